@@ -70,6 +70,12 @@ impl NoticeKind {
         Self::ALL.into_iter().find(|template| template.as_str() == name)
     }
 
+    /// Returns the notice that opens a participation again for an author who left this contact: a
+    /// link to an e-mail address, a code to a phone.
+    pub fn for_lost_link(contact: &str) -> Self {
+        if contact.contains('@') { Self::Link } else { Self::Code }
+    }
+
     /// Returns whether the notice carries a link that opens the participation. A contact that was
     /// replaced opens nothing, and a code is for a phone, to which no link is sent.
     pub const fn carries_link(self) -> bool {
@@ -111,6 +117,13 @@ mod tests {
         assert_eq!([1, 2, 3, 4].map(|failures| pause(failures, 30)), [30, 60, 120, 240]);
         assert_eq!(pause(u32::MAX, 30), LONGEST_PAUSE);
         assert_eq!(pause(9, 0), 0);
+    }
+
+    #[test]
+    fn a_phone_gets_a_code_and_an_address_a_link() {
+        assert_eq!(NoticeKind::for_lost_link(" salma@example.org"), NoticeKind::Link);
+        assert_eq!(NoticeKind::for_lost_link("+971 50 123 4567"), NoticeKind::Code);
+        assert!(NoticeKind::Link.carries_link() && !NoticeKind::Code.carries_link());
     }
 
     #[test]

@@ -14,13 +14,25 @@ if (prints || asked.has("said")) {
   history.replaceState(null, "", `${location.pathname}?${asked}${location.hash}`);
 }
 
+/** Whether the page that shows was brought to life. */
+let isAlive = false;
+
+/** Brings the page of the key's bearer to life, and tells that it is there. */
+function bring(opened, key) {
+  isAlive = true;
+  enhance(opened, key);
+  document.querySelector("#state").textContent = opened.querySelector("h2").textContent;
+  document.querySelector("#said")?.focus();
+  if (prints && opened.querySelector("#troubles")) print();
+}
+
 /** Shows the page as the key's bearer sees it. */
 async function open(key) {
   let page;
   const shown = document.querySelector("#participation");
   // Opened already, by the cookie of a link.
-  if (shown.querySelector("#troubles")) {
-    enhance(shown, key);
+  if (!isAlive && shown.querySelector("#troubles")) {
+    bring(shown, key);
     return;
   }
   try {
@@ -38,10 +50,7 @@ async function open(key) {
   leave();
   const opened = new DOMParser().parseFromString(page, "text/html").querySelector("#participation");
   shown.replaceWith(document.adoptNode(opened));
-  enhance(opened, key);
-  document.querySelector("#state").textContent = opened.querySelector("h2").textContent;
-  document.querySelector("#said")?.focus();
-  if (prints) print();
+  bring(opened, key);
 }
 
 /** The key stays in the address, so that the page in another language opens it too. */

@@ -48,7 +48,7 @@ pub use render::{render, render_first, render_rest};
 pub use setting::Setting;
 pub use step::Step;
 #[cfg(feature = "render")]
-pub use view::FileCard;
+pub use view::{FileCard, textarea_content};
 
 /// Minified style sheet of the form, design tokens first. Its rules are scoped to `.sawtak`.
 #[cfg(feature = "render")]

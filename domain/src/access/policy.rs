@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
-        Custody,
+        Case, Custody,
+        evaluation::Evaluation,
         life_cycle::{Verb, Who},
     },
     slug::Slug,
@@ -101,6 +102,19 @@ impl Scope {
 /// Returns whether this person has this permission.
 pub fn may(person: &Person, wish: Permission<'_>) -> bool {
     person.roles.iter().any(|role| grants(role, wish))
+}
+
+/// Returns whether a person may take an action on a case as it stands. Whoever decides about a
+/// suggestion sees the marks of others, and doesn't add their own after that.
+pub fn may_act(person: &Person, verb: Verb, case: &Case) -> bool {
+    may(person, Permission::Handle(verb, case.hands()))
+        && !(verb == Verb::Judge && decides(person, case))
+}
+
+/// Returns whether the decision about a suggestion is due, and this person makes it.
+pub fn decides(person: &Person, case: &Case) -> bool {
+    case.evaluation.as_ref().is_some_and(Evaluation::is_ready)
+        && may(person, Permission::Handle(Verb::Decide, case.hands()))
 }
 
 /// Returns the part of a case that this person sees, or `None` if they don't see it.

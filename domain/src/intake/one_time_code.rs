@@ -5,6 +5,7 @@
 //! hundred thousand.
 
 use ctutils::CtEq;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{crypto::signature::Secret, reference::Reference, text::digits};
 
@@ -12,10 +13,15 @@ use crate::{crypto::signature::Secret, reference::Reference, text::digits};
 pub const TRIES: u32 = 5;
 
 /// Time for which a code is valid, in seconds.
-pub const VALID_FOR: i64 = 10 * 60;
+const VALID_FOR: i64 = 10 * 60;
 
 /// Number of digits.
 const LENGTH: usize = 6;
+
+/// Returns the time from which a code that was asked for at `at` opens nothing.
+pub fn expires(at: Timestamp) -> Timestamp {
+    at.saturating_add(SignedDuration::from_secs(VALID_FOR)).unwrap_or(at)
+}
 
 /// Code of six digits.
 #[derive(Clone)]
@@ -71,6 +77,13 @@ mod tests {
         others.sort_unstable();
         others.dedup();
         assert_eq!(others.len(), codes.len());
+    }
+
+    #[test]
+    fn a_code_is_valid_for_ten_minutes() {
+        let at: Timestamp = "2026-11-29T08:00:00Z".parse().unwrap();
+        assert_eq!(expires(at).to_string(), "2026-11-29T08:10:00Z");
+        assert_eq!(expires(Timestamp::MAX), Timestamp::MAX);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use domain::{
     bilingual::Named,
     intake::{
-        one_time_code::{OneTimeCode, VALID_FOR},
+        one_time_code::{self, OneTimeCode},
         tracking::TrackingKey,
     },
     notice::{self, NoticeKind},
@@ -37,7 +37,7 @@ pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
         Take::Taken => return Ok(Verdict::Again(app.config.first_pause)),
         Take::Done => return Ok(Verdict::Done),
     };
-    if row.template()? == NoticeKind::Code && later(row.created_at, VALID_FOR) <= app.now {
+    if row.template()? == NoticeKind::Code && one_time_code::expires(row.created_at) <= app.now {
         outbox::settle(&db, id, Outcome::Dead, app.now).await?;
         return Ok(Verdict::Done);
     }

@@ -138,7 +138,7 @@ async fn admit(
     if !policy::may(person, Permission::SeeCase(case.hands())) {
         return Err(ApiError::Unseen);
     }
-    if !policy::may(person, Permission::Handle(command.deed.verb(), case.hands())) {
+    if !policy::may_act(person, command.deed.verb(), case) {
         return Err(ApiError::Forbidden);
     }
     if seen.is_some_and(|seen| seen != case.standing.head) {

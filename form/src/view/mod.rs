@@ -15,8 +15,8 @@ use leptos::prelude::*;
 use crate::{Entered, Language, Place, Setting, Step, ids, language::Words};
 use check::CheckStep;
 use kind::KindStep;
-pub use say::FileCard;
 use say::SayStep;
+pub use say::{FileCard, textarea_content};
 
 /// Context that every part of the form needs.
 #[derive(Clone)]

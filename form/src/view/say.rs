@@ -41,6 +41,13 @@ pub fn FileCard(words: &'static Words) -> impl IntoView {
     }
 }
 
+/// Returns the HTML of a text in a `<textarea>`. Leptos doesn't escape it there, and browsers drop
+/// a line break at its beginning.
+pub fn textarea_content(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if escaped.starts_with('\n') { ["\n", &escaped].concat() } else { escaped }
+}
+
 /// Text field. It has no `maxlength`: browsers count UTF-16 units, and cut off what is pasted
 /// without a word.
 #[component]
@@ -53,8 +60,7 @@ pub(super) fn TextArea(
     #[prop(optional)]
     label: Option<&'static str>,
 ) -> impl IntoView {
-    // Leptos doesn't escape a textarea's content.
-    let content = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let content = textarea_content(&value);
     view! {
         <div class="field">
             <span class="hint" id=format!("{id}-hint")>{hint}</span>
@@ -71,5 +77,17 @@ pub(super) fn TextArea(
             </textarea>
             <FieldFault field=id />
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::textarea_content;
+
+    #[test]
+    fn a_text_ends_no_field_and_keeps_the_line_break_at_its_beginning() {
+        let content = textarea_content("</textarea><b> & \"");
+        assert_eq!(content, "&lt;/textarea&gt;&lt;b&gt; &amp; \"");
+        assert_eq!(textarea_content("\na\n"), "\n\na\n");
     }
 }

@@ -8,7 +8,7 @@ use domain::{
     text::TEXT_MAX,
     wire::{Contact, Content},
 };
-use form::{FileCard, Language, Place};
+use form::{FileCard, Language, Place, textarea_content};
 use leptos::prelude::*;
 
 use super::{Participation, labels};
@@ -177,8 +177,7 @@ fn TextField(
     let over = entered.trim().chars().count().saturating_sub(TEXT_MAX);
     let long = language.words(false).error_text_long.replace("{over}", &over.to_string());
     let trouble = (over > 0).then(|| view! { <p class="page-trouble" role="alert">{long}</p> });
-    // Leptos doesn't escape a textarea's content.
-    let entered = entered.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let entered = textarea_content(&entered);
     view! {
         <label for=id.clone()>{label}</label>
         {trouble}

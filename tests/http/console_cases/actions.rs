@@ -128,6 +128,9 @@ async fn marks_of_others_show_after_ones_own() {
     let evaluation = due.evaluation.unwrap();
     assert_eq!(evaluation.marks.len(), 2, "whoever decides sees what the judges think");
     assert_eq!(evaluation.recommended, Some(true));
+    // Having seen them, a supervisor adds no marks, from an older page either.
+    let late = saying(&due.head, marks(1), "");
+    assert_eq!(boss.try_to(reference, &late).await.status(), StatusCode::FORBIDDEN);
     let decided =
         boss.does(reference, Action::Decide { accepted: true }, "We will count them.").await;
     assert_eq!(decided.stage, Stage::Answered);

@@ -5,14 +5,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    access::{
-        policy::{self, Permission},
-        sight::Seen,
-    },
+    access::{policy, sight::Seen},
     case::{
         Case,
         action::Action,
-        evaluation::Evaluation,
         event::{Actor, Event},
         life_cycle::Verb,
     },
@@ -78,13 +74,8 @@ async fn of(
     let charters = entity_policies::all(app).await?;
     let text = row.text.clone().unwrap_or_default();
     let may = case.options(&person.id, app.now).into_iter();
-    let mut may: Vec<Verb> =
-        may.filter(|verb| policy::may(person, Permission::Handle(*verb, case.hands()))).collect();
-    let decides = decides(case, &may);
-    if decides {
-        // Whoever decides sees the marks of others, and doesn't add their own after that.
-        may.retain(|verb| *verb != Verb::Judge);
-    }
+    let may: Vec<Verb> = may.filter(|verb| policy::may_act(person, *verb, case)).collect();
+    let decides = policy::decides(person, case);
     let has_begun = case.kind != Kind::Suggestion || case.evaluation.is_some();
     Ok(CaseView {
         reference: case.standing.reference,
@@ -201,12 +192,6 @@ fn companion(person: &Person, dossier: &Dossier, row: &CompanionRow) -> Companio
         stage: seen.as_ref().map_or(row.stage, |seen| seen.case.standing.stage),
         text: row.text.clone().filter(|_| seen.is_some()),
     }
-}
-
-/// Returns whether the decision about a suggestion is due, and the person makes it.
-fn decides(case: &Case, may: &[Verb]) -> bool {
-    let is_judged = case.evaluation.as_ref().is_some_and(Evaluation::is_ready);
-    is_judged && may.contains(&Verb::Decide)
 }
 
 /// Returns the evaluation as one judge sees it. The marks of others, and the result, are hidden

@@ -14,7 +14,7 @@ use super::sent_form::SentForm;
 use crate::{
     error::ApiError,
     middleware::access_log,
-    platform::{clock::later, random},
+    platform::random,
     service::{contact, lookup, notices},
     state::App,
     store::{
@@ -41,7 +41,7 @@ const fn said(kind: NoticeKind) -> &'static str {
 async fn ask(form: &SentForm, contact: String) -> Result<Response, ApiError> {
     let SentForm { app, reference, client, language, .. } = form;
     let reference = *reference;
-    let kind = if contact.contains('@') { NoticeKind::Link } else { NoticeKind::Code };
+    let kind = NoticeKind::for_lost_link(&contact);
     // A right contact is counted too, so that the count tells nothing. The rest runs after the
     // answer, so that its time tells nothing either.
     let claim = lookup::Claim::Contact;
@@ -83,7 +83,7 @@ async fn write(app: &App, reference: Reference, kind: NoticeKind) -> Result<(), 
         )?,
     ];
     if kind == NoticeKind::Code {
-        let expires_at = later(app.now, one_time_code::VALID_FOR);
+        let expires_at = one_time_code::expires(app.now);
         statements
             .push(store::intake::one_time_codes::replace(&db, reference, &notice.id, expires_at)?);
     }

@@ -1,6 +1,7 @@
 //! Section with a field for a website's policy, and the report about it. Its field belongs to the
 //! form of the choice, so that neither is lost when the other is sent.
 
+use form::textarea_content;
 use leptos::prelude::*;
 
 use super::{Report, Scripts, Works, read};
@@ -25,8 +26,7 @@ pub(in crate::embed_docs) fn PolicyCheck(
         Some(report) => view! { <ReportView words=words report=report /> }.into_html(),
         None => view! { <p class="page-trouble">{words.check_unread}</p> }.into_html(),
     });
-    // Leptos doesn't escape a textarea's content. The first line break belongs to the tag.
-    let kept = ["\n", &pasted.replace('&', "&amp;").replace('<', "&lt;")].concat();
+    let kept = textarea_content(&pasted);
     view! {
         <section class="page-sheet" id="policy-check">
             <h2>{words.check_title}</h2>
