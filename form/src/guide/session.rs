@@ -34,9 +34,6 @@ use crate::{
     },
 };
 
-/// Longest name that a kept reference number shows, in bytes: a line.
-const PART_MAX: usize = 120;
-
 /// Progress of the sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sending {
@@ -292,7 +289,7 @@ impl Session {
     fn subject(self) -> String {
         let page = self.page();
         let mut subject = clock::show_moment(&Date::now().into(), &page.language());
-        for part in page.subject().into_iter().flatten().filter(|part| part.len() <= PART_MAX) {
+        for part in page.subject().into_iter().flatten() {
             subject = [&part, " · ", &subject].concat();
         }
         subject
