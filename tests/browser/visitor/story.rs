@@ -59,7 +59,7 @@ fn case(reference: Reference) -> String {
 /// Opens a case from a queue.
 async fn open_from(browser: &Browser, queue: &str, reference: Reference) {
     console::go(browser, &format!("/console/cases?queue={queue}#q={reference}")).await;
-    let link = format!("main a[href*='{reference}']");
+    let link = format!("[data-row='{reference}']");
     console::shows(browser, &link).await;
     console::press(browser, &link).await;
     console::shows(browser, "article.case .said").await;

@@ -15,7 +15,9 @@
   addEventListener("unhandledrejection", (event) => wrong.push(`rejected: ${event.reason}`));
   addEventListener("securitypolicyviolation", (event) => wrong.push(`policy: ${event.effectiveDirective} ${event.blockedURI}`));
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.value);
+    for (const { value, hadRecentInput, sources } of list.getEntries()) {
+      if (!hadRecentInput) shifts.push(`${value}: ${sources.map(({ node }) => name(node))}`);
+    }
   }).observe({ type: "layout-shift", buffered: true });
 
   /** The page as it stands, without what is Sawtak's, and without scripts: some of them add its tag. */
