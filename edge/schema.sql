@@ -183,6 +183,7 @@ CREATE TABLE participations (
     location_key TEXT,
     location TEXT,
     action_due TEXT,
+    news INTEGER,
     FOREIGN KEY (entity, service) REFERENCES services (entity, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participations_by_action ON participations (turn, action_due) WHERE action_due IS NOT NULL;
@@ -195,6 +196,7 @@ CREATE INDEX participations_by_kind ON participations (turn, kind, place);
 CREATE INDEX participations_by_language ON participations (turn, language, place);
 CREATE INDEX participations_by_location_key ON participations (location_key) WHERE location_key IS NOT NULL;
 CREATE INDEX participations_by_merger ON participations (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX participations_by_news ON participations (turn, place) WHERE news IS NOT NULL;
 CREATE INDEX participations_by_owner ON participations (turn, owner, place) WHERE place < '~';
 CREATE INDEX participations_by_place ON participations (turn, place);
 CREATE INDEX participations_by_place_everywhere ON participations (place);
@@ -220,6 +222,7 @@ CREATE TABLE readings (
     at TEXT NOT NULL,
     staff TEXT NOT NULL,
     what TEXT NOT NULL DEFAULT 'case' CHECK (what IN ('case', 'file', 'excerpt')),
+    seen INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (participation, at, staff)
 ) STRICT, WITHOUT ROWID;
 

@@ -9,6 +9,7 @@ pub(crate) mod clock;
 mod early;
 pub(crate) mod intl;
 pub(crate) mod language;
+pub(crate) mod notification;
 pub(crate) mod page;
 pub(crate) mod socket;
 pub(crate) mod storage;

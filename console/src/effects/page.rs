@@ -51,8 +51,31 @@ pub(crate) fn reload() {
     let _ = window().location().reload();
 }
 
+/// Sets the page's title. The number of unread cases stays before it.
 pub(crate) fn set_title(title: &str) {
-    document().set_title(title);
+    let before = document().title();
+    let number = &before[..before.len() - unnumbered(&before).len()];
+    document().set_title(&format!("{number}{title}"));
+}
+
+/// Puts a number before the page's title, or removes it if it's 0.
+pub(crate) fn number_title(number: &str) {
+    let before = document().title();
+    let title = unnumbered(&before);
+    if number == "0" {
+        document().set_title(title);
+    } else {
+        document().set_title(&format!("({number}) {title}"));
+    }
+}
+
+/// Returns a title without the number before it.
+fn unnumbered(title: &str) -> &str {
+    let numbered = title.strip_prefix('(').and_then(|rest| rest.split_once(") "));
+    match numbered {
+        Some((number, rest)) if number.starts_with(|first: char| first.is_ascii_digit()) => rest,
+        _ => title,
+    }
 }
 
 /// Returns the first element that a selector matches.

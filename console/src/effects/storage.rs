@@ -9,6 +9,9 @@ use super::{clock, page::window};
 /// Key of the preference that blurs pictures: `on` or `off`.
 pub(crate) const BLUR: &str = "sawtak.console.blur";
 
+/// Key of the preference that notifies of news: `on` or `off`.
+pub(crate) const NOTIFY: &str = "sawtak.console.notify";
+
 const DRAFT: &str = "sawtak.draft.";
 
 /// Time for which a draft is kept after its last change, in milliseconds.

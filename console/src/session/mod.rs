@@ -17,7 +17,7 @@ use domain::{
     slug::Slug,
     wire::{
         Directory,
-        console::{Language, Me, Preferences},
+        console::{Counts, Language, Me, Preferences},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -83,6 +83,8 @@ pub(crate) struct Session {
     pub(crate) changed: Trigger,
     /// List of cases that the person came from.
     pub(crate) trail: RwSignal<Trail>,
+    /// Number of cases in each queue.
+    pub(crate) counts: RwSignal<Counts>,
     /// Connection by which the edge tells of cases.
     pub(crate) live: Live,
     directory: RwSignal<Directory>,
@@ -124,6 +126,7 @@ impl Session {
             toast: RwSignal::new(None),
             changed: Trigger::new(),
             trail: RwSignal::new(Trail::default()),
+            counts: RwSignal::default(),
             live: Live::new(),
             directory: RwSignal::new(Directory { entities: Vec::new() }),
         }

@@ -123,6 +123,7 @@ pub(crate) fn level(level: Level) -> &'static str {
 pub(crate) fn queue(queue: Queue) -> &'static str {
     match queue {
         Queue::Mine => words().queue_mine,
+        Queue::Unread => words().queue_unread,
         Queue::Unassigned => words().queue_unassigned,
         Queue::DueToday => words().queue_due_today,
         Queue::DueWeek => words().queue_due_week,

@@ -98,6 +98,9 @@ pub struct Case {
     pub merged_into: Option<Reference>,
     /// `true` once the content was erased.
     pub is_erased: bool,
+    /// Sequence of the event that the staff who answer for the case should read, since somebody
+    /// else brought it about. `None` once they have acted.
+    pub news: Option<u32>,
     /// State to which the last action can be undone.
     undo: Option<Undo>,
 }
@@ -193,6 +196,7 @@ impl Case {
             rating: None,
             merged_into: None,
             is_erased: false,
+            news: None,
             undo: None,
         })
     }

@@ -2,6 +2,7 @@
 
 use domain::wire::Submission;
 use fantoccini::key::Key;
+use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
     browser::{Browser, Engine, action, console},
@@ -9,7 +10,7 @@ use tests::{
     fixtures,
 };
 
-use super::complaint;
+use super::{complaint, complaint_to};
 
 /// Script that returns whether what was said is in sight, whole or in part, above or beside the
 /// open form.
@@ -33,6 +34,34 @@ async fn what_was_said_stays_in_sight_while_it_is_answered() {
         console::script_press(&browser, "[aria-keyshortcuts='r']").await;
         console::shows(&browser, "#words:focus").await;
         assert_eq!(browser.script(IN_SIGHT, vec![]).await, json!([true, true, true]), "{width}");
+    }
+}
+
+/// Opens all menus, and returns those that aren't wholly within the width of the page.
+const CUT_MENUS: &str = "
+    return [...document.querySelectorAll('details.menu')].flatMap((menu) => {
+        menu.open = true;
+        const { left, right } = menu.querySelector(':scope > div').getBoundingClientRect();
+        return left >= 0 && right <= document.documentElement.clientWidth ? [] : [`${menu.innerText}: ${left} to ${right}`];
+    });";
+
+#[rstest]
+#[case::english("employee.rta")]
+#[case::arabic("employee.iacad")]
+#[tokio::test]
+async fn open_menus_stay_on_the_screen_however_their_line_wraps(#[case] account: &str) {
+    let entity = account.split_once('.').map_or("rta", |(_, entity)| entity);
+    let reference = complaint_to(entity, "The lamp at gate 2 is out.").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    let case = format!("/console/cases/{reference}");
+    console::sign_in(&browser, account, &case).await;
+    for width in [320, 360, 780, 1100, 1280] {
+        let size =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        browser.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        console::go(&browser, &case).await;
+        console::shows(&browser, ".commands summary").await;
+        assert_eq!(browser.script(CUT_MENUS, vec![]).await, json!([]), "{width}");
     }
 }
 

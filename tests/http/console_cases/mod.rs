@@ -5,6 +5,7 @@
 mod actions;
 mod conflict;
 mod live;
+mod news;
 mod notices;
 mod queues;
 mod reading;

@@ -18,7 +18,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{Session, SignIn, sees_cases};
 use crate::effects::{
     api::{self, Failure},
-    clock, page,
+    clock, notification, page,
     socket::{Socket, SocketEvent},
 };
 use schedule::{Throttle, is_poll_due, pause};
@@ -29,7 +29,7 @@ const BEAT: u64 = 45;
 /// Number of such checks after which the page repeats what it shows.
 const REPEAT: u32 = 3;
 
-/// Time for which a hidden page keeps its connection, in milliseconds.
+/// Time for which a hidden page keeps its connection, in milliseconds, unless it notifies.
 const HIDDEN: u32 = 5 * 60 * 1000;
 
 /// News for a view.
@@ -109,15 +109,25 @@ impl Live {
     /// Calls a function soon after news, but at most once in a while, and not while the page is
     /// hidden. Many consoles hear the same news, so each waits a moment of its own.
     pub(crate) fn refresh(self, act: impl Fn() + 'static) {
+        self.refresh_if(page::is_visible, act);
+    }
+
+    /// Calls a function as [`refresh`](Self::refresh) does, and also while the page is hidden if
+    /// the person wants to be notified.
+    pub(crate) fn attend(self, act: impl Fn() + 'static) {
+        self.refresh_if(|| page::is_visible() || notification::are_on(), act);
+    }
+
+    fn refresh_if(self, attends: fn() -> bool, act: impl Fn() + 'static) {
         let throttle = StoredValue::new_local(Throttle::begun(clock::milliseconds()));
         let act = Rc::new(act);
         self.listen(move |news| {
-            let is_visible = page::is_visible();
+            let attends = attends();
             let wait = throttle.try_update_value(|throttle| match news {
                 News::Message(LiveMessage::Present { .. } | LiveMessage::Absent { .. }) => None,
                 News::Shown => throttle.shown(clock::milliseconds()),
                 News::Message(_) | News::Connected => {
-                    throttle.told(clock::milliseconds(), is_visible, js_sys::Math::random())
+                    throttle.told(clock::milliseconds(), attends, js_sys::Math::random())
                 }
             });
             if let Some(Some(wait)) = wait {
@@ -283,7 +293,11 @@ impl Live {
             }
             self.spread(&News::Shown);
         } else {
-            let close = move || _ = self.state.try_update_value(State::close);
+            let close = move || {
+                if !notification::are_on() {
+                    self.state.try_update_value(State::close);
+                }
+            };
             self.state.update_value(|state| state.hiding = Some(Timeout::new(HIDDEN, close)));
         }
     }

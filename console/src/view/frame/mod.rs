@@ -1,10 +1,11 @@
 //! Frame around the views: navigation, account menu, live region, toasts.
 
+mod counts;
 mod shortcuts;
 mod toasts;
 
 use domain::wire::console::Me;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     module::{InModule, Module},
@@ -12,11 +13,12 @@ use super::{
     settings,
 };
 use crate::{
-    effects::{language, page, storage},
+    effects::{language, notification, page, storage},
     route::{self, Route},
     session::{self, session},
     words::{self, words},
 };
+use counts::KeepCounts;
 use shortcuts::Shortcuts;
 use toasts::Toasts;
 
@@ -44,6 +46,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
     });
     view! {
         <a class="skip" href="#view">{words().skip}</a>
+        {session::sees_cases(&me).then(|| view! { <KeepCounts route /> })}
         <Bar me route />
         <main id="view" tabindex="-1">
             {move || {
@@ -79,6 +82,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
         (current == section).then_some("page")
     };
     let other = language::other();
+    let notifies = RwSignal::new(notification::are_on());
     let blurs = storage::preference(storage::BLUR).as_deref() == Some("on");
     view! {
         <header class="bar">
@@ -115,6 +119,14 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                             storage::set_preference(storage::BLUR, if event_target_checked(&event) { "on" } else { "off" });
                         } />
                         {words().blur}
+                    </label>
+                    <label class="tick">
+                        <input type="checkbox" data-notifies prop:checked=notifies on:change=move |event| {
+                            let is_on = event_target_checked(&event);
+                            notifies.set(is_on);
+                            spawn_local(async move { notifies.set(notification::switch(is_on).await) });
+                        } />
+                        {words().notify}
                     </label>
                     <button type="button" on:click=move |_| session.sign_out(false)>{words().sign_out}</button>
                     <button type="button" on:click=move |_| session.sign_out(true)>{words().sign_out_everywhere}</button>

@@ -13,18 +13,14 @@ mod selection;
 mod task;
 
 use domain::wire::console::{COUNTED, Counts, Queue};
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 
 use super::{
     module::Module,
     shared::loaded::{Trouble, Wait},
 };
 use crate::{
-    effects::{
-        address,
-        api::{self, Cause},
-        page,
-    },
+    effects::{address, api::Cause, page},
     route::{
         self, Route,
         filter::{self, Selection},
@@ -79,7 +75,7 @@ pub(crate) fn QueueView(queue: String) -> impl IntoView {
     page::set_title(&format!("{} – {}", words::queue(queue), words().title));
     view! {
         <div class="desk">
-            <Queues queue news />
+            <Queues queue />
             <section class="list">
                 <div class="head">
                     <h1 tabindex="-1">{words::queue(queue)}</h1>
@@ -144,38 +140,23 @@ fn keep(session: Session, list: List) {
 
 /// Navigation among the queues, with the number of cases in each.
 #[component]
-fn Queues(queue: Queue, news: Trigger) -> impl IntoView {
+fn Queues(queue: Queue) -> impl IntoView {
     let session = session();
-    let counts = RwSignal::new(Counts::default());
-    let count = move |cause| {
-        spawn_local(async move {
-            let response = api::get_for(cause, "api/cases/counts").await;
-            if let Ok(counted) = session.checked(response) {
-                let is_first =
-                    counts.try_with_untracked(|counts| counts.0.is_empty()).unwrap_or_default();
-                let is_home = Route::of(&session.address.get_untracked()) == Route::Home;
-                let first = first_to_do(&counted);
-                if is_first && is_home && queue == Queue::Mine && first != queue {
-                    return address::rewrite(session.address, &route::queue(first.as_str()));
-                }
-                counts.try_set(counted);
-                if is_first {
-                    // The counts change the queues' widths, so the current one is scrolled into
-                    // view again.
-                    page::reveal(".queues [aria-current]");
-                }
+    let counts = session.counts;
+    Effect::new(move |had_counts: Option<bool>| {
+        let has_counts = counts.with(|counts| !counts.0.is_empty());
+        if has_counts && had_counts != Some(true) {
+            let is_home = Route::of(&session.address.get_untracked()) == Route::Home;
+            let first = counts.with_untracked(first_to_do);
+            if is_home && queue == Queue::Mine && first != queue {
+                address::rewrite(session.address, &route::queue(first.as_str()));
+            } else {
+                // The counts change the queues' widths, so the current one is scrolled into view
+                // again.
+                page::reveal(".queues [aria-current]");
             }
-        });
-    };
-    Effect::new(move |_| {
-        session.changed.track();
-        count(Cause::Person);
-    });
-    Effect::new(move |before: Option<()>| {
-        news.track();
-        if before.is_some() {
-            count(Cause::Timer);
         }
+        has_counts
     });
     page::reveal(".queues [aria-current]");
     view! {
@@ -198,7 +179,7 @@ fn Queues(queue: Queue, news: Trigger) -> impl IntoView {
 }
 
 /// Formats a count. The edge counts up to [`COUNTED`] only.
-fn count_text(count: u32) -> String {
+pub(super) fn count_text(count: u32) -> String {
     if count < COUNTED { count.to_string() } else { format!("{}+", COUNTED - 1) }
 }
 
@@ -223,7 +204,7 @@ fn Table(queue: Queue, list: List) -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                <For each=move || list.shown() key=|row| (row.reference, row.updated_at, row.excerpt.marks.clone()) let:row>
+                <For each=move || list.shown() key=|row| (row.reference, row.updated_at, row.unread, row.excerpt.marks.clone()) let:row>
                     <Row queue row list selects />
                 </For>
             </tbody>

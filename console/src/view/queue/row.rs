@@ -36,6 +36,7 @@ pub(super) fn Row(queue: Queue, row: CaseRow, list: List, selects: bool) -> impl
         due_at,
         action_due,
         escalated,
+        unread,
         ..
     } = row;
     let owner = move || match &owner {
@@ -81,7 +82,7 @@ pub(super) fn Row(queue: Queue, row: CaseRow, list: List, selects: bool) -> impl
     let draft = storage::has_draft(&session.drafts_on(reference))
         .then(|| view! { <span class="flag" data-draft>{words().draft}</span> });
     view! {
-        <tr>
+        <tr data-unread=unread.then_some("")>
             {selects.then(|| view! {
                 <td class="select"><SelectOne reference list /></td>
             })}
@@ -89,7 +90,7 @@ pub(super) fn Row(queue: Queue, row: CaseRow, list: List, selects: bool) -> impl
                 <div class="line">
                     <a data-row=reference.to_string() href=address><bdi dir="ltr">{reference.to_string()}</bdi></a>
                     <p class="excerpt" dir="auto" lang=row.language>{pieces(&text, &row.excerpt.marks)}</p>
-                    <p class="flags"><Moment at=received_at />{draft}{priority}{escalated}{offer}{files}</p>
+                    <p class="flags"><Moment at=received_at />{unread.then(|| view! { <span class="flag" data-news>{words().unread}</span> })}{draft}{priority}{escalated}{offer}{files}</p>
                 </div>
             </th>
             <td data-label=words().kind><span class="kind" data-kind=kind.as_str()>{words::kind(kind)}</span></td>

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::Refusal;
+use super::{Refusal, news::news_after};
 use crate::{
     case::{
         Case, Handover, Question, Undo,
@@ -44,6 +44,8 @@ impl Case {
         };
         self.change(actor, change, at)?;
         self.arrive(stage, at);
+        let sequence = self.standing.events + 1;
+        self.news = news_after(self.news, self.owner.as_ref(), (actor, &change.deed), sequence);
         self.undo = before.map(|case| Undo { case, actor: actor.clone() });
         Ok(())
     }

@@ -35,6 +35,8 @@ const EARLIER: &str = "due_soon";
 pub enum Queue {
     /// Cases that the signed-in person owns.
     Mine,
+    /// Cases with news that the person hasn't read: of their own, and of those without an owner.
+    Unread,
     /// Cases whose deadline has passed.
     Overdue,
     /// Cases that are due on this working day; on a day off, or after work, on the next one.
@@ -60,8 +62,9 @@ pub enum Queue {
 
 impl Queue {
     /// All queues, in the order in which they are shown.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Mine,
+        Self::Unread,
         Self::Overdue,
         Self::DueToday,
         Self::DueWeek,
@@ -89,6 +92,7 @@ impl Queue {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Mine => "mine",
+            Self::Unread => "unread",
             Self::Overdue => "overdue",
             Self::DueToday => "due_today",
             Self::DueWeek => "due_week",
@@ -211,6 +215,9 @@ pub struct CaseRow {
     pub excerpt: Excerpt,
     /// Count of attachments.
     pub attachments: u32,
+    /// `true` if the case has news that the person hasn't read. Earlier edges tell of none.
+    #[serde(default)]
+    pub unread: bool,
 }
 
 /// Count of cases in each queue, up to [`COUNTED`].

@@ -44,7 +44,8 @@ pub(super) async fn answer(
     opened: &Opened,
     sought: &str,
 ) -> Result<Response, ApiError> {
-    let reader = (opened.seen.case.standing.reference, &who.person.id);
+    let standing = &opened.seen.case.standing;
+    let reader = (standing.reference, standing.events, &who.person.id);
     let names =
         store::case::detail::note_reading(&app.db()?, reader, &opened.people(), app.now).await?;
     let mut query = Query::parse(sought);

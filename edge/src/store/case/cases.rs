@@ -146,7 +146,7 @@ pub(crate) fn write(
                       rating = :rating, wake_at = :wake_at, turn = :turn, owner = :owner,
                       priority = :priority, offered_by = :offered_by, due_at = :due_at,
                       escalated = :escalated, merged_into = :merged_into, place = :place,
-                      action_due = :action_due
+                      action_due = :action_due, news = :news
                   WHERE reference = :reference";
     let place = queue_order::place(case, times.next_due, times.due.resolution, event.at);
     let action_due = queue_order::action_due(case).map(|day| day.to_string());
@@ -169,6 +169,7 @@ pub(crate) fn write(
         ("merged_into", case.merged_into.as_ref().map(Reference::digits).into()),
         ("place", (&place).into()),
         ("action_due", action_due.into()),
+        ("news", case.news.into()),
     ];
     let mut statements = events::insert(db, slice::from_ref(event))?;
     statements.push(statement(db, update, values)?);

@@ -157,17 +157,34 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
     }))
 }
 
-/// Records a reading of a whole case, and returns the names of `people`.
+/// Records a reading of a whole case, and returns the names of `people`. `seen` is the sequence of
+/// the last event that was read. What is news to the owner is none any more then.
 pub(crate) async fn note_reading(
     db: &Database,
-    reader: (Reference, &StaffId),
+    (reference, seen, staff): (Reference, u32, &StaffId),
     people: &[&StaffId],
     now: Timestamp,
 ) -> Result<Names> {
-    let (reference, staff) = reader;
-    let note = reading(db, &[reference], staff, ReadingKind::Case, [now, now])?;
-    let results = db.batch(vec![named(db, people)?, note]).await?;
-    let [names, _] = &results[..] else { return Err(unreadable("names")) };
+    let note = "INSERT INTO readings (participation, at, staff, what, seen)
+                VALUES (:participation, :at, :staff, 'case', :seen)
+                ON CONFLICT DO UPDATE SET seen = max(seen, excluded.seen)";
+    let values = [
+        ("participation", reference.digits().into()),
+        ("at", now.into()),
+        ("staff", staff.as_str().into()),
+        ("seen", seen.into()),
+    ];
+    let note = statement(db, note, values)?;
+    let clear = "UPDATE participations SET news = NULL
+                 WHERE reference = :reference AND owner = :staff AND news <= :seen";
+    let values = [
+        ("reference", reference.digits().into()),
+        ("staff", staff.as_str().into()),
+        ("seen", seen.into()),
+    ];
+    let clear = statement(db, clear, values)?;
+    let results = db.batch(vec![named(db, people)?, note, clear]).await?;
+    let [names, ..] = &results[..] else { return Err(unreadable("names")) };
     Ok(names.results::<Named>()?.into_iter().map(|row| (row.id, row.name)).collect())
 }
 

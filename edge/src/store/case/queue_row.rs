@@ -42,6 +42,7 @@ pub(crate) struct Row {
     language: String,
     text: Option<String>,
     attachments: u32,
+    unread: u8,
     pub(crate) place: String,
 }
 
@@ -70,6 +71,7 @@ impl Row {
             language: self.language,
             excerpt: excerpt(&self.text.unwrap_or_default()),
             attachments: self.attachments,
+            unread: self.unread == 1,
         }
     }
 }
@@ -80,3 +82,9 @@ pub(super) const SHOWN: &str =
     p.stage, p.priority, p.owner, (SELECT name FROM staff WHERE id = p.owner) AS owner_name,
     p.received_at, p.updated_at, p.due_at, p.action_due, p.escalated, p.language,
     (SELECT COUNT(*) FROM attachments WHERE participation = p.reference) AS attachments";
+
+/// Condition that a case has news that the person `:person` hasn't read: of their own, or without
+/// an owner.
+pub(super) const UNREAD: &str = "p.news IS NOT NULL AND (p.owner IS NULL OR p.owner = :person)
+    AND NOT EXISTS (SELECT 1 FROM readings WHERE participation = p.reference
+                    AND staff = :person AND seen >= p.news)";

@@ -15,7 +15,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::queue_row::{After, SHOWN};
+use super::queue_row::{After, SHOWN, UNREAD};
 use crate::store::{Database, Parameter, Result, Statement, Value, list};
 
 /// Number of search results that are examined for one page: enough for any filter that passes one
@@ -98,6 +98,14 @@ impl<'a> Query<'a> {
         self.parameters.push((name, value.into()));
     }
 
+    /// Appends a part that names the parameter `:person`, which several parts may do.
+    fn push_for(&mut self, sql: &str, person: &'a StaffId) {
+        self.push(sql);
+        if self.parameters.iter().all(|(name, _)| *name != "person") {
+            self.parameters.push(("person", person.as_str().into()));
+        }
+    }
+
     fn statement(self, db: &Database) -> Result<Statement> {
         db.statement(&self.sql, self.parameters)
     }
@@ -109,6 +117,7 @@ impl Wanted<'_> {
         let is_rare = self.filter.priority.is_some_and(|priority| priority != Priority::Ordinary);
         match self.queue {
             Queue::ActionsDue => "participations_by_action",
+            Queue::Unread => "participations_by_news",
             Queue::Mine | Queue::Unassigned => "participations_by_owner",
             _ if self.filter.owner.is_some() => "participations_by_owner",
             Queue::ToJudge => "participations_by_kind",
@@ -134,9 +143,10 @@ impl Wanted<'_> {
     fn add_queue<'a>(&'a self, query: &mut Query<'a>, end: End<'a>) {
         match self.queue {
             Queue::Mine => {
-                query.push_with(" AND p.owner = :person", "person", self.person.as_str());
+                query.push_for(" AND p.owner = :person", self.person);
                 query.push(&format!(" AND p.place < '{END}'"));
             }
+            Queue::Unread => query.push_for(&format!(" AND {UNREAD}"), self.person),
             Queue::Unassigned => query.push(&format!(
                 " AND p.owner IS NULL AND p.place < '{END}' AND p.stage <> 'transferred'"
             )),
@@ -226,10 +236,18 @@ impl Wanted<'_> {
         self.everywhere(after.unwrap_or(&first)).statement(db)
     }
 
-    fn everywhere<'a>(&'a self, after: &'a After) -> Query<'a> {
+    /// Begins the query of a page: the columns of its rows.
+    fn rows<'a>(&'a self) -> Query<'a> {
         let mut query = Query::default();
+        let rows = format!("SELECT {SHOWN}, {UNREAD} AS unread");
+        query.push_for(&rows, self.person);
+        query
+    }
+
+    fn everywhere<'a>(&'a self, after: &'a After) -> Query<'a> {
+        let mut query = self.rows();
         query.push(&format!(
-            "SELECT {SHOWN}, substr(p.text, 1, {BEGINNING}) AS text, p.place
+            ", substr(p.text, 1, {BEGINNING}) AS text, p.place
              FROM participations p INDEXED BY participations_by_place_everywhere WHERE "
         ));
         query.push_with("(p.place, p.reference) > (:place,", "place", &after.place);
@@ -256,9 +274,9 @@ impl Wanted<'_> {
 
     /// Returns the query of a page of cases in an entity's custody.
     fn here<'a>(&'a self, keeper: &'a Keeper, after: &'a After) -> Query<'a> {
-        let (mut query, key) = (Query::default(), self.key());
+        let (mut query, key) = (self.rows(), self.key());
         query.push(&format!(
-            "SELECT {SHOWN}, substr(p.text, 1, {BEGINNING}) AS text, {key} AS place
+            ", substr(p.text, 1, {BEGINNING}) AS text, {key} AS place
              FROM participations p INDEXED BY {} WHERE ",
             self.index()
         ));
@@ -273,9 +291,9 @@ impl Wanted<'_> {
 
     /// Returns the query of a page of cases that an entity had custody of before.
     fn gone<'a>(&'a self, entity: &'a Slug, after: &'a After) -> Query<'a> {
-        let mut query = Query::default();
+        let mut query = self.rows();
         query.push(&format!(
-            "SELECT {SHOWN}, substr(p.text, 1, {BEGINNING}) AS text, h.place
+            ", substr(p.text, 1, {BEGINNING}) AS text, h.place
              FROM hands h CROSS JOIN participations p ON p.reference = h.participation WHERE "
         ));
         query.push_with("h.entity = :entity AND ", "entity", entity.as_str());
@@ -309,9 +327,10 @@ impl Wanted<'_> {
     /// Returns the query of the search results that are in the queue and pass the filter.
     fn results<'a>(&'a self, expression: &'a str, before: &'a str, keepers: &'a str) -> Query<'a> {
         let Query { sql: examined, parameters } = examined(expression, before);
-        let mut query = Query { sql: String::new(), parameters };
+        let mut query = self.rows();
+        query.parameters.extend(parameters);
         query.push(&format!(
-            "SELECT {SHOWN}, p.text, CAST(f.place AS TEXT) AS place FROM ({examined}) f
+            ", p.text, CAST(f.place AS TEXT) AS place FROM ({examined}) f
              CROSS JOIN participations p ON p.reference = f.participation WHERE "
         ));
         if self.queue == Queue::All {
