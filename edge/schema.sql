@@ -125,9 +125,9 @@ CREATE TABLE origins (
     PRIMARY KEY (entity, origin)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE outbox (
+CREATE TABLE "outbox" (
     id TEXT PRIMARY KEY,
-    participation TEXT NOT NULL REFERENCES participations (reference),
+    participation TEXT REFERENCES participations (reference),
     template TEXT NOT NULL,
     created_at TEXT NOT NULL,
     due_at TEXT,
@@ -138,7 +138,9 @@ CREATE TABLE outbox (
     settled_at TEXT,
     to_contact TEXT,
     to_contact_key TEXT,
-    CHECK ((outcome IS NULL) = (due_at IS NOT NULL))
+    staff TEXT REFERENCES staff (id),
+    CHECK ((outcome IS NULL) = (due_at IS NOT NULL)),
+    CHECK (participation IS NOT NULL OR staff IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_by_due ON outbox (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX outbox_by_outcome ON outbox (outcome, settled_at) WHERE outcome IS NOT NULL;
@@ -329,6 +331,9 @@ CREATE TABLE staff (
     issuer TEXT,
     subject TEXT,
     version INTEGER NOT NULL DEFAULT 1,
+    told_late INTEGER NOT NULL DEFAULT 1 CHECK (told_late IN (0, 1)),
+    told_daily INTEGER NOT NULL DEFAULT 1 CHECK (told_daily IN (0, 1)),
+    told_on TEXT,
     CHECK ((issuer IS NULL) = (subject IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX staff_by_account ON staff (issuer, subject) WHERE subject IS NOT NULL;

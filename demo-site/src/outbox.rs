@@ -93,7 +93,7 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
 }
 
 const HEAD: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-    <title>Outbox</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem}iframe{width:100%;height:24rem;border:1px solid;background:#fff}</style><link rel=\"icon\" href=\"data:,\"><main><h1>Outbox</h1><p>What customers would have got by e-mail or text message, the latest first. Nobody but this machine sees it. A message to somebody who left both goes both ways.</p><ol reversed>";
+    <title>Outbox</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem}iframe{width:100%;height:24rem;border:1px solid;background:#fff}</style><link rel=\"icon\" href=\"data:,\"><main><h1>Outbox</h1><p>What customers and staff would have got by e-mail or text message, the latest first. Nobody but this machine sees it. A message to somebody who left both goes both ways.</p><ol reversed>";
 
 /// Returns a message as it would arrive: to an e-mail address as an e-mail, to a phone as a text
 /// message.

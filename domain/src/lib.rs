@@ -31,6 +31,7 @@ pub mod search;
 pub mod sla;
 pub mod slug;
 pub mod staff;
+pub mod staff_notice;
 pub mod text;
 pub mod wire;
 

@@ -22,11 +22,13 @@ pub mod error;
 pub mod form_fragment;
 pub mod form_page;
 mod html;
+mod letter;
 pub mod notice;
 pub mod participation;
 pub mod privacy;
 pub mod received;
 pub mod sign_in;
+pub mod staff_notice;
 mod text;
 mod words;
 

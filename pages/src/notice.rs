@@ -7,17 +7,13 @@ use domain::{
     Timestamp, bilingual::Named, notice::NoticeKind, reference::Reference, sla::calendar::Calendar,
     wire::NoticeMessage,
 };
-use leptos::prelude::*;
 
 use crate::{
     document::Context,
-    html::html,
-    text::{Code, LocalTime},
+    letter::{self, Letter},
+    text::LocalTime,
     words::Words,
 };
-
-/// Left-to-right mark.
-const LEFT_TO_RIGHT: &str = "\u{200e}";
 
 /// Data of a notice.
 pub struct Notice<'a> {
@@ -51,8 +47,7 @@ pub fn message(context: Context<'_>, notice: &Notice<'_>) -> NoticeMessage {
     };
     let (subject, body) = (fill(subject), fill(body));
     let number = notice.reference.to_string();
-    // Between Arabic letters the groups of the number would change places (UAX 9, rules W2 and N1).
-    let isolated = [LEFT_TO_RIGHT, &number].concat();
+    let isolated = letter::isolated(&number);
     let numbered = [words.reference, ": ", &isolated].concat();
     let opens = notice.kind.carries_link();
     let button = if opens { words.open_button } else { words.find_title };
@@ -65,7 +60,7 @@ pub fn message(context: Context<'_>, notice: &Notice<'_>) -> NoticeMessage {
         _ => words.notice_short.replace("{subject}", &subject).replace("{number}", &isolated),
     };
     let (title, link) = (subject.clone(), notice.link.to_owned());
-    let letter = Letter { title, body, number, link, button, foot };
+    let letter = Letter { title, body: vec![body], number: Some(number), link, button, foot };
     NoticeMessage { subject, text, html: letter.html(context), short }
 }
 
@@ -82,49 +77,6 @@ fn sentences(words: &Words, kind: NoticeKind) -> (&'static str, &'static str) {
         NoticeKind::Declined => (words.notice_declined_subject, words.notice_declined),
         NoticeKind::Corrected => (words.notice_corrected_subject, words.notice_corrected),
         NoticeKind::FileRefused => (words.notice_file_refused_subject, words.notice_file_refused),
-    }
-}
-
-/// Words of an e-mail.
-struct Letter {
-    title: String,
-    body: String,
-    number: String,
-    link: String,
-    button: &'static str,
-    foot: &'static str,
-}
-
-impl Letter {
-    /// Returns the e-mail as a document. Readers of mail know few styles, and those only on the
-    /// elements themselves.
-    fn html(self, context: Context<'_>) -> String {
-        let (language, words) = (context.language, context.words());
-        let Self { title, body, number, link, button, foot } = self;
-        let heading = title.clone();
-        html(move || {
-            view! {
-                <!DOCTYPE html>
-                <html lang=language.tag() dir=language.dir()>
-                    <head>
-                        <meta charset="utf-8" />
-                        <meta name="viewport" content="width=device-width" />
-                        <meta name="color-scheme" content="light dark" />
-                        <title>{title}</title>
-                    </head>
-                    <body style="margin:0;padding:24px;font:17px/1.6 system-ui,sans-serif" dir=language.dir()>
-                        <p style="font-weight:700">{words.name}</p>
-                        <h1 style="font-size:22px;line-height:1.3">{heading}</h1>
-                        <p>{body}</p>
-                        <p>{words.reference}<br /><b><Code text=number /></b></p>
-                        <p style="margin:24px 0">
-                            <a href=link style="display:inline-block;padding:12px 24px;border-radius:8px;background:#0b5c46;color:#fff;font-weight:600;text-decoration:none">{button}</a>
-                        </p>
-                        <p style="font-size:14px">{foot}</p>
-                    </body>
-                </html>
-            }
-        })
     }
 }
 

@@ -16,7 +16,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     routing::post,
 };
-use domain::wire::{Alert, Notice};
+use domain::wire::{Alert, Notice, StaffNotice};
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
 /// Attempt to deliver a notice.
@@ -37,6 +37,8 @@ struct Record {
     heard: Arc<Mutex<Vec<Heard>>>,
     /// Accepted notices by id, each once.
     sent: Arc<Mutex<BTreeMap<String, Notice>>>,
+    /// Accepted notices to staff by id, each once.
+    to_staff: Arc<Mutex<BTreeMap<String, StaffNotice>>>,
     /// Accepted alerts in their order.
     alerts: Arc<Mutex<Vec<Alert>>>,
     failing: Arc<AtomicUsize>,
@@ -101,6 +103,18 @@ impl Receiver {
         lock(&self.record.sent).clone()
     }
 
+    /// Waits until at least `count` notices to staff have been accepted, and returns all of them.
+    pub async fn to_staff(&self, count: usize) -> Vec<StaffNotice> {
+        let accepted = || lock(&self.record.to_staff).values().cloned().collect::<Vec<_>>();
+        for _ in 0..600 {
+            if accepted().len() >= count {
+                return accepted();
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{} of {count} notices to staff were sent", accepted().len());
+    }
+
     /// Waits until at least `count` notices have been accepted.
     pub async fn until_sent(&self, count: usize) {
         for _ in 0..600 {
@@ -142,16 +156,21 @@ fn heard(headers: &HeaderMap, body: String) -> Heard {
 async fn hear(State(record): State<Record>, headers: HeaderMap, body: String) -> StatusCode {
     let heard = heard(&headers, body);
     let notice = serde_json::from_str(&heard.body);
+    let staff_notice = serde_json::from_str(&heard.body);
     let id = heard.id.clone();
     lock(&record.heard).push(heard);
     let fails = record.fails();
-    match notice {
-        Ok(notice) if !fails => {
+    match (notice, staff_notice) {
+        (Err(_), Err(_)) => StatusCode::BAD_REQUEST,
+        _ if fails => StatusCode::BAD_GATEWAY,
+        (Ok(notice), _) => {
             lock(&record.sent).entry(id).or_insert(notice);
             StatusCode::NO_CONTENT
         }
-        Ok(_) => StatusCode::BAD_GATEWAY,
-        Err(_) => StatusCode::BAD_REQUEST,
+        (Err(_), Ok(notice)) => {
+            lock(&record.to_staff).entry(id).or_insert(notice);
+            StatusCode::NO_CONTENT
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use domain::{
     Timestamp,
     reference::Reference,
     slug::Slug,
+    staff_notice::WantedNotices,
     wire::{
         Directory,
         console::{Counts, Language, Me, Preferences},
@@ -164,14 +165,28 @@ impl Session {
         self.sign_in.notify();
         page::focus("h1");
         if is_signed_in {
-            spawn_local(async move {
-                if let Err(failure) =
-                    self.checked(api::send_only("PUT", "api/me", &Preferences { language }).await)
-                {
-                    self.toast.set(Some(Toast::plain(words::failure(&failure))));
-                }
-            });
+            self.prefer(Preferences { language, notices: None });
         }
+    }
+
+    /// Stores which notices the person wants.
+    pub(crate) fn want_notices(self, notices: WantedNotices) {
+        self.sign_in.update_untracked(|sign_in| {
+            if let SignIn::In(me) = sign_in {
+                me.notices = notices;
+            }
+        });
+        self.prefer(Preferences { language: language::current(), notices: Some(notices) });
+    }
+
+    /// Stores the person's preferences on all devices.
+    fn prefer(self, preferences: Preferences) {
+        spawn_local(async move {
+            let stored = api::send_only("PUT", "api/me", &preferences).await;
+            if let Err(failure) = self.checked(stored) {
+                self.toast.set(Some(Toast::plain(words::failure(&failure))));
+            }
+        });
     }
 
     /// Deletes the drafts and signs out, on this device or on all. If there are drafts, the person
@@ -254,6 +269,7 @@ mod tests {
             name: "Mona".to_owned(),
             roles: Vec::new(),
             language: Language::English,
+            notices: WantedNotices::default(),
             signed_out_at: Timestamp::UNIX_EPOCH,
         }
     }

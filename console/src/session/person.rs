@@ -37,7 +37,7 @@ pub(crate) fn sees_security_events(me: &Me) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Timestamp, staff::StaffId, wire::console::Language};
+    use domain::{Timestamp, staff::StaffId, staff_notice::WantedNotices, wire::console::Language};
 
     use super::*;
 
@@ -51,6 +51,7 @@ mod tests {
             name: "Mona".to_owned(),
             roles,
             language: Language::English,
+            notices: WantedNotices::default(),
             signed_out_at: Timestamp::UNIX_EPOCH,
         }
     }

@@ -21,7 +21,7 @@ pub use alert::{Alert, AlertData};
 pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use live::{LiveMessage, LiveStatement, PING, PONG, SESSION_ENDED, Viewer};
-pub use notice::{Notice, NoticeData, NoticeMessage};
+pub use notice::{Notice, NoticeData, NoticeMessage, StaffNotice, StaffNoticeData};
 pub use problem::{Challenge, InputProblem, Problem};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};
 pub use submission::{Acknowledgement, Contact, Place, Submission};

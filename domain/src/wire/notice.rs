@@ -44,6 +44,34 @@ pub struct NoticeData {
     pub message: NoticeMessage,
 }
 
+/// A notice to a member of staff, written in their language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffNotice {
+    /// Type of the event: `staff.` and `due_soon` or `late`, of a case; or `day`, at the start of
+    /// a working day.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Time of the event.
+    pub timestamp: Timestamp,
+    /// Content and recipient of the notice.
+    pub data: StaffNoticeData,
+}
+
+/// Content and recipient of a notice to a member of staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffNoticeData {
+    /// Case that the notice is about, if it's about one.
+    pub reference: Option<Reference>,
+    /// Language of the notice.
+    pub language: String,
+    /// Address in the console.
+    pub console_url: String,
+    /// Name and e-mail address of the recipient.
+    pub contact: Contact,
+    /// The notice in words.
+    pub message: NoticeMessage,
+}
+
 /// A notice in words, in the language of the participation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeMessage {

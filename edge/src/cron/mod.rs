@@ -7,6 +7,7 @@
 
 mod alerts;
 pub(crate) mod cases;
+mod day;
 mod limits;
 mod outbox;
 mod proofs;
@@ -53,11 +54,15 @@ async fn record(app: &App, schedule: Schedule) -> Result<usize, ApiError> {
 }
 
 async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
-    let mut outcomes = vec![
-        ("cases", cases::wake(app).await),
+    let mut outcomes = vec![("cases", cases::wake(app).await)];
+    if cron != OFTEN {
+        outcomes.push(("day", day::begin(app).await));
+    }
+    outcomes.extend([
+        // After the jobs that write notices to staff.
         ("outbox", outbox::dispatch(app).await),
         ("scans", scans::dispatch(app).await),
-    ];
+    ]);
     if cron != OFTEN {
         outcomes.extend(seldom(app).await);
     }

@@ -6,6 +6,7 @@
 mod dead_letter;
 mod notice;
 mod scan;
+mod staff_notice;
 mod work;
 
 use worker::{Message, MessageBatch, MessageExt, QueueRetryOptionsBuilder};

@@ -12,9 +12,11 @@ use domain::{
 };
 use form::Language;
 use pages::{Context, notice::Notice};
+use serde::Serialize;
 
-use super::Verdict;
+use super::{Verdict, staff_notice};
 use crate::{
+    config::Endpoint,
     delivery,
     error::ApiError,
     platform::clock::later,
@@ -23,7 +25,7 @@ use crate::{
     state::App,
     store::{
         self,
-        outbox::{self, Outcome, Row, Take},
+        outbox::{self, Outcome, Row, StaffRow, Take},
     },
 };
 
@@ -32,11 +34,16 @@ const TAKEN: i64 = 60;
 
 pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
     let db = app.db()?;
-    let row = match outbox::take(&db, id, [app.now, later(app.now, TAKEN)]).await? {
-        Take::Ours(row) => row,
-        Take::Taken => return Ok(Verdict::Again(app.config.first_pause)),
-        Take::Done => return Ok(Verdict::Done),
-    };
+    match outbox::take(&db, id, [app.now, later(app.now, TAKEN)]).await? {
+        Take::Ours(row) => to_author(app, id, &row).await,
+        Take::Staffs(row) => to_staff(app, id, &row).await,
+        Take::Taken => Ok(Verdict::Again(app.config.first_pause)),
+        Take::Done => Ok(Verdict::Done),
+    }
+}
+
+async fn to_author(app: &App, id: &str, row: &Row) -> Result<Verdict, ApiError> {
+    let db = app.db()?;
     if row.template()? == NoticeKind::Code && one_time_code::expires(row.created_at) <= app.now {
         outbox::settle(&db, id, Outcome::Dead, app.now).await?;
         return Ok(Verdict::Done);
@@ -45,16 +52,41 @@ pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
         outbox::settle(&db, id, Outcome::Held, app.now).await?;
         return Ok(Verdict::Done);
     };
-    let Some(message) = said(app, id, &row).await? else {
+    let Some(message) = said(app, id, row).await? else {
         return Ok(Verdict::Again(app.config.first_pause));
     };
-    match delivery::post(endpoint, id, app.now, &message).await {
+    post(app, endpoint, id, row.failures, &message).await
+}
+
+async fn to_staff(app: &App, id: &str, row: &StaffRow) -> Result<Verdict, ApiError> {
+    let db = app.db()?;
+    let Some(message) = staff_notice::said(app, row).await? else {
+        outbox::drop(&db, id).await?;
+        return Ok(Verdict::Done);
+    };
+    let Some(endpoint) = &app.config.delivery else {
+        outbox::settle(&db, id, Outcome::Held, app.now).await?;
+        return Ok(Verdict::Done);
+    };
+    post(app, endpoint, id, row.failures, &message).await
+}
+
+/// Delivers a message and records the outcome.
+async fn post(
+    app: &App,
+    endpoint: &Endpoint,
+    id: &str,
+    failures: u32,
+    message: &impl Serialize,
+) -> Result<Verdict, ApiError> {
+    let db = app.db()?;
+    match delivery::post(endpoint, id, app.now, message).await {
         Ok(()) => {
             outbox::settle(&db, id, Outcome::Delivered, app.now).await?;
             Ok(Verdict::Done)
         }
         Err(reason) => {
-            let pause = notice::pause(row.failures + 1, app.config.first_pause);
+            let pause = notice::pause(failures + 1, app.config.first_pause);
             outbox::fail(&db, id, &reason, notices::due_after(app, pause)).await?;
             Ok(Verdict::Again(pause))
         }

@@ -9,6 +9,7 @@ use domain::{
         session::Token,
     },
     staff::Person,
+    staff_notice::WantedNotices,
     wire::console::Language,
 };
 use http::{HeaderMap, request::Parts};
@@ -28,6 +29,7 @@ pub(crate) struct SignedIn {
     pub(crate) person: Person,
     pub(crate) name: String,
     pub(crate) language: Language,
+    pub(crate) notices: WantedNotices,
     /// End of the session if no further request comes.
     pub(crate) ends_at: Timestamp,
 }
@@ -130,6 +132,7 @@ impl SignedIn {
             person: found.person,
             name: found.name,
             language: found.language,
+            notices: found.notices,
             ends_at: session.ends_at(),
         })
     }

@@ -2,6 +2,7 @@
 //! one batch writes the result.
 
 use domain::{
+    Timestamp,
     access::{
         live::Signal,
         policy::{self, Permission, Sight},
@@ -13,7 +14,9 @@ use domain::{
     media::file_digest::FileDigests,
     notice::Notice,
     reference::Reference,
+    sla::escalation::Level,
     staff::Person,
+    staff_notice::{Recipients, StaffNoticeKind},
     wire,
 };
 
@@ -95,6 +98,9 @@ pub(crate) async fn act(
             // Whoever reads the old contact is told of the new one, and nobody else.
             let to = told.contact.as_ref().filter(|_| command.contact.is_some());
             batch.push(store::outbox::insert(&db, notice, to, [app.now, notices::due(app)])?);
+        }
+        if let Action::Escalate { level, .. } = &command.deed {
+            batch.push(escalation(&db, &told.case, *level, app.now)?);
         }
         let Err(error) = db.batch(batch).await else {
             notices::dispatch(app, notice.as_slice()).await;
@@ -182,6 +188,19 @@ async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Noti
         None => contact.is_reachable(),
     });
     Ok(if is_told { Some(Notice { id: random::name()?, reference, template }) } else { None })
+}
+
+/// Returns the statement that inserts the notices of an escalation.
+fn escalation(
+    db: &Database,
+    case: &Case,
+    level: Level,
+    now: Timestamp,
+) -> Result<Statement, ApiError> {
+    let about = (case.standing.reference, &case.standing.entity);
+    let recipients = Recipients::of(level, case.owner.as_ref());
+    let kind = StaffNoticeKind::of(level);
+    Ok(store::outbox::insert_escalation(db, about, kind, recipients, now)?)
 }
 
 /// Returns the statements that replace the author's contact, if the command has another one. Links

@@ -1,13 +1,20 @@
 //! Outbox of notices, and their outcomes.
 
 use domain::{
-    Timestamp,
+    Date, Timestamp,
     notice::{Notice, NoticeKind},
     reference::Reference,
+    slug::Slug,
+    staff::{Role, StaffId},
+    staff_notice::{Recipients, StaffNoticeKind},
 };
 use serde::Deserialize;
 
-use super::{Database, Result, Statement, statement, unreadable};
+use super::{
+    D1Result, Database, Result, Statement,
+    access::sessions::{read_roles, roles_of},
+    list, statement, unreadable,
+};
 use crate::crypto::seal::Sealed;
 
 /// Final outcome of a notice.
@@ -55,9 +62,39 @@ impl Row {
     }
 }
 
+/// Notice to a member of staff that is locked for delivery.
+#[derive(Deserialize)]
+pub(crate) struct StaffRow {
+    template: String,
+    pub(crate) failures: u32,
+    pub(crate) created_at: Timestamp,
+    pub(crate) person: StaffId,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) language: String,
+    /// Case that the notice is about.
+    pub(crate) reference: Option<Reference>,
+    pub(crate) entity: Option<Slug>,
+    /// Deadline of the case; `None` once it has ended.
+    pub(crate) due_at: Option<Timestamp>,
+    roles: String,
+}
+
+impl StaffRow {
+    pub(crate) fn template(&self) -> Result<StaffNoticeKind> {
+        StaffNoticeKind::named(&self.template).ok_or_else(|| unreadable("a template"))
+    }
+
+    pub(crate) fn roles(&self) -> Result<Vec<Role>> {
+        read_roles(&self.roles)
+    }
+}
+
 /// Result of locking a notice.
 pub(crate) enum Take {
     Ours(Box<Row>),
+    /// A notice to a member of staff.
+    Staffs(Box<StaffRow>),
     /// Another consumer has the lock.
     Taken,
     /// The notice is settled, or deleted with its participation.
@@ -98,20 +135,99 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
                 first_response_due, resolution_due, coalesce(to_contact, contact) AS contact,
                 coalesce(to_contact_key, contact_key) AS contact_key
                 FROM outbox JOIN participations ON reference = participation
-                WHERE id = :id AND outcome IS NULL AND contact IS NOT NULL";
+                WHERE id = :id AND outcome IS NULL AND contact IS NOT NULL AND staff IS NULL";
+    let read_staffs = format!(
+        "SELECT template, failures, created_at, staff AS person, name, email, staff.language,
+         reference, turn AS entity, due_at, {} AS roles
+         FROM (SELECT id AS notice, template, failures, created_at, staff AS recipient,
+                      participation FROM outbox WHERE id = :id AND outcome IS NULL)
+         CROSS JOIN staff ON staff.id = recipient AND active
+         LEFT JOIN participations ON reference = participation",
+        roles_of("staff.id")
+    );
     let results = db
         .batch(vec![
             statement(db, take, [("id", id.into()), ("now", now.into()), ("until", until.into())])?,
             statement(db, read, [("id", id.into())])?,
+            statement(db, &read_staffs, [("id", id.into())])?,
         ])
         .await?;
-    let [taken, row] = &results[..] else { return Err(unreadable("a notice")) };
+    let [taken, row, staffs] = &results[..] else { return Err(unreadable("a notice")) };
     let is_ours = !taken.results::<serde::de::IgnoredAny>()?.is_empty();
-    Ok(match row.results()?.pop() {
-        None => Take::Done,
-        Some(row) if is_ours => Take::Ours(Box::new(row)),
-        Some(_) => Take::Taken,
+    Ok(match (row.results()?.pop(), staffs.results()?.pop()) {
+        (None, None) => Take::Done,
+        (Some(_), _) | (_, Some(_)) if !is_ours => Take::Taken,
+        (Some(row), _) => Take::Ours(Box::new(row)),
+        (None, Some(row)) => Take::Staffs(Box::new(row)),
     })
+}
+
+/// Deletes a notice that there is no reason for any more.
+pub(crate) async fn drop(db: &Database, id: &str) -> Result<()> {
+    let sql = "DELETE FROM outbox WHERE id = :id AND outcome IS NULL";
+    statement(db, sql, [("id", id.into())])?.run().await?;
+    Ok(())
+}
+
+/// Returns the statement that inserts notices of an escalation, one for each recipient who wants
+/// it, in the batch of the escalation. The cron job queues them.
+pub(crate) fn insert_escalation(
+    db: &Database,
+    case: (Reference, &Slug),
+    kind: StaffNoticeKind,
+    recipients: Recipients<'_>,
+    now: Timestamp,
+) -> Result<Statement> {
+    let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at, staff)
+               SELECT lower(hex(randomblob(16))), :participation, :template, :now, :now, id
+               FROM staff WHERE active AND told_late
+               AND (id = :owner OR id IN (
+                   SELECT staff FROM roles WHERE entity = :entity
+                   AND role IN (SELECT value FROM json_each(:roles))))";
+    let (reference, entity) = case;
+    let (owner, roles) = match recipients {
+        Recipients::Owner(owner) => (Some(owner.as_str()), &[][..]),
+        Recipients::Roles(roles) => (None, roles),
+    };
+    let values = [
+        ("participation", reference.digits().into()),
+        ("template", kind.as_str().into()),
+        ("now", now.into()),
+        ("owner", owner.into()),
+        ("entity", entity.as_str().into()),
+        ("roles", list(roles)?.into()),
+    ];
+    statement(db, sql, values)
+}
+
+/// Inserts the notices of a day for the staff of each entity who want one and haven't had one on
+/// that day, and returns their number.
+pub(crate) async fn insert_days(
+    db: &Database,
+    begun: &[(Slug, Date)],
+    now: Timestamp,
+) -> Result<usize> {
+    const TOLD: &str = "active AND told_daily AND (told_on IS NULL OR told_on < :day)
+        AND id IN (SELECT staff FROM roles WHERE entity = :entity
+                   AND role IN ('employee', 'supervisor'))";
+    let insert = format!(
+        "INSERT INTO outbox (id, template, created_at, due_at, staff)
+         SELECT lower(hex(randomblob(16))), :template, :now, :now, id FROM staff WHERE {TOLD}"
+    );
+    let note = format!("UPDATE staff SET told_on = :day WHERE {TOLD}");
+    if begun.is_empty() {
+        return Ok(0);
+    }
+    let mut statements = Vec::new();
+    for (entity, day) in begun {
+        let day = day.to_string();
+        let of_day = || [("entity", entity.as_str().into()), ("day", (&day).into())];
+        let [of_entity, on_day] = of_day();
+        let template = ("template", StaffNoticeKind::Day.as_str().into());
+        let values = [of_entity, on_day, template, ("now", now.into())];
+        statements.extend([statement(db, &insert, values)?, statement(db, &note, of_day())?]);
+    }
+    Ok(db.batch(statements).await?.iter().step_by(2).map(D1Result::changes).sum())
 }
 
 /// Records the final outcome of a notice, unless it has one.

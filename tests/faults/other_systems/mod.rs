@@ -4,3 +4,4 @@ mod alerts;
 mod outbox;
 mod provider;
 mod scanner;
+mod staff_notices;

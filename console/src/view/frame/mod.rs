@@ -4,7 +4,7 @@ mod counts;
 mod shortcuts;
 mod toasts;
 
-use domain::wire::console::Me;
+use domain::{staff_notice::WantedNotices, wire::console::Me};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -128,11 +128,36 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                         } />
                         {words().notify}
                     </label>
+                    {session::handles_cases(&me).then(|| view! { <Mails wanted=me.notices /> })}
                     <button type="button" on:click=move |_| session.sign_out(false)>{words().sign_out}</button>
                     <button type="button" on:click=move |_| session.sign_out(true)>{words().sign_out_everywhere}</button>
                 </div>
             </details>
         </header>
+    }
+}
+
+/// Choice of the e-mails that the person wants.
+#[component]
+fn Mails(wanted: WantedNotices) -> impl IntoView {
+    let session = session();
+    let wanted = StoredValue::new(wanted);
+    let tick = move |name: &'static str, text, is_on, set: fn(&mut WantedNotices, bool)| {
+        let change = move |event| {
+            wanted.update_value(|wanted| set(wanted, event_target_checked(&event)));
+            session.want_notices(wanted.get_value());
+        };
+        view! {
+            <label class="tick">
+                <input type="checkbox" name=name prop:checked=is_on on:change=change />
+                {text}
+            </label>
+        }
+    };
+    let WantedNotices { late, daily } = wanted.get_value();
+    view! {
+        {tick("late", words().mail_late, late, |wanted, is_on| wanted.late = is_on)}
+        {tick("daily", words().mail_daily, daily, |wanted, is_on| wanted.daily = is_on)}
     }
 }
 

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::staff::{Person, Role, StaffId};
+use crate::{
+    staff::{Person, Role, StaffId},
+    staff_notice::WantedNotices,
+};
 
 /// The signed-in person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +19,9 @@ pub struct Me {
     pub roles: Vec<Role>,
     /// Language of the person's console.
     pub language: Language,
+    /// Notices that the person wants. Earlier edges tell of none.
+    #[serde(default)]
+    pub notices: WantedNotices,
     /// Time at which the session ends if no further request arrives.
     pub signed_out_at: Timestamp,
 }
@@ -37,6 +43,9 @@ pub enum Language {
 pub struct Preferences {
     /// Language of the person's console.
     pub language: Language,
+    /// Notices that the person wants; without it they stay as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<WantedNotices>,
 }
 
 impl Language {

@@ -1,7 +1,10 @@
 //! `/console/api/me`: the signed-in person and their preferences.
 
 use axum::{Extension, Json};
-use domain::wire::console::{Me, Preferences};
+use domain::{
+    staff::Person,
+    wire::console::{Me, Preferences},
+};
 use http::StatusCode;
 
 use crate::{
@@ -12,8 +15,10 @@ use crate::{
 };
 
 /// Returns the signed-in person.
-pub(crate) async fn show(SignedIn { person, name, language, ends_at }: SignedIn) -> Json<Me> {
-    Json(Me { id: person.id, name, roles: person.roles, language, signed_out_at: ends_at })
+pub(crate) async fn show(who: SignedIn) -> Json<Me> {
+    let SignedIn { person, name, language, notices, ends_at } = who;
+    let Person { id, roles } = person;
+    Json(Me { id, name, roles, language, notices, signed_out_at: ends_at })
 }
 
 /// Stores the person's preferences. They concern nobody else, so no version is checked.
@@ -23,7 +28,8 @@ pub(crate) async fn prefer(
     who: SignedIn,
     sent: JsonBody<Preferences>,
 ) -> Result<StatusCode, ApiError> {
-    let Preferences { language } = sent.read().await?;
-    store::access::staff::speak(&app.db()?, &who.person.id, language).await?;
+    let Preferences { language, notices } = sent.read().await?;
+    let notices = notices.unwrap_or(who.notices);
+    store::access::staff::prefer(&app.db()?, &who.person.id, language, notices).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,6 +4,7 @@ use domain::{
     Timestamp,
     access::session::Session,
     staff::{Person, Role, StaffId},
+    staff_notice::WantedNotices,
     wire::console::Language,
 };
 use serde::Deserialize;
@@ -16,6 +17,7 @@ pub(crate) struct Found {
     pub(crate) person: Person,
     pub(crate) name: String,
     pub(crate) language: Language,
+    pub(crate) notices: WantedNotices,
 }
 
 #[derive(Deserialize)]
@@ -23,13 +25,15 @@ struct Row {
     staff: StaffId,
     name: String,
     language: Language,
+    told_late: u8,
+    told_daily: u8,
     created_at: Timestamp,
     seen_at: Timestamp,
     roles: String,
 }
 
 /// Returns the SQL expression of a person's roles as JSON; `staff` is the column with their id.
-pub(super) fn roles_of(staff: &str) -> String {
+pub(in crate::store) fn roles_of(staff: &str) -> String {
     format!(
         "(SELECT json_group_array(json_object('role', role, 'entity', entity)) FROM roles
          WHERE staff = {staff})"
@@ -37,7 +41,7 @@ pub(super) fn roles_of(staff: &str) -> String {
 }
 
 /// Parses the roles that [`roles_of`] reads.
-pub(super) fn read_roles(json: &str) -> Result<Vec<Role>> {
+pub(in crate::store) fn read_roles(json: &str) -> Result<Vec<Role>> {
     serde_json::from_str(json).map_err(|_| unreadable("roles"))
 }
 
@@ -45,7 +49,7 @@ pub(super) fn read_roles(json: &str) -> Result<Vec<Role>> {
 /// has expired.
 pub(crate) async fn find(db: &Database, digest: &str) -> Result<Option<Found>> {
     let sql = format!(
-        "SELECT sessions.staff, name, language, created_at, seen_at, {} AS roles
+        "SELECT sessions.staff, name, language, told_late, told_daily, created_at, seen_at, {} AS roles
          FROM sessions JOIN staff ON staff.id = sessions.staff WHERE digest = :digest AND active",
         roles_of("sessions.staff")
     );
@@ -57,6 +61,7 @@ pub(crate) async fn find(db: &Database, digest: &str) -> Result<Option<Found>> {
         person: Person { id: row.staff, roles: read_roles(&row.roles)? },
         name: row.name,
         language: row.language,
+        notices: WantedNotices { late: row.told_late == 1, daily: row.told_daily == 1 },
     }))
 }
 

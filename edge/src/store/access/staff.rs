@@ -1,6 +1,9 @@
 //! Staff as they sign in: their accounts at the provider and their language.
 
-use domain::{access::oidc::id_token::Identity, staff::StaffId, wire::console::Language};
+use domain::{
+    access::oidc::id_token::Identity, staff::StaffId, staff_notice::WantedNotices,
+    wire::console::Language,
+};
 use serde::Deserialize;
 
 use crate::store::{Database, Result, statement, unreadable};
@@ -36,11 +39,21 @@ pub(crate) async fn recognise(
     Ok(known.results::<Known>()?.pop().map(|known| known.id))
 }
 
-/// Stores the language of a person.
-pub(crate) async fn speak(db: &Database, person: &StaffId, language: Language) -> Result<()> {
-    let sql = "UPDATE staff SET language = :language WHERE id = :id";
-    statement(db, sql, [("id", person.as_str().into()), ("language", language.tag().into())])?
-        .run()
-        .await?;
+/// Stores the preferences of a person.
+pub(crate) async fn prefer(
+    db: &Database,
+    person: &StaffId,
+    language: Language,
+    notices: WantedNotices,
+) -> Result<()> {
+    let sql = "UPDATE staff SET language = :language, told_late = :late, told_daily = :daily
+               WHERE id = :id";
+    let values = [
+        ("id", person.as_str().into()),
+        ("language", language.tag().into()),
+        ("late", u32::from(notices.late).into()),
+        ("daily", u32::from(notices.daily).into()),
+    ];
+    statement(db, sql, values)?.run().await?;
     Ok(())
 }

@@ -1,0 +1,135 @@
+//! Notices to staff: of a case that is late or nearly so, and of the working day that begins.
+
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    sla::{calendar::Calendar, escalation::Level},
+    staff::StaffId,
+};
+
+/// Kind of a notice to a member of staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffNoticeKind {
+    /// A timer of the case is about to run out.
+    DueSoon,
+    /// A timer of the case has run out.
+    Late,
+    /// The working day begins: the number of cases that wait.
+    Day,
+}
+
+impl StaffNoticeKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::DueSoon, Self::Late, Self::Day];
+
+    /// Returns the kind that tells of an escalation.
+    pub const fn of(level: Level) -> Self {
+        match level {
+            Level::Owner => Self::DueSoon,
+            Level::Supervisor | Level::Head => Self::Late,
+        }
+    }
+
+    /// Returns the name in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DueSoon => "due_soon",
+            Self::Late => "late",
+            Self::Day => "day",
+        }
+    }
+
+    /// Returns the kind with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// Returns the event type on the wire: `staff.` and the name in the store.
+    pub fn event(self) -> String {
+        format!("staff.{}", self.as_str())
+    }
+}
+
+/// Recipients of the notice of an escalation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipients<'a> {
+    /// The owner of the case.
+    Owner(&'a StaffId),
+    /// Everybody with one of these roles at the entity, by their names.
+    Roles(&'static [&'static str]),
+}
+
+impl<'a> Recipients<'a> {
+    /// Returns who is told of an escalation. The head of an entity is its administrators and
+    /// supervisors.
+    pub const fn of(level: Level, owner: Option<&'a StaffId>) -> Self {
+        match (level, owner) {
+            (Level::Owner, Some(owner)) => Self::Owner(owner),
+            (Level::Owner | Level::Supervisor, _) => Self::Roles(&["supervisor"]),
+            (Level::Head, _) => Self::Roles(&["supervisor", "administrator"]),
+        }
+    }
+}
+
+/// Notices that a person wants. Everybody wants all until they switch them off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WantedNotices {
+    /// Cases of theirs that are late or nearly so.
+    pub late: bool,
+    /// The cases that wait, at the start of each working day.
+    pub daily: bool,
+}
+
+impl Default for WantedNotices {
+    fn default() -> Self {
+        Self { late: true, daily: true }
+    }
+}
+
+/// Returns the day, if it's a working day whose work has begun.
+pub fn begun_day(calendar: &Calendar, now: Timestamp) -> Option<Date> {
+    let local = calendar.local(now);
+    let since_midnight = SignedDuration::from_hours(local.hour().into())
+        + SignedDuration::from_mins(local.minute().into())
+        + SignedDuration::from_secs(local.second().into());
+    let midnight = now.checked_sub(since_midnight).ok()?;
+    let worked = calendar.work_between(midnight, now);
+    (worked > SignedDuration::ZERO).then(|| local.date())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_found_by_the_name_that_it_is_stored_under() {
+        for kind in StaffNoticeKind::ALL {
+            assert_eq!(StaffNoticeKind::named(kind.as_str()), Some(kind));
+        }
+        assert_eq!(StaffNoticeKind::named("received"), None);
+    }
+
+    #[test]
+    fn the_owner_is_told_first_and_the_supervisors_where_there_is_none() {
+        let owner = StaffId::draw([1; 16]);
+        assert_eq!(Recipients::of(Level::Owner, Some(&owner)), Recipients::Owner(&owner));
+        assert_eq!(Recipients::of(Level::Owner, None), Recipients::Roles(&["supervisor"]));
+        let late = Recipients::of(Level::Supervisor, Some(&owner));
+        assert_eq!(late, Recipients::Roles(&["supervisor"]));
+        assert_eq!(StaffNoticeKind::of(Level::Owner), StaffNoticeKind::DueSoon);
+    }
+
+    #[test]
+    fn a_day_has_begun_with_its_first_working_hour() {
+        // In Dubai, work begins at half past seven: 03:30 UTC.
+        let calendar = Calendar::federal(2026..=2026);
+        let day = |at: &str| begun_day(&calendar, at.parse().unwrap());
+        let tuesday = Some("2026-11-24".parse().unwrap());
+        assert_eq!(day("2026-11-24T03:29:00Z"), None);
+        assert_eq!(day("2026-11-24T04:00:00Z"), tuesday);
+        assert_eq!(day("2026-11-24T19:00:00Z"), tuesday, "in the evening too, after an outage");
+        assert_eq!(day("2026-11-22T06:00:00Z"), None, "on a Sunday nobody works");
+    }
+}

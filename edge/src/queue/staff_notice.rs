@@ -1,0 +1,81 @@
+//! Notices to staff in words, at the moment of sending: a case that has ended meanwhile, or a day
+//! on which nothing waits, is no reason to write.
+
+use domain::{
+    access::policy::Scope,
+    case::queue_order::Horizon,
+    entity::policy::EntityPolicies,
+    slug::Slug,
+    staff::Person,
+    staff_notice::StaffNoticeKind,
+    wire::{self, console::Queue},
+};
+use form::Language;
+use pages::{
+    Context,
+    staff_notice::{self, StaffNotice},
+};
+
+use crate::{
+    error::ApiError,
+    service::entity_policies,
+    state::App,
+    store::{
+        case::queues::{self, Filter, Keeper, Wanted},
+        outbox::StaffRow,
+    },
+};
+
+/// Returns the notice with its words; `None` if there is no reason for it any more.
+pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::StaffNotice>, ApiError> {
+    let kind = row.template()?;
+    let policies = entity_policies::all(app).await?;
+    let base_url = &app.config.base_url;
+    let (about, console_url) = match (kind, row.reference, row.due_at) {
+        (StaffNoticeKind::Day, ..) => {
+            (StaffNotice::Day(waiting(app, row, &policies).await?), format!("{base_url}/console"))
+        }
+        (_, Some(reference), Some(due)) => (
+            StaffNotice::Case { kind, reference, due },
+            format!("{base_url}/console/cases/{reference}"),
+        ),
+        _ => return Ok(None),
+    };
+    if about.is_empty() {
+        return Ok(None);
+    }
+    let language = Language::parse(&row.language).unwrap_or(Language::En);
+    let calendar = row.entity.as_ref().map(|entity| policies.of(entity).calendar.clone());
+    let calendar = calendar.unwrap_or_else(|| app.calendar());
+    let context = Context { language, base_url };
+    let message = staff_notice::message(context, &about, &console_url, &calendar);
+    let contact = wire::Contact {
+        name: Some(row.name.clone()),
+        email: Some(row.email.clone()),
+        ..wire::Contact::default()
+    };
+    let (reference, language) = (row.reference, language.tag().to_owned());
+    let data = wire::StaffNoticeData { reference, language, console_url, contact, message };
+    Ok(Some(wire::StaffNotice { kind: kind.event(), timestamp: row.created_at, data }))
+}
+
+/// Returns the numbers of cases that wait for a person, by queue.
+async fn waiting(
+    app: &App,
+    row: &StaffRow,
+    policies: &EntityPolicies,
+) -> Result<Vec<(Queue, u32)>, ApiError> {
+    let person = Person { id: row.person.clone(), roles: row.roles()? };
+    // Whoever sees the cases of all entities answers for none of them.
+    let Scope::Of(entities) = Scope::of(&person) else { return Ok(Vec::new()) };
+    let keeper = |entity: Slug| {
+        let horizon = Horizon::of(&policies.of(&entity).calendar, app.now);
+        Keeper::new(entity, horizon)
+    };
+    let keepers: Vec<_> = entities.into_iter().map(keeper).collect();
+    let filter = Filter::default();
+    let wanted = Wanted { queue: Queue::All, person: &person.id, now: app.now, filter };
+    let counts = queues::counts(&app.db()?.any_replica(), &wanted, &keepers).await?;
+    let of = |queue: &Queue| Some((*queue, *counts.0.get(queue)?));
+    Ok(staff_notice::TOLD.iter().filter_map(of).collect())
+}

@@ -1,0 +1,111 @@
+//! Notices to staff: of escalations, and of the working day that begins.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use domain::{
+    case::action::Action, intake::kind::Kind, slug::Slug, staff::Role, wire::StaffNotice,
+};
+use tests::{
+    clerk::Clerk,
+    fixtures::complaint,
+    receiver::Receiver,
+    staff,
+    workerd::{INSTRUMENTED, Workerd},
+};
+use tokio::time::sleep;
+
+/// A week in seconds.
+const WEEK: i64 = 7 * 24 * 60 * 60;
+
+fn rta() -> Slug {
+    Slug::parse("rta").unwrap()
+}
+
+/// Returns kind and recipient of each notice.
+fn told(notices: &[StaffNotice]) -> BTreeSet<(String, String)> {
+    let told = |notice: &StaffNotice| {
+        (notice.kind.clone(), notice.data.contact.email.clone().unwrap_or_default())
+    };
+    notices.iter().map(told).collect()
+}
+
+fn mail(clerk: &Clerk) -> String {
+    format!("{}@example.org", clerk.id.as_str())
+}
+
+#[tokio::test]
+async fn each_level_of_an_escalation_is_told_and_nobody_who_switched_it_off() {
+    let receiver = Receiver::listen().await;
+    let mut edge = Workerd::start(&[&receiver.variable()]).await;
+    let visitor = edge.visitor();
+    let reference = visitor.submit(&complaint()).await.reference;
+    edge.kill();
+    let database = edge.database();
+    let owner = Clerk::of("rta", &visitor, &database);
+    let [boss, quiet] =
+        [(); 2].map(|()| Clerk::with(&[Role::Supervisor(rta())], &visitor, &database));
+    let head = Clerk::with(&[Role::Administrator(rta())], &visitor, &database);
+    let elsewhere = Slug::parse("dewa").unwrap();
+    Clerk::with(&[Role::Supervisor(elsewhere)], &visitor, &database);
+    database.run(&["UPDATE staff SET told_daily = 0"]);
+    edge.resume().await;
+    let wanted =
+        serde_json::json!({ "language": "en", "notices": { "late": false, "daily": false } });
+    assert!(quiet.put("/console/api/me", &wanted).await.status().is_success());
+    owner.does(reference, Action::Take, "").await;
+    edge.kill();
+    staff::age(&edge.database(), reference, Kind::Complaint, 60);
+    edge.resume().await;
+    edge.strike().await;
+    edge.strike().await;
+    // Both timers tell each level.
+    let notices = receiver.to_staff(6).await;
+    let expected = [
+        ("staff.due_soon", mail(&owner)),
+        ("staff.late", mail(&boss)),
+        ("staff.late", mail(&head)),
+    ];
+    assert_eq!(told(&notices), expected.map(|(kind, to)| (kind.to_owned(), to)).into());
+    assert!(notices.iter().all(|notice| notice.data.reference == Some(reference)));
+    let late = notices.iter().find(|notice| notice.kind == "staff.late").unwrap();
+    assert!(late.data.message.subject.contains(&reference.to_string()));
+    assert!(late.data.console_url.ends_with(&format!("/console/cases/{reference}")));
+    let rows = "SELECT COUNT(*) AS n FROM outbox WHERE staff IS NOT NULL";
+    assert_eq!(edge.database().count(rows), u64::try_from(notices.len()).unwrap());
+}
+
+#[tokio::test]
+async fn a_working_day_begins_with_one_message_to_each_for_whom_something_waits() {
+    let receiver = Receiver::listen().await;
+    let mut edge = Workerd::start(&[INSTRUMENTED, &receiver.variable()]).await;
+    let visitor = edge.visitor();
+    visitor.submit(&complaint()).await;
+    edge.kill();
+    let database = edge.database();
+    let [me, quiet] = [(); 2].map(|()| Clerk::of("rta", &visitor, &database));
+    // Nothing waits there.
+    Clerk::of("dewa", &visitor, &database);
+    database.run(&[&format!("UPDATE staff SET told_daily = 0 WHERE id = '{}'", quiet.id.as_str())]);
+    edge.resume().await;
+    // The next Tuesday at 10:00 in Dubai. 1 December 2026 is one.
+    let tuesday = 1_796_104_800;
+    let now = staff::now().as_second();
+    let next = now + (tuesday - now).rem_euclid(WEEK);
+    edge.instruments((next - now) * 1000).await;
+    edge.strike().await;
+    edge.strike().await;
+    let notices = receiver.to_staff(1).await;
+    assert_eq!(told(&notices), [("staff.day".to_owned(), mail(&me))].into());
+    let text = &notices[0].data.message.text;
+    assert!(text.contains("Without an owner: 1"), "{text}");
+    assert!(!text.contains("Yours"), "{text}");
+    // The notice to whom nothing waits for is dropped when its turn comes.
+    let left = "SELECT COUNT(*) AS n FROM outbox WHERE template = 'day'";
+    for _ in 0..100 {
+        if edge.database().count(left) == 1 {
+            break;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(edge.database().count(left), 1);
+}
