@@ -131,6 +131,13 @@ impl Desk {
                 return;
             }
             self.doing.set(doing);
+            let is_free = self.case.with_untracked(|case| {
+                case.as_ref()
+                    .is_some_and(|case| case.owner.is_none() && case.may.contains(&Verb::Take))
+            });
+            if is_free && matches!(verb, Verb::Reply | Verb::Ask | Verb::Answer) {
+                command::take(self);
+            }
         }
         page::focus("#doing :is(input, select, textarea):not(.template)");
         page::uncover(".said", ".commands");

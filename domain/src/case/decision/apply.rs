@@ -89,6 +89,7 @@ impl Case {
                 let term = self.agreement(terms.as_ref()).resolution;
                 self.clocks.accept(self.standing.entity.clone(), term, at);
                 self.handed_over = None;
+                self.owner = staff(actor).cloned();
             }
             Action::Return => self.give_back(at),
             Action::Invite { to } => {

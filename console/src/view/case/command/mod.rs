@@ -137,6 +137,23 @@ fn request(desk: Desk, action: Action) -> ActionRequest {
     }
 }
 
+/// Takes a case that nobody has, for whoever begins to answer it. If a colleague was quicker, the
+/// case says so.
+pub(super) fn take(desk: Desk) {
+    let request = request(desk, Action::Take);
+    spawn_local(async move {
+        let path = format!("api/cases/{}/deeds", desk.reference);
+        let taken = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
+        if let Ok(case) = taken {
+            let undo = vec![Target { reference: desk.reference, head: Some(case.head.clone()) }];
+            desk.show(case);
+            desk.session
+                .toast
+                .set(Some(Toast { text: words::done(&Action::Take).to_owned(), undo }));
+        }
+    });
+}
+
 /// Sends an action and shows the resulting case.
 async fn send(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
     let path = format!("api/cases/{}/deeds", desk.reference);
