@@ -249,6 +249,17 @@ CREATE TABLE runs (
     latest_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE saved_views (
+    id TEXT PRIMARY KEY,
+    staff TEXT NOT NULL REFERENCES staff (id),
+    entity TEXT REFERENCES entities (id),
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX saved_views_by_entity ON saved_views (entity, name) WHERE entity IS NOT NULL;
+CREATE INDEX saved_views_by_staff ON saved_views (staff, name);
+
 CREATE VIRTUAL TABLE search USING fts5 (participation UNINDEXED, entities, service, words, contact, tokenize = "ascii tokenchars '-/'", detail = 'column');
 
 CREATE TABLE security_events (

@@ -10,6 +10,7 @@ use crate::{
     id::InvalidId,
     intake::{contact::ContactError, place::PlaceError, submission::PAGE_MAX},
     media::{attachment::ATTACHMENTS_MAX, upload::UploadId},
+    saved_view::{self, ListQueryError},
     slug::SlugError,
     text::{Text, TextError},
 };
@@ -89,6 +90,15 @@ pub enum Reason {
     /// Invalid setting of an entity.
     #[error(transparent)]
     Setting(#[from] SettingError),
+    /// Name of a view that is empty or too long.
+    #[error("give it a name of at most {} characters", saved_view::NAME_MAX)]
+    ViewName,
+    /// Query that isn't that of a list.
+    #[error(transparent)]
+    ListQuery(#[from] ListQueryError),
+    /// More views than anybody may have.
+    #[error("remove a view first: there are {} of yours", saved_view::VIEWS_MAX)]
+    TooManyViews,
     /// Text that isn't a page's address.
     #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
     Page,

@@ -27,6 +27,7 @@ pub mod media;
 pub mod notice;
 pub mod reference;
 pub mod retention;
+pub mod saved_view;
 pub mod search;
 pub mod sla;
 pub mod slug;

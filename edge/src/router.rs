@@ -3,7 +3,7 @@
 use axum::{
     Router,
     middleware::from_fn,
-    routing::{any, get, post, put},
+    routing::{any, delete, get, post, put},
 };
 
 use crate::{http, middleware, pages};
@@ -70,6 +70,11 @@ fn router() -> Router {
         .route("/console/api/cases/{reference}/head", get(http::console::head::show))
         .route("/console/api/cases/{reference}/history", get(http::console::history::show))
         .route("/console/api/cases/{reference}/readings", get(http::console::readings::show))
+        .route(
+            "/console/api/views",
+            get(http::console::saved_views::list).post(http::console::saved_views::save),
+        )
+        .route("/console/api/views/{view}", delete(http::console::saved_views::remove))
         .route("/console/api/live", get(http::console::live::open))
         .route("/console/api/deeds", post(http::console::deeds::act_on_several))
         .route("/console/api/attachments/{id}", get(http::console::attachments::show))

@@ -1,7 +1,7 @@
 //! Search and filters of a queue. The filters are parameters of its address, the words of the
 //! search its fragment.
 
-use domain::{reference::Reference, wire::console::Queue};
+use domain::{reference::Reference, saved_view::ListQuery, wire::console::Queue};
 use serde_json::{Map, Value};
 
 use super::{
@@ -75,6 +75,16 @@ pub(crate) fn replaced(queue: Queue, address: &str, name: &str, value: &str) -> 
         append_words(&mut replaced, words(address).as_deref());
     }
     replaced
+}
+
+/// Returns the query by which a list is saved as a view; `None` for a list that can't be, as that
+/// of one customer.
+pub(crate) fn list_query(queue: Queue, address: &str) -> Option<ListQuery> {
+    let queue = ("queue", queue.as_str().to_owned());
+    let sort = parameter(address, SORT).map(|sort| (SORT, sort));
+    let mut query = String::new();
+    append(&mut query, std::iter::once(queue).chain(active(address)).chain(sort));
+    ListQuery::parse(&query.split_off(1)).ok()
 }
 
 /// Returns the address of a queue that keeps the words of a search, and no filters.

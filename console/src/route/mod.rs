@@ -7,7 +7,7 @@
 pub(crate) mod filter;
 pub(crate) mod query;
 
-use domain::{reference::Reference, slug::Slug};
+use domain::{reference::Reference, saved_view::ListQuery, slug::Slug};
 
 /// View that an address names. Filters and searches stay in the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,11 @@ pub(crate) fn queue(name: &str) -> String {
 /// Returns the address of a case.
 pub(crate) fn case(reference: Reference) -> String {
     format!("/console/cases/{reference}")
+}
+
+/// Returns the address of a saved view's list.
+pub(crate) fn list(query: &ListQuery) -> String {
+    ["/console/cases?", query.as_str()].concat()
 }
 
 /// Returns the address of a case that was found by these words.

@@ -14,8 +14,13 @@ pub(super) fn entities(directory: &Directory, language: Language) -> Vec<(String
 
 /// Returns an entity's name, if the directory has it.
 pub(super) fn entity(directory: &Directory, id: &Slug, language: Language) -> Option<String> {
+    entity_for(directory, id, language.tag())
+}
+
+/// Returns an entity's name for a reader of a language, if the directory has it.
+pub(super) fn entity_for(directory: &Directory, id: &Slug, tag: &str) -> Option<String> {
     let entity = directory.entities.iter().find(|entity| entity.id == id.as_str())?;
-    Some(localized(&entity.name, language))
+    Some(entity.name.for_reader(tag).0.to_owned())
 }
 
 /// Returns the name of an entity's service, if the directory has it.
@@ -80,6 +85,8 @@ mod tests {
         let directory = directory();
         assert_eq!(entity(&directory, &slug("rta"), Language::Arabic).unwrap(), "rta ar");
         assert_eq!(entity(&directory, &slug("rta"), Language::English).unwrap(), "rta en");
+        let for_reader = |tag| entity_for(&directory, &slug("rta"), tag).unwrap();
+        assert_eq!(["ar", "en", "ur"].map(for_reader), ["rta ar", "rta en", "rta en"]);
         let ids_and_names = [("iacad", "iacad en"), ("rta", "rta en")];
         assert_eq!(
             entities(&directory, Language::English),

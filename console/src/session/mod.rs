@@ -18,7 +18,7 @@ use domain::{
     staff_notice::WantedNotices,
     wire::{
         Directory,
-        console::{Counts, Language, Me, Preferences},
+        console::{Counts, Language, Me, Preferences, View},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -86,6 +86,8 @@ pub(crate) struct Session {
     pub(crate) trail: RwSignal<Trail>,
     /// Number of cases in each queue.
     pub(crate) counts: RwSignal<Counts>,
+    /// Saved views that the person sees; `None` until they are loaded.
+    pub(crate) views: RwSignal<Option<Vec<View>>>,
     /// Connection by which the edge tells of cases.
     pub(crate) live: Live,
     directory: RwSignal<Directory>,
@@ -128,6 +130,7 @@ impl Session {
             changed: Trigger::new(),
             trail: RwSignal::new(Trail::default()),
             counts: RwSignal::default(),
+            views: RwSignal::default(),
             live: Live::new(),
             directory: RwSignal::new(Directory { entities: Vec::new() }),
         }
@@ -240,6 +243,12 @@ impl Session {
     pub(crate) fn entity(self, id: &Slug) -> String {
         let name = |directory: &Directory| directory::entity(directory, id, language::current());
         self.directory.with(name).unwrap_or_else(|| id.to_string())
+    }
+
+    /// Returns an entity's name for a reader of another language than the person's.
+    pub(crate) fn entity_for(self, id: &Slug, tag: &str) -> String {
+        let name = |directory: &Directory| directory::entity_for(directory, id, tag);
+        self.directory.with_untracked(name).unwrap_or_else(|| id.to_string())
     }
 
     /// Returns the name of an entity's service, or its id if the directory lacks it or isn't

@@ -8,7 +8,7 @@ use super::{ARABIC, ENGLISH, Words, words};
 use crate::effects::language;
 
 /// Texts that describe a fault.
-const DETAILS: [fn(&Words) -> &'static str; 34] = [
+const DETAILS: [fn(&Words) -> &'static str; 36] = [
     |words| words.detail_address,
     |words| words.detail_again,
     |words| words.detail_attachment_again,
@@ -39,6 +39,8 @@ const DETAILS: [fn(&Words) -> &'static str; 34] = [
     |words| words.detail_template,
     |words| words.detail_text,
     |words| words.detail_upload,
+    |words| words.detail_view_name,
+    |words| words.detail_views,
     |words| words.detail_week,
     |words| words.detail_weeks,
     |words| words.detail_year,
@@ -103,6 +105,8 @@ mod tests {
             Reason::UnknownCase,
             Reason::UnknownPerson,
             Reason::Unfilled,
+            Reason::ViewName,
+            Reason::TooManyViews,
         ];
         let slug = Slug::parse("A").map(|_| ()).map_err(|error| error.to_string());
         let all = settings

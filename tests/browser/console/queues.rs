@@ -168,3 +168,27 @@ async fn what_comes_from_one_address_is_found_from_each_of_its_cases() {
         console::says(&browser, "[data-row]", &reference.to_string()).await;
     }
 }
+
+#[tokio::test]
+async fn a_list_is_saved_as_a_view_and_the_team_finds_it() {
+    complaint("The gate is stuck: palimpsest.").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    let list = "/console/cases?queue=all&kind=complaint";
+    console::sign_in(&browser, "employee.rta", list).await;
+    console::shows(&browser, ".save-view").await;
+    console::write(&browser, "[name=view]", "Complaints of the week").await;
+    console::press(&browser, ".save-view [name=team]").await;
+    console::press(&browser, ".save-view button").await;
+    console::says(&browser, "[data-views] [aria-current]", "Complaints of the week").await;
+
+    let theirs = Browser::start(Engine::Chromium).await;
+    console::sign_in(&theirs, "colleague.rta", "/console/cases?queue=overdue").await;
+    console::says(&theirs, "[data-views]", "Complaints of the week").await;
+    console::press(&theirs, "[data-views] a").await;
+    console::shows(&theirs, "[data-row]").await;
+    assert_eq!(address(&theirs).await, list);
+
+    console::press(&browser, "search > button").await;
+    console::shows(&browser, ".save-view").await;
+    assert_eq!(console::find(&browser, "[data-views]").await, "");
+}

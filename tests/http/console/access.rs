@@ -44,6 +44,9 @@ const EXPECTED: &str = "
     GET /console/api/cases/{reference}/readings    anywhere    403       403        403            403         200            403             401
     GET /console/api/cases/{reference}/head            here    200       200        404            404         200            404             401
     GET /console/api/cases/{reference}/head       elsewhere    404       404        404            404         200            404             401
+    GET /console/api/views                         anywhere    200       200        403            403         200            403             401
+    POST /console/api/views                        anywhere    422       422        403            403         422            403             401
+    DELETE /console/api/views/{view}               anywhere    404       404        404            404         404            404             401
     GET /console/api/live                          anywhere    400       400        403            403         400            403             401
     POST /console/api/cases/{reference}/deeds          here    409       409        404            404         403            404             401
     POST /console/api/cases/{reference}/deeds     elsewhere    404       404        404            404         403            404             401
@@ -111,6 +114,7 @@ impl Call {
             ("{entity}", about.entity),
             ("{staff}", "00000000000000000000000000000000"),
             ("{request}", "00000000000000000000000000000000"),
+            ("{view}", "00000000000000000000000000000000"),
             ("{part}", "retention"),
             ("{reference}", about.reference.digits()),
             ("{id}", &about.attachment),
@@ -126,6 +130,7 @@ impl Call {
             Some("{request}") => json!({ "confirm": true }),
             Some("deeds") => json!({ "head": "0", "deed": { "verb": "take" }, "cases": [] }),
             Some("search" | "{reference}") => json!({ "q": "gate" }),
+            Some("views") => json!({ "name": "", "query": "queue=all" }),
             Some("me") => json!({ "language": "en" }),
             Some("transcript") => json!({ "text": "The gate." }),
             _ => json!({ "version": 4_000, "value": 400 }),

@@ -9,6 +9,7 @@ mod news;
 mod notices;
 mod queues;
 mod reading;
+mod saved_views;
 mod search;
 mod transfer;
 mod unseen;

@@ -136,6 +136,16 @@ impl Clerk {
         patiently(self.request(Method::PUT, path).json(body)).await
     }
 
+    /// Sends a POST request with a JSON body and returns the response, whatever its status.
+    pub async fn try_post(&self, path: &str, body: &serde_json::Value) -> Response {
+        patiently(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// Sends a DELETE request and returns the response, whatever its status.
+    pub async fn delete(&self, path: &str) -> Response {
+        patiently(self.request(Method::DELETE, path)).await
+    }
+
     /// Requests the same action on several cases, without naming their heads.
     pub async fn does_to_all(&self, cases: &[Reference], deed: &Action, words: &str) -> Response {
         let cases: Vec<_> =

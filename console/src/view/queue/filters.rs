@@ -11,7 +11,7 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlInputElement;
 
-use super::order::Order;
+use super::{order::Order, views::SaveView};
 use crate::{
     effects::{address, api, intl},
     route::{
@@ -93,6 +93,7 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
                     </div>
                 </details>
             </form>
+            <SaveView queue />
         </search>
     }
 }

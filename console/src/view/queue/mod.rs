@@ -11,6 +11,7 @@ mod order;
 mod row;
 mod selection;
 mod task;
+mod views;
 
 use domain::wire::console::{COUNTED, Counts, Queue};
 use leptos::{ev, prelude::*};
@@ -33,6 +34,7 @@ use filters::{Chosen, Filters};
 use list::List;
 use row::Row;
 use selection::SelectAll;
+use views::Views;
 
 /// View of one queue.
 #[component]
@@ -174,6 +176,7 @@ fn Queues(queue: Queue) -> impl IntoView {
                     }
                 }).collect_view()}
             </ul>
+            <Views queue />
         </nav>
     }
 }

@@ -8,6 +8,7 @@ mod deed;
 mod me;
 mod people;
 mod queue;
+mod saved_views;
 mod security_events;
 mod settings;
 mod start;
@@ -23,6 +24,7 @@ pub use deed::{
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};
 pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, WordsToMark};
+pub use saved_views::{NewView, SavedViews, View};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};
 pub use start::{first_calls, first_queue, handles_cases};

@@ -14,6 +14,7 @@ pub(crate) mod me;
 mod opened;
 pub(crate) mod people;
 pub(crate) mod readings;
+pub(crate) mod saved_views;
 pub(crate) mod security_events;
 pub(crate) mod settings;
 pub(crate) mod sign_in;

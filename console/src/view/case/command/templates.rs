@@ -24,7 +24,8 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
             settings.as_ref()?.templates.value.get(place).cloned()
         });
         let (Some(template), Some(case)) = (template, desk.case.get_untracked()) else { return };
-        let (number, entity) = (case.reference.to_string(), desk.session.entity(&case.entity));
+        let number = case.reference.to_string();
+        let entity = desk.session.entity_for(&case.entity, &case.language);
         let customer = case.contact.and_then(|contact| contact.name);
         let value = |name: &str| match name {
             "number" => Some(&*number),

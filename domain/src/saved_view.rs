@@ -1,0 +1,165 @@
+//! Saved views: a queue with filters and an order, which a person keeps under a name, alone or
+//! with the staff of an entity.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::Id,
+    input::{InputError, Reason},
+    slug::Slug,
+    staff::StaffId,
+    text::line_with_joiners,
+};
+
+/// Longest name, in characters.
+pub const NAME_MAX: usize = 60;
+
+/// Most views of one person.
+pub const VIEWS_MAX: u32 = 50;
+
+/// Parameters that a list of cases has in its address.
+const PARAMETERS: [&str; 9] =
+    ["queue", "entity", "kind", "service", "stage", "priority", "owner", "language", "sort"];
+
+/// Longest value of a parameter, in characters.
+const VALUE_MAX: usize = 64;
+
+/// Id of a saved view.
+pub type SavedViewId = Id<OfSavedView>;
+
+/// Subject of a [`SavedViewId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OfSavedView {}
+
+/// Query of a list's address, without the words of a search: they may name somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ListQuery(String);
+
+/// Error for text that isn't a [`ListQuery`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the query of a list of cases, each parameter once")]
+pub struct ListQueryError;
+
+impl ListQuery {
+    /// Parses a query. The parameters come in a fixed order afterwards, so that equal lists have
+    /// equal queries.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error for an unknown or repeated parameter, a value with characters that need an
+    /// escape, and a list without a queue.
+    pub fn parse(query: &str) -> Result<Self, ListQueryError> {
+        let pairs: Vec<_> = query
+            .split('&')
+            .map(|pair| pair.split_once('=').ok_or(ListQueryError))
+            .collect::<Result<_, _>>()?;
+        let mut ordered = Vec::new();
+        for name in PARAMETERS {
+            let mut values = pairs.iter().filter(|(known, _)| *known == name);
+            match (values.next(), values.next()) {
+                (None, _) => {}
+                (Some((_, value)), None) if is_plain(value) => {
+                    ordered.push([name, "=", value].concat());
+                }
+                _ => return Err(ListQueryError),
+            }
+        }
+        let has_queue = pairs.iter().any(|(name, _)| *name == "queue");
+        if has_queue && ordered.len() == pairs.len() {
+            Ok(Self(ordered.join("&")))
+        } else {
+            Err(ListQueryError)
+        }
+    }
+
+    /// Returns the query.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for ListQuery {
+    type Error = ListQueryError;
+
+    fn try_from(query: String) -> Result<Self, ListQueryError> {
+        Self::parse(&query)
+    }
+}
+
+impl From<ListQuery> for String {
+    fn from(query: ListQuery) -> Self {
+        query.0
+    }
+}
+
+/// A saved view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedView {
+    /// Id of the view.
+    pub id: SavedViewId,
+    /// Person who saved it.
+    pub staff: StaffId,
+    /// Entity whose staff see it too.
+    pub entity: Option<Slug>,
+    /// Name of the view.
+    pub name: String,
+    /// List that it shows.
+    pub query: ListQuery,
+}
+
+/// Brings a name to one form.
+///
+/// # Errors
+///
+/// Returns an error if the name is empty or too long.
+pub fn name(typed: &str) -> Result<String, InputError> {
+    let name = line_with_joiners(typed);
+    if name.is_empty() || name.chars().count() > NAME_MAX {
+        return Err(InputError { pointer: "/name".to_owned(), reason: Reason::ViewName });
+    }
+    Ok(name)
+}
+
+fn is_plain(value: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    (1..=VALUE_MAX).contains(&value.len()) && value.bytes().all(is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_lists_have_equal_queries() {
+        let query = ListQuery::parse("sort=newest&kind=complaint&queue=all").unwrap();
+        assert_eq!(query.as_str(), "queue=all&kind=complaint&sort=newest");
+        assert_eq!(ListQuery::parse(query.as_str()).unwrap(), query);
+    }
+
+    #[test]
+    fn what_is_no_list_is_refused() {
+        for query in [
+            "",
+            "queue",
+            "kind=complaint",
+            "queue=all&queue=mine",
+            "queue=all&customer=123456789012",
+            "queue=all&after=x",
+            "queue=all&service=",
+            "queue=all&service=a%20b",
+            "queue=all#q=Salma",
+        ] {
+            assert!(ListQuery::parse(query).is_err(), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_line_of_at_most_sixty_characters() {
+        assert_eq!(name("  Late\n buses ").unwrap(), "Late buses");
+        assert_eq!(name(&"ب".repeat(60)).unwrap().chars().count(), 60);
+        for typed in ["", " \u{200b}", &"a".repeat(61)] {
+            assert!(name(typed).is_err(), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `/console/api/views`: saved views of lists of cases.
+
+use axum::{Extension, Json};
+use domain::{
+    access::policy::Scope,
+    input::{InputError, Reason},
+    saved_view::{self, ListQuery, SavedView, SavedViewId},
+    slug::Slug,
+    staff::{Person, Role},
+    wire::console::{NewView, SavedViews, View},
+};
+use http::StatusCode;
+
+use crate::{
+    error::ApiError,
+    platform::random,
+    request::{
+        json::JsonBody,
+        path::{Path, Segment},
+        session::SignedIn,
+    },
+    state::App,
+    store,
+};
+
+impl Segment for SavedViewId {
+    const NAMES: &'static [&'static str] = &["view"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+}
+
+/// Returns the views that the person sees.
+#[worker::send]
+pub(crate) async fn list(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+) -> Result<Json<SavedViews>, ApiError> {
+    sees_cases(&who.person)?;
+    let db = app.db()?;
+    let views =
+        store::case::saved_views::seen_by(&db, &who.person.id, &entities(&who.person)).await?;
+    let views = views.into_iter().map(|view| shown(&who.person, view)).collect();
+    Ok(Json(SavedViews { views }))
+}
+
+/// Saves a view.
+#[worker::send]
+pub(crate) async fn save(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    sent: JsonBody<NewView>,
+) -> Result<(StatusCode, Json<View>), ApiError> {
+    sees_cases(&who.person)?;
+    let NewView { name, query, shared_with } = sent.read().await?;
+    if shared_with.as_ref().is_some_and(|entity| !entities(&who.person).contains(&entity)) {
+        return Err(ApiError::input("/shared_with", Reason::UnknownEntity));
+    }
+    let view = SavedView {
+        id: SavedViewId::draw(random::draw()?),
+        staff: who.person.id.clone(),
+        entity: shared_with,
+        name: saved_view::name(&name).map_err(invalid)?,
+        query: ListQuery::parse(&query)
+            .map_err(|error| ApiError::input("/query", Reason::ListQuery(error)))?,
+    };
+    if !store::case::saved_views::insert(&app.db()?, &view, app.now).await? {
+        return Err(ApiError::input("", Reason::TooManyViews));
+    }
+    Ok((StatusCode::CREATED, Json(shown(&who.person, view))))
+}
+
+/// Removes a view of the person's own, or one shared with an entity that they supervise.
+#[worker::send]
+pub(crate) async fn remove(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    Path(id): Path<SavedViewId>,
+) -> Result<StatusCode, ApiError> {
+    let db = app.db()?;
+    let view = store::case::saved_views::find(&db, &id).await?.ok_or(ApiError::NotFound)?;
+    if !may_remove(&who.person, &view) {
+        let is_shared = view.entity.is_some_and(|entity| entities(&who.person).contains(&&entity));
+        return Err(if is_shared { ApiError::Forbidden } else { ApiError::Unseen });
+    }
+    store::case::saved_views::remove(&db, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn invalid(error: InputError) -> ApiError {
+    ApiError::Invalid(vec![error])
+}
+
+fn sees_cases(person: &Person) -> Result<(), ApiError> {
+    if Scope::of(person).is_empty() { Err(ApiError::Forbidden) } else { Ok(()) }
+}
+
+/// Returns the entities whose cases the person handles.
+fn entities(person: &Person) -> Vec<&Slug> {
+    let handles = |role: &&Role| matches!(role, Role::Employee(_) | Role::Supervisor(_));
+    person.roles.iter().filter(handles).filter_map(Role::entity).collect()
+}
+
+fn may_remove(person: &Person, view: &SavedView) -> bool {
+    let supervises = |entity: &Slug| person.roles.contains(&Role::Supervisor(entity.clone()));
+    view.staff == person.id || view.entity.as_ref().is_some_and(supervises)
+}
+
+fn shown(person: &Person, view: SavedView) -> View {
+    let may_remove = may_remove(person, &view);
+    let SavedView { id, entity, name, query, .. } = view;
+    View { id, name, query, shared_with: entity, may_remove }
+}
