@@ -4,7 +4,7 @@
 use domain::{
     access::{
         live::Signal,
-        policy::{self, Permission, Sight},
+        policy::{self, Permission},
     },
     case::{Case, Circumstances, Command, Decided, action::Action, head::CaseHead},
     entity::policy::EntityPolicies,
@@ -22,7 +22,7 @@ use crate::{
     live,
     platform::random,
     service::contact,
-    service::{entity_policies, file_digests, notices, scans},
+    service::{entity_policies, file_digests, joined, notices, scans},
     state::App,
     store::{
         self, Constraint, Database, Statement,
@@ -75,13 +75,13 @@ pub(crate) async fn act(
     let mut refusal = String::new();
     for _ in 0..TRIES {
         let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
-        match by {
+        let into = match by {
             By::Customer(Author { once: Some(once), .. }) if is_repeated(&db, once).await? => {
                 return Ok(told.case.standing);
             }
             By::Staff(person, seen) => admit(&db, &told.case, command, person, seen).await?,
-            By::Customer(_) | By::Clock => {}
-        }
+            By::Customer(_) | By::Clock => None,
+        };
         let files = file_digests::of(app, &db, &command.attachments).await?;
         let salt = &told.salt;
         let decided = told.case.decide(
@@ -91,15 +91,26 @@ pub(crate) async fn act(
         let notice = notice(app, &told, command).await?;
         let mut batch = changes(app, &db, (command, &files), &decided, by, &charters)?;
         batch.extend(corrected(app, &db, &told, command, by).await?);
+        batch.extend(joined::untold(&db, &told.case, &decided)?);
         if let Some(notice) = &notice {
             // Whoever reads the old contact is told of the new one, and nobody else.
             let to = told.contact.as_ref().filter(|_| command.contact.is_some());
-            batch.push(store::outbox::insert(&db, notice, to, [app.now, notices::due(app)])?);
+            let due = notices::due_of(app, notice);
+            batch.push(store::outbox::insert(&db, notice, to, [app.now, due])?);
         }
+        if let Some(CaseHead { reference, head, .. }) = into.as_ref().map(|into| &into.standing) {
+            batch.push(store::case::joined::is_unchanged(&db, *reference, head)?);
+        }
+        let words = command.words.as_ref();
+        let mut passed = joined::pass_on(app, &db, &told.case, &decided, words, &charters).await?;
+        batch.append(&mut passed.statements);
         let Err(error) = db.batch(batch).await else {
-            notices::dispatch(app, notice.as_slice()).await;
+            passed.notices.extend(notice);
+            notices::dispatch(app, &passed.notices).await;
             scans::dispatch(app, &command.attachments).await;
-            live::tell(app, vec![Signal::changed(&told.case, &decided.case)]).await;
+            passed.signals.push(Signal::changed(&told.case, &decided.case));
+            passed.signals.extend(into.map(|into| Signal::changed(&into, &into)));
+            live::tell(app, passed.signals).await;
             return Ok(decided.case.standing);
         };
         match error.constraint() {
@@ -127,14 +138,15 @@ pub(crate) async fn correct_paired(
     }
 }
 
-/// Checks permission, the expected head, and that referenced ids exist.
+/// Checks permission, the expected head, and that referenced ids exist. Returns the case that this
+/// one is merged into, if it is.
 async fn admit(
     db: &Database,
     case: &Case,
     command: &Command,
     person: &Person,
     seen: Option<&str>,
-) -> Result<(), ApiError> {
+) -> Result<Option<Case>, ApiError> {
     if !policy::may(person, Permission::SeeCase(case.hands())) {
         return Err(ApiError::Unseen);
     }
@@ -160,18 +172,18 @@ async fn admit(
             Err(ApiError::input("/deed/to", Reason::UnknownEntity))
         }
         Action::Merge { into } => {
-            let into = store::case::cases::tell(db, *into).await?;
-            let into =
-                into.filter(|into| policy::sight(person, into.case.hands()) == Some(Sight::Whole));
-            let into = into.ok_or_else(|| ApiError::input("/deed/into", Reason::UnknownCase))?;
-            Ok(into.case.takes_in()?)
+            joined::merge_target(db, case.standing.reference, *into, person).await.map(Some)
         }
-        _ => Ok(()),
+        _ => Ok(None),
     }
 }
 
 /// Returns the notice to the author, if the action has one and the author left an address.
-async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Notice>, ApiError> {
+pub(super) async fn notice(
+    app: &App,
+    told: &Told,
+    command: &Command,
+) -> Result<Option<Notice>, ApiError> {
     let Some((template, sealed)) = command.deed.verb().notice().zip(told.contact.as_ref()) else {
         return Ok(None);
     };

@@ -4,7 +4,7 @@
 //! into the queue at once, or by a cron job if it was lost in between. The consumer in `queue`
 //! delivers it.
 
-use domain::{Timestamp, notice::Notice};
+use domain::{Timestamp, case::UNDO_SECONDS, notice::Notice};
 
 use crate::{error::ApiError, middleware::access_log, platform::clock::later, state::App, store};
 
@@ -19,6 +19,12 @@ pub(crate) fn due(app: &App) -> Timestamp {
     later(app.now, PATIENCE)
 }
 
+/// Returns the time at which the cron job checks the notice of an action. That of an action that
+/// can be undone isn't queued before: the job queues it then.
+pub(crate) fn due_of(app: &App, notice: &Notice) -> Timestamp {
+    if notice.template.waits_for_undo() { later(app.now, UNDO_SECONDS + 1) } else { due(app) }
+}
+
 /// Returns the time at which the cron job checks a notice that the queue delivers again in
 /// `seconds`.
 pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
@@ -28,8 +34,10 @@ pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
 /// Queues notices that were just written: after the answer has gone out, or at once in a job or a
 /// queue consumer. If that fails, the cron job queues them.
 pub(crate) async fn dispatch(app: &App, notices: &[Notice]) {
-    if !notices.is_empty() {
-        let (work, ids) = (app.clone(), notices.iter().map(|notice| notice.id.clone()).collect());
+    let at_once = notices.iter().filter(|notice| !notice.template.waits_for_undo());
+    let ids: Vec<_> = at_once.map(|notice| notice.id.clone()).collect();
+    if !ids.is_empty() {
+        let work = app.clone();
         app.in_background(async move { send(&work, ids).await }).await;
     }
 }
