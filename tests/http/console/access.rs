@@ -44,6 +44,8 @@ const EXPECTED: &str = "
     GET /console/api/cases/{reference}/readings    anywhere    403       403        403            403         200            403             401
     GET /console/api/cases/{reference}/head            here    200       200        404            404         200            404             401
     GET /console/api/cases/{reference}/head       elsewhere    404       404        404            404         200            404             401
+    GET /console/api/cases/{reference}/merge/{into}    here    409       409        404            404         403            404             401
+    GET /console/api/cases/{reference}/merge/{into} elsewhere  404       404        404            404         403            404             401
     GET /console/api/live                          anywhere    400       400        403            403         400            403             401
     POST /console/api/cases/{reference}/deeds          here    409       409        404            404         403            404             401
     POST /console/api/cases/{reference}/deeds     elsewhere    404       404        404            404         403            404             401
@@ -113,6 +115,8 @@ impl Call {
             ("{request}", "00000000000000000000000000000000"),
             ("{part}", "retention"),
             ("{reference}", about.reference.digits()),
+            // Nobody merges a case into itself.
+            ("{into}", about.reference.digits()),
             ("{id}", &about.attachment),
         ];
         values.iter().fold(self.route.to_owned(), |path, (name, value)| path.replace(name, value))
