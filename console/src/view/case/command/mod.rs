@@ -4,6 +4,7 @@ mod attachment_field;
 mod fields;
 mod form;
 mod left;
+mod merge;
 mod parse;
 mod stale;
 mod templates;
