@@ -95,8 +95,7 @@ pub(crate) async fn act(
         if let Some(notice) = &notice {
             // Whoever reads the old contact is told of the new one, and nobody else.
             let to = told.contact.as_ref().filter(|_| command.contact.is_some());
-            let due = notices::due_of(app, notice);
-            batch.push(store::outbox::insert(&db, notice, to, [app.now, due])?);
+            batch.push(store::outbox::insert(&db, notice, to, [app.now, notices::due(app)])?);
         }
         if let Some(CaseHead { reference, head, .. }) = into.as_ref().map(|into| &into.standing) {
             batch.push(store::case::joined::is_unchanged(&db, *reference, head)?);

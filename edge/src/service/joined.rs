@@ -164,7 +164,7 @@ impl PassedOn {
                 db,
                 &notice,
                 None,
-                [app.now, notices::due_of(app, &notice)],
+                [app.now, notices::due(app)],
             )?);
             self.notices.push(notice);
         }

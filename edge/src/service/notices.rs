@@ -4,12 +4,17 @@
 //! into the queue at once, or by a cron job if it was lost in between. The consumer in `queue`
 //! delivers it.
 
-use domain::{Timestamp, case::UNDO_SECONDS, notice::Notice};
+use domain::{Timestamp, notice::Notice};
+use worker::{MessageBuilder, SendMessage};
 
 use crate::{error::ApiError, middleware::access_log, platform::clock::later, state::App, store};
 
 /// Time that a notice may spend in the queue before the cron job queues it again, in seconds.
 const PATIENCE: i64 = 10 * 60;
+
+/// Time that the notice of an action stays in the queue that can be undone, in seconds. It is longer
+/// than `UNDO_SECONDS` of the domain.
+const DELAY: u32 = 20;
 
 const AT_ONCE: u32 = 100;
 const ROUNDS: usize = 10;
@@ -19,12 +24,6 @@ pub(crate) fn due(app: &App) -> Timestamp {
     later(app.now, PATIENCE)
 }
 
-/// Returns the time at which the cron job checks the notice of an action. That of an action that
-/// can be undone isn't queued before: the job queues it then.
-pub(crate) fn due_of(app: &App, notice: &Notice) -> Timestamp {
-    if notice.template.waits_for_undo() { later(app.now, UNDO_SECONDS + 1) } else { due(app) }
-}
-
 /// Returns the time at which the cron job checks a notice that the queue delivers again in
 /// `seconds`.
 pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
@@ -32,19 +31,27 @@ pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
 }
 
 /// Queues notices that were just written: after the answer has gone out, or at once in a job or a
-/// queue consumer. If that fails, the cron job queues them.
+/// queue consumer. If that fails, the cron job queues them. The notice of an action that can be
+/// undone stays in the queue until it can't be any more.
 pub(crate) async fn dispatch(app: &App, notices: &[Notice]) {
-    let at_once = notices.iter().filter(|notice| !notice.template.waits_for_undo());
-    let ids: Vec<_> = at_once.map(|notice| notice.id.clone()).collect();
-    if !ids.is_empty() {
-        let work = app.clone();
-        app.in_background(async move { send(&work, ids).await }).await;
+    if !notices.is_empty() {
+        let (work, messages) = (app.clone(), notices.iter().map(message).collect());
+        app.in_background(async move { send(&work, messages).await }).await;
     }
 }
 
-async fn send(app: &App, ids: Vec<String>) {
+fn message(notice: &Notice) -> SendMessage<String> {
+    let message = MessageBuilder::new(notice.id.clone());
+    if notice.template.waits_for_undo() {
+        message.delay_seconds(DELAY).build()
+    } else {
+        message.build()
+    }
+}
+
+async fn send(app: &App, messages: Vec<SendMessage<String>>) {
     let sent = match app.queue() {
-        Ok(queue) => queue.send_batch(ids).await.map_err(ApiError::from),
+        Ok(queue) => queue.send_batch(messages).await.map_err(ApiError::from),
         Err(error) => Err(error),
     };
     if let Err(error) = sent {
@@ -68,4 +75,16 @@ pub(crate) async fn dispatch_due(app: &App) -> Result<usize, ApiError> {
         store::outbox::postpone(&db, &list, due(app)).await?;
     }
     Ok(sent)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::case::UNDO_SECONDS;
+
+    use super::DELAY;
+
+    #[test]
+    fn the_notice_of_an_action_is_sent_once_it_cant_be_undone() {
+        assert!(i64::from(DELAY) > UNDO_SECONDS);
+    }
 }

@@ -5,6 +5,7 @@
 mod actions;
 mod conflict;
 mod live;
+mod merge;
 mod notices;
 mod queues;
 mod reading;
