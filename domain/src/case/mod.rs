@@ -7,9 +7,9 @@
 //!
 //! The submodules hold the receipt of a submission, the life-cycle table, the actions, the event
 //! chain, the content that it covers, evaluations, corrective actions, merged cases, erasure and
-//! the sort order of queues. `decision` holds decisions, replays and time-driven actions. The edge replays and
-//! decides cases; the console reads the vocabulary. Permissions of staff aren't checked here but in
-//! `access::policy`.
+//! the sort order of queues. `decision` holds decisions, replays and time-driven actions. The edge
+//! replays and decides cases; the console reads the vocabulary. Permissions of staff aren't checked
+//! here but in `access::policy`.
 
 pub mod action;
 pub mod author_commands;

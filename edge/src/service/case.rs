@@ -11,7 +11,6 @@ use domain::{
     input::{InputError, Reason},
     intake::idempotency::IdempotencyKey,
     media::file_digest::FileDigests,
-    notice::Notice,
     reference::Reference,
     staff::Person,
     wire,
@@ -24,11 +23,7 @@ use crate::{
     service::contact,
     service::{entity_policies, file_digests, joined, notices, scans},
     state::App,
-    store::{
-        self, Constraint, Database, Statement,
-        case::cases::{Times, Told},
-        intake::limits::Counter,
-    },
+    store::{self, Constraint, Database, Statement, case::cases::Told, intake::limits::Counter},
 };
 
 /// Number of attempts. A decision is repeated if another event was added meanwhile.
@@ -88,7 +83,7 @@ pub(crate) async fn act(
             command,
             &Circumstances { now: app.now, charters: &charters, salt, files: &files },
         )?;
-        let notice = notice(app, &told, command).await?;
+        let notice = notices::of(app, &told, command).await?;
         let mut batch = changes(app, &db, (command, &files), &decided, by, &charters)?;
         batch.extend(corrected(app, &db, &told, command, by).await?);
         batch.extend(joined::untold(&db, &told.case, &decided)?);
@@ -177,24 +172,6 @@ async fn admit(
     }
 }
 
-/// Returns the notice to the author, if the action has one and the author left an address.
-pub(super) async fn notice(
-    app: &App,
-    told: &Told,
-    command: &Command,
-) -> Result<Option<Notice>, ApiError> {
-    let Some((template, sealed)) = command.deed.verb().notice().zip(told.contact.as_ref()) else {
-        return Ok(None);
-    };
-    let reference = told.case.standing.reference;
-    let contact = contact::opened(app, reference, sealed).await?.kept();
-    let is_told = contact.as_ref().is_some_and(|contact| match &command.contact {
-        Some(new) => contact.is_left_by(new),
-        None => contact.is_reachable(),
-    });
-    Ok(if is_told { Some(Notice { id: random::name()?, reference, template }) } else { None })
-}
-
 /// Returns the statements that replace the author's contact, if the command has another one. Links
 /// that were sent to the replaced one open nothing any more, but for the one in use.
 async fn corrected(
@@ -274,7 +251,7 @@ fn changes(
         let ceiling = app.config.limits.links_per_participation;
         statements.push(store::intake::limits::add(db, &counter, 1, ceiling)?);
     }
-    let times = times(&decided.case, charters);
+    let times = entity_policies::times(&decided.case, charters);
     statements.extend(store::case::cases::write(
         db,
         command,
@@ -283,15 +260,6 @@ fn changes(
         (&random::name()?, files),
     )?);
     Ok(statements)
-}
-
-/// Returns the times of a case that follow from the entities' policies.
-pub(crate) fn times(case: &Case, charters: &EntityPolicies) -> Times {
-    Times {
-        due: case.clocks.due(charters),
-        next_due: case.clocks.next_due(&case.standing.entity, charters),
-        wake_at: case.alarm(charters).map(|(at, _)| at),
-    }
 }
 
 /// Checks that the command's attachments exist. The error lists the missing ones.

@@ -25,7 +25,7 @@ use domain::{
 use crate::{
     error::ApiError,
     platform::random,
-    service::{case, notices},
+    service::{entity_policies, notices},
     state::App,
     store::{self, Database, Statement, case::cases::Told},
 };
@@ -149,7 +149,7 @@ impl PassedOn {
             command,
             &Circumstances { now: app.now, charters, salt: &told.salt, files: &files },
         )?;
-        let times = case::times(&decided.case, charters);
+        let times = entity_policies::times(&decided.case, charters);
         let message = random::name()?;
         self.statements.extend(store::case::cases::write(
             db,
@@ -159,7 +159,7 @@ impl PassedOn {
             (&message, &files),
         )?);
         self.statements.extend(untold(db, &told.case, &decided)?);
-        if let Some(notice) = case::notice(app, told, command).await? {
+        if let Some(notice) = notices::of(app, told, command).await? {
             self.statements.push(store::outbox::insert(
                 db,
                 &notice,

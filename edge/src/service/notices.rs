@@ -4,16 +4,23 @@
 //! into the queue at once, or by a cron job if it was lost in between. The consumer in `queue`
 //! delivers it.
 
-use domain::{Timestamp, notice::Notice};
+use domain::{Timestamp, case::Command, notice::Notice};
 use worker::{MessageBuilder, SendMessage};
 
-use crate::{error::ApiError, middleware::access_log, platform::clock::later, state::App, store};
+use crate::{
+    error::ApiError,
+    middleware::access_log,
+    platform::{clock::later, random},
+    service::contact,
+    state::App,
+    store::{self, case::cases::Told},
+};
 
 /// Time that a notice may spend in the queue before the cron job queues it again, in seconds.
 const PATIENCE: i64 = 10 * 60;
 
-/// Time that the notice of an action stays in the queue that can be undone, in seconds. It is longer
-/// than `UNDO_SECONDS` of the domain.
+/// Time that the notice of an action that can be undone stays in the queue, in seconds. It is
+/// longer than `UNDO_SECONDS` of the domain.
 const DELAY: u32 = 20;
 
 const AT_ONCE: u32 = 100;
@@ -28,6 +35,24 @@ pub(crate) fn due(app: &App) -> Timestamp {
 /// `seconds`.
 pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
     later(app.now, PATIENCE + i64::from(seconds))
+}
+
+/// Returns the notice to the author, if the action has one and the author left an address.
+pub(crate) async fn of(
+    app: &App,
+    told: &Told,
+    command: &Command,
+) -> Result<Option<Notice>, ApiError> {
+    let Some((template, sealed)) = command.deed.verb().notice().zip(told.contact.as_ref()) else {
+        return Ok(None);
+    };
+    let reference = told.case.standing.reference;
+    let contact = contact::opened(app, reference, sealed).await?.kept();
+    let is_told = contact.as_ref().is_some_and(|contact| match &command.contact {
+        Some(new) => contact.is_left_by(new),
+        None => contact.is_reachable(),
+    });
+    Ok(if is_told { Some(Notice { id: random::name()?, reference, template }) } else { None })
 }
 
 /// Queues notices that were just written: after the answer has gone out, or at once in a job or a

@@ -35,7 +35,9 @@ async fn reachable(entity: &str, text: &str, email: &str) -> Acknowledgement {
 /// Makes an author's request with the tracking key, and returns the response.
 async fn author(given: &Acknowledgement, method: Method, call: &str, body: &Value) -> Response {
     let path = format!("{PARTICIPATIONS}/{}{call}", given.reference);
-    let request = Visitor::new().request(method, &path).json(body);
+    let is_post = method == Method::POST;
+    let request = Visitor::new().request(method, &path);
+    let request = if is_post { request.json(body) } else { request };
     let bearer = format!("Bearer {}", given.tracking_key);
     request.header(header::AUTHORIZATION, bearer).send().await.unwrap()
 }

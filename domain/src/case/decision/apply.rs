@@ -93,13 +93,7 @@ impl Case {
             Action::Invite { to } => {
                 self.returned.remove(to).ok_or(Refusal::Itself)?;
             }
-            Action::Merge { into } if *into == self.standing.reference => {
-                return Err(Refusal::Itself);
-            }
-            Action::Merge { into } => {
-                self.merged_into = Some(*into);
-                self.clocks_unmerged = Some(self.clocks.clone());
-            }
+            Action::Merge { into } => self.merge(*into)?,
             Action::Part => self.part(at)?,
             Action::Relay { from, by } => self.relay(*from, by)?,
             Action::Judge { marks, .. } => self.judge(actor, marks, terms.as_ref())?,
@@ -198,6 +192,15 @@ impl Case {
             self.returned.insert(returned_by, self.standing.events + 1);
             self.owner = owner;
         }
+    }
+
+    fn merge(&mut self, into: Reference) -> Result<(), Refusal> {
+        if into == self.standing.reference {
+            return Err(Refusal::Itself);
+        }
+        self.merged_into = Some(into);
+        self.clocks_unmerged = Some(self.clocks.clone());
+        Ok(())
     }
 
     /// Parts the case from the one that it was merged into. The time since then counts, as if its
