@@ -46,8 +46,8 @@ impl Case {
             .collect()
     }
 
-    /// Returns whether a step of an evaluation or of a corrective action is due, or a parting
-    /// possible; any other action always is due. Whoever sees to an action doesn't check its effect.
+    /// Returns whether a step of an evaluation or of a corrective action is due, or a parting is
+    /// possible; any other action always is. Whoever sees to an action doesn't check its effect.
     fn is_due(&self, verb: Verb, person: &StaffId) -> bool {
         let evaluation = self.evaluation.as_ref();
         let decision = evaluation.and_then(Evaluation::decision);
