@@ -28,6 +28,9 @@ pub enum NoticeKind {
     Answered,
     /// The entity won't handle the participation, with the reason.
     Declined,
+    /// The participation was merged into another one of the same matter, which is answered for
+    /// both.
+    Merged,
     /// The author replaced this contact by another one. Goes to the replaced one.
     Corrected,
     /// A file of the participation is refused, since malware was found in it.
@@ -36,7 +39,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Received,
         Self::Link,
         Self::Code,
@@ -45,6 +48,7 @@ impl NoticeKind {
         Self::Replied,
         Self::Answered,
         Self::Declined,
+        Self::Merged,
         Self::Corrected,
         Self::FileRefused,
     ];
@@ -60,6 +64,7 @@ impl NoticeKind {
             Self::Replied => "replied",
             Self::Answered => "answered",
             Self::Declined => "declined",
+            Self::Merged => "merged",
             Self::Corrected => "corrected",
             Self::FileRefused => "file_refused",
         }
@@ -80,6 +85,11 @@ impl NoticeKind {
     /// replaced opens nothing, and a code is for a phone, to which no link is sent.
     pub const fn carries_link(self) -> bool {
         !matches!(self, Self::Corrected | Self::Code)
+    }
+
+    /// Returns whether the notice waits until the action that it tells of can't be undone any more.
+    pub const fn waits_for_undo(self) -> bool {
+        matches!(self, Self::Merged)
     }
 
     /// Returns the event type on the wire: `participation.` and the name in the store.

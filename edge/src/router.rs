@@ -68,6 +68,7 @@ fn router() -> Router {
         )
         .route("/console/api/cases/{reference}/deeds", post(http::console::deeds::act))
         .route("/console/api/cases/{reference}/head", get(http::console::head::show))
+        .route("/console/api/cases/{reference}/merge/{into}", get(http::console::merge::show))
         .route("/console/api/cases/{reference}/history", get(http::console::history::show))
         .route("/console/api/cases/{reference}/readings", get(http::console::readings::show))
         .route(

@@ -75,6 +75,7 @@ fn sentences(words: &Words, kind: NoticeKind) -> (&'static str, &'static str) {
         NoticeKind::Replied => (words.notice_replied_subject, words.notice_replied),
         NoticeKind::Answered => (words.notice_answered_subject, words.notice_answered),
         NoticeKind::Declined => (words.notice_declined_subject, words.notice_declined),
+        NoticeKind::Merged => (words.notice_merged_subject, words.notice_merged),
         NoticeKind::Corrected => (words.notice_corrected_subject, words.notice_corrected),
         NoticeKind::FileRefused => (words.notice_file_refused_subject, words.notice_file_refused),
     }
@@ -133,6 +134,17 @@ mod tests {
                 assert_eq!(short.contains(&marked), !is_code, "{short}");
                 assert_eq!(short.contains("012345"), is_code, "{short}");
             }
+        }
+    }
+
+    #[test]
+    fn a_merge_is_told_as_one_and_never_as_a_refusal() {
+        for language in Language::ALL {
+            let refused = written(language, NoticeKind::Declined, "Roads");
+            let merged = written(language, NoticeKind::Merged, "Roads");
+            assert!(merged.short.contains(&merged.subject), "{merged:?}");
+            assert!(merged.html.contains(&merged.subject), "{merged:?}");
+            assert!(!merged.text.contains(&refused.subject), "{merged:?}");
         }
     }
 

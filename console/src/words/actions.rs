@@ -19,6 +19,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Return => words().do_return,
         Verb::Invite => words().do_invite,
         Verb::Merge => words().do_merge,
+        Verb::Part => words().do_part,
         Verb::Decline => words().do_decline,
         Verb::Answer => words().do_answer,
         Verb::Judge => words().do_judge,
@@ -31,6 +32,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Close => words().do_close,
         Verb::Undo => words().do_undo,
         Verb::Receive
+        | Verb::Relay
         | Verb::Write
         | Verb::Rate
         | Verb::Reopen
@@ -60,6 +62,8 @@ pub(crate) fn done(action: &Action) -> &'static str {
         Action::Return => words().done_return,
         Action::Invite { .. } => words().done_invite,
         Action::Merge { .. } => words().done_merge,
+        Action::Part => words().done_part,
+        Action::Relay { .. } => words().done_relay,
         Action::Decline { .. } => words().done_decline,
         Action::Answer => words().done_answer,
         Action::Judge { .. } => words().done_judge,

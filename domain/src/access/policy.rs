@@ -132,7 +132,8 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
         Role::Employee(entity) => match wish {
             Permission::SeeCase(hands) => sight_of(entity, hands).is_some(),
             Permission::Handle(verb, hands) => {
-                handles(entity, verb, hands) && verb.rule().who == Who::Employee
+                handles(entity, verb, hands)
+                    && matches!(verb.rule().who, Who::Employee | Who::EmployeeOrTimer)
             }
             Permission::SeeSettings(of) => of == entity,
             _ => false,
@@ -141,7 +142,10 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             Permission::SeeCase(hands) => sight_of(entity, hands).is_some(),
             Permission::Handle(verb, hands) => {
                 handles(entity, verb, hands)
-                    && matches!(verb.rule().who, Who::Employee | Who::Supervisor)
+                    && matches!(
+                        verb.rule().who,
+                        Who::Employee | Who::EmployeeOrTimer | Who::Supervisor
+                    )
             }
             Permission::SeeFigures(of) | Permission::SeeSettings(of) => of == entity,
             _ => false,
@@ -264,7 +268,7 @@ mod tests {
     fn group(verb: Verb) -> &'static str {
         match verb.rule().who {
             Who::Employee if verb == Verb::Undo => "undo",
-            Who::Employee => "handle",
+            Who::Employee | Who::EmployeeOrTimer => "handle",
             Who::Supervisor => "lead",
             Who::Customer | Who::Timer | Who::CustomerOrTimer => "others'",
         }

@@ -63,6 +63,13 @@ pub enum Action {
     Merge {
         into: Reference,
     },
+    Part,
+    Relay {
+        /// Case that was answered.
+        from: Reference,
+        /// Entity that answered it, and has custody of this one from then on.
+        by: Slug,
+    },
     Decline {
         ground: Ground,
     },
@@ -213,6 +220,8 @@ impl Action {
             Self::Return => Verb::Return,
             Self::Invite { .. } => Verb::Invite,
             Self::Merge { .. } => Verb::Merge,
+            Self::Part => Verb::Part,
+            Self::Relay { .. } => Verb::Relay,
             Self::Decline { .. } => Verb::Decline,
             Self::Answer => Verb::Answer,
             Self::Judge { .. } => Verb::Judge,
@@ -262,6 +271,8 @@ pub(crate) mod samples {
             Action::Return,
             Action::Invite { to: Slug::parse("dm").unwrap() },
             Action::Merge { into: Reference::draw([8; 8]) },
+            Action::Part,
+            Action::Relay { from: Reference::draw([8; 8]), by: Slug::parse("rta").unwrap() },
             Action::Decline { ground: Ground::OutOfScope },
             Action::Answer,
             Action::Judge { marks: marks.into(), nonce: None },

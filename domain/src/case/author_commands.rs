@@ -11,8 +11,14 @@ use crate::{
 };
 
 /// Returns the actions that the customer can take now. The decision uses nothing but the public
-/// status: the present stage, and the stages of the past with their times.
-pub fn offers(stage: Stage, timeline: &[(Timestamp, Stage)], now: Timestamp) -> Vec<Verb> {
+/// status: the present stage, and the stages of the past with their times. A merged participation
+/// isn't rated before it is answered.
+pub fn offers(
+    stage: Stage,
+    is_merged: bool,
+    timeline: &[(Timestamp, Stage)],
+    now: Timestamp,
+) -> Vec<Verb> {
     let is_in_time = || {
         ended_at(timeline).is_none_or(|at| {
             now.duration_since(at) <= SignedDuration::from_hours(24 * REOPENING_DAYS)
@@ -21,7 +27,9 @@ pub fn offers(stage: Stage, timeline: &[(Timestamp, Stage)], now: Timestamp) -> 
     [Verb::Write, Verb::Rate, Verb::Reopen, Verb::Withdraw, Verb::CorrectContact]
         .into_iter()
         .filter(|verb| {
-            verb.outcome(stage) != Next::Never && (*verb != Verb::Reopen || is_in_time())
+            verb.outcome(stage) != Next::Never
+                && (*verb != Verb::Reopen || is_in_time())
+                && (*verb != Verb::Rate || !is_merged)
         })
         .collect()
 }
@@ -47,7 +55,7 @@ mod tests {
     fn offered(stages: &[Stage], now: usize) -> Vec<Verb> {
         let entry = |(place, stage): (usize, &Stage)| (day(place), *stage);
         let timeline: Vec<_> = stages.iter().enumerate().map(entry).collect();
-        offers(*stages.last().unwrap(), &timeline, day(now))
+        offers(*stages.last().unwrap(), false, &timeline, day(now))
     }
 
     #[test]
@@ -60,6 +68,14 @@ mod tests {
             [Verb::Write, Verb::Rate, Verb::Reopen, Verb::CorrectContact]
         );
         assert_eq!(offered(&[Stage::Received, Stage::Withdrawn], 3), []);
+    }
+
+    #[test]
+    fn what_is_merged_is_rated_once_it_is_answered() {
+        let timeline = [(day(0), Stage::Received), (day(1), Stage::Declined)];
+        let offered = |is_merged| offers(Stage::Declined, is_merged, &timeline, day(2));
+        assert_eq!(offered(true), [Verb::Reopen, Verb::CorrectContact]);
+        assert_eq!(offered(false), [Verb::Rate, Verb::Reopen, Verb::CorrectContact]);
     }
 
     #[test]

@@ -405,6 +405,8 @@ fn attempted((verb, number, there, _): (usize, u8, bool, i64)) -> Command {
     let actor = match deed.verb().rule().who {
         Who::Employee | Who::Supervisor => employee(number),
         Who::Timer => Actor::System,
+        Who::EmployeeOrTimer if there => Actor::System,
+        Who::EmployeeOrTimer => employee(number),
         Who::CustomerOrTimer if there => Actor::System,
         Who::Customer | Who::CustomerOrTimer => Actor::Customer,
     };

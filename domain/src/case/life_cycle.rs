@@ -37,6 +37,10 @@ pub enum Verb {
     Invite,
     /// Merge into another case about the same matter, which is answered instead.
     Merge,
+    /// Parting of a merged case from the other one: it is answered by itself again.
+    Part,
+    /// Answer of the case that this one was merged into, which answers this one too.
+    Relay,
     /// Refusal to handle the participation.
     Decline,
     /// Full answer.
@@ -90,6 +94,8 @@ pub enum Who {
     Timer,
     /// Author of the participation, or a rule of Sawtak.
     CustomerOrTimer,
+    /// Employee or supervisor of the entity that has custody, or a rule of Sawtak.
+    EmployeeOrTimer,
 }
 
 /// Kinds of participation to which an action applies.
@@ -152,7 +158,7 @@ pub struct Rule {
 
 impl Verb {
     /// All verbs.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::Receive,
         Self::Take,
         Self::Assign,
@@ -167,6 +173,8 @@ impl Verb {
         Self::Return,
         Self::Invite,
         Self::Merge,
+        Self::Part,
+        Self::Relay,
         Self::Decline,
         Self::Answer,
         Self::Judge,
@@ -193,7 +201,7 @@ impl Verb {
         use Audience::{Everyone, Staff};
         use Kinds::{All, Others, Suggestions};
         use Next::{Before as B, Never as X, Stay as S};
-        use Who::{Customer, CustomerOrTimer, Employee, Supervisor, Timer};
+        use Who::{Customer, CustomerOrTimer, Employee, EmployeeOrTimer, Supervisor, Timer};
         use Words::{May, Must, None};
 
         const R: Next = Next::To(Stage::InReview);
@@ -222,6 +230,8 @@ impl Verb {
             Self::Return => rule(Employee, All, Must(Staff), [X, X, X, R, X, X, X, X, X]),
             Self::Invite => rule(Employee, All, May(Staff), [S, S, S, S, S, S, S, S, S]),
             Self::Merge => rule(Employee, All, None, [D, D, D, X, X, X, D, X, X]),
+            Self::Part => rule(EmployeeOrTimer, All, None, [X, X, X, X, X, X, X, X, R]),
+            Self::Relay => rule(Timer, All, Must(Everyone), [X, X, X, X, X, X, X, X, A]),
             Self::Decline => rule(Employee, All, Must(Everyone), [D, D, D, X, X, X, D, X, X]),
             Self::Answer => rule(Employee, Others, Must(Everyone), [A, A, A, X, X, X, A, X, X]),
             Self::Judge => rule(Employee, Suggestions, May(Staff), [R, S, S, X, X, X, R, X, X]),
@@ -256,7 +266,8 @@ impl Verb {
     }
 
     /// Returns whether the action can be undone, which holds only for actions of which nobody
-    /// outside of the entity was told.
+    /// outside of the entity was told. The notice of a merge waits until it can't be undone any
+    /// more.
     pub const fn is_undoable(self) -> bool {
         matches!(
             self,
@@ -281,8 +292,11 @@ impl Verb {
             Self::Receive => Some(NoticeKind::Received),
             Self::Ask => Some(NoticeKind::Asked),
             Self::Remind => Some(NoticeKind::Reminded),
-            Self::Reply | Self::Extend | Self::Plan | Self::Implement => Some(NoticeKind::Replied),
-            Self::Answer | Self::Decide => Some(NoticeKind::Answered),
+            Self::Reply | Self::Extend | Self::Plan | Self::Implement | Self::Part => {
+                Some(NoticeKind::Replied)
+            }
+            Self::Merge => Some(NoticeKind::Merged),
+            Self::Answer | Self::Decide | Self::Relay => Some(NoticeKind::Answered),
             Self::Decline => Some(NoticeKind::Declined),
             Self::CorrectContact => Some(NoticeKind::Corrected),
             _ => None,
@@ -376,6 +390,8 @@ mod tests {
         reopened -> declined: merge decline
         reopened -> reopened: prioritise extend write note invite act complete check correct_contact escalate
         withdrawn -> withdrawn: note invite complete check erase
+        declined -> in_review: part
+        declined -> answered: relay
         declined -> reopened: reopen
         declined -> declined: note invite complete check rate correct_contact erase
     ";

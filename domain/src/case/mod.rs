@@ -6,10 +6,10 @@
 //! and never in a replay.
 //!
 //! The submodules hold the receipt of a submission, the life-cycle table, the actions, the event
-//! chain, the content that it covers, evaluations, corrective actions, erasure and the sort order
-//! of queues. `decision` holds decisions, replays and time-driven actions. The edge replays and
-//! decides cases; the console reads the vocabulary. Permissions of staff aren't checked here but in
-//! `access::policy`.
+//! chain, the content that it covers, evaluations, corrective actions, merged cases, erasure and
+//! the sort order of queues. `decision` holds decisions, replays and time-driven actions. The edge
+//! replays and decides cases; the console reads the vocabulary. Permissions of staff aren't checked
+//! here but in `access::policy`.
 
 pub mod action;
 pub mod author_commands;
@@ -22,6 +22,7 @@ pub mod event;
 pub mod head;
 #[cfg(test)]
 mod histories;
+mod joined;
 pub mod life_cycle;
 pub mod queue_order;
 pub mod receipt;
@@ -51,6 +52,7 @@ use crate::{
 };
 
 pub use decision::{Circumstances, Command, Decided, Refusal};
+pub use joined::JOINED_MAX;
 
 /// Seconds within which an actor can undo their action: ten to decide, and a margin for the
 /// network.
@@ -96,6 +98,8 @@ pub struct Case {
     pub rating: Option<Mood>,
     /// Case that is answered instead of this one.
     pub merged_into: Option<Reference>,
+    /// Timers as they stood before the merge.
+    clocks_unmerged: Option<Timers>,
     /// `true` once the content was erased.
     pub is_erased: bool,
     /// Sequence of the event that the staff who answer for the case should read, since somebody
@@ -195,6 +199,7 @@ impl Case {
             actions: Vec::new(),
             rating: None,
             merged_into: None,
+            clocks_unmerged: None,
             is_erased: false,
             news: None,
             undo: None,

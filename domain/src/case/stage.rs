@@ -23,7 +23,8 @@ pub enum Stage {
     Reopened,
     /// Taken back by the customer.
     Withdrawn,
-    /// Not handled, for a reason that the customer sees.
+    /// Not handled, for a reason that the customer sees; or merged into another participation, with
+    /// which it is answered.
     Declined,
 }
 

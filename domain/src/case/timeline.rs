@@ -49,8 +49,10 @@ pub fn headline(history: &[Event]) -> Option<Timestamp> {
     let stage = history.last()?.stage;
     let is_decisive = |verb: Verb| match stage {
         Stage::AwaitingCustomer => verb == Verb::Ask,
-        Stage::Answered | Stage::Closed => matches!(verb, Verb::Answer | Verb::Decide),
-        Stage::Declined => verb == Verb::Decline,
+        Stage::Answered | Stage::Closed => {
+            matches!(verb, Verb::Answer | Verb::Decide | Verb::Relay)
+        }
+        Stage::Declined => matches!(verb, Verb::Decline | Verb::Merge),
         Stage::Received
         | Stage::InReview
         | Stage::Transferred
@@ -58,7 +60,19 @@ pub fn headline(history: &[Event]) -> Option<Timestamp> {
         | Stage::Withdrawn => false,
     };
     let decisive = history.iter().rev().find(|event| is_decisive(event.change.deed.verb()));
+    // A merge says nothing: it leads to the stage of a refusal, but has no reason.
+    let decisive = decisive.filter(|event| event.change.deed.verb() != Verb::Merge);
     decisive.map(|event| event.at)
+}
+
+/// Returns whether a participation was merged into another one and waits for the answer of that
+/// one, after these events. Erased content isn't answered.
+pub fn is_merged(history: &[Event]) -> bool {
+    let mut since = history.iter().rev().take_while(|event| event.stage == Stage::Declined);
+    let is_erasure = |event: &&Event| event.change.deed.verb() == Verb::Erase;
+    // What leads to the stage is a merge or a refusal; it doesn't happen again there.
+    let is_merge = |event: &Event| event.change.deed.verb() == Verb::Merge;
+    since.clone().find(is_erasure).is_none() && since.any(is_merge)
 }
 
 /// Returns a time without its seconds.
@@ -127,6 +141,28 @@ mod tests {
         let done = Implementation { implemented_on: Some(day(18)), ..planned };
         assert_eq!(Implementation::of(&history), done);
         assert_eq!(Implementation::of(&[]), Implementation::default());
+    }
+
+    #[test]
+    fn a_merge_shows_as_one_and_has_no_reason_until_the_other_is_answered() {
+        let of = |deed, stage| event(deed, stage, "rta");
+        let ground = crate::case::action::Ground::Duplicate;
+        let into = Reference::draw([8; 8]);
+        let relay = Action::Relay { from: into, by: Slug::parse("rta").unwrap() };
+        let history = [
+            of(Action::Decline { ground }, Stage::Declined),
+            of(Action::Reopen, Stage::Reopened),
+            of(Action::Merge { into }, Stage::Declined),
+            of(Action::Note, Stage::Declined),
+            of(relay, Stage::Answered),
+        ];
+        let merged: Vec<_> = (0..=5).map(|end| is_merged(&history[..end])).collect();
+        assert_eq!(merged, [false, false, false, true, true, false]);
+        assert_eq!(headline(&history[..1]), Some(history[0].at));
+        assert_eq!(headline(&history[..4]), None, "an earlier refusal isn't the reason");
+        assert_eq!(headline(&history), Some(history[4].at));
+        let erased = [history[2].clone(), of(Action::Erase, Stage::Declined)];
+        assert!(!is_merged(&erased));
     }
 
     #[test]

@@ -28,6 +28,10 @@ pub struct Status {
     pub entity: String,
     /// Stage in the life cycle.
     pub stage: Stage,
+    /// True if the stage is `declined` because the participation was merged into another one about
+    /// the same matter. It is answered with that one: then its stage is `answered`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub merged: bool,
     /// Time of receipt, to the minute.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub received_at: Timestamp,
@@ -58,6 +62,9 @@ pub struct TimelineEntry {
     pub at: Timestamp,
     /// Stage after the event.
     pub stage: Stage,
+    /// True if that stage is `declined` by a merge.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub merged: bool,
     /// Entity that had custody after the event.
     pub entity: String,
 }
@@ -153,11 +160,17 @@ mod tests {
             kind: Kind::Complaint,
             entity: "rta".into(),
             stage: Stage::Received,
+            merged: false,
             received_at: at,
             updated_at: at,
             first_response_due: at,
             resolution_due: at,
-            timeline: vec![TimelineEntry { at, stage: Stage::Received, entity: "rta".into() }],
+            timeline: vec![TimelineEntry {
+                at,
+                stage: Stage::Received,
+                merged: false,
+                entity: "rta".into(),
+            }],
             content,
         }
     }
@@ -168,7 +181,11 @@ mod tests {
         for private in ["text", "contact", "attachments", "messages", "service", "language"] {
             assert!(json.get(private).is_none(), "{private}");
         }
+        assert!(json.get("merged").is_none());
         assert_eq!(serde_json::from_value::<Status>(json).unwrap(), status(None));
+        let merged = Status { stage: Stage::Declined, merged: true, ..status(None) };
+        let json = serde_json::to_value(&merged).unwrap();
+        assert_eq!((&json["stage"], &json["merged"]), (&"declined".into(), &true.into()));
     }
 
     #[test]

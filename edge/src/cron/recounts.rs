@@ -13,7 +13,7 @@ use crate::{
     error::ApiError,
     middleware::access_log,
     platform::clock,
-    service::{case, entity_policies},
+    service::entity_policies,
     state::App,
     store::{
         self,
@@ -68,7 +68,7 @@ async fn count_page(
     let mut told = Vec::with_capacity(page.len());
     for open in &page {
         match &open.case {
-            Ok(case) => told.push((case, case::times(case, charters))),
+            Ok(case) => told.push((case, entity_policies::times(case, charters))),
             // One failed case doesn't stop the others.
             Err(error) => access_log::failed(&format!("case {}", open.reference), error),
         }

@@ -5,14 +5,13 @@ use domain::{
     Timestamp,
     access::{
         live::Signal,
-        policy::{self, Permission, Sight},
+        policy::{self, Permission},
     },
     case::{Case, Circumstances, Command, Decided, action::Action, head::CaseHead},
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
     intake::idempotency::IdempotencyKey,
     media::file_digest::FileDigests,
-    notice::Notice,
     reference::Reference,
     sla::escalation::Level,
     staff::Person,
@@ -25,13 +24,9 @@ use crate::{
     live,
     platform::random,
     service::contact,
-    service::{entity_policies, file_digests, notices, scans},
+    service::{entity_policies, file_digests, joined, notices, scans},
     state::App,
-    store::{
-        self, Constraint, Database, Statement,
-        case::cases::{Times, Told},
-        intake::limits::Counter,
-    },
+    store::{self, Constraint, Database, Statement, case::cases::Told, intake::limits::Counter},
 };
 
 /// Number of attempts. A decision is repeated if another event was added meanwhile.
@@ -78,22 +73,23 @@ pub(crate) async fn act(
     let mut refusal = String::new();
     for _ in 0..TRIES {
         let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
-        match by {
+        let into = match by {
             By::Customer(Author { once: Some(once), .. }) if is_repeated(&db, once).await? => {
                 return Ok(told.case.standing);
             }
             By::Staff(person, seen) => admit(&db, &told.case, command, person, seen).await?,
-            By::Customer(_) | By::Clock => {}
-        }
+            By::Customer(_) | By::Clock => None,
+        };
         let files = file_digests::of(app, &db, &command.attachments).await?;
         let salt = &told.salt;
         let decided = told.case.decide(
             command,
             &Circumstances { now: app.now, charters: &charters, salt, files: &files },
         )?;
-        let notice = notice(app, &told, command).await?;
+        let notice = notices::of(app, &told, command).await?;
         let mut batch = changes(app, &db, (command, &files), &decided, by, &charters)?;
         batch.extend(corrected(app, &db, &told, command, by).await?);
+        batch.extend(joined::untold(&db, &told.case, &decided)?);
         if let Some(notice) = &notice {
             // Whoever reads the old contact is told of the new one, and nobody else.
             let to = told.contact.as_ref().filter(|_| command.contact.is_some());
@@ -102,10 +98,19 @@ pub(crate) async fn act(
         if let Action::Escalate { level, .. } = &command.deed {
             batch.push(escalation(&db, &told.case, *level, app.now)?);
         }
+        if let Some(CaseHead { reference, head, .. }) = into.as_ref().map(|into| &into.standing) {
+            batch.push(store::case::joined::is_unchanged(&db, *reference, head)?);
+        }
+        let words = command.words.as_ref();
+        let mut passed = joined::pass_on(app, &db, &told.case, &decided, words, &charters).await?;
+        batch.append(&mut passed.statements);
         let Err(error) = db.batch(batch).await else {
-            notices::dispatch(app, notice.as_slice()).await;
+            passed.notices.extend(notice);
+            notices::dispatch(app, &passed.notices).await;
             scans::dispatch(app, &command.attachments).await;
-            live::tell(app, vec![Signal::changed(&told.case, &decided.case)]).await;
+            passed.signals.push(Signal::changed(&told.case, &decided.case));
+            passed.signals.extend(into.map(|into| Signal::changed(&into, &into)));
+            live::tell(app, passed.signals).await;
             return Ok(decided.case.standing);
         };
         match error.constraint() {
@@ -133,14 +138,15 @@ pub(crate) async fn correct_paired(
     }
 }
 
-/// Checks permission, the expected head, and that referenced ids exist.
+/// Checks permission, the expected head, and that referenced ids exist. Returns the case that this
+/// one is merged into, if it is.
 async fn admit(
     db: &Database,
     case: &Case,
     command: &Command,
     person: &Person,
     seen: Option<&str>,
-) -> Result<(), ApiError> {
+) -> Result<Option<Case>, ApiError> {
     if !policy::may(person, Permission::SeeCase(case.hands())) {
         return Err(ApiError::Unseen);
     }
@@ -166,28 +172,10 @@ async fn admit(
             Err(ApiError::input("/deed/to", Reason::UnknownEntity))
         }
         Action::Merge { into } => {
-            let into = store::case::cases::tell(db, *into).await?;
-            let into =
-                into.filter(|into| policy::sight(person, into.case.hands()) == Some(Sight::Whole));
-            let into = into.ok_or_else(|| ApiError::input("/deed/into", Reason::UnknownCase))?;
-            Ok(into.case.takes_in()?)
+            joined::merge_target(db, case.standing.reference, *into, person).await.map(Some)
         }
-        _ => Ok(()),
+        _ => Ok(None),
     }
-}
-
-/// Returns the notice to the author, if the action has one and the author left an address.
-async fn notice(app: &App, told: &Told, command: &Command) -> Result<Option<Notice>, ApiError> {
-    let Some((template, sealed)) = command.deed.verb().notice().zip(told.contact.as_ref()) else {
-        return Ok(None);
-    };
-    let reference = told.case.standing.reference;
-    let contact = contact::opened(app, reference, sealed).await?.kept();
-    let is_told = contact.as_ref().is_some_and(|contact| match &command.contact {
-        Some(new) => contact.is_left_by(new),
-        None => contact.is_reachable(),
-    });
-    Ok(if is_told { Some(Notice { id: random::name()?, reference, template }) } else { None })
 }
 
 /// Returns the statement that inserts the notices of an escalation.
@@ -282,7 +270,7 @@ fn changes(
         let ceiling = app.config.limits.links_per_participation;
         statements.push(store::intake::limits::add(db, &counter, 1, ceiling)?);
     }
-    let times = times(&decided.case, charters);
+    let times = entity_policies::times(&decided.case, charters);
     statements.extend(store::case::cases::write(
         db,
         command,
@@ -291,15 +279,6 @@ fn changes(
         (&random::name()?, files),
     )?);
     Ok(statements)
-}
-
-/// Returns the times of a case that follow from the entities' policies.
-pub(crate) fn times(case: &Case, charters: &EntityPolicies) -> Times {
-    Times {
-        due: case.clocks.due(charters),
-        next_due: case.clocks.next_due(&case.standing.entity, charters),
-        wake_at: case.alarm(charters).map(|(at, _)| at),
-    }
 }
 
 /// Checks that the command's attachments exist. The error lists the missing ones.

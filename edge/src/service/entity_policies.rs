@@ -3,9 +3,18 @@
 
 use std::rc::Rc;
 
-use domain::entity::policy::{EntityPolicies, EntityPolicy};
+use domain::{
+    case::Case,
+    entity::policy::{EntityPolicies, EntityPolicy},
+};
 
-use crate::{error::ApiError, middleware::access_log, platform::cached::Cached, state::App, store};
+use crate::{
+    error::ApiError,
+    middleware::access_log,
+    platform::cached::Cached,
+    state::App,
+    store::{self, case::cases::Times},
+};
 
 /// The time to live, in seconds. After a change, the recount of open cases waits as long: by then
 /// all isolates use the new policy.
@@ -35,4 +44,13 @@ pub(crate) fn common(app: &App) -> EntityPolicy {
 /// Clears the cache, so that a change shows at once in the isolate that made it.
 pub(crate) fn forget() {
     POLICIES.with(Cached::clear);
+}
+
+/// Returns the times of a case that follow from the entities' policies.
+pub(crate) fn times(case: &Case, charters: &EntityPolicies) -> Times {
+    Times {
+        due: case.clocks.due(charters),
+        next_due: case.clocks.next_due(&case.standing.entity, charters),
+        wake_at: case.alarm(charters).map(|(at, _)| at),
+    }
 }

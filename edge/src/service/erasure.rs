@@ -11,6 +11,7 @@ use domain::{
 use crate::{
     error::ApiError,
     live,
+    service::{entity_policies, joined, notices},
     state::App,
     store::{self, case::erasure::Standing},
 };
@@ -32,6 +33,7 @@ const ROUNDS: usize = 10;
 /// [`ApiError::Busy`] if an event was added before each attempt.
 pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiError> {
     let db = app.db()?;
+    let charters = entity_policies::all(app).await?;
     for _ in 0..TRIES {
         let standings = store::case::erasure::standings(&db, reference).await?;
         if standings.is_empty() {
@@ -41,9 +43,16 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
             .iter()
             .map(|standing| erasure::erase(&standing.head, Actor::Customer, app.now))
             .collect();
-        match db.batch(store::case::erasure::erase(&db, &events)?).await {
+        // What waited for the answer of this one is answered by itself again.
+        let erased = events.iter().map(|event| event.reference);
+        let mut parted = joined::part_all(app, &db, erased, &charters).await?;
+        let mut batch = store::case::erasure::erase(&db, &events)?;
+        batch.append(&mut parted.statements);
+        match db.batch(batch).await {
             Ok(_) => {
-                live::tell(app, standings.iter().map(Standing::signal).collect()).await;
+                notices::dispatch(app, &parted.notices).await;
+                parted.signals.extend(standings.iter().map(Standing::signal));
+                live::tell(app, parted.signals).await;
                 return Ok(());
             }
             Err(error) if error.constraint().is_some() => {}

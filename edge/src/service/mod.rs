@@ -12,6 +12,7 @@ pub(crate) mod entity_policies;
 pub(crate) mod erasure;
 pub(crate) mod file_digests;
 pub(crate) mod intake;
+pub(crate) mod joined;
 pub(crate) mod lookup;
 pub(crate) mod notices;
 pub(crate) mod place;

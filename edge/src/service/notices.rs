@@ -4,12 +4,24 @@
 //! into the queue at once, or by a cron job if it was lost in between. The consumer in `queue`
 //! delivers it.
 
-use domain::{Timestamp, notice::Notice};
+use domain::{Timestamp, case::Command, notice::Notice};
+use worker::{MessageBuilder, SendMessage};
 
-use crate::{error::ApiError, middleware::access_log, platform::clock::later, state::App, store};
+use crate::{
+    error::ApiError,
+    middleware::access_log,
+    platform::{clock::later, random},
+    service::contact,
+    state::App,
+    store::{self, case::cases::Told},
+};
 
 /// Time that a notice may spend in the queue before the cron job queues it again, in seconds.
 const PATIENCE: i64 = 10 * 60;
+
+/// Time that the notice of an action that can be undone stays in the queue, in seconds. It is
+/// longer than `UNDO_SECONDS` of the domain.
+const DELAY: u32 = 20;
 
 const AT_ONCE: u32 = 100;
 const ROUNDS: usize = 10;
@@ -25,18 +37,46 @@ pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
     later(app.now, PATIENCE + i64::from(seconds))
 }
 
+/// Returns the notice to the author, if the action has one and the author left an address.
+pub(crate) async fn of(
+    app: &App,
+    told: &Told,
+    command: &Command,
+) -> Result<Option<Notice>, ApiError> {
+    let Some((template, sealed)) = command.deed.verb().notice().zip(told.contact.as_ref()) else {
+        return Ok(None);
+    };
+    let reference = told.case.standing.reference;
+    let contact = contact::opened(app, reference, sealed).await?.kept();
+    let is_told = contact.as_ref().is_some_and(|contact| match &command.contact {
+        Some(new) => contact.is_left_by(new),
+        None => contact.is_reachable(),
+    });
+    Ok(if is_told { Some(Notice { id: random::name()?, reference, template }) } else { None })
+}
+
 /// Queues notices that were just written: after the answer has gone out, or at once in a job or a
-/// queue consumer. If that fails, the cron job queues them.
+/// queue consumer. If that fails, the cron job queues them. The notice of an action that can be
+/// undone stays in the queue until it can't be any more.
 pub(crate) async fn dispatch(app: &App, notices: &[Notice]) {
     if !notices.is_empty() {
-        let (work, ids) = (app.clone(), notices.iter().map(|notice| notice.id.clone()).collect());
-        app.in_background(async move { send(&work, ids).await }).await;
+        let (work, messages) = (app.clone(), notices.iter().map(message).collect());
+        app.in_background(async move { send(&work, messages).await }).await;
     }
 }
 
-async fn send(app: &App, ids: Vec<String>) {
+fn message(notice: &Notice) -> SendMessage<String> {
+    let message = MessageBuilder::new(notice.id.clone());
+    if notice.template.waits_for_undo() {
+        message.delay_seconds(DELAY).build()
+    } else {
+        message.build()
+    }
+}
+
+async fn send(app: &App, messages: Vec<SendMessage<String>>) {
     let sent = match app.queue() {
-        Ok(queue) => queue.send_batch(ids).await.map_err(ApiError::from),
+        Ok(queue) => queue.send_batch(messages).await.map_err(ApiError::from),
         Err(error) => Err(error),
     };
     if let Err(error) = sent {
@@ -60,4 +100,16 @@ pub(crate) async fn dispatch_due(app: &App) -> Result<usize, ApiError> {
         store::outbox::postpone(&db, &list, due(app)).await?;
     }
     Ok(sent)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::case::UNDO_SECONDS;
+
+    use super::DELAY;
+
+    #[test]
+    fn the_notice_of_an_action_is_sent_once_it_cant_be_undone() {
+        assert!(i64::from(DELAY) > UNDO_SECONDS);
+    }
 }

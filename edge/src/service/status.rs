@@ -35,9 +35,14 @@ pub(crate) async fn whole(
 /// staff do among themselves leaves no trace in it.
 pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
     let row = &whole.row;
+    let until = |event: &Event| {
+        let events = usize::try_from(event.sequence).unwrap_or_default();
+        whole.history.get(..events).unwrap_or_default()
+    };
     let entry = |event: &Event| wire::TimelineEntry {
         at: timeline::coarse(event.at),
         stage: event.stage,
+        merged: timeline::is_merged(until(event)),
         entity: event.entity.to_string(),
     };
     let timeline: Vec<_> = timeline::public(&whole.history).map(entry).collect();
@@ -47,6 +52,7 @@ pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
         kind: row.kind,
         entity: row.entity.clone(),
         stage: row.stage,
+        merged: timeline::is_merged(&whole.history),
         received_at,
         updated_at: timeline.last().map_or(received_at, |entry| entry.at),
         first_response_due: row.first_response_due,

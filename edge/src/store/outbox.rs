@@ -126,6 +126,18 @@ pub(crate) fn insert(
     statement(db, sql, values)
 }
 
+/// Returns the statement that deletes notices of a kind that weren't sent yet.
+pub(crate) fn take_back(
+    db: &Database,
+    reference: Reference,
+    kind: NoticeKind,
+) -> Result<Statement> {
+    let sql = "DELETE FROM outbox
+               WHERE participation = :participation AND template = :template AND outcome IS NULL";
+    let values = [("participation", reference.digits().into()), ("template", kind.as_str().into())];
+    statement(db, sql, values)
+}
+
 /// Locks a notice for delivery until `until`.
 pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) -> Result<Take> {
     let take = "UPDATE outbox SET taken_until = :until

@@ -55,13 +55,14 @@ pub(super) fn timeline(context: Context<'_>, participation: &Participation<'_>) 
     let words = context.words();
     let mut entries: Vec<&TimelineEntry> = participation.status.timeline.iter().collect();
     entries.dedup_by(|later, earlier| {
-        (later.stage, &later.entity) == (earlier.stage, &earlier.entity)
+        (later.stage, later.merged, &later.entity)
+            == (earlier.stage, earlier.merged, &earlier.entity)
     });
     let entries = entries.into_iter().map(|entry| {
         view! {
             <li>
                 {moment(context, participation, entry.at)}
-                <strong>{labels::stage(words, entry.stage)}</strong>
+                <strong>{labels::stage(words, entry.stage, entry.merged)}</strong>
                 " · "
                 {entity_name(context, participation, &entry.entity)}
             </li>

@@ -8,8 +8,10 @@ use form::language;
 
 use crate::words::Words;
 
-pub(super) fn stage(words: &Words, stage: Stage) -> &'static str {
+/// Returns the label of a stage. What was merged into another one isn't called refused.
+pub(super) fn stage(words: &Words, stage: Stage, is_merged: bool) -> &'static str {
     match stage {
+        Stage::Declined if is_merged => words.stage_merged,
         Stage::Received => words.stage_received,
         Stage::InReview => words.stage_in_review,
         Stage::AwaitingCustomer => words.stage_awaiting_customer,

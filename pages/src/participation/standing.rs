@@ -29,7 +29,7 @@ pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> 
         "full" => moment(status.resolution_due),
         _ => entity_name(context, participation, &status.entity),
     };
-    let sentence = fill(sentence(words, status.stage), &value);
+    let sentence = fill(sentence(words, status), &value);
     let late = is_late(status, now).then(|| view! { <p class="page-late">{words.late}</p> });
     let execution = execution(words, status);
     let facts = status.content.is_none().then(|| facts::list(context, participation));
@@ -37,7 +37,7 @@ pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> 
         <section class="page-sheet page-next">
             <p>{words.reference}</p>
             <p class="page-reference"><Code text=status.reference.to_string() /></p>
-            <h2>{labels::stage(words, status.stage)}</h2>
+            <h2>{labels::stage(words, status.stage, status.merged)}</h2>
             <p>{sentence}</p>
             {execution}
             {late}
@@ -62,8 +62,9 @@ fn execution(words: &'static Words, status: &Status) -> Option<Html> {
     Some(view! { <p>{fill(sentence, &value)}</p> }.into_html())
 }
 
-fn sentence(words: &Words, stage: Stage) -> &'static str {
-    match stage {
+fn sentence(words: &Words, status: &Status) -> &'static str {
+    match status.stage {
+        Stage::Declined if status.merged => words.next_merged,
         Stage::Received => words.next_received,
         Stage::InReview => words.next_in_review,
         Stage::AwaitingCustomer => words.next_awaiting_customer,

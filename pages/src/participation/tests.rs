@@ -26,12 +26,18 @@ fn at(day: &str) -> Timestamp {
 }
 
 fn status(stage: Stage) -> Status {
-    let entry = |stage, entity: &str| TimelineEntry { at: at("01"), stage, entity: entity.into() };
+    let entry = |stage, entity: &str| TimelineEntry {
+        at: at("01"),
+        stage,
+        merged: false,
+        entity: entity.into(),
+    };
     Status {
         reference: Reference::draw([7; 8]),
         kind: Kind::Complaint,
         entity: "unknown<".into(),
         stage,
+        merged: false,
         received_at: at("01"),
         updated_at: at("02"),
         first_response_due: at("03"),
@@ -416,4 +422,25 @@ fn news_after_the_answer_stand_under_it_in_the_conversation() {
     assert_in_order(&first, &["The answer from", "Which &lt;i&gt;lift", "It is mended."]);
     let unknown = shown(None);
     assert_in_order(&unknown, &["The latest from", "It is mended.", "Which &lt;i&gt;lift"]);
+}
+
+#[test]
+fn what_is_merged_is_joined_and_not_refused_in_every_language() {
+    for language in Language::ALL {
+        let words = Words::of(language);
+        for status in [status(Stage::Declined), opened(Stage::Declined)] {
+            let mut merged = Status { merged: true, ..status };
+            if let Some(entry) = merged.timeline.last_mut() {
+                entry.merged = true;
+            }
+            let page = render(language, &merged, None, at("02"));
+            // Where it stands, and in the history.
+            assert_eq!(page.matches(words.stage_merged).count(), 2, "{page}");
+            assert!(!page.contains(words.stage_declined), "{page}");
+            let (before, after) = words.next_merged.split_once("{entity}").unwrap();
+            assert!(page.contains(before) && page.contains(after), "{page}");
+            assert!(!page.contains("/rating?"), "it has no answer yet: {page}");
+            assert_eq!(page.contains("/reopening?"), merged.content.is_some(), "{page}");
+        }
+    }
 }

@@ -47,6 +47,8 @@ const EXPECTED: &str = "
     GET /console/api/views                         anywhere    200       200        403            403         200            403             401
     POST /console/api/views                        anywhere    422       422        403            403         422            403             401
     DELETE /console/api/views/{view}               anywhere    404       404        404            404         404            404             401
+    GET /console/api/cases/{reference}/merge/{into}    here    409       409        404            404         403            404             401
+    GET /console/api/cases/{reference}/merge/{into} elsewhere  404       404        404            404         403            404             401
     GET /console/api/live                          anywhere    400       400        403            403         400            403             401
     POST /console/api/cases/{reference}/deeds          here    409       409        404            404         403            404             401
     POST /console/api/cases/{reference}/deeds     elsewhere    404       404        404            404         403            404             401
@@ -117,6 +119,8 @@ impl Call {
             ("{view}", "00000000000000000000000000000000"),
             ("{part}", "retention"),
             ("{reference}", about.reference.digits()),
+            // Nobody merges a case into itself.
+            ("{into}", about.reference.digits()),
             ("{id}", &about.attachment),
         ];
         values.iter().fold(self.route.to_owned(), |path, (name, value)| path.replace(name, value))

@@ -5,6 +5,7 @@
 mod actions;
 mod conflict;
 mod live;
+mod merge;
 mod news;
 mod notices;
 mod queues;

@@ -14,6 +14,7 @@ use crate::{
         stage::Stage,
     },
     entity::criteria::Criteria,
+    reference::Reference,
     sla::agreement::{Agreement, EXTENSION_MAX},
     slug::Slug,
     staff::StaffId,
@@ -95,10 +96,9 @@ impl Case {
             Action::Invite { to } => {
                 self.returned.remove(to).ok_or(Refusal::Itself)?;
             }
-            Action::Merge { into } if *into == self.standing.reference => {
-                return Err(Refusal::Itself);
-            }
-            Action::Merge { into } => self.merged_into = Some(*into),
+            Action::Merge { into } => self.merge(*into)?,
+            Action::Part => self.part(at)?,
+            Action::Relay { from, by } => self.relay(*from, by)?,
             Action::Judge { marks, .. } => self.judge(actor, marks, terms.as_ref())?,
             Action::Decide { accepted } => {
                 self.evaluation.as_mut().ok_or(EvaluationError::TooFew)?.decide(*accepted)?;
@@ -118,6 +118,7 @@ impl Case {
             Action::Reopen => {
                 self.rating = None;
                 self.merged_into = None;
+                self.clocks_unmerged = None;
                 self.clocks.resume(&self.standing.entity, at);
             }
             Action::Escalate { clock, level } => {
@@ -196,6 +197,43 @@ impl Case {
         }
     }
 
+    fn merge(&mut self, into: Reference) -> Result<(), Refusal> {
+        if into == self.standing.reference {
+            return Err(Refusal::Itself);
+        }
+        self.merged_into = Some(into);
+        self.clocks_unmerged = Some(self.clocks.clone());
+        Ok(())
+    }
+
+    /// Parts the case from the one that it was merged into. The time since then counts, as if its
+    /// timers had never stopped, but for those that waited for the customer.
+    fn part(&mut self, at: Timestamp) -> Result<(), Refusal> {
+        if self.is_erased {
+            return Err(Refusal::Erased);
+        }
+        self.merged_into.take().ok_or(Refusal::NotMerged)?;
+        if let Some(clocks) = self.clocks_unmerged.take() {
+            self.clocks = clocks;
+        }
+        self.clocks.resume(&self.standing.entity, at);
+        Ok(())
+    }
+
+    /// Answers the case with the one that it was merged into. Custody goes to whoever answered.
+    fn relay(&mut self, from: Reference, by: &Slug) -> Result<(), Refusal> {
+        if self.merged_into != Some(from) {
+            return Err(Refusal::NotMerged);
+        }
+        self.clocks_unmerged = None;
+        if self.standing.entity != *by {
+            self.before.insert(std::mem::replace(&mut self.standing.entity, by.clone()));
+            self.returned.remove(by);
+            self.owner = None;
+        }
+        Ok(())
+    }
+
     fn judge(
         &mut self,
         actor: &Actor,
@@ -241,5 +279,6 @@ const fn may_be(who: Who, actor: &Actor) -> bool {
         Who::Employee | Who::Supervisor => matches!(actor, Actor::Staff(_)),
         Who::Timer => matches!(actor, Actor::System),
         Who::CustomerOrTimer => matches!(actor, Actor::Customer | Actor::System),
+        Who::EmployeeOrTimer => matches!(actor, Actor::Staff(_) | Actor::System),
     }
 }

@@ -2,7 +2,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Refusal;
 use crate::{
     case::{
         Case, Custody, UNDO_SECONDS,
@@ -30,7 +29,9 @@ impl Case {
     /// life-cycle table, by the kind, and, for an undo, by the actor of the last action.
     /// Permissions aren't checked here.
     pub fn options(&self, person: &StaffId, now: Timestamp) -> Vec<Verb> {
-        let by_staff = |verb: &Verb| matches!(verb.rule().who, Who::Employee | Who::Supervisor);
+        let by_staff = |verb: &Verb| {
+            matches!(verb.rule().who, Who::Employee | Who::EmployeeOrTimer | Who::Supervisor)
+        };
         let all = Verb::ALL
             .into_iter()
             .filter(by_staff)
@@ -45,8 +46,8 @@ impl Case {
             .collect()
     }
 
-    /// Returns whether a step of an evaluation or of a corrective action is due; any other action
-    /// always is. Whoever sees to an action doesn't check its effect.
+    /// Returns whether a step of an evaluation or of a corrective action is due, or a parting is
+    /// possible; any other action always is. Whoever sees to an action doesn't check its effect.
     fn is_due(&self, verb: Verb, person: &StaffId) -> bool {
         let evaluation = self.evaluation.as_ref();
         let decision = evaluation.and_then(Evaluation::decision);
@@ -60,6 +61,7 @@ impl Case {
                 self.actions.iter().any(|action| matches!(action.progress(), Progress::Open))
             }
             Verb::Check => self.actions.iter().any(|action| action.is_checked_by(person)),
+            Verb::Part => self.waits(),
             _ => true,
         }
     }
@@ -72,18 +74,5 @@ impl Case {
             .is_some_and(|undo| matches!(&undo.actor, Actor::Staff(id) if id == person));
         let until = self.standing.last_at.checked_add(SignedDuration::from_secs(UNDO_SECONDS)).ok();
         until.filter(|_| is_theirs && Verb::Undo.outcome(self.standing.stage) != Next::Never)
-    }
-
-    /// Checks that another case can be merged into this one.
-    ///
-    /// # Errors
-    ///
-    /// When this case is itself merged into another one, or has ended, so that nobody will answer
-    /// it.
-    pub const fn takes_in(&self) -> Result<(), Refusal> {
-        match (&self.merged_into, self.ended_at) {
-            (None, None) => Ok(()),
-            _ => Err(Refusal::Ended),
-        }
     }
 }

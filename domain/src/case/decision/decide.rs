@@ -90,6 +90,10 @@ impl Case {
             Change { deed: command.deed.clone(), terms: self.terms(&command.deed, charters) };
         let mut case = self.clone();
         case.enact(&command.actor, &change, at)?;
+        if matches!(command.deed, Action::Rate { .. }) && self.waits() {
+            // What another case is answered for isn't rated before its answer.
+            return Err(Refusal::Stage(self.standing.stage));
+        }
         self.in_time(command, at, charters)?;
         self.worded(command)?;
         let files = content::files(&command.attachments, files);

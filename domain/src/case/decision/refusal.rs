@@ -5,8 +5,8 @@ use thiserror::Error;
 
 use crate::{
     case::{
-        corrective_action::CorrectiveActionError, evaluation::EvaluationError, life_cycle::Verb,
-        stage::Stage,
+        JOINED_MAX, corrective_action::CorrectiveActionError, evaluation::EvaluationError,
+        life_cycle::Verb, stage::Stage,
     },
     sla::agreement::{EXTENSION_MAX, REOPENING_DAYS},
 };
@@ -37,9 +37,24 @@ pub enum Refusal {
     /// never had it, or merge of a case into itself.
     #[error("that is where it is already")]
     Itself,
-    /// Merge into a case that has ended, or that is itself merged into another one.
+    /// Merge into a case that has ended.
     #[error("that one has ended: nobody will answer it")]
     Ended,
+    /// Merge into a case that is itself merged into another one.
+    #[error("that one is itself merged into another one")]
+    Merged,
+    /// Merge into a case with which as many others are answered as may be.
+    #[error("that one is answered for {JOINED_MAX} others already")]
+    Crowded,
+    /// Merge into a case of which another entity has custody.
+    #[error("that one is answered by another entity")]
+    Elsewhere,
+    /// Merge of a case with which others are answered.
+    #[error("others are answered with this one: part them first, or merge that one into this")]
+    Awaited,
+    /// Parting, or the answer of another case, for a case that isn't merged into it.
+    #[error("it isn't merged into another one")]
+    NotMerged,
     /// Second extension, or an extension by too many days.
     #[error("the full answer is put off once, by at most {EXTENSION_MAX} working days")]
     Extension,

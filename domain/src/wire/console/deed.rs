@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Happened, Names};
 use crate::{
     case::{Refusal, action::Action, event::Recorded, stage::Stage},
+    intake::kind::Kind,
     reference::Reference,
+    slug::Slug,
     staff::StaffId,
     wire::Problem,
 };
@@ -104,6 +106,28 @@ pub struct Objection {
     /// reader's language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Refusal>,
+}
+
+/// `GET /console/api/cases/{reference}/merge/{into}`: the case that another one may be merged into,
+/// for whoever is about to do it. It is recorded as a reading of its excerpt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergeTarget {
+    /// Reference number.
+    pub reference: Reference,
+    /// Kind of the participation.
+    pub kind: Kind,
+    /// Entity that has custody.
+    pub entity: Slug,
+    /// Name of the owner.
+    pub owner: Option<String>,
+    /// Stage in the life cycle.
+    pub stage: Stage,
+    /// Time of receipt.
+    pub received_at: Timestamp,
+    /// Language of the customer.
+    pub language: String,
+    /// Beginning of the text; empty if there is none.
+    pub excerpt: String,
 }
 
 /// `GET /console/api/cases/{reference}/head`: the case's present head. It isn't a reading.

@@ -18,8 +18,8 @@ pub use case::{
     TimerState, TimerView, Transcript,
 };
 pub use deed::{
-    ActionRequest, Bulk, Conflict, Head, History, NewTranscript, Objection, Outcome, Reading,
-    ReadingKind, Readings, Target, TranscriptVersion, TranscriptVersions, Verdict,
+    ActionRequest, Bulk, Conflict, Head, History, MergeTarget, NewTranscript, Objection, Outcome,
+    Reading, ReadingKind, Readings, Target, TranscriptVersion, TranscriptVersions, Verdict,
 };
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};

@@ -13,7 +13,7 @@ impl Status {
     /// Returns the actions that the customer can take now.
     pub fn offers(&self, now: Timestamp) -> Vec<Verb> {
         let timeline: Vec<_> = self.timeline.iter().map(|entry| (entry.at, entry.stage)).collect();
-        author_commands::offers(self.stage, &timeline, now)
+        author_commands::offers(self.stage, self.merged, &timeline, now)
     }
 }
 

@@ -102,8 +102,18 @@ async fn note_excerpts(
     page: &CasePage,
 ) -> Result<(), ApiError> {
     let cases: Vec<_> = page.rows.iter().map(|row| row.reference).collect();
+    note_excerpts_of(app, db, who, &cases).await
+}
+
+/// Records that a person read the excerpts of cases.
+pub(super) async fn note_excerpts_of(
+    app: &App,
+    db: &Database,
+    who: &SignedIn,
+    cases: &[Reference],
+) -> Result<(), ApiError> {
     let times = [app.now, later(app.now, -SPELL)];
-    store::case::detail::note_readings(db, &cases, &who.person.id, ReadingKind::Excerpt, times)
+    store::case::detail::note_readings(db, cases, &who.person.id, ReadingKind::Excerpt, times)
         .await?;
     Ok(())
 }

@@ -39,8 +39,15 @@ pub(crate) async fn act(
             view::answer(&app, &who, &opened, "").await
         }
         Err(ApiError::Stale) => conflict(&app, &who, reference, &sent.head).await,
-        Err(error @ ApiError::Refused(_)) => Ok(problem(&error, objection(&app, &error))),
-        Err(error) => Err(error),
+        Err(error) => refused(&app, error),
+    }
+}
+
+/// Answers with the rule that refused a request, if one did, for the console to phrase.
+pub(super) fn refused(app: &App, error: ApiError) -> Result<Response, ApiError> {
+    match error {
+        ApiError::Refused(_) => Ok(problem(&error, objection(app, &error))),
+        error => Err(error),
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod head;
 pub(crate) mod history;
 pub(crate) mod live;
 pub(crate) mod me;
+pub(crate) mod merge;
 mod opened;
 pub(crate) mod people;
 pub(crate) mod readings;

@@ -186,7 +186,7 @@ pub(crate) fn write(
 fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Result<Vec<Statement>> {
     let moves = matches!(
         event.change.deed.verb(),
-        Verb::Transfer | Verb::Return | Verb::Invite | Verb::Undo
+        Verb::Transfer | Verb::Return | Verb::Invite | Verb::Relay | Verb::Undo
     );
     if case.before.is_empty() && !moves {
         return Ok(Vec::new());

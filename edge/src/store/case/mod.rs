@@ -8,6 +8,7 @@ pub(crate) mod cases;
 pub(crate) mod detail;
 pub(crate) mod erasure;
 pub(crate) mod events;
+pub(crate) mod joined;
 pub(crate) mod queue_row;
 pub(crate) mod queues;
 pub(crate) mod recounts;

@@ -10,15 +10,18 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::super::{Desk, Doing};
+use super::{
+    super::{Desk, Doing},
+    merge::MergeInto,
+};
 use crate::{
     effects::intl,
     view::shared::{colleagues::Colleagues, entity_choice::EntityChoice},
     words::{self, fill, words},
 };
 
-/// Renders the fields of a verb.
-pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
+/// Renders the fields of a verb. `is_ready` is false while they keep the form from being sent.
+pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView {
     let entity = desk.case.with_untracked(|case| case.as_ref().map(|case| case.entity.clone()));
     match doing.verb {
         Verb::Assign => entity.map(|entity| view! { <Colleagues entity name="to" label=words().assign_to /> }).into_any(),
@@ -46,11 +49,7 @@ pub(super) fn of(desk: Desk, doing: Doing) -> AnyView {
             let others = desk.session.entities().into_iter().filter(move |(id, _)| entity.as_ref().is_none_or(|here| here.as_str() != id));
             view! { <EntityChoice entities=others.collect() label=words().transfer_to /> }.into_any()
         }
-        Verb::Merge => view! {
-            <label for="into">{words().merge_into}</label>
-            <p class="hint" id="into-hint">{words().merge_hint}</p>
-            <input id="into" name="into" dir="ltr" inputmode="numeric" autocomplete="off" required maxlength="20" aria-describedby="into-hint" />
-        }.into_any(),
+        Verb::Merge => view! { <MergeInto desk is_ready /> }.into_any(),
         Verb::Decline => {
             choice("ground", words().ground, &Ground::ALL.map(|ground| (ground.as_str(), words::ground(ground))))
         }
@@ -95,6 +94,13 @@ pub(super) fn label(verb: Verb, audience: Audience) -> (&'static str, &'static s
         Audience::Staff => words().read_by_staff,
     };
     (label, hint)
+}
+
+/// Returns the hint that the customers of merged cases read the message too, if they do.
+pub(super) fn merged_read(desk: Desk, verb: Verb) -> Option<impl IntoView> {
+    let is_answer = matches!(verb, Verb::Answer | Verb::Decide);
+    let is_read = is_answer && desk.of(|case| !case.merged_here.is_empty());
+    is_read.then(|| view! { <p class="hint" data-merged>{words().merged_read}</p> })
 }
 
 /// Returns whether attachments may go with the message.

@@ -1,7 +1,7 @@
 //! Form of one action. Its message and its fields are stored as drafts until it is sent.
 
 use domain::{
-    case::life_cycle::{Audience, Words},
+    case::life_cycle::{Audience, Verb, Words},
     entity::reply_template,
     wire::console::ActionRequest,
 };
@@ -50,6 +50,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let field = NodeRef::<leptos::html::Textarea>::new();
     let fault = RwSignal::new(None::<String>);
     let is_sending = RwSignal::new(false);
+    let is_ready = RwSignal::new(verb != Verb::Merge);
     let uploads = Uploads::new();
     // Texts and fields are drafts; files are only in this form.
     let files = Unsaved::watch(words().leave_unsaved);
@@ -70,7 +71,10 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if is_sending.get_untracked() || untrack(|| uploads.are_running()) {
+        if is_sending.get_untracked()
+            || !is_ready.get_untracked()
+            || untrack(|| uploads.are_running())
+        {
             return;
         }
         let Some(action) = parse::action(doing, &event, &desk.session.entities()) else {
@@ -100,6 +104,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             {(audience == Audience::Everyone).then(|| view! { <Templates desk text /> })}
             <label for="words">{label}</label>
             <p class="hint" id="words-hint">{hint}</p>
+            {move || fields::merged_read(desk, verb)}
             <textarea id="words" name="words" dir="auto" rows="5" maxlength="5000" node_ref=field required=matches!(words_of, Words::Must(_))
                 aria-describedby="words-hint words-fault" aria-invalid=move || fault.get().is_some().to_string()
                 prop:value=text on:input=move |event| { text.set(event_target_value(&event)); fault.set(None); }
@@ -132,11 +137,11 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     view! {
         <form id="doing" class="sheet doing" data-audience=if audience == Some(Audience::Everyone) { "everyone" } else { "staff" } node_ref=form on:submit=submit on:input=keep_fields on:keydown=keys>
             <h2>{words::verb(verb)}</h2>
-            {fields::of(desk, doing)}
+            {fields::of(desk, doing, is_ready)}
             {area}
             <p id="words-fault" class="fault" role="alert">{fault}</p>
             <div class="tools">
-                <button class="main" disabled=move || is_sending.get() || uploads.are_running()>
+                <button class="main" disabled=move || is_sending.get() || !is_ready.get() || uploads.are_running()>
                     {move || if is_sending.get() { words().sending } else { words().send }}
                 </button>
                 <button type="button" class="quiet" on:click=move |_| stop(true)>{words().cancel}</button>

@@ -4,6 +4,7 @@ mod attachment_field;
 mod fields;
 mod form;
 mod left;
+mod merge;
 mod parse;
 mod stale;
 mod templates;
@@ -40,7 +41,7 @@ const FIRST: [(Verb, Option<&str>); 10] = [
 ];
 
 /// Other actions, in the menu. Buttons to complete and check a corrective action stand beside it.
-const REST: [(Verb, Option<&str>); 10] = [
+const REST: [(Verb, Option<&str>); 11] = [
     (Verb::Assign, Some("a")),
     (Verb::Transfer, Some("f")),
     (Verb::Invite, None),
@@ -50,12 +51,13 @@ const REST: [(Verb, Option<&str>); 10] = [
     (Verb::Plan, None),
     (Verb::Implement, None),
     (Verb::Merge, Some("m")),
+    (Verb::Part, None),
     (Verb::Decline, Some("d")),
 ];
 
 /// Returns whether an action needs no form.
 const fn is_plain(verb: Verb) -> bool {
-    matches!(verb, Verb::Take | Verb::Accept | Verb::Close)
+    matches!(verb, Verb::Take | Verb::Accept | Verb::Close | Verb::Part)
 }
 
 /// The open form, and the buttons.
@@ -69,6 +71,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
             let action = match verb {
                 Verb::Take => Action::Take,
                 Verb::Accept => Action::Accept,
+                Verb::Part => Action::Part,
                 _ => Action::Close,
             };
             let request = request(desk, action);

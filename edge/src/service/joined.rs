@@ -1,0 +1,176 @@
+//! Merged cases: the checks of a merge, and what an action on a case brings to the cases that wait
+//! for its answer.
+//!
+//! The answer, or the parting when a case ends without one, is an event of each waiting case. All
+//! of them are written in the batch of the action, or none.
+
+use domain::{
+    access::{
+        live::Signal,
+        policy::{self, Sight},
+    },
+    case::{
+        Case, Circumstances, Command, Decided, Refusal, action::Action, event::Actor,
+        life_cycle::Verb,
+    },
+    entity::policy::EntityPolicies,
+    input::Reason,
+    media::file_digest::FileDigests,
+    notice::{Notice, NoticeKind},
+    reference::Reference,
+    staff::Person,
+    text::Text,
+};
+
+use crate::{
+    error::ApiError,
+    platform::random,
+    service::{entity_policies, notices},
+    state::App,
+    store::{self, Database, Statement, case::cases::Told},
+};
+
+/// Changes that an action brings to waiting cases.
+#[derive(Default)]
+pub(crate) struct PassedOn {
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) signals: Vec<Signal>,
+    /// Cases whose waiting cases are still to be told, each with the action that it brings.
+    open: Vec<(Reference, Action)>,
+}
+
+/// Returns the case that another one may be merged into by this person.
+///
+/// # Errors
+///
+/// When the person doesn't see it, when its entity isn't theirs, when it takes no more in, or when
+/// others wait for the case to be merged.
+pub(crate) async fn merge_target(
+    db: &Database,
+    merged: Reference,
+    into: Reference,
+    person: &Person,
+) -> Result<Case, ApiError> {
+    if merged == into {
+        return Err(Refusal::Itself.into());
+    }
+    let target = store::case::cases::tell(db, into).await?.map(|told| told.case);
+    let target = target
+        .filter(|case| policy::sight(person, case.hands()) == Some(Sight::Whole))
+        .ok_or_else(|| ApiError::input("/deed/into", Reason::UnknownCase))?;
+    if !policy::may_act(person, Verb::Merge, &target) {
+        return Err(Refusal::Elsewhere.into());
+    }
+    target.takes_in(store::case::joined::waiting(db, into).await?.len())?;
+    if store::case::joined::waiting(db, merged).await?.is_empty() {
+        Ok(target)
+    } else {
+        Err(Refusal::Awaited.into())
+    }
+}
+
+/// Returns the changes that a decision brings to the cases that wait for the answer of this one.
+/// `words` are those of the action; its files stay with the case that was answered.
+pub(crate) async fn pass_on(
+    app: &App,
+    db: &Database,
+    before: &Case,
+    decided: &Decided,
+    words: Option<&Text>,
+    charters: &EntityPolicies,
+) -> Result<PassedOn, ApiError> {
+    let open = decided.passes_on(before).map(|deed| (decided.event.reference, deed));
+    let passed = PassedOn { open: open.into_iter().collect(), ..PassedOn::default() };
+    passed.complete(app, db, words, charters).await
+}
+
+/// Returns the changes that part all cases that wait for the answer of these ones.
+pub(crate) async fn part_all(
+    app: &App,
+    db: &Database,
+    from: impl Iterator<Item = Reference>,
+    charters: &EntityPolicies,
+) -> Result<PassedOn, ApiError> {
+    let open = from.map(|reference| (reference, Action::Part)).collect();
+    PassedOn { open, ..PassedOn::default() }.complete(app, db, None, charters).await
+}
+
+/// Returns the statement that takes back the notice of a merge that wasn't sent yet, if the case
+/// doesn't wait any more.
+pub(crate) fn untold(
+    db: &Database,
+    before: &Case,
+    decided: &Decided,
+) -> Result<Option<Statement>, ApiError> {
+    let has_left = before.waits() && !decided.case.waits();
+    let reference = before.standing.reference;
+    let statement = has_left
+        .then(|| store::outbox::take_back(db, reference, NoticeKind::Merged))
+        .transpose()?;
+    Ok(statement)
+}
+
+impl PassedOn {
+    /// Adds the changes of all waiting cases, and of those that wait for them.
+    async fn complete(
+        mut self,
+        app: &App,
+        db: &Database,
+        words: Option<&Text>,
+        charters: &EntityPolicies,
+    ) -> Result<Self, ApiError> {
+        while let Some((main, deed)) = self.open.pop() {
+            let waiting = store::case::joined::waiting(db, main).await?;
+            self.statements.push(store::case::joined::no_others_wait(db, main, &waiting)?);
+            let words = words.filter(|_| matches!(deed, Action::Relay { .. })).cloned();
+            let command = Command { words, ..Command::plain(Actor::System, deed) };
+            for reference in waiting {
+                let told = store::case::cases::tell(db, reference).await?;
+                if let Some(told) = told.filter(|told| told.case.waits_for(main)) {
+                    self.act(app, db, &told, &command, charters).await?;
+                }
+            }
+        }
+        Ok(self)
+    }
+
+    /// Adds the changes of one waiting case.
+    async fn act(
+        &mut self,
+        app: &App,
+        db: &Database,
+        told: &Told,
+        command: &Command,
+        charters: &EntityPolicies,
+    ) -> Result<(), ApiError> {
+        let files = FileDigests::default();
+        let decided = told.case.decide(
+            command,
+            &Circumstances { now: app.now, charters, salt: &told.salt, files: &files },
+        )?;
+        let times = entity_policies::times(&decided.case, charters);
+        let message = random::name()?;
+        self.statements.extend(store::case::cases::write(
+            db,
+            command,
+            &decided,
+            &times,
+            (&message, &files),
+        )?);
+        self.statements.extend(untold(db, &told.case, &decided)?);
+        if let Some(notice) = notices::of(app, told, command).await? {
+            self.statements.push(store::outbox::insert(
+                db,
+                &notice,
+                None,
+                [app.now, notices::due(app)],
+            )?);
+            self.notices.push(notice);
+        }
+        self.signals.push(Signal::changed(&told.case, &decided.case));
+        self.open
+            .extend(decided.passes_on(&told.case).map(|deed| (told.case.standing.reference, deed)));
+        Ok(())
+    }
+}
