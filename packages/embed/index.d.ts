@@ -34,14 +34,31 @@ export interface OpenOptions {
   mood?: Mood;
 }
 
-/** Details of each event. */
+/** Kind of a participation. */
+export type Kind = "suggestion" | "observation" | "complaint";
+
+/** Entity whose box an event is about. */
+export interface BoxDetail {
+  entity: string;
+}
+
+/** Receipt of a participation. The key that opens it is never told to the page. */
+export interface SubmittedDetail extends BoxDetail {
+  /** Reference number. */
+  reference: string;
+  kind: Kind;
+}
+
+/** Events of the boxes. */
 export interface SawtakEvents {
+  /** The box is there, and `window.sawtak` with it. Comes once for each box. */
+  ready: CustomEvent<BoxDetail>;
   /** The form has opened. */
-  opened: CustomEvent<null>;
-  /** A participation has been received under this number. */
-  submitted: CustomEvent<{ reference: string }>;
+  opened: CustomEvent<BoxDetail>;
+  /** A participation has been received. */
+  submitted: CustomEvent<SubmittedDetail>;
   /** The form has closed. */
-  closed: CustomEvent<null>;
+  closed: CustomEvent<BoxDetail>;
 }
 
 /**
@@ -71,6 +88,7 @@ export function on<Type extends keyof SawtakEvents>(
 
 declare global {
   interface DocumentEventMap {
+    "sawtak:ready": SawtakEvents["ready"];
     "sawtak:opened": SawtakEvents["opened"];
     "sawtak:submitted": SawtakEvents["submitted"];
     "sawtak:closed": SawtakEvents["closed"];

@@ -127,12 +127,14 @@ export const guide = async (frame, options) => {
   const dialog = frame.closest("dialog");
   await drawn();
   const [said] = await Promise.all([phrases(frame.lang, "easy" in frame.dataset), start(), complete(frame)]);
-  dress(frame.getRootNode());
+  const root = frame.getRootNode();
+  dress(root);
   const { submitted } = options;
   Object.assign(options, { edge, phrases, locate });
   const end = () => attached.detach();
   options.submitted = (reference) => {
-    submitted(reference);
+    // A form in another language may have replaced the one in this frame.
+    submitted(reference, root.querySelector("[name=kind]:checked")?.value);
     dialog?.addEventListener("close", end, { once: true });
   };
   const form = frame.querySelector("form");

@@ -38,7 +38,7 @@ export const show = (dialog, options) => {
     frame.hidden = false;
     dialog.style.padding = 0;
     frame.focus();
-    if (data?.reference) options.submitted(data.reference);
+    if (data?.reference) options.submitted(data.reference, data.kind);
     if (data?.close) dialog.close();
   };
   // Ends a recording in the frame.

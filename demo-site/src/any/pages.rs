@@ -116,6 +116,19 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page {
+        name: "early",
+        about: "A page that opens the form before the loader has come",
+        script: r#"window.heard = [];
+            for (const name of ["ready", "opened", "submitted", "closed"])
+              document.addEventListener("sawtak:" + name, ({ type, detail }) => heard.push([type, detail.entity, detail.kind ?? null]));
+            window.sawtak ||= {
+              open: (options) => document.addEventListener("sawtak:ready", () => sawtak.open(options), { once: true }),
+            };
+            sawtak.open({ mood: "unhappy", service: "parking" });"#,
+        tags: &[Tag { place: Place::Late, ..Tag::HEAD }],
+        ..Page::PLAIN
+    },
+    Page {
         name: "framed",
         about: "A page framed in another",
         style: "#inner { width: 100%; height: 600px; border: 0 }",

@@ -207,12 +207,29 @@ test("asks of the loader only what it has", () => {
   document.readyState = "loading";
   document.currentScript = new Element("script");
   const waiting = [];
-  globalThis.addEventListener = (name) => waiting.push(name);
+  document.addEventListener = (name, listener) => waiting.push([name, listener]);
+  const started = [];
+  const standIn = () => ({ open() {} });
+  // A page's stand-in gives way, and only once the document has been read; a loader that is there stays.
+  for (const before of [undefined, standIn(), { ...standIn(), start: (tag) => started.push(tag) }]) {
+    delete globalThis.sawtak;
+    if (before) globalThis.sawtak = before;
+    new Function("SAWTAK_WORDS", LOADER)({});
+    assert.equal(globalThis.sawtak, before);
+    const [name, begin] = waiting.pop();
+    assert.equal(name, "DOMContentLoaded");
+    // There is no page around it to place a box in.
+    if (before?.start) begin();
+    else assert.throws(begin);
+    assert.equal(globalThis.sawtak === before, !!before?.start);
+  }
+  assert.deepEqual(started, [document.currentScript]);
+  delete globalThis.sawtak;
   new Function("SAWTAK_WORDS", LOADER)({});
-  assert.deepEqual(waiting, ["DOMContentLoaded"]);
+  assert.throws(waiting.pop()[1]);
   for (const name of ["start", "open", "close"]) assert.equal(typeof sawtak[name], "function", name);
   for (const attribute of ["tag.entity", "tag.lang", "tag.beside", "tag.service", "theme = ", "colour = "]) {
     assert.ok(LOADER.includes(attribute), attribute);
   }
-  for (const event of ["opened", "submitted", "closed"]) assert.ok(LOADER.includes(`tell("${event}"`), event);
+  for (const event of ["ready", "opened", "submitted", "closed"]) assert.ok(LOADER.includes(`tell("${event}"`), event);
 });

@@ -126,6 +126,7 @@ fn TagSection(words: &'static EmbedDocsWords, tag: String) -> impl IntoView {
 #[component]
 fn CodeSections(words: &'static EmbedDocsWords) -> impl IntoView {
     let events = [
+        ("sawtak:ready", words.event_ready),
         ("sawtak:opened", words.event_opened),
         ("sawtak:submitted", words.event_submitted),
         ("sawtak:closed", words.event_closed),
