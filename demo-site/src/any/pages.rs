@@ -138,6 +138,12 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page {
+        name: "test-mode",
+        about: "A tag in test mode, whose submissions reach nobody",
+        tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("test", "")] }],
+        ..Page::PLAIN
+    },
+    Page {
         name: "two",
         about: "Two boxes for two entities",
         style: ".row { display: flex; height: 80px }",

@@ -40,6 +40,9 @@ pub struct Status {
     /// Deadline of the full answer.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub resolution_due: Timestamp,
+    /// It is a test, which reaches nobody and is deleted after a day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub test: bool,
     /// Public events, oldest first: those that changed the stage or the entity, and those of which
     /// the author knows.
     pub timeline: Vec<TimelineEntry>,
@@ -157,6 +160,7 @@ mod tests {
             updated_at: at,
             first_response_due: at,
             resolution_due: at,
+            test: false,
             timeline: vec![TimelineEntry { at, stage: Stage::Received, entity: "rta".into() }],
             content,
         }
@@ -169,6 +173,8 @@ mod tests {
             assert!(json.get(private).is_none(), "{private}");
         }
         assert_eq!(serde_json::from_value::<Status>(json).unwrap(), status(None));
+        let test = Status { test: true, ..status(None) };
+        assert_eq!(serde_json::to_value(&test).unwrap()["test"], true);
     }
 
     #[test]

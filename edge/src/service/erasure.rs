@@ -43,7 +43,7 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
             .collect();
         match db.batch(store::case::erasure::erase(&db, &events)?).await {
             Ok(_) => {
-                live::tell(app, standings.iter().map(Standing::signal).collect()).await;
+                live::tell(app, standings.iter().filter_map(Standing::signal).collect()).await;
                 return Ok(());
             }
             Err(error) if error.constraint().is_some() => {}

@@ -9,6 +9,7 @@ mod notices;
 mod queues;
 mod reading;
 mod search;
+mod test_mode;
 mod transfer;
 mod unseen;
 

@@ -20,10 +20,15 @@ use crate::{
     tools::{self, Tools},
 };
 
-/// The form's style sheets: design tokens, rules, rules for later steps, and rules for the form
-/// without script. The console has its own.
-const FORM_STYLES: [&str; 4] =
-    ["form/src/tokens.css", "form/src/style.css", "form/src/later.css", "form/src/plain.css"];
+/// The form's style sheets: design tokens, rules, rules for later steps, for the form without
+/// script, and for a test. The console has its own.
+const FORM_STYLES: [&str; 5] = [
+    "form/src/tokens.css",
+    "form/src/style.css",
+    "form/src/later.css",
+    "form/src/plain.css",
+    "form/src/test.css",
+];
 const CONSOLE_STYLES: [&str; 2] = ["form/src/tokens.css", "console/src/style.css"];
 /// For pages that are static files. The others hold their style sheet.
 const PAGE_STYLES: [&str; 2] = ["form/src/tokens.css", "pages/src/page.css"];
