@@ -20,6 +20,8 @@ export interface MountOptions {
   theme?: "auto" | "light" | "dark";
   /** Accent, as CSS writes colours; text on it stays readable. */
   colour?: string;
+  /** Test mode: the form says so, and what is sent reaches nobody and is deleted after a day. */
+  test?: boolean;
   /** Nonce of the page's Content-Security-Policy. Counts for the first mount, which loads the loader. */
   nonce?: string;
   /** Hash of the loader (Subresource Integrity). Counts for the first mount. */

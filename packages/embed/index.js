@@ -35,6 +35,7 @@ const tagOf = (origin, options, anchor) => {
   for (const [option, attribute] of Object.entries(ATTRIBUTES)) {
     if (options[option]) tag.setAttribute("data-" + attribute, options[option]);
   }
+  if (options.test) tag.setAttribute("data-test", "");
   if (anchor) tag.setAttribute("data-beside", "#" + anchor.id);
   if (options.nonce) tag.nonce = options.nonce;
   if (options.integrity) {

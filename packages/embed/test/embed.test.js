@@ -96,7 +96,7 @@ test("does nothing on a server", async () => {
 test("loads the loader once, and starts it with each tag", async () => {
   const { mount } = await fresh();
   const [first, second] = [place(), place()];
-  const options = { origin: ORIGIN + "/", service: "fines", language: "ar", mood: "happy", theme: "dark", colour: "#123456" };
+  const options = { origin: ORIGIN + "/", service: "fines", language: "ar", mood: "happy", theme: "dark", colour: "#123456", test: true };
   const mounted = [mount(first, { ...options, entity: "rta" }), mount(second, { origin: ORIGIN, entity: "iacad" })];
   assert.equal(arrivals.length, 1);
   assert.equal(arrivals[0].src, ORIGIN + "/embed.js");
@@ -106,7 +106,7 @@ test("loads the loader once, and starts it with each tag", async () => {
   assert.notEqual(of(first), of(second));
   const { origin, language, ...same } = options;
   assert.deepEqual(calls, [
-    ["start", { ...same, entity: "rta", lang: "ar", beside: of(first) }],
+    ["start", { ...same, entity: "rta", lang: "ar", test: "", beside: of(first) }],
     ["start", { entity: "iacad", beside: of(second) }],
   ]);
   await mount(second, { origin: ORIGIN, entity: "rta" });
@@ -228,7 +228,7 @@ test("asks of the loader only what it has", () => {
   new Function("SAWTAK_WORDS", LOADER)({});
   assert.throws(waiting.pop()[1]);
   for (const name of ["start", "open", "close"]) assert.equal(typeof sawtak[name], "function", name);
-  for (const attribute of ["tag.entity", "tag.lang", "tag.beside", "tag.service", "theme = ", "colour = "]) {
+  for (const attribute of ["tag.entity", "tag.lang", "tag.test", "tag.beside", "tag.service", "theme = ", "colour = "]) {
     assert.ok(LOADER.includes(attribute), attribute);
   }
   for (const event of ["ready", "opened", "submitted", "closed"]) assert.ok(LOADER.includes(`tell("${event}"`), event);

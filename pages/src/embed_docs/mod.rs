@@ -138,6 +138,7 @@ fn CodeSections(words: &'static EmbedDocsWords) -> impl IntoView {
         ("data-mood", words.attribute_mood),
         ("data-theme", words.attribute_theme),
         ("data-colour", words.attribute_colour),
+        ("data-test", words.attribute_test),
     ];
     let owned = |(name, meaning): (&str, _)| (name.to_owned(), meaning);
     view! {
