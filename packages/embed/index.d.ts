@@ -24,7 +24,9 @@ export interface MountOptions {
   test?: boolean;
   /** Nonce of the page's Content-Security-Policy. Counts for the first mount, which loads the loader. */
   nonce?: string;
-  /** Hash of the loader (Subresource Integrity). Counts for the first mount. */
+  /** Version of the loader, from the second tag on `/embed`; default: the one that renews itself. Counts for the first mount. */
+  version?: string;
+  /** Hash of the loader (Subresource Integrity); names a `version` too. Counts for the first mount. */
   integrity?: string;
 }
 

@@ -43,7 +43,7 @@ const tagOf = (origin, options, anchor) => {
     tag.crossOrigin = "anonymous";
   }
   tag.async = true;
-  tag.src = trusted(origin + "/embed.js");
+  tag.src = trusted(origin + (options.version ? `/embed/v/${options.version}/embed.js` : "/embed.js"));
   return tag;
 };
 

@@ -1,5 +1,6 @@
 // Loader that a web team's script tag names: adds the box to the page, fetches the form upon interest, opens it.
-// The build fills in SAWTAK_WORDS, the button's label by language.
+// The build fills in SAWTAK_WORDS, the button's label by language, and SAWTAK_FRAME, the path of the frame's script: a version
+// of the loader under an address of its own loads the frame's script of the same version.
 
 // The label is black or white by the accent's luminance (WCAG 2.2), as in form/src/tokens.css. A narrow dialog takes the
 // whole height. What isn't said here, form/src/style.css says once the form has come.
@@ -115,7 +116,7 @@ const place = (script) => {
       warn(reason);
       coming = 0;
       dialog.replaceChildren(close, link);
-      import(edge + "/frame.js").then((frame) => frame.show(dialog, known), warn);
+      import(edge + SAWTAK_FRAME).then((frame) => frame.show(dialog, known), warn);
     }
   };
   const button = element("button", { part: "open", onclick: () => open(), ariaHasPopup: "dialog" });

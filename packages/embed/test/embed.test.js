@@ -116,8 +116,9 @@ test("loads the loader once, and starts it with each tag", async () => {
 
 test("lets the box float without an element", async () => {
   const { mount } = await fresh();
-  const mounted = mount(null, { origin: ORIGIN, entity: "rta", nonce: "n", integrity: "sha384-x" });
+  const mounted = mount(null, { origin: ORIGIN, entity: "rta", nonce: "n", version: "1a", integrity: "sha384-x" });
   const [script] = arrivals;
+  assert.equal(script.src, ORIGIN + "/embed/v/1a/embed.js");
   assert.deepEqual([script.nonce, script.integrity, script.crossOrigin], ["n", "sha384-x", "anonymous"]);
   arrive(script);
   await mounted;
