@@ -52,7 +52,7 @@ CREATE TABLE events (
     PRIMARY KEY (participation, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
-CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events WHEN NOT EXISTS (SELECT 1 FROM participations WHERE reference = OLD.participation AND is_test = 1) BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_are_not_replaced BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events WHERE participation = NEW.participation AND sequence = NEW.sequence) BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: events.participation, events.sequence'); END;
 
 CREATE TABLE garbage (
@@ -75,6 +75,7 @@ CREATE TABLE idempotency_keys (
     tracking_secret TEXT NOT NULL,
     created_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_keys_by_reference ON idempotency_keys (reference);
 
 CREATE TABLE introductions (
     staff TEXT NOT NULL REFERENCES staff (id),
@@ -186,6 +187,7 @@ CREATE TABLE participations (
     location TEXT,
     action_due TEXT,
     news INTEGER,
+    is_test INTEGER NOT NULL DEFAULT 0 CHECK (is_test IN (0, 1)),
     FOREIGN KEY (entity, service) REFERENCES services (entity, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participations_by_action ON participations (turn, action_due) WHERE action_due IS NOT NULL;
@@ -207,8 +209,10 @@ CREATE INDEX participations_by_search ON participations (search_id) WHERE search
 CREATE INDEX participations_by_search_version ON participations (search_version) WHERE search_id > 0 AND erased_at IS NULL;
 CREATE INDEX participations_by_service ON participations (turn, service, place) WHERE service IS NOT NULL;
 CREATE INDEX participations_by_stage ON participations (turn, stage, place);
+CREATE INDEX participations_by_test ON participations (received_at) WHERE is_test = 1;
 CREATE INDEX participations_by_wake ON participations (wake_at) WHERE wake_at IS NOT NULL;
 CREATE TRIGGER participations_are_about_what_is_offered BEFORE INSERT ON participations WHEN NEW.service IS NOT NULL AND EXISTS (SELECT 1 FROM services WHERE entity = NEW.entity AND id = NEW.service AND retired = 1) BEGIN SELECT RAISE(ABORT, 'constraint failed: the service is retired'); END;
+CREATE TRIGGER tests_stay_what_they_are BEFORE UPDATE OF is_test ON participations WHEN NEW.is_test <> OLD.is_test BEGIN SELECT RAISE(ABORT, 'a test stays a test, and nothing else becomes one'); END;
 
 CREATE TABLE presences (
     participation TEXT NOT NULL REFERENCES participations (reference),

@@ -15,8 +15,9 @@ use words_build::{
 const OFFICIAL: [&str; 2] = ["ar", "en"];
 
 /// Style sheets of the form: design tokens, rules of the first step, rules that only later steps
-/// need, and rules of the form without script.
-const STYLES: [&str; 4] = ["src/tokens.css", "src/style.css", "src/later.css", "src/plain.css"];
+/// need, rules of the form without script, and those of a test.
+const STYLES: [&str; 5] =
+    ["src/tokens.css", "src/style.css", "src/later.css", "src/plain.css", "src/test.css"];
 
 /// Number of entries of `STYLES`, from the first, that the first step needs.
 const FIRST: usize = 2;
@@ -43,6 +44,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         styles.push(fs::read_to_string(path)?);
     }
     fs::write(folder.join("first.css"), shortened(&styles[..FIRST].concat()))?;
+    let test = styles.last().map_or("", String::as_str);
+    fs::write(folder.join("test.css"), shortened(test))?;
     fs::write(folder.join("style.css"), shortened(&styles.concat()))?;
     let languages = languages()?;
     for language in &languages {

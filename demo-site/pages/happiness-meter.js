@@ -15,8 +15,8 @@ function choose(face, meant) {
   }
   if (!meant || face.value !== "unhappy") return;
   if (window.sawtak) sawtak.open();
-  // The box's loader comes later, perhaps after another face.
-  else tag?.addEventListener("load", () => tag.dataset.mood === "unhappy" && window.sawtak?.open(), { once: true });
+  // The box comes later, perhaps after another face.
+  else document.addEventListener("sawtak:ready", () => tag?.dataset.mood === "unhappy" && sawtak.open(), { once: true });
 }
 
 meter?.addEventListener("pointerdown", () => (pointed = true));

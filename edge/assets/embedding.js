@@ -12,7 +12,7 @@ const show = async () => {
   const response = await fetch(address);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   if (mine !== turn) return;
-  for (const id of ["tag", "link", "tag-manager"]) document.getElementById(id).textContent = page.getElementById(id).textContent;
+  for (const id of ["tag", "pinned", "link", "tag-manager"]) document.getElementById(id).textContent = page.getElementById(id).textContent;
   // The other languages keep the choice.
   document.querySelector(".page-tools").replaceWith(page.querySelector(".page-tools"));
   // Replaced, so that going back leaves the page instead of undoing a choice in the frame.

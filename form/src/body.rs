@@ -44,6 +44,9 @@ impl Body {
             head.push_str(",\"elapsed_ms\":");
             head.push_str(&elapsed.to_string());
         }
+        if submission.test {
+            head.push_str(",\"test\":true");
+        }
         Self { head, attachments: submission.attachments }
     }
 
@@ -111,6 +114,7 @@ mod tests {
             mood: Some(Mood::Unhappy),
             page: Some("https://www.example.org/?a=\"b\"".into()),
             elapsed_ms: Some(51_000),
+            test: false,
         }
     }
 
@@ -127,7 +131,8 @@ mod tests {
             phone: Some("1".into()),
         });
         let place = Some(Place { address: Some("Gate \"4\"".into()), ..Place::default() });
-        let with_contact = Submission { contact, place, attachments: Vec::new(), ..submission() };
+        let with_contact =
+            Submission { contact, place, attachments: Vec::new(), test: true, ..submission() };
         assert_eq!(read(&Body::of(with_contact.clone()).json()), with_contact);
     }
 

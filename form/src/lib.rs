@@ -58,6 +58,10 @@ pub const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 #[cfg(feature = "render")]
 pub const FIRST_STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/first.css"));
 
+/// Part of [`STYLE`] that the form of a test needs besides.
+#[cfg(feature = "render")]
+pub const TEST_STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/test.css"));
+
 #[cfg(all(test, feature = "render"))]
 mod tests {
     use super::STYLE;

@@ -57,6 +57,7 @@ mod tests {
             key,
             token: None,
             engine,
+            is_test: false,
             entered,
         }
     }

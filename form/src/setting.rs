@@ -25,6 +25,8 @@ pub struct Setting {
     pub engine: Option<String>,
     /// Origin of the edge: links in a box on another website start with it.
     pub base_url: String,
+    /// Mode for tests of web teams: the form says so, and what is sent reaches nobody.
+    pub is_test: bool,
     /// Values of the fields.
     pub entered: Entered,
 }

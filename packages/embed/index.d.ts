@@ -20,9 +20,13 @@ export interface MountOptions {
   theme?: "auto" | "light" | "dark";
   /** Accent, as CSS writes colours; text on it stays readable. */
   colour?: string;
+  /** Test mode: the form says so, and what is sent reaches nobody and is deleted after a day. */
+  test?: boolean;
   /** Nonce of the page's Content-Security-Policy. Counts for the first mount, which loads the loader. */
   nonce?: string;
-  /** Hash of the loader (Subresource Integrity). Counts for the first mount. */
+  /** Version of the loader, from the second tag on `/embed`; default: the one that renews itself. Counts for the first mount. */
+  version?: string;
+  /** Hash of the loader (Subresource Integrity); names a `version` too. Counts for the first mount. */
   integrity?: string;
 }
 
@@ -34,14 +38,31 @@ export interface OpenOptions {
   mood?: Mood;
 }
 
-/** Details of each event. */
+/** Kind of a participation. */
+export type Kind = "suggestion" | "observation" | "complaint";
+
+/** Entity whose box an event is about. */
+export interface BoxDetail {
+  entity: string;
+}
+
+/** Receipt of a participation. The key that opens it is never told to the page. */
+export interface SubmittedDetail extends BoxDetail {
+  /** Reference number. */
+  reference: string;
+  kind: Kind;
+}
+
+/** Events of the boxes. */
 export interface SawtakEvents {
+  /** The box is there, and `window.sawtak` with it. Comes once for each box. */
+  ready: CustomEvent<BoxDetail>;
   /** The form has opened. */
-  opened: CustomEvent<null>;
-  /** A participation has been received under this number. */
-  submitted: CustomEvent<{ reference: string }>;
+  opened: CustomEvent<BoxDetail>;
+  /** A participation has been received. */
+  submitted: CustomEvent<SubmittedDetail>;
   /** The form has closed. */
-  closed: CustomEvent<null>;
+  closed: CustomEvent<BoxDetail>;
 }
 
 /**
@@ -71,6 +92,7 @@ export function on<Type extends keyof SawtakEvents>(
 
 declare global {
   interface DocumentEventMap {
+    "sawtak:ready": SawtakEvents["ready"];
     "sawtak:opened": SawtakEvents["opened"];
     "sawtak:submitted": SawtakEvents["submitted"];
     "sawtak:closed": SawtakEvents["closed"];

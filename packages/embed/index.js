@@ -6,6 +6,9 @@ const ATTRIBUTES = { entity: "entity", service: "service", language: "lang", moo
 /** Start of the ids of the elements after which boxes stand. */
 const ANCHOR = "sawtak-anchor-";
 
+/** Returns whether the loader is there. A page may have a stand-in that only keeps calls. */
+const isLoaded = () => Object.hasOwn(window, "sawtak") && "start" in window.sawtak;
+
 const isServer = () => typeof window === "undefined" || typeof document === "undefined";
 
 /** Promise of the loader, and the origin that it comes from. The promise is reset if loading fails. */
@@ -32,6 +35,7 @@ const tagOf = (origin, options, anchor) => {
   for (const [option, attribute] of Object.entries(ATTRIBUTES)) {
     if (options[option]) tag.setAttribute("data-" + attribute, options[option]);
   }
+  if (options.test) tag.setAttribute("data-test", "");
   if (anchor) tag.setAttribute("data-beside", "#" + anchor.id);
   if (options.nonce) tag.nonce = options.nonce;
   if (options.integrity) {
@@ -39,7 +43,7 @@ const tagOf = (origin, options, anchor) => {
     tag.crossOrigin = "anonymous";
   }
   tag.async = true;
-  tag.src = trusted(origin + "/embed.js");
+  tag.src = trusted(origin + (options.version ? `/embed/v/${options.version}/embed.js` : "/embed.js"));
   return tag;
 };
 
@@ -88,7 +92,7 @@ export const mount = async (element, options) => {
   const tag = tagOf(origin, options, anchor);
   if (loading) {
     await loading;
-  } else if (Object.hasOwn(window, "sawtak")) {
+  } else if (isLoaded()) {
     // The page has a tag of its own.
     loading = parsed();
     await loading;
@@ -102,13 +106,13 @@ export const mount = async (element, options) => {
 export const open = async (options) => {
   if (isServer()) return;
   if (loading) await loading;
-  if (!Object.hasOwn(window, "sawtak")) throw new Error("Sawtak: mount a box first");
+  if (!isLoaded()) throw new Error("Sawtak: mount a box first");
   window.sawtak.open(options);
 };
 
 /** Closes the form that was opened last. */
 export const close = () => {
-  if (!isServer() && Object.hasOwn(window, "sawtak")) window.sawtak.close();
+  if (!isServer() && isLoaded()) window.sawtak.close();
 };
 
 /** Calls a listener upon each event of a type. Returns a function that ends this. */

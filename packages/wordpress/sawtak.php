@@ -29,6 +29,7 @@ const DEFAULTS = array(
 	'place'    => 'corner',
 	'selector' => '',
 	'colour'   => COLOUR,
+	'mode'     => '',
 );
 
 /** Languages of the box, by their tags. The empty one stands for the page's own. */
@@ -53,6 +54,9 @@ const ARABIC = array(
 	'Selector'                                                 => 'المحدِّد',
 	'For a place beside an element, such as #happiness-meter'  => 'للمكان بجانب عنصر، مثل ‎#happiness-meter',
 	'Colour of the button'                                     => 'لون الزر',
+	'Mode'                                                     => 'الوضع',
+	'What is sent reaches the entity'                          => 'ما يُرسَل يصل إلى الجهة',
+	'A test: what is sent reaches nobody'                      => 'اختبار: ما يُرسَل لا يصل إلى أحد',
 );
 
 /** Returns a text in Arabic for those who read the dashboard in it, unless a translation was installed. */
@@ -73,6 +77,14 @@ function places() {
 		'corner'    => __( 'Floating in the lower corner of each page', 'sawtak' ),
 		'beside'    => __( 'On each page, after the element that this selector finds', 'sawtak' ),
 		'shortcode' => __( 'Only where a page holds the shortcode [sawtak]', 'sawtak' ),
+	);
+}
+
+/** Returns the labels of the modes, by their names. */
+function modes() {
+	return array(
+		''     => __( 'What is sent reaches the entity', 'sawtak' ),
+		'test' => __( 'A test: what is sent reaches nobody', 'sawtak' ),
 	);
 }
 
@@ -118,6 +130,7 @@ function sanitize( $sent ) {
 		'place'    => $place,
 		'selector' => $selector,
 		'colour'   => $colour ? $colour : COLOUR,
+		'mode'     => 'test' === $sent['mode'] ? 'test' : '',
 	);
 }
 
@@ -132,6 +145,9 @@ function attributes( $options ) {
 	}
 	if ( COLOUR !== $options['colour'] ) {
 		$attributes['data-colour'] = $options['colour'];
+	}
+	if ( 'test' === $options['mode'] ) {
+		$attributes['data-test'] = 'true';
 	}
 	return $attributes;
 }
@@ -233,6 +249,7 @@ function page() {
 	choice( 'place', __( 'Place', 'sawtak' ), places(), $options['place'] );
 	field( 'selector', __( 'Selector', 'sawtak' ), $options['selector'], 'text', __( 'For a place beside an element, such as #happiness-meter', 'sawtak' ) );
 	field( 'colour', __( 'Colour of the button', 'sawtak' ), $options['colour'], 'color' );
+	choice( 'mode', __( 'Mode', 'sawtak' ), modes(), $options['mode'] );
 	echo '</table>';
 	submit_button();
 	echo '</form></div>';

@@ -11,10 +11,12 @@ use crate::{
 /// Returns the first question with its style sheet. The sheet stands in a script of type
 /// `text/css`: the policy of the website that takes the document would apply to a `<style>`.
 pub fn first(setting: Setting) -> String {
-    let look = html(|| {
+    let test = if setting.is_test { form::TEST_STYLE } else { "" };
+    let style = [form::FIRST_STYLE, test].concat();
+    let look = html(move || {
         view! {
             <!DOCTYPE html>
-            <script type="text/css" id="look" inner_html=form::FIRST_STYLE></script>
+            <script type="text/css" id="look" inner_html=style></script>
         }
     });
     look + &form::render_first(setting)
@@ -96,6 +98,7 @@ mod tests {
             key: None,
             token: None,
             engine: Some("/w/1/widget.js".into()),
+            is_test: false,
             entered: Entered::default(),
         }
     }
@@ -112,6 +115,24 @@ mod tests {
     fn the_first_question_brings_its_style_sheet_unescaped() {
         let sheet = ["<script type=\"text/css\" id=\"look\">", form::FIRST_STYLE, "</script>"];
         assert!(first(setting()).contains(&sheet.concat()));
+    }
+
+    #[test]
+    fn the_form_of_a_test_says_so_on_each_step_and_brings_the_style_of_it() {
+        for language in Language::ALL {
+            let setting = Setting { is_test: true, language, ..setting() };
+            let (first, notice) = (first(setting.clone()), setting.words().test_notice);
+            let (before, _) = first.split_once("<form").unwrap();
+            assert!(before.contains(notice) && before.contains(form::TEST_STYLE), "{first}");
+            assert!(first.contains(" data-test ") || first.contains(" data-test=\"\""), "{first}");
+            assert!(first.contains("&amp;test=1\""), "{first}");
+            assert!(framed(setting).contains(notice));
+        }
+        let usual = first(setting());
+        let notice = Language::En.words(false).test_notice;
+        for only_of_a_test in [notice, form::TEST_STYLE, "data-test", "test=1"] {
+            assert!(!usual.contains(only_of_a_test), "{only_of_a_test} in {usual}");
+        }
     }
 
     #[test]

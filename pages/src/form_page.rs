@@ -88,6 +88,7 @@ mod tests {
             key: None,
             token: None,
             engine: Some("/w/1/widget.js".into()),
+            is_test: false,
             entered: Entered { text: "<i>".into(), ..Entered::default() },
         }
     }

@@ -29,10 +29,12 @@ pub fn page(
     let number = reference.to_string();
     let url = [context.base_url, "/p/", &number, "/open/", key, "?lang=", tag].concat();
     let shown = url.clone();
+    let test = acknowledgement.test.then_some(form_words.test_notice);
     html(move || {
         view! {
             <Page frame=frame>
                 <h1>{form_words.done_title}</h1>
+                {test.map(|notice| view! { <p class="page-sheet page-alarm">{notice}</p> })}
                 <section class="page-sheet">
                     <p>{form_words.done_reference}</p>
                     <p class="page-reference"><Code text=reference.to_string() /></p>
@@ -80,6 +82,7 @@ mod tests {
             first_response_due: at,
             resolution_due: at,
             suggestion_reference,
+            test: false,
         }
     }
 
@@ -107,6 +110,15 @@ mod tests {
         let path = format!("/p/{}/open/key?lang=ur", Reference::draw([7; 8]));
         assert_eq!(page.matches(&format!("href=\"{path}\"")).count(), 2, "{page}");
         assert!(page.contains(&format!(">{path}<")) && !page.contains("<script"), "{page}");
+    }
+
+    #[test]
+    fn a_test_is_called_one() {
+        let context = Context { language: Language::Ar, base_url: "" };
+        let test = Acknowledgement { test: true, ..acknowledgement(None) };
+        let page = page(context, false, &test, &Calendar::federal(2026..=2026));
+        let notice = Language::Ar.words(false).test_notice;
+        assert!(page.contains(notice) && !render(Language::Ar, false, None).contains(notice));
     }
 
     #[test]

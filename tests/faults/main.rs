@@ -20,3 +20,4 @@ mod secrets;
 mod storage;
 mod time;
 mod uploads;
+mod versions;

@@ -1,9 +1,15 @@
-//! Timers of unanswered cases: escalation if the cron job runs late or twice at once.
+//! Timers of unanswered cases: escalation if the cron job runs late or twice at once. The end of
+//! tests, which go as a whole.
 
 use std::time::Duration;
 
-use domain::{case::stage::Stage, intake::kind::Kind, reference::Reference};
-use tests::{fixtures::complaint, staff, workerd::Workerd};
+use domain::{case::stage::Stage, intake::kind::Kind, reference::Reference, wire::Submission};
+use reqwest::StatusCode;
+use tests::{
+    fixtures::{complaint, complaint_with, picture},
+    staff,
+    workerd::Workerd,
+};
 use tokio::time::sleep;
 
 /// Returns the actions of a case in order.
@@ -97,4 +103,56 @@ async fn a_case_that_cannot_be_told_keeps_no_other_from_being_looked_at() {
     edge.strike().await;
     assert_eq!((deeds(&edge, broken).len(), deeds(&edge, sound).len()), (1, 7));
     assert!(edge.log_with(&broken.to_string()).await.contains("unreadable"));
+}
+
+#[tokio::test]
+async fn a_test_goes_as_a_whole_after_a_day_and_nothing_else_does() {
+    let mut edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let file = visitor.upload(&picture(3_000), "a.png", "image/png").await;
+    let test = |submission: Submission| Submission {
+        test: true,
+        suggestion: Some("Mend it.".into()),
+        ..submission
+    };
+    let old = visitor.submit(&test(complaint_with(&[&file]))).await;
+    let new = visitor.submit(&test(complaint())).await;
+    let real = visitor.submit(&complaint()).await;
+    assert!(edge.media() > 0);
+    let database = edge.database();
+    let paired = old.suggestion_reference.expect("a suggestion beside it");
+    let both = format!("('{}', '{}')", old.reference.digits(), paired.digits());
+    database.run(&[&format!(
+        "UPDATE participations SET received_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-25 hours')
+         WHERE reference IN {both}"
+    )]);
+    let waiting = "SELECT COUNT(*) AS n FROM participations WHERE wake_at IS NOT NULL";
+    assert_eq!(database.count(waiting), 1, "no timer runs for a test");
+    tokio::join!(edge.strike(), edge.strike());
+    edge.strike().await;
+    for (table, column) in [
+        ("participations", "reference"),
+        ("events", "participation"),
+        ("attachments", "participation"),
+        ("idempotency_keys", "reference"),
+    ] {
+        let left = format!("SELECT COUNT(*) AS n FROM {table} WHERE {column} IN {both}");
+        assert_eq!(database.count(&left), 0, "{table}");
+    }
+    assert_eq!(edge.media(), 0);
+    database.assert_whole(2);
+    let gone = visitor.open(old.reference, &old.tracking_key).await;
+    assert_eq!(gone.status(), StatusCode::NOT_FOUND);
+    assert!(visitor.status(new.reference).await.test);
+    // What isn't a test can neither be deleted nor be made one.
+    let of_real = format!("= '{}'", real.reference.digits());
+    for refused in [
+        format!("DELETE FROM events WHERE participation {of_real}"),
+        format!("UPDATE participations SET is_test = 1 WHERE reference {of_real}"),
+    ] {
+        assert!(database.refuses(&refused), "{refused}");
+    }
+    edge.kill();
+    let (is_whole, output) = edge.verify_history();
+    assert!(is_whole, "{output}");
 }

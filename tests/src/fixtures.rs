@@ -24,6 +24,7 @@ pub fn complaint() -> Submission {
         mood: None,
         page: None,
         elapsed_ms: None,
+        test: false,
     }
 }
 

@@ -1,32 +1,36 @@
 // Loader that a web team's script tag names: adds the box to the page, fetches the form upon interest, opens it.
-// The build fills in SAWTAK_WORDS, the button's label by language.
+// The build fills in SAWTAK_WORDS, the button's label by language, and SAWTAK_FRAME, the path of the frame's script: a version
+// of the loader under an address of its own loads the frame's script of the same version.
 
 // The label is black or white by the accent's luminance (WCAG 2.2), as in form/src/tokens.css. A narrow dialog takes the
 // whole height. What isn't said here, form/src/style.css says once the form has come.
-const STYLE = `:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:600 medium/1.5 system-ui!important}
-:host([data-floating=true]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:9999!important}
-button{display:block;padding:10px;border:1px solid #0000;border-radius:12px;background:none;font:inherit}
+const STYLE = `:host{all:initial!important;color-scheme:var(--theme)!important;display:inline-block!important;font:600 medium/1.5 system-ui!important}
+:host([data-floating=true]){bottom:16px!important;inset-inline-end:16px!important;z-index:9999!important;position:fixed!important}
+button{display:block;background:none;padding:10px;border:1px solid #0000;border-radius:12px;font:inherit}
 [part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
-dialog{width:640px;height:max(720px,(600px - 100vw)*99);max-width:100%;max-height:100%;padding:16px;border:0;border-radius:20px}
+dialog{width:640px;height:max(720px,(600px - 100vw)*99);max-height:100%;max-width:100%;padding:16px;border:0;border-radius:20px}
 dialog>button{float:inline-end;margin:-10px}
 @media print{:host{display:none!important}}`;
 
 /** Distance from the button's corner within which a pointer shows interest, in pixels. */
 const NEAR = 300;
 
-/** Handlers of keys, input, clipboard and dragging. A page that hears these events of the box could cancel them, or take them for its shortcuts. */
-const OWN = /^on(key|bef|cut|co[np]|pas|dr)/;
+/**
+ * Handlers of keys, input, clipboard and dragging: `keydown`, `beforeinput`, `cut`, `copy`, `paste`, `drop` and so on. A page that
+ * hears these events of the box could cancel them, or take them for its shortcuts.
+ */
+const OWN = /^on(ke|be|c[ou]|pa|dr)/;
 
+const element = (name, properties) => Object.assign(document.createElement(name), properties);
 /** Fetches a file ahead, after the page's own requests. Reads it to its end: otherwise the browser would not cache it. */
 const ahead = async (address) => (await fetch(address, { priority: "low" })).text();
-const element = (name, properties) => Object.assign(document.createElement(name), properties);
 /** Tells the web team what keeps the box from being as they meant it. */
 const warn = (reason) => console.warn("Sawtak", reason);
 
-/** Functions that open each box, by entity; the first box also under the empty name. */
-const boxes = {};
 /** Dialog opened last. */
 let opened;
+/** Functions that open each box, by entity; the first box also under the empty name. */
+const boxes = {};
 
 const place = (script) => {
   let tag = script.dataset;
@@ -42,7 +46,7 @@ const place = (script) => {
   host.dataset.entity = entity;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
-  const tell = (name, detail) => host.dispatchEvent(new CustomEvent("sawtak:" + name, { bubbles: true, detail }));
+  const tell = (name, reference, kind) => host.dispatchEvent(new CustomEvent("sawtak:" + name, { bubbles: true, detail: { entity, reference, kind } }));
 
   /** Promise of the form, and the page's options for the current participation. Both are reset once it is sent. */
   let coming, known;
@@ -51,7 +55,7 @@ const place = (script) => {
   const link = element("a", { target: "_blank" });
   // The wide space makes a target of 44 pixels.
   const close = element("button", { part: "close", textContent: "✕\u2003" });
-  dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
+  dialog.onclick = (event) => event.target.closest("[part=close]") && dialog.close();
   for (const name in dialog) if (OWN.test(name)) dialog[name] = (event) => event.stopPropagation();
   // Until the widget has loaded. It repeats a submission pressed before.
   dialog.onsubmit = (event) => {
@@ -66,7 +70,7 @@ const place = (script) => {
    * have nothing to refuse.
    */
   const load = async () => {
-    dialog.replaceChildren(close, dialog.ariaLabel);
+    dialog.replaceChildren(close, link.textContent);
     const request = new XMLHttpRequest();
     request.open("GET", address);
     request.responseType = "document";
@@ -77,7 +81,7 @@ const place = (script) => {
     // A refusal says in its title why.
     if (!form) throw response.title;
     dialog.replaceChildren(form);
-    sheet.replaceSync(STYLE + response.querySelector("#look").textContent);
+    sheet.replaceSync(STYLE + response.querySelector("script").text);
     return form;
   };
 
@@ -97,9 +101,9 @@ const place = (script) => {
       ...given,
       entity,
       language,
-      submitted: (reference) => {
+      submitted: (reference, kind) => {
         known = coming = 0;
-        tell("submitted", { reference });
+        tell("submitted", reference, kind);
       },
     };
     try {
@@ -112,10 +116,10 @@ const place = (script) => {
       warn(reason);
       coming = 0;
       dialog.replaceChildren(close, link);
-      import(edge + "/frame.js").then(({ show }) => show(dialog, known), warn);
+      import(edge + SAWTAK_FRAME).then((frame) => frame.show(dialog, known), warn);
     }
   };
-  const button = element("button", { onclick: () => open(), part: "open", ariaHasPopup: "dialog" });
+  const button = element("button", { part: "open", onclick: () => open(), ariaHasPopup: "dialog" });
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];
   root.append(button, dialog);
@@ -125,19 +129,19 @@ const place = (script) => {
     if (said !== (said = tag.lang || document.documentElement.lang)) {
       // A page may write its language as a locale, or with three letters. One that can't be read changes nothing.
       try {
-        ({ language } = new Intl.Locale(said.split(/\W|_/)[0]));
+        language = new Intl.Locale(said.split(/\W|_/)[0]).language;
       } catch {}
       if (!SAWTAK_WORDS[language]) {
-        warn(said);
         language = "en";
+        warn(said);
       }
       host.lang = language;
       link.textContent = dialog.ariaLabel = button.textContent = SAWTAK_WORDS[language];
-      address = `${edge}/embed/${entity}/first?lang=${language}`;
-      link.href = `${edge}/f/${entity}?lang=${language}`;
+      const query = "?lang=" + language + (tag.test == null ? "" : "&test=1");
+      address = edge + "/embed/" + entity + "/first" + query;
+      link.href = edge + "/f/" + entity + query;
       // A form that was begun changes its language itself, and keeps what was entered.
-      if (known) known.language = language;
-      else coming = 0;
+      known ? (known.language = language) : (coming = 0);
     }
     if (!host.isConnected) {
       try {
@@ -158,27 +162,26 @@ const place = (script) => {
 
   /** Prefetches everything upon interest: a pointer near the button, a touch, or the focus, which has no distance. */
   const interest = async (event) => {
-    if (coming || known || dialog.open) return;
-    const { x, y } = button.getBoundingClientRect();
-    if (Math.hypot(x - event.x, y - event.y) > NEAR) return;
+    if (dialog.open || coming || known) return;
+    const at = button.getBoundingClientRect();
+    if (Math.hypot(at.x - event.x, at.y - event.y) > NEAR) return;
     try {
-      const { engine } = (await (coming = load())).dataset;
-      await ahead(edge + engine);
-      (await import(edge + engine)).warm(dialog);
+      const engine = edge + (await (coming = load())).dataset.engine;
+      await ahead(engine);
+      (await import(engine)).warm(dialog);
     } catch {}
   };
   addEventListener("pointermove", interest);
-  button.onpointerdown = button.onfocus = interest;
+  button.onfocus = button.onpointerdown = interest;
   if (!navigator.connection?.saveData) {
-    new IntersectionObserver((entries, observer) => {
+    new IntersectionObserver(async (entries, observer) => {
       if (!entries.pop().isIntersecting) return;
       observer.disconnect();
       // Prefetches the first question on an idle page, or everything if the outbox isn't empty. The page's resources come first.
-      (window.requestIdleCallback || setTimeout)(async () => {
-        try {
-          await (localStorage.sawtak ? interest(0) : ahead(address));
-        } catch {}
-      });
+      await new Promise(window.requestIdleCallback || setTimeout);
+      try {
+        await (localStorage.sawtak ? interest(0) : ahead(address));
+      } catch {}
     }).observe(button);
   }
   /** Takes what a tag says. */
@@ -186,7 +189,7 @@ const place = (script) => {
     if (next.beside !== tag.beside) host.remove();
     const { theme = "auto", colour = "#0b6b5b" } = (tag = next);
     // Without a value, the box is as light or dark as the page around it.
-    host.style.cssText += `--theme:${theme.replace("auto", "")};--accent:${colour}`;
+    host.style.cssText += `--accent:${colour};--theme:${theme.replace("auto", "")}`;
     if (known) known.service = tag.service || "";
     restore();
   };
@@ -195,17 +198,21 @@ const place = (script) => {
   open.follow = follow;
   boxes[""] ||= open;
   boxes[entity] = open;
+  tell("ready");
 };
 
-// A second script tag reuses this instead of starting another loader. What the page's elements are called doesn't count.
-if (!Object.hasOwn(window, "sawtak")) {
-  window.sawtak = {
-    close: () => opened?.close(),
-    open: (options) => (boxes[options?.entity] || boxes[""])?.(options),
-    start: (script) => {
-      if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => place(script));
-      else place(script);
-    },
-  };
-}
-sawtak.start(document.currentScript);
+const script = document.currentScript;
+const begin = () => {
+  // A second script tag reuses this instead of starting another loader. What the page's elements are called doesn't count,
+  // nor does the stand-in of a page that opens the form before.
+  if (!(Object.hasOwn(window, "sawtak") && sawtak.start)) {
+    window.sawtak = {
+      start: place,
+      open: (options) => (boxes[options?.entity] || boxes[""])(options),
+      close: () => opened?.close(),
+    };
+  }
+  sawtak.start(script);
+};
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();

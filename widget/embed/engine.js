@@ -75,10 +75,8 @@ const complete = async (frame) => {
   const request = new XMLHttpRequest();
   request.open("GET", edge + place.dataset.rest);
   request.responseType = "document";
-  await new Promise((resolve) => {
-    request.onloadend = resolve;
-    request.send();
-  });
+  request.send();
+  await new Promise((resolve) => (request.onloadend = resolve));
   place.replaceWith(...request.response.body.children);
 };
 
@@ -127,19 +125,26 @@ export const guide = async (frame, options) => {
   const dialog = frame.closest("dialog");
   await drawn();
   const [said] = await Promise.all([phrases(frame.lang, "easy" in frame.dataset), start(), complete(frame)]);
-  dress(frame.getRootNode());
+  const root = frame.getRootNode();
+  dress(root);
   const { submitted } = options;
-  Object.assign(options, { edge, phrases, locate });
   const end = () => attached.detach();
-  options.submitted = (reference) => {
-    submitted(reference);
-    dialog?.addEventListener("close", end, { once: true });
-  };
-  const form = frame.querySelector("form");
+  Object.assign(options, {
+    edge,
+    phrases,
+    locate,
+    submitted: (reference) => {
+      // A form in another language may have replaced the one in this frame.
+      submitted(reference, root.querySelector("[name=kind]:checked")?.value);
+      dialog?.addEventListener("close", end, { once: true });
+    },
+  });
   const attached = attach(frame, said, options);
-  Object.defineProperty(options, "service", { set: (service) => attached.choose(service) });
-  Object.defineProperty(options, "language", { set: (language) => speak(frame, language) });
-  if ("pressed" in form.dataset) form.requestSubmit();
+  Object.defineProperties(options, {
+    service: { set: (service) => attached.choose(service) },
+    language: { set: (language) => speak(frame, language) },
+  });
+  frame.querySelector("form[data-pressed]")?.requestSubmit();
 };
 
 /** Mounts recorders and attachments alone, into the reply in this frame. Returns a function that tells what is attached. */

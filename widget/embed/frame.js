@@ -13,6 +13,7 @@ const CARRIED = ["service", "mood", "theme", "colour"];
 /** Returns the address of the form's own page, which carries what the page told. */
 const page = (options) => {
   const carried = CARRIED.filter((name) => options[name]).map((name) => [name, options[name]]);
+  if ("test" in options) carried.push(["test", 1]);
   return `${edge}/f/${options.entity}?` + new URLSearchParams([["lang", options.language], ...carried]);
 };
 
@@ -38,7 +39,7 @@ export const show = (dialog, options) => {
     frame.hidden = false;
     dialog.style.padding = 0;
     frame.focus();
-    if (data?.reference) options.submitted(data.reference);
+    if (data?.reference) options.submitted(data.reference, data.kind);
     if (data?.close) dialog.close();
   };
   // Ends a recording in the frame.

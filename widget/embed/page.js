@@ -8,7 +8,7 @@ const { style } = document.documentElement;
 style.colorScheme = theme.replace("auto", "light dark");
 if (colour) style.setProperty("--accent", colour);
 
-const options = { service, mood, submitted: (reference) => tell({ reference }) };
+const options = { service, mood, submitted: (reference, kind) => tell({ reference, kind }) };
 
 if (parent !== window) {
   // The box belongs to the page around this frame. The close button may ask first. Escape presses it, unless a dialog is open.

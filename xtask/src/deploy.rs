@@ -1,15 +1,21 @@
-//! `cargo xtask deploy`: build, write the bill of materials, migrate the remote database, publish.
+//! `cargo xtask deploy`: build, write the bill of materials, migrate the remote database, keep the
+//! files that pages may name after the next deployment, publish.
 //!
 //! README, "Deploy", lists the setup that it needs.
 
 use anyhow::{Result, bail};
 
-use crate::{build, sbom, tools};
+use crate::{
+    build,
+    operator::{d1::Database, media},
+    sbom, tools,
+};
 
 pub(crate) fn run() -> Result<()> {
     build::run()?;
     sbom::write()?;
     foreground(&["d1", "migrations", "apply", "DB", "--remote"])?;
+    media::keep(&Database::Remote, &build::assets::folder())?;
     foreground(&["deploy"])
 }
 

@@ -52,6 +52,7 @@ cargo xtask <command>
                                what could not be sent
   outbox replay ID|dead|held [--local FOLDER]
                                has it sent once more
+  keep ASSETS [--local FOLDER] puts the versioned files of these static assets into R2, as deploy does
   administrator EMAIL NAME [--local FOLDER]
                                lets the first person in, who lets in the others
   audit                        known vulnerabilities, licences and duplicates of what we depend on
@@ -95,6 +96,9 @@ fn run() -> Result<ExitCode> {
         ["outbox", "list", ref which @ ..] => operator::outbox::list(&Database::named(which)?)?,
         ["outbox", "replay", notices, ref which @ ..] => {
             operator::outbox::replay(&Database::named(which)?, notices)?;
+        }
+        ["keep", assets, ref which @ ..] => {
+            operator::media::keep(&Database::named(which)?, assets.as_ref())?;
         }
         ["administrator", email, name, ref which @ ..] => {
             operator::administrator::announce(&Database::named(which)?, email, name)?;

@@ -116,12 +116,31 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page {
+        name: "early",
+        about: "A page that opens the form before the loader has come",
+        script: r#"window.heard = [];
+            for (const name of ["ready", "opened", "submitted", "closed"])
+              document.addEventListener("sawtak:" + name, ({ type, detail }) => heard.push([type, detail.entity, detail.kind ?? null]));
+            window.sawtak ||= {
+              open: (options) => document.addEventListener("sawtak:ready", () => sawtak.open(options), { once: true }),
+            };
+            sawtak.open({ mood: "unhappy", service: "parking" });"#,
+        tags: &[Tag { place: Place::Late, ..Tag::HEAD }],
+        ..Page::PLAIN
+    },
+    Page {
         name: "framed",
         about: "A page framed in another",
         style: "#inner { width: 100%; height: 600px; border: 0 }",
         body: r#"<main id="main"><p>A page around a page.</p>
             <iframe id="inner" title="The page" src="/any/plain{{query}}" allow="microphone; camera"></iframe></main>"#,
         tags: &[],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "test-mode",
+        about: "A tag in test mode, whose submissions reach nobody",
+        tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("test", "")] }],
         ..Page::PLAIN
     },
     Page {

@@ -78,6 +78,8 @@ pub struct Participation {
     pub salt: String,
     /// Hash of the tracking key.
     pub tracking_key_hash: String,
+    /// A test of a web team. Nobody is told of it, no timer runs, and it is deleted after a day.
+    pub is_test: bool,
 }
 
 /// External inputs of a receipt: time, random values and configuration.
@@ -136,6 +138,8 @@ pub struct Acknowledgement {
     pub due: DueTimes,
     /// Reference number of the paired suggestion.
     pub suggestion_reference: Option<Reference>,
+    /// The submission was a test.
+    pub is_test: bool,
 }
 
 /// Receives a submission. This can't fail, because the submission was checked when it was parsed.
@@ -165,7 +169,8 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         stage: Stage::Received,
         text: submission.text,
         attachments: submission.attachments,
-        contact: submission.contact,
+        // Nobody writes to whom a test names.
+        contact: submission.contact.filter(|_| !submission.is_test),
         place: submission.place,
         language: submission.language,
         mood: submission.mood,
@@ -178,6 +183,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         wake_at: None,
         salt: circumstances.salt.clone(),
         tracking_key_hash: key.hash(),
+        is_test: submission.is_test,
     };
     let paired = remedy.map(|text| Participation {
         reference: suggestion_reference,
@@ -197,6 +203,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         received_at: now,
         due: main.due,
         suggestion_reference: paired.as_ref().map(|paired| paired.reference),
+        is_test: submission.is_test,
     };
     let is_reachable = main.contact.as_ref().is_some_and(Contact::is_reachable);
     let notice = is_reachable.then(|| Notice {
@@ -207,6 +214,9 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
     let mut participations: Vec<_> = std::iter::once(main).chain(paired).collect();
     let events: Vec<_> = participations.iter().map(|new| new.first_event(files)).collect();
     for (participation, first) in participations.iter_mut().zip(&events) {
+        if participation.is_test {
+            continue;
+        }
         let case = Case::tell(std::slice::from_ref(first)).ok();
         participation.wake_at = case.and_then(|case| case.alarm(charters)).map(|(at, _)| at);
     }
@@ -250,7 +260,11 @@ mod tests {
     }
 
     fn received_from(suggestion: Option<&str>, contact: Option<wire::Contact>) -> Received {
-        let submission = wire::Submission {
+        received_of(submission(suggestion, contact))
+    }
+
+    fn submission(suggestion: Option<&str>, contact: Option<wire::Contact>) -> wire::Submission {
+        wire::Submission {
             kind: Kind::Complaint,
             entity: "rta".into(),
             service: Some("parking".into()),
@@ -263,9 +277,12 @@ mod tests {
             mood: Some(Mood::Unhappy),
             page: None,
             elapsed_ms: Some(41_250),
+            test: false,
         }
-        .parse()
-        .unwrap();
+    }
+
+    fn received_of(submission: wire::Submission) -> Received {
+        let submission = submission.parse().unwrap();
         let circumstances = Circumstances {
             now: "2026-11-24T06:00:00Z".parse().unwrap(),
             channel: Channel::Phone,
@@ -327,6 +344,20 @@ mod tests {
             (notice.reference, notice.template),
             (acknowledgement.reference, NoticeKind::Received)
         );
+    }
+
+    #[test]
+    fn a_test_reaches_nobody() {
+        let contact =
+            wire::Contact { email: Some("salma@example.org".into()), ..wire::Contact::default() };
+        let sent =
+            wire::Submission { test: true, ..submission(Some("Add a camera."), Some(contact)) };
+        let Received { participations, notices, acknowledgement, .. } = received_of(sent);
+        assert!(acknowledgement.is_test && notices.is_empty());
+        assert_eq!(participations.len(), 2);
+        for new in participations {
+            assert_eq!((new.is_test, new.contact, new.wake_at), (true, None, None));
+        }
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub struct Submission {
     pub page: Option<String>,
     /// Time from opening the form to sending it, in milliseconds.
     pub elapsed_ms: Option<u32>,
+    /// A test of a web team, which reaches nobody.
+    pub is_test: bool,
 }
 
 /// Returns whether a tag has the shape of BCP 47. Whether the language exists makes no difference

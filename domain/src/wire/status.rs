@@ -44,6 +44,9 @@ pub struct Status {
     /// Deadline of the full answer.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub resolution_due: Timestamp,
+    /// It is a test, which reaches nobody and is deleted after a day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub test: bool,
     /// Public events, oldest first: those that changed the stage or the entity, and those of which
     /// the author knows.
     pub timeline: Vec<TimelineEntry>,
@@ -165,6 +168,7 @@ mod tests {
             updated_at: at,
             first_response_due: at,
             resolution_due: at,
+            test: false,
             timeline: vec![TimelineEntry {
                 at,
                 stage: Stage::Received,
@@ -186,6 +190,8 @@ mod tests {
         let merged = Status { stage: Stage::Declined, merged: true, ..status(None) };
         let json = serde_json::to_value(&merged).unwrap();
         assert_eq!((&json["stage"], &json["merged"]), (&"declined".into(), &true.into()));
+        let test = Status { test: true, ..status(None) };
+        assert_eq!(serde_json::to_value(&test).unwrap()["test"], true);
     }
 
     #[test]

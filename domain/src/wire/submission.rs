@@ -68,6 +68,10 @@ pub struct Submission {
     /// Time from opening the form to sending it, in milliseconds.
     #[serde(default)]
     pub elapsed_ms: Option<u32>,
+    /// A test, which reaches nobody: it is acknowledged and has a status, but comes into no queue
+    /// and no figures, and is deleted after a day. Its contact isn't stored.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub test: bool,
 }
 
 /// Reads a place from an object alone. Serde reads a struct from a list too, and a list of two
@@ -144,6 +148,9 @@ pub struct Acknowledgement<Time = Timestamp> {
     pub resolution_due: Time,
     /// Reference number of the suggestion that was paired with a complaint.
     pub suggestion_reference: Option<Reference>,
+    /// The submission was a test, which reaches nobody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub test: bool,
 }
 
 #[cfg(test)]
@@ -178,9 +185,9 @@ mod tests {
             language in text(),
             mood in prop::option::of(prop::sample::select(vec![Mood::Happy, Mood::Neutral, Mood::Unhappy])),
             page in prop::option::of(text()),
-            elapsed_ms: Option<u32>,
+            (elapsed_ms, test) in (any::<Option<u32>>(), any::<bool>()),
         ) -> Submission {
-            Submission { kind, entity, service, text: text_, suggestion, attachments, contact, place, language, mood, page, elapsed_ms }
+            Submission { kind, entity, service, text: text_, suggestion, attachments, contact, place, language, mood, page, elapsed_ms, test }
         }
     }
 
@@ -202,6 +209,7 @@ mod tests {
                 first_response_due: at,
                 resolution_due: at,
                 suggestion_reference: paired.then(|| Reference::draw(entropy)),
+                test: paired,
             };
             let json = serde_json::to_string(&sent).unwrap();
             prop_assert_eq!(serde_json::from_str::<Acknowledgement>(&json).unwrap(), sent);

@@ -19,6 +19,7 @@ mod search;
 mod security_events;
 mod sessions;
 mod staff_requests;
+mod test_participations;
 mod uploads;
 
 use crate::{
@@ -84,6 +85,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("places", reseal::rotate(app, Data::Places).await),
         ("search", search::admit(app).await),
         ("retention", retention::erase(app).await),
+        ("tests", test_participations::sweep(app).await),
         ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),
     ]

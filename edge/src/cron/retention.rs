@@ -51,7 +51,7 @@ pub(crate) async fn go_on(app: &App, progress: Progress) -> Result<usize, ApiErr
                     let is_in_page = |standing: &&Standing| {
                         page.iter().any(|event| event.reference == standing.head.reference)
                     };
-                    let signals = overdue.iter().filter(is_in_page).map(Standing::signal);
+                    let signals = overdue.iter().filter(is_in_page).filter_map(Standing::signal);
                     live::tell(app, signals.collect()).await;
                 }
                 Err(

@@ -61,7 +61,7 @@ pub(crate) async fn show(
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    whole(&app, entity, (language, asked.easy()), freshness)
+    whole(&app, entity, (language, &asked), freshness)
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
@@ -77,7 +77,7 @@ pub(crate) async fn part(
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    one(&app, (entity, part), origin.as_deref(), language, freshness)
+    one(&app, (entity, part), origin.as_deref(), (language, &asked), freshness)
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
@@ -85,14 +85,14 @@ pub(crate) async fn part(
 async fn whole(
     app: &App,
     entity: Result<Path<Slug>, ApiError>,
-    (language, easy): (Language, bool),
+    (language, asked): (Language, &Asked),
     freshness: Freshness,
 ) -> Result<Response, ApiError> {
     let Path(id) = entity?;
     let entity = directory::entity(app, id.as_str(), freshness.changed).await?;
     let snapshot = directory::current(app, freshness.changed).await?;
     let policy = policy(app, &snapshot.origins_of(&entity.id));
-    let setting = setting(app, entity, language, easy).await?;
+    let setting = setting(app, entity, language, asked).await?;
     let html = pages::form_fragment::framed(setting);
     Ok(respond(language, freshness, &policy, html))
 }
@@ -103,7 +103,7 @@ async fn one(
     app: &App,
     (entity, part): (Result<Path<Slug>, ApiError>, Result<Path<FormPart>, ApiError>),
     origin: Option<&str>,
-    language: Language,
+    (language, asked): (Language, &Asked),
     freshness: Freshness,
 ) -> Result<Response, ApiError> {
     let (Path(part), Path(id)) = (part?, entity?);
@@ -127,7 +127,7 @@ async fn one(
         }
     }
     let entity = directory::entity(app, &id, freshness.changed).await?;
-    let setting = setting(app, entity, language, false).await?;
+    let setting = Setting { easy: false, ..setting(app, entity, language, asked).await? };
     let policy = "default-src 'none'; frame-ancestors 'none'";
     Ok(respond(language, freshness, policy, html(setting)))
 }
@@ -145,18 +145,19 @@ async fn setting(
     app: &App,
     entity: DirectoryEntity,
     language: Language,
-    easy: bool,
+    asked: &Asked,
 ) -> Result<Setting, ApiError> {
     let engine = Some(asset_manifest::widget(app).await?);
     Ok(Setting {
         base_url: app.config.base_url.clone(),
         entity,
         language,
-        easy,
+        easy: asked.easy(),
         mood: None,
         key: None,
         token: None,
         engine,
+        is_test: asked.is_test(),
         entered: Entered::default(),
     })
 }

@@ -62,6 +62,7 @@ async fn page(
         key: Some(IdempotencyKey::draw(random::draw()?).as_str().to_owned()),
         token: Some(rate_limit::form_token(app, &client.hash(app), "", false)?),
         engine: Some(asset_manifest::widget(app).await?),
+        is_test: asked.is_test(),
         entered: Entered { service: asked.service.unwrap_or_default(), ..Entered::default() },
     };
     Ok(with_form(app, StatusCode::OK, setting, query, Vec::new()))

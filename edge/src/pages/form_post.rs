@@ -92,7 +92,10 @@ async fn answer(
     // A form that was kept for many visitors brings no key.
     let key = IdempotencyKey::parse(&sent.key).or_else(|_| new_key())?;
     let outcome = match read {
-        Ok(()) => submit(app, &entity.id, sender, &sent, &key, language).await,
+        Ok(()) => {
+            let is_test = link.asked.is_test();
+            submit(app, (&entity.id, is_test), sender, &sent, &key, language).await
+        }
         Err(error) => Err(error),
     };
     let had_files = !sent.files.is_empty();
@@ -134,6 +137,7 @@ async fn answer(
                     matches!(error, ApiError::ProofRequired(_)),
                 )?),
                 engine: None,
+                is_test: link.asked.is_test(),
                 entered: sent.entered,
             };
             let query = link.query.as_deref();
@@ -160,6 +164,7 @@ async fn again(
         key: Some(key.as_str().to_owned()),
         token: Some(rate_limit::form_token(app, client, &sent.token, false)?),
         engine: if sent.lost_files { None } else { Some(asset_manifest::widget(app).await?) },
+        is_test: link.asked.is_test(),
         entered: sent.entered,
     };
     let troubles = sent.lost_files.then(|| troubles::files_again(setting.words()));
@@ -169,7 +174,7 @@ async fn again(
 
 async fn submit(
     app: &App,
-    entity: &str,
+    (entity, is_test): (&str, bool),
     FormSender { client, origin }: &FormSender,
     sent: &Sent,
     key: &IdempotencyKey,
@@ -189,6 +194,7 @@ async fn submit(
         mood: sent.mood,
         page: Some(format!("{}/f/{entity}", app.config.base_url)),
         elapsed_ms: None,
+        test: is_test,
     };
     let fingerprint = fingerprint(&submission, sent);
     let channel = Channel::Web;

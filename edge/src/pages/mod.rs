@@ -27,12 +27,18 @@ pub(crate) struct Asked {
     easy: Option<String>,
     service: Option<String>,
     mood: Option<String>,
+    test: Option<String>,
 }
 
 impl Asked {
     /// In easy words?
     fn easy(&self) -> bool {
         self.easy.as_deref() == Some("1")
+    }
+
+    /// Is what will be sent a test?
+    fn is_test(&self) -> bool {
+        self.test.as_deref() == Some("1")
     }
 
     /// The face that was chosen on the happiness meter.

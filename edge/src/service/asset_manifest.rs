@@ -1,5 +1,5 @@
-//! Paths of the widget's and the console's modules. The build names these files by a hash of their
-//! content and lists them in `engines.txt` among the static assets.
+//! Paths of the widget's and the console's modules and of the loader's version. The build names
+//! these files by a hash of their content and lists them in `engines.txt` among the static assets.
 
 use std::rc::Rc;
 
@@ -26,6 +26,11 @@ pub(crate) async fn widget(app: &App) -> Result<String, ApiError> {
 /// Returns the path of the console's module.
 pub(crate) async fn console(app: &App) -> Result<String, ApiError> {
     path_in(app, "/c/").await
+}
+
+/// Returns the path of the present version of the loader, which stays when a later one comes.
+pub(crate) async fn loader(app: &App) -> Result<String, ApiError> {
+    path_in(app, "/embed/v/").await
 }
 
 async fn path_in(app: &App, folder: &str) -> Result<String, ApiError> {
@@ -58,9 +63,10 @@ mod tests {
 
     #[test]
     fn each_module_is_found_in_its_folder() {
-        let manifest = "/w/1a2b.js\n/c/3c4d.js\n";
+        let manifest = "/w/1a2b.js\n/c/3c4d.js\n/embed/v/5e6f/embed.js\n";
         assert_eq!(find(manifest, "/w/").as_deref(), Some("/w/1a2b.js"));
         assert_eq!(find(manifest, "/c/").as_deref(), Some("/c/3c4d.js"));
+        assert_eq!(find(manifest, "/embed/v/").as_deref(), Some("/embed/v/5e6f/embed.js"));
         assert_eq!(find("", "/w/"), None);
     }
 }

@@ -51,7 +51,7 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
         match db.batch(batch).await {
             Ok(_) => {
                 notices::dispatch(app, &parted.notices).await;
-                parted.signals.extend(standings.iter().map(Standing::signal));
+                parted.signals.extend(standings.iter().filter_map(Standing::signal));
                 live::tell(app, parted.signals).await;
                 return Ok(());
             }

@@ -149,7 +149,7 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
                 FROM outbox JOIN participations ON reference = participation
                 WHERE id = :id AND outcome IS NULL AND contact IS NOT NULL AND staff IS NULL";
     let read_staffs = format!(
-        "SELECT template, failures, created_at, staff AS person, name, email, staff.language,
+        "SELECT template, failures, created_at, staff.id AS person, name, email, staff.language,
          reference, turn AS entity, due_at, {} AS roles
          FROM (SELECT id AS notice, template, failures, created_at, staff AS recipient,
                       participation FROM outbox WHERE id = :id AND outcome IS NULL)

@@ -107,6 +107,11 @@ impl Page {
         self.root.has_attribute("data-easy")
     }
 
+    /// Returns whether what is sent is a test.
+    pub(crate) fn is_test(&self) -> bool {
+        self.root.has_attribute("data-test")
+    }
+
     /// Returns the step that shows.
     pub(crate) fn step(&self) -> Step {
         Step::named(&self.root.get_attribute("data-step").unwrap_or_default())

@@ -224,7 +224,7 @@ impl Session {
                 (link.api.clone(), link.options.phrases(language, easy), link.asked)
             })
             .ok_or(Failure::Stopped)?;
-        let answer = api.form(&before.entity(), language, easy).await;
+        let answer = api.form(&before.entity(), language, easy, before.is_test()).await;
         let phrases = JsFuture::from(phrases).await.unwrap_or_default();
         if self.link.try_with_value(|link| link.asked) != Some(asked) {
             return Ok(None);
@@ -448,6 +448,7 @@ impl Session {
             mood: link.options.mood().as_deref().and_then(Mood::parse),
             page: clock::page(),
             elapsed_ms: link.elapsed,
+            test: page.is_test(),
         })
     }
 }

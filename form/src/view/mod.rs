@@ -39,12 +39,14 @@ impl Scope {
 /// rest.
 #[component]
 pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl IntoView {
-    let Setting { language, easy, mood, key, token, engine, base_url, .. } = setting.clone();
+    let Setting { language, easy, mood, key, token, engine, base_url, is_test, .. } =
+        setting.clone();
     let page = |path: &str| [base_url.as_str(), path, "?lang=", language.tag()].concat();
     let (privacy, follow) = (page("/privacy"), page("/p"));
     let scope = Scope::of(setting);
     let (words, entity) = (scope.words, &scope.entity);
-    let address = format!("/f/{}?lang={}", entity.id, language.tag());
+    let test = if is_test { "&test=1" } else { "" };
+    let address = format!("/f/{}?lang={}{test}", entity.id, language.tag());
     let rest = format!("/embed/{}/rest?lang={}", entity.id, language.tag());
     let needs = engine.as_ref().filter(|_| is_first).map(|engine| needs(engine, language, &rest));
     let id = entity.id.clone();
@@ -59,11 +61,13 @@ pub(crate) fn Form(setting: Setting, #[prop(optional)] is_first: bool) -> impl I
             data-needs=needs
             data-step=is_first.then(|| Step::Kind.name())
             data-easy=easy.then_some("")
+            data-test=is_test.then_some("")
         >
             <div class="bar guided">
                 <strong><bdi lang=name_tag>{name}</bdi></strong>
                 <button type="button" class="quiet" part="close">{words.close}</button>
             </div>
+            {is_test.then(|| view! { <p class="test"><strong>{words.test_notice}</strong></p> })}
             <Mounted place=Place::Languages />
             <form class="form" id=ids::FORM method="post" action=address enctype="multipart/form-data" novalidate>
                 {key.map(|key| view! { <input type="hidden" name="key" value=key /> })}

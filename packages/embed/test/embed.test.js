@@ -96,7 +96,7 @@ test("does nothing on a server", async () => {
 test("loads the loader once, and starts it with each tag", async () => {
   const { mount } = await fresh();
   const [first, second] = [place(), place()];
-  const options = { origin: ORIGIN + "/", service: "fines", language: "ar", mood: "happy", theme: "dark", colour: "#123456" };
+  const options = { origin: ORIGIN + "/", service: "fines", language: "ar", mood: "happy", theme: "dark", colour: "#123456", test: true };
   const mounted = [mount(first, { ...options, entity: "rta" }), mount(second, { origin: ORIGIN, entity: "iacad" })];
   assert.equal(arrivals.length, 1);
   assert.equal(arrivals[0].src, ORIGIN + "/embed.js");
@@ -106,7 +106,7 @@ test("loads the loader once, and starts it with each tag", async () => {
   assert.notEqual(of(first), of(second));
   const { origin, language, ...same } = options;
   assert.deepEqual(calls, [
-    ["start", { ...same, entity: "rta", lang: "ar", beside: of(first) }],
+    ["start", { ...same, entity: "rta", lang: "ar", test: "", beside: of(first) }],
     ["start", { entity: "iacad", beside: of(second) }],
   ]);
   await mount(second, { origin: ORIGIN, entity: "rta" });
@@ -116,8 +116,9 @@ test("loads the loader once, and starts it with each tag", async () => {
 
 test("lets the box float without an element", async () => {
   const { mount } = await fresh();
-  const mounted = mount(null, { origin: ORIGIN, entity: "rta", nonce: "n", integrity: "sha384-x" });
+  const mounted = mount(null, { origin: ORIGIN, entity: "rta", nonce: "n", version: "1a", integrity: "sha384-x" });
   const [script] = arrivals;
+  assert.equal(script.src, ORIGIN + "/embed/v/1a/embed.js");
   assert.deepEqual([script.nonce, script.integrity, script.crossOrigin], ["n", "sha384-x", "anonymous"]);
   arrive(script);
   await mounted;
@@ -207,12 +208,29 @@ test("asks of the loader only what it has", () => {
   document.readyState = "loading";
   document.currentScript = new Element("script");
   const waiting = [];
-  globalThis.addEventListener = (name) => waiting.push(name);
+  document.addEventListener = (name, listener) => waiting.push([name, listener]);
+  const started = [];
+  const standIn = () => ({ open() {} });
+  // A page's stand-in gives way, and only once the document has been read; a loader that is there stays.
+  for (const before of [undefined, standIn(), { ...standIn(), start: (tag) => started.push(tag) }]) {
+    delete globalThis.sawtak;
+    if (before) globalThis.sawtak = before;
+    new Function("SAWTAK_WORDS", LOADER)({});
+    assert.equal(globalThis.sawtak, before);
+    const [name, begin] = waiting.pop();
+    assert.equal(name, "DOMContentLoaded");
+    // There is no page around it to place a box in.
+    if (before?.start) begin();
+    else assert.throws(begin);
+    assert.equal(globalThis.sawtak === before, !!before?.start);
+  }
+  assert.deepEqual(started, [document.currentScript]);
+  delete globalThis.sawtak;
   new Function("SAWTAK_WORDS", LOADER)({});
-  assert.deepEqual(waiting, ["DOMContentLoaded"]);
+  assert.throws(waiting.pop()[1]);
   for (const name of ["start", "open", "close"]) assert.equal(typeof sawtak[name], "function", name);
-  for (const attribute of ["tag.entity", "tag.lang", "tag.beside", "tag.service", "theme = ", "colour = "]) {
+  for (const attribute of ["tag.entity", "tag.lang", "tag.test", "tag.beside", "tag.service", "theme = ", "colour = "]) {
     assert.ok(LOADER.includes(attribute), attribute);
   }
-  for (const event of ["opened", "submitted", "closed"]) assert.ok(LOADER.includes(`tell("${event}"`), event);
+  for (const event of ["ready", "opened", "submitted", "closed"]) assert.ok(LOADER.includes(`tell("${event}"`), event);
 });

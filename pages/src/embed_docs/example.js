@@ -1,10 +1,16 @@
+// Keeps calls that come before the box.
+window.sawtak ||= {
+  open: (options) =>
+    document.addEventListener("sawtak:ready", () => sawtak.open(options), { once: true }),
+};
+
 document.querySelector("#unhappy").addEventListener("click", () => {
-  window.sawtak?.open({ mood: "unhappy" });
+  sawtak.open({ mood: "unhappy" });
 });
 
-window.sawtak?.open({ entity: "rta", service: "parking" });
-window.sawtak?.close();
+sawtak.open({ entity: "rta", service: "parking" });
+sawtak.close?.();
 
-document.addEventListener("sawtak:submitted", (event) => {
-  console.log(event.detail.reference);
+document.addEventListener("sawtak:submitted", ({ detail }) => {
+  console.log(detail.reference, detail.kind, detail.entity);
 });

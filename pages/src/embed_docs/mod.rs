@@ -30,6 +30,7 @@ pub use policy::policy_lines;
 use policy_check::PolicyCheck;
 pub use preview::{PREVIEW_STYLE, preview};
 use recipes::Recipes;
+pub use snippets::Pinned;
 
 const LANGUAGES: [Language; 2] = [Language::Ar, Language::En];
 
@@ -44,8 +45,8 @@ pub struct EmbedDocs<'a> {
     pub choice: Choice,
     /// All entities, to choose from.
     pub entities: Vec<DirectoryEntity>,
-    /// Hash of the loader for its tag (Subresource Integrity).
-    pub integrity: &'a str,
+    /// Present version of the loader.
+    pub pinned: Pinned<'a>,
     /// Query of the page's address.
     pub query: Option<&'a str>,
     /// Content-Security-Policy to check, as it was pasted; empty for none.
@@ -56,14 +57,15 @@ pub struct EmbedDocs<'a> {
 pub fn page(context: Context<'_>, docs: EmbedDocs<'_>) -> String {
     let Context { language, base_url } = context;
     let words = EmbedDocsWords::of(language);
-    let EmbedDocs { choice, entities, integrity, query, pasted } = docs;
+    let EmbedDocs { choice, entities, pinned, query, pasted } = docs;
     let address = Switch::address("/embed", query);
     let meta = Meta::new(context, "/embed", words.title, words.lead);
     let frame = Frame::new(meta)
         .with_switch(Switch::Links { address, languages: &LANGUAGES })
         .with_script("/embedding.js");
     let preview = ["/preview?", &choice.query(language)].concat();
-    let tag = snippets::tag(&choice, base_url, integrity);
+    let tag = snippets::tag(&choice, base_url, None);
+    let pinned = snippets::tag(&choice, base_url, Some(pinned));
     let by_code = snippets::by_code(&choice, base_url);
     let (edge, entity) = (base_url.to_owned(), choice.entity.clone());
     html(move || {
@@ -73,7 +75,7 @@ pub fn page(context: Context<'_>, docs: EmbedDocs<'_>) -> String {
                 <p class="page-lead">{words.lead}</p>
                 <ChoiceForm words=words language=language choice=choice entities=entities />
                 <PreviewSection words=words address=preview />
-                <TagSection words=words tag=tag />
+                <TagSection words=words tag=tag pinned=pinned />
                 <PolicySection words=words edge=edge.clone() entity=entity />
                 <PolicyCheck words=words edge=edge pasted=pasted />
                 <Recipes words=words by_code=by_code />
@@ -101,7 +103,7 @@ fn PreviewSection(words: &'static EmbedDocsWords, address: String) -> impl IntoV
 }
 
 #[component]
-fn TagSection(words: &'static EmbedDocsWords, tag: String) -> impl IntoView {
+fn TagSection(words: &'static EmbedDocsWords, tag: String, pinned: String) -> impl IntoView {
     view! {
         <section class="page-sheet">
             <h2>{words.tag_title}</h2>
@@ -116,6 +118,7 @@ fn TagSection(words: &'static EmbedDocsWords, tag: String) -> impl IntoView {
             </p>
             <p>{with_code(words.register)}</p>
             <p class="page-note">{with_code(words.tag_integrity)}</p>
+            <Snippet id="pinned" text=pinned />
             <p>{with_code(words.room)}</p>
             <Snippet id="room" text=snippets::ROOM.to_owned() />
         </section>
@@ -126,6 +129,7 @@ fn TagSection(words: &'static EmbedDocsWords, tag: String) -> impl IntoView {
 #[component]
 fn CodeSections(words: &'static EmbedDocsWords) -> impl IntoView {
     let events = [
+        ("sawtak:ready", words.event_ready),
         ("sawtak:opened", words.event_opened),
         ("sawtak:submitted", words.event_submitted),
         ("sawtak:closed", words.event_closed),
@@ -137,6 +141,7 @@ fn CodeSections(words: &'static EmbedDocsWords) -> impl IntoView {
         ("data-mood", words.attribute_mood),
         ("data-theme", words.attribute_theme),
         ("data-colour", words.attribute_colour),
+        ("data-test", words.attribute_test),
     ];
     let owned = |(name, meaning): (&str, _)| (name.to_owned(), meaning);
     view! {

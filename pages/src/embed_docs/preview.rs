@@ -16,10 +16,10 @@ use crate::{
 /// Style sheet of the preview, for the hash in its `Content-Security-Policy`.
 pub const PREVIEW_STYLE: &str = include_str!("preview.css");
 
-/// Returns the preview. `integrity` is the hash of the loader.
-pub fn preview(context: Context<'_>, choice: Choice, integrity: &str) -> String {
+/// Returns the preview.
+pub fn preview(context: Context<'_>, choice: Choice) -> String {
     let Context { language, base_url } = context;
-    let tag = Html::new(snippets::tag(&choice, base_url, integrity));
+    let tag = Html::new(snippets::tag(&choice, base_url, None));
     let is_marked = choice.place == Place::Marked;
     html(move || view! { <Preview language=language tag=tag is_marked=is_marked /> })
 }

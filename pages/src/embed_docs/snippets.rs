@@ -18,10 +18,21 @@ pub(super) const PARTS: &str = "sawtak-feedback::part(open) { border-radius: 0; 
 open  dialog  kind  text  record  attach
 next  back  send  reference  close";
 
-/// Returns the tag as source text.
-pub(super) fn tag(choice: &Choice, edge: &str, integrity: &str) -> String {
-    let (copy, edge, integrity) = (choice.clone(), edge.to_owned(), integrity.to_owned());
-    let loader = html(move || view! { <Loader choice=copy edge=edge integrity=integrity /> });
+/// Version of the loader under an address of its own, which goes on serving it.
+#[derive(Clone, Copy)]
+pub struct Pinned<'a> {
+    /// Path of the loader.
+    pub path: &'a str,
+    /// Hash of the loader for its tag (Subresource Integrity).
+    pub integrity: &'a str,
+}
+
+/// Returns the tag as source text: of the loader that is renewed by itself, or of a version.
+pub(super) fn tag(choice: &Choice, edge: &str, pinned: Option<Pinned<'_>>) -> String {
+    let copy = choice.clone();
+    let address = [edge, pinned.map_or("/embed.js", |pinned| pinned.path)].concat();
+    let integrity = pinned.map(|pinned| pinned.integrity.to_owned());
+    let loader = html(move || view! { <Loader choice=copy address=address integrity=integrity /> });
     if choice.place == Place::Marked {
         let marker = html(|| view! { <sawtak-feedback></sawtak-feedback> });
         [marker, loader].join("\n")
@@ -71,13 +82,14 @@ pub(super) fn link(edge: &str, entity: &str) -> String {
 
 /// Script that loads the box.
 #[component]
-fn Loader(choice: Choice, edge: String, integrity: String) -> impl IntoView {
+fn Loader(choice: Choice, address: String, integrity: Option<String>) -> impl IntoView {
+    let crossorigin = integrity.is_some().then_some("anonymous");
     let Choice { entity, place, language, theme, colour } = choice;
     view! {
         <script
-            src=[&edge, "/embed.js"].concat()
+            src=address
             integrity=integrity
-            crossorigin="anonymous"
+            crossorigin=crossorigin
             data-entity=entity
             data-beside=(place == Place::Beside).then_some("#happiness-meter")
             data-lang=language.map(form::Language::tag)
@@ -104,19 +116,21 @@ mod tests {
 
     #[test]
     fn the_tag_says_what_was_chosen() {
-        let tag = tag(&choice(Place::Beside), "https://sawtak.example", "sha384-x");
-        let expected = [
-            "<script src=\"https://sawtak.example/embed.js\" integrity=\"sha384-x\"",
-            " crossorigin=\"anonymous\" data-entity=\"r&quot;ta\"",
-            " data-beside=\"#happiness-meter\" data-lang=\"ar\" data-theme=\"dark\"",
-            " async></script>",
-        ];
-        assert_eq!(tag, expected.concat());
+        let edge = "https://sawtak.example";
+        let said = "data-entity=\"r&quot;ta\" data-beside=\"#happiness-meter\" data-lang=\"ar\" \
+                    data-theme=\"dark\" async></script>";
+        let usual = ["<script src=\"https://sawtak.example/embed.js\" ", said].concat();
+        assert_eq!(tag(&choice(Place::Beside), edge, None), usual);
+        let pinned = Pinned { path: "/embed/v/1a/embed.js", integrity: "sha384-x" };
+        let start = "<script src=\"https://sawtak.example/embed/v/1a/embed.js\" \
+                     integrity=\"sha384-x\" crossorigin=\"anonymous\" ";
+        let expected = [start, said].concat();
+        assert_eq!(tag(&choice(Place::Beside), edge, Some(pinned)), expected);
     }
 
     #[test]
     fn a_marked_place_comes_before_the_script() {
-        let tag = tag(&choice(Place::Marked), "", "");
+        let tag = tag(&choice(Place::Marked), "", None);
         assert!(tag.starts_with("<sawtak-feedback></sawtak-feedback>\n<script "), "{tag}");
     }
 

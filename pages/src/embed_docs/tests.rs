@@ -27,8 +27,9 @@ fn render(language: Language) -> String {
 /// Returns the page with a pasted policy.
 fn checked(language: Language, pasted: &str) -> String {
     let query = Some("place=corner&lang=en&theme=\"><b>");
-    let (integrity, pasted) = ("sha384-x", pasted.to_owned());
-    let docs = EmbedDocs { choice: choice(), entities: entities(), integrity, query, pasted };
+    let pinned = Pinned { path: "/embed/v/1a/embed.js", integrity: "sha384-x" };
+    let pasted = pasted.to_owned();
+    let docs = EmbedDocs { choice: choice(), entities: entities(), pinned, query, pasted };
     page(Context { language, base_url: BASE_URL }, docs)
 }
 
@@ -57,7 +58,7 @@ fn each_section_is_there_in_both_languages() {
             assert!(page.contains(&[">", title, "</h"].concat()), "{title} in {page}");
         }
         let recipes = ["tag-manager", "wordpress", "react"];
-        let ids = ["tag", "room", "policy", "permissions", "link", "code", "parts"];
+        let ids = ["tag", "pinned", "room", "policy", "permissions", "link", "code", "parts"];
         for id in ids.into_iter().chain(recipes) {
             assert!(!text_of(&page, id).is_empty(), "{id} in {page}");
         }
@@ -86,8 +87,7 @@ fn the_form_is_sent_without_a_script() {
 #[test]
 fn the_preview_has_the_tag_that_is_shown() {
     let shown = text_of(&render(Language::En), "tag");
-    let preview =
-        preview(Context { language: Language::En, base_url: BASE_URL }, choice(), "sha384-x");
+    let preview = preview(Context { language: Language::En, base_url: BASE_URL }, choice());
     assert!(preview.contains(&shown), "{shown} in {preview}");
     assert!(preview.contains(&["<style>", PREVIEW_STYLE, "</style>"].concat()), "{preview}");
     assert!(preview.contains("id=\"happiness-meter\""), "{preview}");

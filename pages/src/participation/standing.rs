@@ -29,8 +29,15 @@ pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> 
         "full" => moment(status.resolution_due),
         _ => entity_name(context, participation, &status.entity),
     };
-    let sentence = fill(sentence(words, status), &value);
-    let late = is_late(status, now).then(|| view! { <p class="page-late">{words.late}</p> });
+    // Nobody answers a test.
+    let sentence = if status.test {
+        context.language.words(false).test_notice
+    } else {
+        sentence(words, status)
+    };
+    let sentence = fill(sentence, &value);
+    let late = (!status.test && is_late(status, now))
+        .then(|| view! { <p class="page-late">{words.late}</p> });
     let execution = execution(words, status);
     let facts = status.content.is_none().then(|| facts::list(context, participation));
     view! {

@@ -42,6 +42,7 @@ fn status(stage: Stage) -> Status {
         updated_at: at("02"),
         first_response_due: at("03"),
         resolution_due: at("08"),
+        test: false,
         timeline: vec![entry(Stage::Received, "rta"), entry(stage, "unknown<")],
         content: None,
     }
@@ -138,6 +139,24 @@ fn assert_in_order(page: &str, texts: &[&str]) {
         .map(|text| page.find(text).unwrap_or_else(|| panic!("{text} in {page}")))
         .collect();
     assert!(places.is_sorted(), "{texts:?} at {places:?} in {page}");
+}
+
+#[test]
+fn a_test_says_so_and_waits_for_nothing() {
+    let test = |status: Status| Status { test: true, ..status };
+    for language in Language::ALL {
+        let notice = language.words(false).test_notice;
+        for status in [status(Stage::Received), opened(Stage::Received)] {
+            assert!(!render(language, &status, None, at("09")).contains(notice));
+            let page = render(language, &test(status), None, at("09"));
+            assert!(page.contains(notice) && !page.contains("class=\"page-late\""), "{page}");
+        }
+    }
+    // Nobody reads what its author would write.
+    let write = "/messages?";
+    assert!(english(Stage::Received).contains(write));
+    let page = render(Language::En, &test(opened(Stage::Received)), None, at("02"));
+    assert!(!page.contains(write), "{page}");
 }
 
 #[test]

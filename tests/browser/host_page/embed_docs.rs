@@ -69,7 +69,7 @@ async fn the_tag_works_under_the_lines_that_the_page_names_and_no_others() {
 async fn a_loader_that_is_not_the_one_in_the_tag_does_not_run() {
     let browser = Browser::start(Visit::default()).await;
     read(&browser, "lang=en&entity=rta").await;
-    let tag = copied(&browser, "tag").await;
+    let tag = copied(&browser, "pinned").await;
     let (before, _) = tag.split_once("integrity=\"").unwrap();
     let other = "sha384-oqVuAfXRKap7fdgcCY5uykM6+R9GqQ8K/uxy9rx7HNQlGYl1kPzQho1wx4JwY8wC";
     let tag = format!(

@@ -85,6 +85,28 @@ async fn what_the_page_tells_goes_with_one_participation_and_not_with_the_next()
 }
 
 #[tokio::test]
+async fn a_page_may_open_the_form_before_the_loader_has_come_and_hears_of_all() {
+    let browser = on("early").await;
+    browser
+        .eventually("the first step", async || {
+            (find::count(&browser, "kind").await == 3).then_some(())
+        })
+        .await;
+    is_guided(&browser).await;
+    assert_eq!(service(&browser).await, "parking");
+    assert_eq!(stored(send(&browser).await)["mood"], "unhappy");
+    browser.script("window.sawtak.close();", vec![]).await;
+    let heard = browser.script("return window.heard;", vec![]).await;
+    let expected = json!([
+        ["sawtak:ready", "rta", null],
+        ["sawtak:opened", "rta", null],
+        ["sawtak:submitted", "rta", "complaint"],
+        ["sawtak:closed", "rta", null],
+    ]);
+    assert_eq!(heard, expected);
+}
+
+#[tokio::test]
 async fn what_the_page_tells_later_reaches_the_form_that_is_there() {
     let browser = on("plain").await;
     open(&browser, json!({ "service": "parking" })).await;

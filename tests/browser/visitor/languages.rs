@@ -6,6 +6,7 @@ use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
 use tests::{
     browser::{Browser, Visit, action, check, find},
+    client::Visitor,
     fixtures, server, words,
 };
 
@@ -52,6 +53,30 @@ async fn switch_easy(browser: &Browser, on: bool) {
 
 async fn value(browser: &Browser, id: &str) -> Value {
     in_form(browser, &format!("return frame.querySelector('#{id}').value;")).await
+}
+
+#[tokio::test]
+async fn the_form_of_a_test_says_so_in_each_language_to_its_end_and_reaches_nobody() {
+    let browser = Browser::start(Visit::default()).await;
+    action::open_box(&browser, "/any/test-mode").await;
+    let said = async || {
+        let notice = "const notice = frame.querySelector('.test');
+            return notice?.checkVisibility() ? notice.textContent : null;";
+        in_form(&browser, notice).await
+    };
+    assert_eq!(said().await, words::of("en", "test_notice"));
+    for language in ["ar", "zh", "en"] {
+        speak(&browser, language).await;
+        assert_eq!(said().await, words::of(language, "test_notice"));
+    }
+    action::choose(&browser, Kind::Observation).await;
+    action::say(&browser, "Only to see.").await;
+    action::go_on(&browser, "send").await;
+    assert_eq!(said().await, words::of("en", "test_notice"));
+    action::send(&browser).await;
+    let reference = check::reference(&browser).await;
+    assert_eq!(said().await, words::of("en", "test_notice"));
+    assert!(Visitor::new().status(reference).await.test);
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod queues;
 mod reading;
 mod saved_views;
 mod search;
+mod test_mode;
 mod transfer;
 mod unseen;
 

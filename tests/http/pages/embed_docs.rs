@@ -20,16 +20,22 @@ async fn tag(query: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_hash_in_the_tag_is_that_of_the_loader_as_it_is_served() {
-    let loader = Visitor::new().get("/embed.js").await.bytes().await.unwrap();
+async fn the_tag_renews_itself_and_the_one_below_names_a_version_and_its_hash() {
+    let page = page("lang=en").await;
+    let tag = html::text_of(&page, "tag").unwrap();
+    let moving = Some(format!("{}/embed.js", server::edge()));
+    assert_eq!(html::attribute_of(&tag, "script", "src"), moving);
+    assert!(!tag.contains("integrity"), "{tag}");
+    let pinned = html::text_of(&page, "pinned").unwrap();
+    let address = html::attribute_of(&pinned, "script", "src").unwrap();
+    assert!(address.starts_with(&format!("{}/embed/v/", server::edge())), "{address}");
+    let response = Visitor::new().get(&address).await;
+    assert!(header_of(&response, header::CACHE_CONTROL).contains("immutable"));
+    assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+    let loader = response.bytes().await.unwrap();
     let hash = format!("sha384-{}", STANDARD.encode(Sha384::digest(&loader)));
-    let tag = tag("lang=en").await;
-    assert_eq!(
-        html::attribute_of(&tag, "script", "src"),
-        Some(format!("{}/embed.js", server::edge()))
-    );
-    assert!(tag.contains(&format!("integrity=\"{hash}\"")), "{tag}");
-    assert!(tag.contains("crossorigin=\"anonymous\""), "{tag}");
+    assert!(pinned.contains(&format!("integrity=\"{hash}\"")), "{pinned}");
+    assert!(pinned.contains("crossorigin=\"anonymous\""), "{pinned}");
 }
 
 #[tokio::test]

@@ -15,15 +15,20 @@ use crate::{
         widget::{self, Widget},
         words, write_if_new,
     },
-    fingerprint::{Inputs, files_below, unless_unchanged},
+    fingerprint::{Inputs, digest, files_below, unless_unchanged},
     process, project,
     tools::{self, Tools},
 };
 
-/// The form's style sheets: design tokens, rules, rules for later steps, and rules for the form
-/// without script. The console has its own.
-const FORM_STYLES: [&str; 4] =
-    ["form/src/tokens.css", "form/src/style.css", "form/src/later.css", "form/src/plain.css"];
+/// The form's style sheets: design tokens, rules, rules for later steps, for the form without
+/// script, and for a test. The console has its own.
+const FORM_STYLES: [&str; 5] = [
+    "form/src/tokens.css",
+    "form/src/style.css",
+    "form/src/later.css",
+    "form/src/plain.css",
+    "form/src/test.css",
+];
 const CONSOLE_STYLES: [&str; 2] = ["form/src/tokens.css", "console/src/style.css"];
 /// For pages that are static files. The others hold their style sheet.
 const PAGE_STYLES: [&str; 2] = ["form/src/tokens.css", "pages/src/page.css"];
@@ -90,21 +95,19 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
         put(&format!("{office}/{name}"), &fs::read(file)?)?;
     }
     put(&format!("{office}/console.css"), &bundled(&look, &[])?)?;
+    let frame = bundled(&scripts.join("frame.js"), &["--format=esm"])?;
+    let loader = loader("/frame.js")?;
+    let version = version(&loader, &frame);
+    put("embed.js", &loader)?;
+    put("frame.js", &frame)?;
+    put(&format!("{version}/embed.js"), &self::loader(&format!("/{version}/frame.js"))?)?;
+    put(&format!("{version}/frame.js"), &frame)?;
     // Read by the worker: the pages that it renders name what goes with them.
-    put("engines.txt", format!("/{engine}/widget.js\n/{office}/console.js\n").as_bytes())?;
-    let words = words::for_embed(&root.join("form/words"))?;
-    put(
-        "embed.js",
-        &bundled(
-            &scripts.join("embed.js"),
-            &["--format=iife", &format!("--define:SAWTAK_WORDS={words}")],
-        )?,
-    )?;
+    let manifest = format!("/{engine}/widget.js\n/{office}/console.js\n/{version}/embed.js\n");
+    put("engines.txt", manifest.as_bytes())?;
     put("form.css", &bundled(&joined(&FORM_STYLES)?, &[])?)?;
     put("page.css", &bundled(&joined(&PAGE_STYLES)?, &[])?)?;
-    for name in ["page.js", "frame.js"] {
-        put(name, &bundled(&scripts.join(name), &["--format=esm"])?)?;
-    }
+    put("page.js", &bundled(&scripts.join("page.js"), &["--format=esm"])?)?;
     let own = root.join("edge/assets");
     for file in files_below(&own)? {
         let is_script = file.extension().is_some_and(|kind| kind == "js");
@@ -117,6 +120,24 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
         put(&name, &content)?;
     }
     remove_others(&written)
+}
+
+/// Returns the loader, which imports the frame's script from this path.
+fn loader(frame: &str) -> Result<Vec<u8>> {
+    let root = project::root();
+    let words = words::for_embed(&root.join("form/words"))?;
+    let defines =
+        [format!("--define:SAWTAK_WORDS={words}"), format!("--define:SAWTAK_FRAME={frame:?}")];
+    let [words, frame] = &defines;
+    bundled(&root.join("widget/embed/embed.js"), &["--format=iife", words, frame])
+}
+
+/// Returns the folder of this version of the loader and of the frame's script. The same content has
+/// the same name for ever.
+fn version(loader: &[u8], frame: &[u8]) -> String {
+    let mut hash = digest(&[loader, frame].concat());
+    hash.truncate(16);
+    format!("embed/v/{hash}")
 }
 
 /// Style sheets as one file, as the crate `form` joins its own.

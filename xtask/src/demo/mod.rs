@@ -245,6 +245,7 @@ impl<'a> Teller<'a> {
                 [rng.usize(..4)],
             page: None,
             elapsed_ms: Some(rng.u32(25_000..140_000)),
+            test: false,
         };
         // Most of it is young: an hour old at least, and the fewer the older.
         let age = rng.f64().powi(2) * DAYS * 86_400.0;

@@ -6,5 +6,5 @@
 pub(crate) mod administrator;
 pub(crate) mod d1;
 pub(crate) mod history;
-mod media;
+pub(crate) mod media;
 pub(crate) mod outbox;

@@ -54,6 +54,7 @@ impl Submission {
             mood: self.mood,
             page,
             elapsed_ms: self.elapsed_ms,
+            is_test: self.test,
         })
     }
 }
@@ -88,6 +89,7 @@ impl From<receipt::Acknowledgement> for Acknowledgement {
             first_response_due: receipt.due.first_response,
             resolution_due: receipt.due.resolution,
             suggestion_reference: receipt.suggestion_reference,
+            test: receipt.is_test,
         }
     }
 }
@@ -111,6 +113,7 @@ mod tests {
             mood: None,
             page: None,
             elapsed_ms: None,
+            test: false,
         }
     }
 

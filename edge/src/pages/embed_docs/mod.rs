@@ -12,7 +12,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use form::Language;
 use http::StatusCode;
-use pages::embed_docs::{self, Choice, ChoiceQuery, EmbedDocs};
+use pages::embed_docs::{self, Choice, ChoiceQuery, EmbedDocs, Pinned};
 use sha2::{Digest, Sha384};
 
 use super::{document, error_page};
@@ -20,6 +20,7 @@ use crate::{
     directory,
     error::ApiError,
     request::{language::AcceptedLanguage, query::Query},
+    service::asset_manifest,
     state::App,
 };
 
@@ -48,9 +49,11 @@ async fn page(
     let snapshot = directory::current(app, None).await?;
     let entities = snapshot.directory.entities.clone();
     let choice = Choice::of(chosen, &entities).ok_or(ApiError::NotFound)?;
-    let integrity = integrity(app).await?;
+    let path = asset_manifest::loader(app).await?;
+    let integrity = integrity(app, &path).await?;
+    let pinned = Pinned { path: &path, integrity: &integrity };
     let pasted = chosen.policy.clone().unwrap_or_default();
-    let docs = EmbedDocs { choice, entities, integrity: &integrity, query, pasted };
+    let docs = EmbedDocs { choice, entities, pinned, query, pasted };
     let html = embed_docs::page(document::context(app, language), docs);
     Ok(document::respond(StatusCode::OK, language, html))
 }
@@ -59,9 +62,11 @@ fn language(chosen: &ChoiceQuery, accepted: AcceptedLanguage) -> Language {
     embed_docs::language(accepted.unless(chosen.lang.as_deref()))
 }
 
-/// Returns the hash of the loader as it is served now (Subresource Integrity).
-async fn integrity(app: &App) -> Result<String, ApiError> {
-    let response = app.assets()?.fetch("https://assets.local/embed.js", None).await?;
+/// Returns the hash of the loader at this path (Subresource Integrity).
+async fn integrity(app: &App, path: &str) -> Result<String, ApiError> {
+    // The binding looks at the path alone, but a URL must have a host.
+    let address = ["https://assets.local", path].concat();
+    let response = app.assets()?.fetch(address, None).await?;
     let bytes = to_bytes(Body::new(response.into_body()), LOADER_MAX).await;
     let bytes = bytes.map_err(|error| ApiError::Internal(format!("the loader: {error}")))?;
     Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(&bytes))))

@@ -15,7 +15,7 @@ use http::{
 use pages::embed_docs::{self, Choice, ChoiceQuery, PREVIEW_STYLE};
 use sha2::{Digest, Sha256};
 
-use super::{integrity, language};
+use super::language;
 use crate::{
     directory,
     error::ApiError,
@@ -47,8 +47,7 @@ async fn answer(
     let snapshot = directory::current(app, None).await?;
     let entities = snapshot.directory.entities.clone();
     let choice = Choice::of(chosen, &entities).ok_or(ApiError::NotFound)?;
-    let integrity = integrity(app).await?;
-    let html = embed_docs::preview(document::context(app, language), choice, &integrity);
+    let html = embed_docs::preview(document::context(app, language), choice);
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
         (CONTENT_LANGUAGE, language.tag()),

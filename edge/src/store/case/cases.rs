@@ -55,10 +55,10 @@ struct Row {
     contact_key: Option<String>,
 }
 
-/// Replays a case from its history; `None` if there is no such participation.
+/// Replays a case from its history; `None` if there is no such participation, or only a test.
 pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<Told>> {
-    let row =
-        "SELECT kind, salt, contact, contact_key FROM participations WHERE reference = :reference";
+    let row = "SELECT kind, salt, contact, contact_key FROM participations
+               WHERE reference = :reference AND is_test = 0";
     let statements = vec![
         statement(db, row, [("reference", reference.digits().into())])?,
         events::history(db, reference)?,

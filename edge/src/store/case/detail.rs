@@ -116,14 +116,14 @@ impl Dossier {
     }
 }
 
-/// Reads a case in one round trip; `None` if there is no such participation.
+/// Reads a case in one round trip; `None` if there is no such participation, or only a test.
 pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<Dossier>> {
     let with = |sql: &str| statement(db, sql, [("reference", reference.digits().into())]);
     let statements = vec![
         with(
             "SELECT kind, entity AS sent_to, service, text, language, mood, page, salt, contact,
              contact_key, location, location_key, received_at, head
-             FROM participations WHERE reference = :reference",
+             FROM participations WHERE reference = :reference AND is_test = 0",
         )?,
         events::history(db, reference)?,
         attachments::of(db, reference.digits())?,

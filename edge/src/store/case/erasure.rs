@@ -31,33 +31,40 @@ struct StandingRow {
     events: u32,
     last_at: Timestamp,
     before: String,
+    is_test: u8,
 }
 
 /// Head of a case to erase, with the entities that see the case.
 pub(crate) struct Standing {
     pub(crate) head: CaseHead,
     holders: BTreeSet<Slug>,
+    is_test: bool,
 }
 
 impl Standing {
-    /// Returns the signal of the erasure, for live connections.
-    pub(crate) fn signal(&self) -> Signal {
+    /// Returns the signal of the erasure, for live connections. There is none of a test.
+    pub(crate) fn signal(&self) -> Option<Signal> {
         let [before, after] = [self.holders.clone(), self.holders.clone()];
-        Signal { reference: self.head.reference, before, after }
+        (!self.is_test).then_some(Signal { reference: self.head.reference, before, after })
     }
 }
 
 impl StandingRow {
     fn read(self) -> Result<Standing> {
-        let Self { reference, entity, stage, head, events, last_at, before } = self;
+        let Self { reference, entity, stage, head, events, last_at, before, is_test } = self;
         let mut holders: BTreeSet<Slug> =
             serde_json::from_str(&before).map_err(|_| unreadable("the entities of a case"))?;
         holders.insert(entity.clone());
-        Ok(Standing { head: CaseHead { reference, entity, stage, events, last_at, head }, holders })
+        Ok(Standing {
+            head: CaseHead { reference, entity, stage, events, last_at, head },
+            holders,
+            is_test: is_test == 1,
+        })
     }
 }
 
 const STANDING: &str = "SELECT p.reference, coalesce(p.turn, p.entity) AS entity, p.stage, p.head,
+    p.is_test,
     (SELECT COUNT(*) FROM events WHERE participation = p.reference) AS events,
     (SELECT MAX(at) FROM events WHERE participation = p.reference) AS last_at,
     (SELECT json_group_array(entity) FROM hands WHERE participation = p.reference) AS before";

@@ -252,6 +252,8 @@ impl Wanted<'_> {
         ));
         query.push_with("(p.place, p.reference) > (:place,", "place", &after.place);
         query.push_with(" :reference)", "reference", &after.reference);
+        // Tests are in no entity's custody, so the other queries don't find them.
+        query.push(" AND p.is_test = 0");
         self.add_queue(&mut query, End::Of(None));
         query.push_with(" ORDER BY p.place, p.reference LIMIT :limit", "limit", PAGE + 1);
         query

@@ -11,3 +11,4 @@ pub(crate) mod locations;
 pub(crate) mod one_time_codes;
 pub(crate) mod participations;
 pub(crate) mod proofs;
+pub(crate) mod test_participations;

@@ -57,9 +57,15 @@ pub(crate) struct Row {
     /// Hashes of the keys in links of notices, as a JSON list.
     link_keys: String,
     pub(crate) rating: Option<Mood>,
+    is_test: u8,
 }
 
 impl Row {
+    /// Returns whether it is a test.
+    pub(crate) fn is_test(&self) -> bool {
+        self.is_test == 1
+    }
+
     /// Returns the author's contact, sealed.
     pub(crate) fn contact(&self) -> Option<Sealed> {
         Sealed::read(self.contact.clone(), self.contact_key.clone())
@@ -184,7 +190,7 @@ fn one(db: &Database, reference: Reference) -> Result<Statement> {
         "SELECT kind, channel, coalesce(turn, entity) AS entity, service, stage, text, language,
                       mood, page, elapsed_ms, contact, contact_key, location, location_key,
                       received_at,
-                      first_response_due, resolution_due, tracking_key_hash, rating,
+                      first_response_due, resolution_due, tracking_key_hash, rating, is_test,
                       (SELECT json_group_array(key_hash) FROM link_keys
                        WHERE participation IN (p.reference, p.complaint)) AS link_keys
                FROM participations p WHERE reference = :reference";
@@ -202,20 +208,22 @@ pub(crate) fn insert(
                        contact, contact_key, location, location_key, mood, page, elapsed_ms, complaint, received_at,
                        updated_at, first_response_due, resolution_due, due_at, place, salt,
                        tracking_key_hash, head, wake_at, search_id,
-                       search_version)
+                       search_version, is_test)
                VALUES
                       (:reference, :kind, :channel, :entity, :turn, :service, :stage, :text, :language,
                        :contact, :contact_key, :location, :location_key, :mood, :page, :elapsed_ms, :complaint, :received_at,
                        :updated_at, :first_response_due, :resolution_due, :due_at, :place, :salt,
                        :tracking_key_hash, :head, :wake_at, :search_id,
-                       :search_version)";
+                       :search_version, :is_test)";
+    let search_id = search::row(new.received_at, new.reference);
     let first_due = new.due.first_response.min(new.due.resolution);
     let values = [
         ("reference", new.reference.digits().into()),
         ("kind", new.kind.as_str().into()),
         ("channel", new.channel.as_str().into()),
         ("entity", new.entity.as_str().into()),
-        ("turn", new.entity.as_str().into()),
+        // No entity has custody of a test, and no search finds it.
+        ("turn", Some(new.entity.as_str()).filter(|_| !new.is_test).into()),
         ("service", new.service.as_ref().map(Slug::as_str).into()),
         ("stage", new.stage.as_str().into()),
         ("text", new.text.as_ref().map(Text::as_str).into()),
@@ -238,8 +246,9 @@ pub(crate) fn insert(
         ("tracking_key_hash", (&new.tracking_key_hash).into()),
         ("head", first.hash().into()),
         ("wake_at", new.wake_at.into()),
-        ("search_id", search::row(new.received_at, new.reference).into()),
+        ("search_id", Some(search_id).filter(|_| !new.is_test).into()),
         ("search_version", search::VERSION.into()),
+        ("is_test", u32::from(new.is_test).into()),
     ];
     statement(db, sql, values)
 }

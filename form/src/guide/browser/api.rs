@@ -110,18 +110,20 @@ impl Api {
         [&self.edge, "/api/v1/", path].concat()
     }
 
-    /// Fetches an entity's form in a language, perhaps in easy words, as the edge renders it. An
-    /// `XMLHttpRequest` parses the HTML itself, so that the page's Trusted Types have nothing to
-    /// refuse.
+    /// Fetches an entity's form in a language, perhaps in easy words or for a test, as the edge
+    /// renders it. An `XMLHttpRequest` parses the HTML itself, so that the page's Trusted Types
+    /// have nothing to refuse.
     pub(crate) async fn form(
         &self,
         entity: &str,
         language: &str,
         easy: bool,
+        is_test: bool,
     ) -> Result<HtmlElement, Failure> {
         let http = XmlHttpRequest::new().map_err(|_| Failure::Network)?;
         let easy = if easy { "&easy=1" } else { "" };
-        let address = [&self.edge, "/embed/", entity, "?lang=", language, easy].concat();
+        let test = if is_test { "&test=1" } else { "" };
+        let address = [&self.edge, "/embed/", entity, "?lang=", language, easy, test].concat();
         http.open("GET", &address).map_err(|_| Failure::Network)?;
         http.set_response_type(XmlHttpRequestResponseType::Document);
         let ended = Promise::new(&mut |resolve, _| http.set_onloadend(Some(&resolve)));
@@ -231,5 +233,7 @@ async fn acknowledgement(response: &Response) -> Result<Acknowledgement<String>,
         first_response_due: required("first_response_due")?,
         resolution_due: required("resolution_due")?,
         suggestion_reference: reference("suggestion_reference"),
+        // The form says so already.
+        test: false,
     })
 }
