@@ -78,6 +78,9 @@ fn router() -> Router {
             get(http::console::transcripts::versions).put(http::console::transcripts::write),
         )
         .route("/console/api/security-events", get(http::console::security_events::show))
+        .route("/console/api/activity", get(http::console::oversight::activity::show))
+        .route("/console/api/activity/people", get(http::console::oversight::activity::people))
+        .route("/console/api/activity/export", post(http::console::oversight::activity::export))
         .route("/console/api/people", get(http::console::people::show_all))
         .route("/console/api/people/history", get(http::console::people::history))
         .route(

@@ -13,7 +13,7 @@ use super::shared::{
     loaded::{Loaded, Trouble, Wait},
 };
 use crate::{
-    effects::{api, page},
+    effects::{api, intl, page},
     session::{Session, session},
     words::{self, words},
 };
@@ -113,8 +113,19 @@ fn details(session: Session, incident: &Incident, names: &Names) -> Vec<String> 
         Incident::Exported { reference }
         | Incident::Erased { reference }
         | Incident::TrackingKeyIssued { reference } => details.push(reference.to_string()),
+        Incident::ActivityExported { from, to, count, .. } => {
+            if from.or(*to).is_some() {
+                details.push(format!("{} – {}", bound(*from), bound(*to)));
+            }
+            details.push(count.to_string());
+        }
         Incident::RetentionEnded { count } => details.push(count.to_string()),
         _ => {}
     }
     details
+}
+
+/// Returns a bound of a period in words.
+fn bound(day: Option<impl ToString>) -> String {
+    day.map_or_else(|| "…".to_owned(), |day| intl::day(&day.to_string()))
 }

@@ -3,6 +3,7 @@
 //! This contract is private to the edge and its console; no other program relies on it. Domain
 //! types go over the wire as they are; the types here only combine them.
 
+mod activity;
 mod case;
 mod deed;
 mod me;
@@ -12,6 +13,7 @@ mod security_events;
 mod settings;
 mod start;
 
+pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
 pub use case::{
     CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Said,
     TimerState, TimerView, Transcript,

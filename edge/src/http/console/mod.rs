@@ -12,6 +12,7 @@ pub(crate) mod history;
 pub(crate) mod live;
 pub(crate) mod me;
 mod opened;
+pub(crate) mod oversight;
 pub(crate) mod people;
 pub(crate) mod readings;
 pub(crate) mod security_events;
