@@ -26,6 +26,8 @@ pub(crate) enum Route {
     PeopleHistory,
     /// Log of security events.
     Security,
+    /// Activity: all that people have done and read.
+    Activity,
     /// Settings of the first entity that the person may see.
     FirstSettings,
     /// One part of an entity's settings.
@@ -54,6 +56,7 @@ impl Route {
             ["people"] => Some(Self::People),
             ["people", "history"] => Some(Self::PeopleHistory),
             ["security"] => Some(Self::Security),
+            ["security", "activity"] => Some(Self::Activity),
             ["settings"] => Some(Self::FirstSettings),
             ["settings", entity, part] => {
                 Slug::parse(entity).ok().map(|entity| Self::Settings(entity, part.to_owned()))
@@ -98,6 +101,9 @@ pub(crate) const PEOPLE_HISTORY: &str = "/console/people/history";
 /// Address of the log of security events.
 pub(crate) const SECURITY: &str = "/console/security";
 
+/// Address of what people have done and read.
+pub(crate) const ACTIVITY: &str = "/console/security/activity";
+
 /// Address of the first entity's settings; the prefix of all settings' addresses.
 pub(crate) const SETTINGS: &str = "/console/settings";
 
@@ -127,6 +133,7 @@ mod tests {
             (people(Some("rta")), Route::People),
             (PEOPLE_HISTORY.to_owned(), Route::PeopleHistory),
             (SECURITY.to_owned(), Route::Security),
+            (format!("{ACTIVITY}?from=2026-11-01"), Route::Activity),
             (SETTINGS.to_owned(), Route::FirstSettings),
             (
                 settings(&slug("rta"), "calendar"),

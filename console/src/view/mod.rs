@@ -3,6 +3,7 @@
 //! [`App`] mounts the sign-in page or [`Frame`], which holds the view of the current route. Views
 //! read and write the shared [`Session`].
 
+mod activity;
 mod case;
 mod frame;
 mod module;

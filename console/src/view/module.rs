@@ -18,6 +18,7 @@ use leptos::{
 };
 
 use super::{
+    activity::ActivityView,
     case::{HistoryView, OneCase},
     security::SecurityView,
     settings::{FirstSettings, PeopleView, SettingsView},
@@ -39,7 +40,7 @@ const RELOADED: &str = "reloaded";
 pub(crate) enum Module {
     /// A case and its history.
     Case,
-    /// Settings, staff, and the log of security events.
+    /// Settings, staff, the log of security events, and what people have done and read.
     Settings,
 }
 
@@ -105,6 +106,7 @@ fn draw_settings(route: Route) -> Result<AnyView, Failure> {
         Route::People => view! { <PeopleView is_history=false /> }.into_any(),
         Route::PeopleHistory => view! { <PeopleView is_history=true /> }.into_any(),
         Route::Security => view! { <SecurityView /> }.into_any(),
+        Route::Activity => view! { <ActivityView /> }.into_any(),
         Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
         Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
         _ => ().into_any(),

@@ -8,7 +8,7 @@ use super::{ARABIC, ENGLISH, Words, words};
 use crate::effects::language;
 
 /// Texts that describe a fault.
-const DETAILS: [fn(&Words) -> &'static str; 34] = [
+const DETAILS: [fn(&Words) -> &'static str; 35] = [
     |words| words.detail_address,
     |words| words.detail_again,
     |words| words.detail_attachment_again,
@@ -18,6 +18,7 @@ const DETAILS: [fn(&Words) -> &'static str; 34] = [
     |words| words.detail_criteria,
     |words| words.detail_days,
     |words| words.detail_elsewhere,
+    |words| words.detail_entries,
     |words| words.detail_for_all,
     |words| words.detail_gap,
     |words| words.detail_gap_form,
@@ -103,6 +104,7 @@ mod tests {
             Reason::UnknownCase,
             Reason::UnknownPerson,
             Reason::Unfilled,
+            Reason::TooManyEntries,
         ];
         let slug = Slug::parse("A").map(|_| ()).map_err(|error| error.to_string());
         let all = settings

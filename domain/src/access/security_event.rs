@@ -147,7 +147,7 @@ pub enum Incident {
         /// Case whose event chain was taken out.
         reference: Reference,
     },
-    /// What people have done and read was taken out as a file.
+    /// The activity of people was taken out as a file.
     ActivityExported {
         /// Person whose activity it is; `None` for everyone's.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,6 +5,7 @@ mod bulk;
 mod colours;
 mod desk;
 mod drafts;
+mod oversight;
 mod queues;
 
 use std::time::Duration;

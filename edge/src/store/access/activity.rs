@@ -1,5 +1,5 @@
-//! What people have done and read over all cases: two tables, each read by an index in the order
-//! of the list.
+//! Activity: all that people have done and read over all cases. Two tables hold it, and each is
+//! read by an index in the order of the list.
 
 use std::collections::BTreeSet;
 
