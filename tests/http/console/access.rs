@@ -21,6 +21,8 @@ const EXPECTED: &str = "
     GET /console/api/people/history                anywhere    403       403        403            403         403            200             401
     POST /console/api/people/requests/{request}    anywhere    404       404        404            404         404            404             401
     PUT /console/api/people/{staff}                anywhere    403       403        403            403         403            404             401
+    GET /console/api/entities/{entity}/team            here    403       200        403            403         403            403             401
+    GET /console/api/entities/{entity}/team       elsewhere    403       403        403            403         403            403             401
     GET /console/api/entities/{entity}/people          here    200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/people     elsewhere    403       403        403            403         200            200             401
     PUT /console/api/entities/{entity}/people/{staff}  here    403       403        404            403         403            404             401

@@ -6,3 +6,4 @@ mod activity;
 mod attachments;
 mod settings;
 mod sign_in;
+mod team;

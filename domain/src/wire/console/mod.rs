@@ -12,6 +12,7 @@ mod queue;
 mod security_events;
 mod settings;
 mod start;
+mod team;
 
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
 pub use case::{
@@ -28,3 +29,4 @@ pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, 
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};
 pub use start::{first_calls, first_queue, handles_cases};
+pub use team::{Team, TeamMember, TeamService};

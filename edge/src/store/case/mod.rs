@@ -11,3 +11,4 @@ pub(crate) mod events;
 pub(crate) mod queue_row;
 pub(crate) mod queues;
 pub(crate) mod recounts;
+pub(crate) mod team;
