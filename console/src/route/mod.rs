@@ -28,6 +28,8 @@ pub(crate) enum Route {
     Security,
     /// Activity: all that people have done and read.
     Activity,
+    /// Team of an entity.
+    Team,
     /// Settings of the first entity that the person may see.
     FirstSettings,
     /// One part of an entity's settings.
@@ -57,6 +59,7 @@ impl Route {
             ["people", "history"] => Some(Self::PeopleHistory),
             ["security"] => Some(Self::Security),
             ["security", "activity"] => Some(Self::Activity),
+            ["team"] => Some(Self::Team),
             ["settings"] => Some(Self::FirstSettings),
             ["settings", entity, part] => {
                 Slug::parse(entity).ok().map(|entity| Self::Settings(entity, part.to_owned()))
@@ -90,6 +93,12 @@ pub(crate) fn people(entity: Option<&str>) -> String {
         || "/console/people".to_owned(),
         |entity| format!("/console/people?entity={entity}"),
     )
+}
+
+/// Returns the address of the team of an entity, or of the person's first one.
+pub(crate) fn team(entity: Option<&str>) -> String {
+    let query = entity.map(|entity| ["?entity=", entity].concat()).unwrap_or_default();
+    ["/console/team", &query].concat()
 }
 
 /// Address of the start page.
@@ -134,6 +143,8 @@ mod tests {
             (PEOPLE_HISTORY.to_owned(), Route::PeopleHistory),
             (SECURITY.to_owned(), Route::Security),
             (format!("{ACTIVITY}?from=2026-11-01"), Route::Activity),
+            (team(None), Route::Team),
+            (team(Some("rta")), Route::Team),
             (SETTINGS.to_owned(), Route::FirstSettings),
             (
                 settings(&slug("rta"), "calendar"),

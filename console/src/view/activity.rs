@@ -156,7 +156,8 @@ fn Filter() -> impl IntoView {
     };
     view! {
         <form class="sheet" on:submit=show>
-            <div class="row">
+            <fieldset class="row">
+                <legend>{words().filters}</legend>
                 <label>{words().person}
                     <select name="person">
                         <option value="" selected=move || of("person").is_empty()>{words().everybody}</option>
@@ -168,7 +169,7 @@ fn Filter() -> impl IntoView {
                 </label>
                 <label>{words().first_day}<input type="date" name="from" prop:value=move || of("from") /></label>
                 <label>{words().last_day}<input type="date" name="to" prop:value=move || of("to") /></label>
-            </div>
+            </fieldset>
             <div class="tools">
                 <button class="main">{words().show}</button>
                 <button type="button" data-export disabled=is_running on:click=export>{words().export}</button>

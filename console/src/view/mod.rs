@@ -12,6 +12,7 @@ mod security;
 mod settings;
 mod shared;
 mod signed_out;
+mod team;
 
 use leptos::prelude::*;
 

@@ -23,6 +23,7 @@ use super::{
     security::SecurityView,
     settings::{FirstSettings, PeopleView, SettingsView},
     shared::loaded::{Loaded, Trouble, Wait},
+    team::TeamView,
 };
 use crate::{
     effects::{
@@ -40,7 +41,7 @@ const RELOADED: &str = "reloaded";
 pub(crate) enum Module {
     /// A case and its history.
     Case,
-    /// Settings, staff, the log of security events, and what people have done and read.
+    /// Settings, staff, the log of security events, activity, and teams.
     Settings,
 }
 
@@ -107,6 +108,7 @@ fn draw_settings(route: Route) -> Result<AnyView, Failure> {
         Route::PeopleHistory => view! { <PeopleView is_history=true /> }.into_any(),
         Route::Security => view! { <SecurityView /> }.into_any(),
         Route::Activity => view! { <ActivityView /> }.into_any(),
+        Route::Team => view! { <TeamView /> }.into_any(),
         Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
         Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
         _ => ().into_any(),
