@@ -8,7 +8,7 @@ use super::{ARABIC, ENGLISH, Words, words};
 use crate::effects::language;
 
 /// Texts that describe a fault.
-const DETAILS: [fn(&Words) -> &'static str; 35] = [
+const DETAILS: [fn(&Words) -> &'static str; 37] = [
     |words| words.detail_address,
     |words| words.detail_again,
     |words| words.detail_attachment_again,
@@ -38,6 +38,8 @@ const DETAILS: [fn(&Words) -> &'static str; 35] = [
     |words| words.detail_seasons,
     |words| words.detail_slug,
     |words| words.detail_template,
+    |words| words.detail_term,
+    |words| words.detail_term_order,
     |words| words.detail_text,
     |words| words.detail_upload,
     |words| words.detail_week,
@@ -76,6 +78,8 @@ mod tests {
             SettingError::Again,
             SettingError::Removed,
             SettingError::Parent,
+            SettingError::Term,
+            SettingError::TermOrder,
             SettingError::Origin,
             SettingError::Retention,
             SettingError::Called,
