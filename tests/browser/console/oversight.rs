@@ -140,3 +140,27 @@ async fn a_supervisor_hands_a_case_of_one_colleague_to_another(
     console::says(&browser, "[data-row]", &reference.to_string()).await;
     found.are_none();
 }
+
+#[tokio::test]
+async fn whoever_keeps_the_entities_finds_a_person_by_parts_of_the_name() {
+    const SHOWN: &str = "return [...document.querySelectorAll('.person summary')]
+        .filter((summary) => summary.checkVisibility()).map((summary) => summary.innerText);";
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", "/console/people").await;
+    console::says(&browser, ".person summary", "Omar Haddad").await;
+    console::write(&browser, "[name='sought']", "haddad OMAR").await;
+    browser
+        .eventually("the person alone", async || {
+            let shown = browser.script(SHOWN, vec![]).await;
+            let shown: Vec<String> = serde_json::from_value(shown).ok()?;
+            // The form for somebody new stays.
+            (shown.len() == 2 && shown[0].contains("Omar Haddad")).then_some(())
+        })
+        .await;
+    let mut found = Findings::default();
+    found.look(&browser, "people who were searched for").await;
+    console::clear(&browser, "[name='sought']").await;
+    console::write(&browser, "[name='sought']", "السويدي").await;
+    console::says(&browser, ".person:not([hidden]) summary", "خالد السويدي").await;
+    found.are_none();
+}
