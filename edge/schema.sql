@@ -51,6 +51,9 @@ CREATE TABLE events (
     what TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (participation, sequence)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX events_by_rating ON events (entity, at) WHERE substr(what, 1, 14) = '{"verb":"rate"';
+CREATE INDEX events_by_staff ON events (actor, at) WHERE substr(actor, 1, 6) = 'staff:';
+CREATE INDEX events_by_time ON events (at) WHERE substr(actor, 1, 6) = 'staff:';
 CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_are_not_removed BEFORE DELETE ON events WHEN NOT EXISTS (SELECT 1 FROM participations WHERE reference = OLD.participation AND is_test = 1) BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 CREATE TRIGGER events_are_not_replaced BEFORE INSERT ON events WHEN EXISTS (SELECT 1 FROM events WHERE participation = NEW.participation AND sequence = NEW.sequence) BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: events.participation, events.sequence'); END;
@@ -231,6 +234,8 @@ CREATE TABLE readings (
     seen INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (participation, at, staff)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX readings_by_staff ON readings (staff, at);
+CREATE INDEX readings_by_time ON readings (at);
 
 CREATE TABLE recounts (
     entity TEXT PRIMARY KEY REFERENCES entities (id),
@@ -352,6 +357,7 @@ CREATE TABLE staff (
     CHECK ((issuer IS NULL) = (subject IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX staff_by_account ON staff (issuer, subject) WHERE subject IS NOT NULL;
+CREATE INDEX staff_by_name ON staff (name);
 
 CREATE TABLE staff_requests (
     id TEXT PRIMARY KEY,

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use thiserror::Error;
 
 use crate::{
+    access::activity::EXPORT_MAX,
     case::{AT_ONCE, corrective_action::RootCauseError},
     entity::settings::SettingError,
     id::InvalidId,
@@ -99,6 +100,9 @@ pub enum Reason {
     /// More views than anybody may have.
     #[error("remove a view first: there are {} of yours", saved_view::VIEWS_MAX)]
     TooManyViews,
+    /// Export of too many entries.
+    #[error("at most {EXPORT_MAX} entries at once")]
+    TooManyEntries,
     /// Text that isn't a page's address.
     #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
     Page,

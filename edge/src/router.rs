@@ -84,6 +84,9 @@ fn router() -> Router {
             get(http::console::transcripts::versions).put(http::console::transcripts::write),
         )
         .route("/console/api/security-events", get(http::console::security_events::show))
+        .route("/console/api/activity", get(http::console::oversight::activity::show))
+        .route("/console/api/activity/people", get(http::console::oversight::activity::people))
+        .route("/console/api/activity/export", post(http::console::oversight::activity::export))
         .route("/console/api/people", get(http::console::people::show_all))
         .route("/console/api/people/history", get(http::console::people::history))
         .route(
@@ -91,6 +94,7 @@ fn router() -> Router {
             post(http::console::staff_requests::decide),
         )
         .route("/console/api/people/{staff}", put(http::console::people::engage_for_all))
+        .route("/console/api/entities/{entity}/team", get(http::console::oversight::team::show))
         .route("/console/api/entities/{entity}/people", get(http::console::people::show))
         .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))
         .route("/console/api/entities/{entity}/settings", get(http::console::settings::show))

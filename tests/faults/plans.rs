@@ -19,8 +19,10 @@ use tests::{
 /// entities.
 const SHORT: [&str; 4] = ["VIRTUAL TABLE", "(subquery", "SCAN f", "SCAN entities"];
 
-/// Statements that may sort: a page of results, one entity's services, and the entities' settings.
-const FEW: [&str; 3] = ["search MATCH", "FROM services WHERE entity = ?1", "FROM settings"];
+/// Statements that may sort: a page of results, one entity's services, the entities' settings, and
+/// the ratings of one entity in ninety days.
+const FEW: [&str; 4] =
+    ["search MATCH", "FROM services WHERE entity = ?1", "FROM settings", "BY events_by_rating"];
 
 #[tokio::test]
 async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order() {
@@ -70,6 +72,10 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = boss.get(&format!("{CASES}/{reference}/history")).await;
     let _: Value = auditor.get(&format!("{CASES}/{reference}/readings")).await;
     let _: Value = auditor.get("/console/api/security-events").await;
+    let _: Value = auditor.get("/console/api/activity").await;
+    let _: Value = boss.get("/console/api/entities/rta/team").await;
+    let _: Value = auditor.get(&format!("/console/api/activity?person={}", boss.id.as_str())).await;
+    let _: Value = auditor.get("/console/api/activity/people").await;
     let _: Value = auditor.get(&format!("{CASES}?kind={}", Kind::Complaint.as_str())).await;
     boss.cases(&format!("customer={reference}")).await;
     let plans: Vec<Value> = visitor.get("/instruments?plans").await.json().await.unwrap();

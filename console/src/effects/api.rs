@@ -91,6 +91,12 @@ pub(crate) async fn send_only(
     request(method, path, &[JSON], Some(&body)).await.map(drop)
 }
 
+/// Sends a body and returns the file that is the response.
+pub(crate) async fn file(path: &str, body: &impl Serialize) -> Result<Vec<u8>, Failure> {
+    let body = serde_json::to_string(body).map_err(|_| Failure::Server)?;
+    body_bytes(&request("POST", path, &[JSON], Some(&body)).await?).await
+}
+
 /// Returns whether the edge answers, with an error or without.
 pub(crate) async fn answers() -> bool {
     !matches!(head("api/me").await, Err(Failure::Network | Failure::Server))
@@ -104,10 +110,7 @@ pub(crate) async fn head(path: &str) -> Result<(), Failure> {
 /// Fetches at most the first `most` bytes of a resource, by a range request.
 pub(crate) async fn bytes(path: &str, most: u64) -> Result<Vec<u8>, Failure> {
     let range = format!("bytes=0-{}", most - 1);
-    let response = request("GET", path, &[("Range", &range)], None).await?;
-    let promise = response.array_buffer().map_err(|_| Failure::Network)?;
-    let bytes = JsFuture::from(promise).await.map_err(|_| Failure::Network)?;
-    Ok(Uint8Array::new(&bytes).to_vec())
+    body_bytes(&request("GET", path, &[("Range", &range)], None).await?).await
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
@@ -121,6 +124,12 @@ impl Cause {
     fn header(self) -> Option<(&'static str, &'static str)> {
         (self == Self::Timer).then_some(TIMER)
     }
+}
+
+async fn body_bytes(response: &Response) -> Result<Vec<u8>, Failure> {
+    let promise = response.array_buffer().map_err(|_| Failure::Network)?;
+    let bytes = JsFuture::from(promise).await.map_err(|_| Failure::Network)?;
+    Ok(Uint8Array::new(&bytes).to_vec())
 }
 
 async fn body_text(response: &Response) -> Result<String, Failure> {

@@ -31,6 +31,14 @@ pub(crate) fn moment(at: Timestamp) -> String {
     format(at, &options)
 }
 
+/// Formats date and time with year and seconds: `24 Nov 2026, 09:30:05`.
+pub(crate) fn instant(at: Timestamp) -> String {
+    let two = "2-digit";
+    let time = [("hour", two), ("minute", two), ("second", two)];
+    let date = [("day", "numeric"), ("month", "short"), ("year", "numeric")];
+    format(at, &[date, time].concat())
+}
+
 /// Formats a calendar date (`2026-11-24`) in words.
 pub(crate) fn day(date: &str) -> String {
     let noon = format!("{date}T08:00:00Z").parse::<Timestamp>();

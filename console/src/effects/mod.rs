@@ -6,6 +6,7 @@ pub(crate) mod activity;
 pub(crate) mod address;
 pub(crate) mod api;
 pub(crate) mod clock;
+pub(crate) mod download;
 mod early;
 pub(crate) mod intl;
 pub(crate) mod language;

@@ -26,6 +26,10 @@ pub(crate) enum Route {
     PeopleHistory,
     /// Log of security events.
     Security,
+    /// Activity: all that people have done and read.
+    Activity,
+    /// Team of an entity.
+    Team,
     /// Settings of the first entity that the person may see.
     FirstSettings,
     /// One part of an entity's settings.
@@ -54,6 +58,8 @@ impl Route {
             ["people"] => Some(Self::People),
             ["people", "history"] => Some(Self::PeopleHistory),
             ["security"] => Some(Self::Security),
+            ["security", "activity"] => Some(Self::Activity),
+            ["team"] => Some(Self::Team),
             ["settings"] => Some(Self::FirstSettings),
             ["settings", entity, part] => {
                 Slug::parse(entity).ok().map(|entity| Self::Settings(entity, part.to_owned()))
@@ -94,6 +100,12 @@ pub(crate) fn people(entity: Option<&str>) -> String {
     )
 }
 
+/// Returns the address of the team of an entity, or of the person's first one.
+pub(crate) fn team(entity: Option<&str>) -> String {
+    let query = entity.map(|entity| ["?entity=", entity].concat()).unwrap_or_default();
+    ["/console/team", &query].concat()
+}
+
 /// Address of the start page.
 pub(crate) const HOME: &str = "/console";
 
@@ -102,6 +114,9 @@ pub(crate) const PEOPLE_HISTORY: &str = "/console/people/history";
 
 /// Address of the log of security events.
 pub(crate) const SECURITY: &str = "/console/security";
+
+/// Address of what people have done and read.
+pub(crate) const ACTIVITY: &str = "/console/security/activity";
 
 /// Address of the first entity's settings; the prefix of all settings' addresses.
 pub(crate) const SETTINGS: &str = "/console/settings";
@@ -132,6 +147,9 @@ mod tests {
             (people(Some("rta")), Route::People),
             (PEOPLE_HISTORY.to_owned(), Route::PeopleHistory),
             (SECURITY.to_owned(), Route::Security),
+            (format!("{ACTIVITY}?from=2026-11-01"), Route::Activity),
+            (team(None), Route::Team),
+            (team(Some("rta")), Route::Team),
             (SETTINGS.to_owned(), Route::FirstSettings),
             (
                 settings(&slug("rta"), "calendar"),

@@ -30,6 +30,13 @@ pub(crate) fn sees_cases(me: &Me) -> bool {
     !Scope::of(&me.person()).is_empty()
 }
 
+/// Returns the entities whose teams a person may see.
+pub(crate) fn teams_of(me: &Me) -> Vec<Slug> {
+    let person = me.person();
+    let may_see = |entity: &Slug| policy::may(&person, Permission::SeeTeam(entity));
+    entities_of(me).into_iter().filter(may_see).collect()
+}
+
 /// Returns whether a person may see the log of security events.
 pub(crate) fn sees_security_events(me: &Me) -> bool {
     policy::may(&me.person(), Permission::SeeSecurityEvents)

@@ -3,6 +3,7 @@
 //! [`App`] mounts the sign-in page or [`Frame`], which holds the view of the current route. Views
 //! read and write the shared [`Session`].
 
+mod activity;
 mod case;
 mod frame;
 mod module;
@@ -11,6 +12,7 @@ mod security;
 mod settings;
 mod shared;
 mod signed_out;
+mod team;
 
 use leptos::prelude::*;
 

@@ -18,10 +18,12 @@ use leptos::{
 };
 
 use super::{
+    activity::ActivityView,
     case::{HistoryView, OneCase},
     security::SecurityView,
     settings::{FirstSettings, PeopleView, SettingsView},
     shared::loaded::{Loaded, Trouble, Wait},
+    team::TeamView,
 };
 use crate::{
     effects::{
@@ -39,7 +41,7 @@ const RELOADED: &str = "reloaded";
 pub(crate) enum Module {
     /// A case and its history.
     Case,
-    /// Settings, staff, and the log of security events.
+    /// Settings, staff, the log of security events, activity, and teams.
     Settings,
 }
 
@@ -105,6 +107,8 @@ fn draw_settings(route: Route) -> Result<AnyView, Failure> {
         Route::People => view! { <PeopleView is_history=false /> }.into_any(),
         Route::PeopleHistory => view! { <PeopleView is_history=true /> }.into_any(),
         Route::Security => view! { <SecurityView /> }.into_any(),
+        Route::Activity => view! { <ActivityView /> }.into_any(),
+        Route::Team => view! { <TeamView /> }.into_any(),
         Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
         Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
         _ => ().into_any(),

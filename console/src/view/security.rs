@@ -9,11 +9,12 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 
 use super::shared::{
-    due::Moment,
+    due::Instant,
     loaded::{Loaded, Trouble, Wait},
 };
 use crate::{
-    effects::{api, page},
+    effects::{api, intl, page},
+    route,
     session::{Session, session},
     words::{self, words},
 };
@@ -41,7 +42,10 @@ pub(crate) fn SecurityView() -> impl IntoView {
     };
     view! {
         <article class="case">
-            <header class="heading"><h1 tabindex="-1">{words().security}</h1></header>
+            <header class="heading">
+                <h1 tabindex="-1">{words().security}</h1>
+                <p class="ways"><a href=route::ACTIVITY>{words().activity}</a></p>
+            </header>
             <p class="hint">{words().security_hint}</p>
             {move || match log.get() {
                 Loaded::Loading => view! { <Wait /> }.into_any(),
@@ -82,7 +86,7 @@ fn line(session: Session, entry: &SecurityEntry, names: &Names) -> impl IntoView
         details.into_iter().map(|detail| view! { " · "<bdi>{detail}</bdi> }).collect_view();
     view! {
         <strong><bdi>{cause}</bdi></strong>" "<span>{words::incident(&entry.what)}</span>
-        {details}" "<span class="hint"><Moment at=entry.at /></span>
+        {details}" "<span class="hint"><Instant at=entry.at /></span>
     }
 }
 
@@ -113,8 +117,19 @@ fn details(session: Session, incident: &Incident, names: &Names) -> Vec<String> 
         Incident::Exported { reference }
         | Incident::Erased { reference }
         | Incident::TrackingKeyIssued { reference } => details.push(reference.to_string()),
+        Incident::ActivityExported { from, to, count, .. } => {
+            if from.or(*to).is_some() {
+                details.push(format!("{} – {}", bound(*from), bound(*to)));
+            }
+            details.push(count.to_string());
+        }
         Incident::RetentionEnded { count } => details.push(count.to_string()),
         _ => {}
     }
     details
+}
+
+/// Returns a bound of a period in words.
+fn bound(day: Option<impl ToString>) -> String {
+    day.map_or_else(|| "…".to_owned(), |day| intl::day(&day.to_string()))
 }

@@ -8,7 +8,7 @@ use super::{ARABIC, ENGLISH, Words, words};
 use crate::effects::language;
 
 /// Texts that describe a fault.
-const DETAILS: [fn(&Words) -> &'static str; 36] = [
+const DETAILS: [fn(&Words) -> &'static str; 39] = [
     |words| words.detail_address,
     |words| words.detail_again,
     |words| words.detail_attachment_again,
@@ -18,6 +18,7 @@ const DETAILS: [fn(&Words) -> &'static str; 36] = [
     |words| words.detail_criteria,
     |words| words.detail_days,
     |words| words.detail_elsewhere,
+    |words| words.detail_entries,
     |words| words.detail_for_all,
     |words| words.detail_gap,
     |words| words.detail_gap_form,
@@ -37,6 +38,8 @@ const DETAILS: [fn(&Words) -> &'static str; 36] = [
     |words| words.detail_seasons,
     |words| words.detail_slug,
     |words| words.detail_template,
+    |words| words.detail_term,
+    |words| words.detail_term_order,
     |words| words.detail_text,
     |words| words.detail_upload,
     |words| words.detail_view_name,
@@ -77,6 +80,8 @@ mod tests {
             SettingError::Again,
             SettingError::Removed,
             SettingError::Parent,
+            SettingError::Term,
+            SettingError::TermOrder,
             SettingError::Origin,
             SettingError::Retention,
             SettingError::Called,
@@ -107,6 +112,7 @@ mod tests {
             Reason::Unfilled,
             Reason::ViewName,
             Reason::TooManyViews,
+            Reason::TooManyEntries,
         ];
         let slug = Slug::parse("A").map(|_| ()).map_err(|error| error.to_string());
         let all = settings

@@ -30,6 +30,7 @@ pub(crate) fn incident(incident: &Incident) -> &'static str {
         Incident::ConfirmationExpired { .. } => words().incident_confirmation_expired,
         Incident::SettingChanged { .. } => words().incident_setting_changed,
         Incident::Exported { .. } => words().incident_exported,
+        Incident::ActivityExported { .. } => words().incident_activity_exported,
         Incident::Erased { .. } => words().done_erase,
         Incident::RetentionEnded { .. } => words().incident_retention_ended,
         Incident::TrackingKeyIssued { .. } => words().incident_tracking_key_issued,

@@ -2,6 +2,7 @@
 //!
 //! Every console route asks `policy` before it reads or writes. Nothing here may know HTTP.
 
+pub mod activity;
 pub mod live;
 pub mod oidc;
 pub mod policy;

@@ -31,8 +31,10 @@ pub enum Permission<'a> {
     ChangeSettings(&'a Slug),
     /// To give a person this role, or to take it away.
     Appoint(&'a Role),
-    /// To see who has read which case.
+    /// To see who has read which case, and all that anybody has done and read.
     SeeReadings,
+    /// To see the workload of each person at an entity, and their customers' ratings.
+    SeeTeam(&'a Slug),
     /// To see the log of security events.
     SeeSecurityEvents,
     /// To add entities and appoint their administrators.
@@ -147,7 +149,9 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
                         Who::Employee | Who::EmployeeOrTimer | Who::Supervisor
                     )
             }
-            Permission::SeeFigures(of) | Permission::SeeSettings(of) => of == entity,
+            Permission::SeeFigures(of) | Permission::SeeSettings(of) | Permission::SeeTeam(of) => {
+                of == entity
+            }
             _ => false,
         },
         // An administrator manages an entity without seeing its cases.
@@ -166,6 +170,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             | Permission::SeeReadings
             | Permission::SeeSecurityEvents => true,
             Permission::Handle(..)
+            | Permission::SeeTeam(_)
             | Permission::ChangeSettings(_)
             | Permission::Appoint(_)
             | Permission::ChangeEntities => false,
@@ -226,6 +231,8 @@ mod tests {
         see_figures elsewhere    -        -           -             yes         yes            -
         see_settings here       yes      yes         yes             -          yes           yes
         see_settings elsewhere   -        -           -              -          yes           yes
+        see_team here            -       yes          -              -           -             -
+        see_team elsewhere       -        -           -              -           -             -
         change_settings here     -        -          yes             -           -            yes
         change_settings elsewhere -       -           -              -           -            yes
         appoint here             -        -          yes             -           -            yes
@@ -300,6 +307,7 @@ mod tests {
             if *place != "before" {
                 wishes.push((format!("see_figures {place}"), Permission::SeeFigures(now)));
                 wishes.push((format!("see_settings {place}"), Permission::SeeSettings(now)));
+                wishes.push((format!("see_team {place}"), Permission::SeeTeam(now)));
                 wishes.push((format!("change_settings {place}"), Permission::ChangeSettings(now)));
             }
         }

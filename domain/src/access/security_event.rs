@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -147,6 +147,20 @@ pub enum Incident {
         /// Case whose event chain was taken out.
         reference: Reference,
     },
+    /// The activity of people was taken out as a file.
+    ActivityExported {
+        /// Person whose activity it is; `None` for everyone's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        staff: Option<StaffId>,
+        /// First day; `None` if the period has no beginning.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Date>,
+        /// Last day; `None` if the period has no end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Date>,
+        /// Number of entries.
+        count: usize,
+    },
     /// The author had a participation erased.
     Erased {
         /// Participation in question.
@@ -237,6 +251,7 @@ impl Incident {
             Self::ConfirmationGiven { staff, asked_by }
             | Self::ConfirmationRefused { staff, asked_by }
             | Self::ConfirmationExpired { staff, asked_by } => vec![staff, asked_by],
+            Self::ActivityExported { staff, .. } => staff.iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -361,6 +376,20 @@ mod tests {
         );
         let same = update("Mariam", "mariam@rta.ae", &[Role::Employee(slug("rta"))], true);
         assert!(Incident::of_update(&mariam(), Some(&was), &same, Some(&rta)).is_empty());
+    }
+
+    #[test]
+    fn an_export_names_its_filter_and_leaves_out_what_it_lacks() {
+        let all = Incident::ActivityExported { staff: None, from: None, to: None, count: 7 };
+        let json = serde_json::to_string(&all).unwrap();
+        assert_eq!(json, r#"{"kind":"activity_exported","count":7}"#);
+        assert_eq!(serde_json::from_str::<Incident>(&json).unwrap(), all);
+        let day = "2026-11-24".parse().ok();
+        let one =
+            Incident::ActivityExported { staff: Some(mariam()), from: day, to: day, count: 0 };
+        assert_eq!(one.staff(), [&mariam()]);
+        let json = serde_json::to_string(&one).unwrap();
+        assert_eq!(serde_json::from_str::<Incident>(&json).unwrap(), one);
     }
 
     #[test]

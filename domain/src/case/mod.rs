@@ -28,6 +28,7 @@ pub mod queue_order;
 pub mod receipt;
 pub mod stage;
 pub mod timeline;
+pub mod workload;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,6 @@
 //! Settings of an entity, part by part, and their validation.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use thiserror::Error;
@@ -90,6 +91,9 @@ pub enum SettingError {
     /// A promised time that is too long.
     #[error("a promise is kept within {TERM_MAX_DAYS} working days")]
     Term,
+    /// A first response that is due after the full answer.
+    #[error("the first answer is promised no later than the full one")]
+    TermOrder,
     /// Not a web origin.
     #[error("an origin looks like https://www.example.ae, or https://*.example.ae for all below")]
     Origin,
@@ -176,21 +180,28 @@ impl Setting {
     }
 
     /// Checks the rules that the type doesn't express. `services` are the services before the
-    /// change.
+    /// change, `calendar` is the one by which promises are kept.
     ///
     /// # Errors
     ///
     /// Returns all errors, each with its JSON Pointer.
-    pub fn check(&self, services: &[Service]) -> Result<(), Errors> {
+    pub fn check(
+        &self,
+        services: &[Service],
+        calendar: &Calendar,
+        now: Timestamp,
+    ) -> Result<(), Errors> {
         let mut errors = Errors::new();
         match self {
             Self::Services(new) => check_services(new, services, &mut errors),
             Self::Agreements(agreements) => {
-                if !agreements
-                    .all()
-                    .all(|agreement| agreement.terms().into_iter().all(Term::is_bearable))
-                {
-                    errors.push(("/value".to_owned(), SettingError::Term));
+                for (kind, priority, agreement) in agreements.all() {
+                    let pointer = format!("/value/{}/{}", kind.as_str(), priority.as_str());
+                    if !agreement.terms().into_iter().all(Term::is_bearable) {
+                        errors.push((pointer, SettingError::Term));
+                    } else if !agreement.is_in_order(calendar, now) {
+                        errors.push((pointer, SettingError::TermOrder));
+                    }
                 }
             }
             Self::Templates(templates) => {
@@ -271,7 +282,9 @@ mod tests {
             panic!("services")
         };
         let setting = Setting::read(part, value).unwrap().unwrap();
-        let errors = setting.check(&before).err().unwrap_or_default();
+        let calendar = Calendar::federal(2026..=2028);
+        let now = "2026-11-29T08:00:00Z".parse().unwrap();
+        let errors = setting.check(&before, &calendar, now).err().unwrap_or_default();
         errors.into_iter().map(|(pointer, _)| pointer).collect()
     }
 
@@ -327,7 +340,8 @@ mod tests {
         assert_eq!(pointers, ["/value/1", "/value/2", "/value/3"]);
         let typed = json!(["https://WWW.rta.ae/", "https://rta.ae/ar/contact"]);
         let origins = Setting::read(Part::Origins, typed).unwrap().unwrap();
-        assert!(origins.check(&[]).is_ok());
+        let calendar = Calendar::federal(2026..=2027);
+        assert!(origins.check(&[], &calendar, Timestamp::UNIX_EPOCH).is_ok());
         assert_eq!(
             serde_json::to_value(origins).unwrap(),
             json!(["https://www.rta.ae", "https://rta.ae"])
@@ -347,6 +361,30 @@ mod tests {
     }
 
     #[test]
+    fn a_first_response_is_promised_no_later_than_the_full_answer() {
+        let faults = |first: Value, full: Value| {
+            let value = json!({ "complaint": { "urgent": { "first_response": first, "resolution": full, "acceptance": { "days": 1 } } } });
+            wrong(Part::Agreements, value)
+        };
+        for (first, full) in [
+            (json!({ "days": 2 }), json!({ "days": 2 })),
+            (json!({ "minutes": 60 }), json!({ "minutes": 61 })),
+            (json!({ "minutes": 60 }), json!({ "days": 1 })),
+        ] {
+            assert_eq!(faults(first, full), [""; 0]);
+        }
+        for (first, full) in [
+            (json!({ "days": 3 }), json!({ "days": 2 })),
+            (json!({ "minutes": 61 }), json!({ "minutes": 60 })),
+            (json!({ "days": 1 }), json!({ "minutes": 60 })),
+            // Longer than the shortest day.
+            (json!({ "minutes": 600 }), json!({ "days": 1 })),
+        ] {
+            assert_eq!(faults(first, full), ["/value/complaint/urgent"]);
+        }
+    }
+
+    #[test]
     fn templates_are_looked_at_one_by_one() {
         let template = |text: &str| json!({ "name": { "ar": "أ", "en": "A" }, "text": { "ar": "أ", "en": text } });
         let pointers = wrong(
@@ -358,9 +396,10 @@ mod tests {
 
     #[test]
     fn a_part_has_its_own_shape_and_is_written_as_it_is_read() {
-        let calendar = serde_json::to_value(Calendar::federal(2026..=2027)).unwrap();
+        let federal = Calendar::federal(2026..=2027);
+        let calendar = serde_json::to_value(&federal).unwrap();
         let read = Setting::read(Part::Calendar, calendar.clone()).unwrap().unwrap();
-        assert!(read.moves_clocks() && read.check(&[]).is_ok());
+        assert!(read.moves_clocks() && read.check(&[], &federal, Timestamp::UNIX_EPOCH).is_ok());
         assert_eq!(serde_json::to_value(read).unwrap(), calendar);
         assert!(Setting::read(Part::Criteria, calendar.clone()).unwrap().is_err());
         assert!(Setting::read(Part::Retention, json!(-1)).unwrap().is_err());

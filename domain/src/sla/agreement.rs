@@ -32,6 +32,12 @@ pub const TERM_MAX_DAYS: u16 = 260;
 /// The same maximum in minutes, for days that consist of working time only.
 const TERM_MAX_MINUTES: u32 = 24 * 60 * TERM_MAX_DAYS as u32;
 
+/// A week, in seconds.
+const WEEK: i64 = 7 * 24 * 60 * 60;
+
+/// Seconds between the times of receipt for which terms are compared: three hours.
+const STEP: usize = 3 * 60 * 60;
+
 /// Term: a length of time in which something is promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -124,6 +130,21 @@ impl Agreement {
         [self.first_response, self.resolution, self.acceptance]
     }
 
+    /// Returns whether the first response is never due after the full answer. Of terms in different
+    /// units the calendar decides, for what is received in the week after `now`.
+    pub fn is_in_order(self, calendar: &Calendar, now: Timestamp) -> bool {
+        let Self { first_response, resolution, .. } = self;
+        match (first_response, resolution) {
+            (Term::Days(first), Term::Days(full)) => first <= full,
+            (Term::Minutes(first), Term::Minutes(full)) => first <= full,
+            _ => (0..WEEK).step_by(STEP).all(|after| {
+                let received = Timestamp::from_second(now.as_second() + after).unwrap_or(now);
+                let due = self.due(received, calendar);
+                due.first_response <= due.resolution
+            }),
+        }
+    }
+
     /// Returns the due times of a participation received at `received`.
     pub fn due(self, received: Timestamp, calendar: &Calendar) -> DueTimes {
         let Self { first_response, resolution, .. } = self;
@@ -141,9 +162,11 @@ impl Agreements {
         own.copied().unwrap_or(Agreement::default_for(kind, priority))
     }
 
-    /// Returns all agreements that the entity has set itself.
-    pub fn all(&self) -> impl Iterator<Item = Agreement> {
-        self.0.values().flat_map(BTreeMap::values).copied()
+    /// Returns all agreements that the entity has set itself, with their kind and priority.
+    pub fn all(&self) -> impl Iterator<Item = (Kind, Priority, Agreement)> {
+        self.0.iter().flat_map(|(kind, priorities)| {
+            priorities.iter().map(|(priority, agreement)| (*kind, *priority, *agreement))
+        })
     }
 
     /// Replaces the agreement for this kind and priority.

@@ -8,6 +8,7 @@ pub(crate) mod asset_manifest;
 pub(crate) mod author;
 pub(crate) mod case;
 pub(crate) mod contact;
+pub(crate) mod csv;
 pub(crate) mod entity_policies;
 pub(crate) mod erasure;
 pub(crate) mod file_digests;

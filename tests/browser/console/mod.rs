@@ -7,6 +7,7 @@ mod desk;
 mod drafts;
 mod merge;
 mod news;
+mod oversight;
 mod queues;
 
 use std::time::Duration;

@@ -21,6 +21,8 @@ const EXPECTED: &str = "
     GET /console/api/people/history                anywhere    403       403        403            403         403            200             401
     POST /console/api/people/requests/{request}    anywhere    404       404        404            404         404            404             401
     PUT /console/api/people/{staff}                anywhere    403       403        403            403         403            404             401
+    GET /console/api/entities/{entity}/team            here    403       200        403            403         403            403             401
+    GET /console/api/entities/{entity}/team       elsewhere    403       403        403            403         403            403             401
     GET /console/api/entities/{entity}/people          here    200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/people     elsewhere    403       403        403            403         200            200             401
     PUT /console/api/entities/{entity}/people/{staff}  here    403       403        404            403         403            404             401
@@ -31,6 +33,9 @@ const EXPECTED: &str = "
     PUT /console/api/entities/{entity}/settings/{part} elsewhere 403     403        403            403         403            409             401
     GET /console/api/entities/{entity}/settings/history here   200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/settings/history elsewhere 403    403        403            403         200            200             401
+    GET /console/api/activity                      anywhere    403       403        403            403         200            403             401
+    GET /console/api/activity/people               anywhere    403       403        403            403         200            403             401
+    POST /console/api/activity/export              anywhere    403       403        403            403         200            403             401
     GET /console/api/security-events               anywhere    403       403        403            403         200            403             401
     GET /console/api/cases                         anywhere    200       200        403            403         200            403             401
     GET /console/api/cases/counts                  anywhere    200       200        403            403         200            403             401
@@ -131,6 +136,7 @@ impl Call {
             Some("{staff}") => {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
+            Some("export") => json!({ "from": "2999-01-01" }),
             Some("{request}") => json!({ "confirm": true }),
             Some("deeds") => json!({ "head": "0", "deed": { "verb": "take" }, "cases": [] }),
             Some("search" | "{reference}") => json!({ "q": "gate" }),

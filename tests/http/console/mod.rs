@@ -2,6 +2,8 @@
 //! on cases are in `console_cases`.
 
 mod access;
+mod activity;
 mod attachments;
 mod settings;
 mod sign_in;
+mod team;

@@ -97,6 +97,18 @@ async fn a_change_holds_from_then_on_and_is_told_of() {
 }
 
 #[tokio::test]
+async fn a_first_answer_is_promised_no_later_than_the_full_one() {
+    let _alone = ROOM.lock().await;
+    let mut browser = administrator().await;
+    let before = settings(&mut browser).await.agreements;
+    let promise = |first: u16| json!({ "complaint": { "urgent": { "first_response": { "days": first }, "resolution": { "days": 2 }, "acceptance": { "days": 1 } } } });
+    let refused = put(&mut browser, "agreements", before.version, promise(3)).await;
+    assertions::invalid(refused, &["/value/complaint/urgent"]).await;
+    let version = changed(&mut browser, "agreements", before.version, promise(2)).await;
+    changed(&mut browser, "agreements", version, &before.value).await;
+}
+
+#[tokio::test]
 async fn whoever_was_slower_is_told_and_overwrites_nothing() {
     let _alone = ROOM.lock().await;
     let [mut first, mut second] = [administrator().await, administrator().await];

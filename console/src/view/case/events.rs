@@ -2,6 +2,7 @@
 
 use domain::{
     case::action::Action,
+    slug::Slug,
     staff::StaffId,
     wire::console::{Happened, Names},
 };
@@ -12,7 +13,7 @@ use crate::{
     effects::intl,
     session::Session,
     view::shared::due::Moment,
-    words::{self, words},
+    words::{self, fill, words},
 };
 
 /// List of the events, folded away by default.
@@ -58,7 +59,8 @@ pub(crate) fn actor(by: &str, names: &Names) -> String {
     }
 }
 
-fn detail(session: Session, action: &Action, names: &Names) -> Option<String> {
+/// Returns what an action is about: a person, an entity, a day, a choice.
+pub(crate) fn detail(session: Session, action: &Action, names: &Names) -> Option<String> {
     match action {
         Action::Assign { to } => names.get(to).cloned(),
         Action::Prioritise { priority } => Some(words::priority(*priority).to_owned()),
@@ -74,4 +76,14 @@ fn detail(session: Session, action: &Action, names: &Names) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Returns the way of a case from one entity to another.
+pub(crate) fn moved(session: Session, from: &Slug, to: &Slug) -> String {
+    fill(&fill(words().moved, "from", &session.entity(from)), "to", &session.entity(to))
+}
+
+/// Renders the reason that was given for moving a case.
+pub(crate) fn reason(text: String) -> impl IntoView {
+    view! { <p class="reason" dir="auto"><span class="hint">{words().why_staff}":"</span>" "<q>{text}</q></p> }
 }

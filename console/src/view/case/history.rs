@@ -1,5 +1,7 @@
 //! Verified history of a case: the hash chain, checked in the browser, and the case's readers.
 
+use std::mem;
+
 use domain::{
     case::event::first_fault_except,
     intake::kind::Kind,
@@ -12,9 +14,9 @@ use super::events;
 use crate::{
     effects::{api, page},
     route,
-    session::session,
+    session::{Session, session},
     view::shared::{
-        due::Moment,
+        due::Instant,
         loaded::{Loaded, Trouble, Wait},
     },
     words::{self, fill, words},
@@ -45,7 +47,7 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
             {move || match history.get() {
                 Loaded::Loading => view! { <Wait /> }.into_any(),
                 Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
-                Loaded::Ready(history) => chain(&history).into_any(),
+                Loaded::Ready(history) => chain(session, &history).into_any(),
             }}
             {move || readings.get().map(read_by)}
         </article>
@@ -53,7 +55,7 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
 }
 
 /// Renders the verdict on the chain, and its events.
-fn chain(history: &History) -> impl IntoView + use<> {
+fn chain(session: Session, history: &History) -> impl IntoView + use<> {
     let fault = first_fault_except(&history.events, &history.head, &history.withheld);
     let (state, verdict) = match (fault, history.exchanged) {
         (Some(place), _) => ("broken", fill(words().chain_broken, "place", &place.to_string())),
@@ -62,14 +64,25 @@ fn chain(history: &History) -> impl IntoView + use<> {
         }
         (None, None) => ("sound", words::count(words().chain_sound, history.events.len())),
     };
+    let mut before = None;
     let rows = history.events.iter().map(|recorded| {
         // The kind matters only to the oldest events, whose names don't show here.
         let event = recorded.read(Kind::Complaint);
         let description = event.as_ref().map_or(words().unreadable, |event| words::done(&event.change.deed));
-        let at = event.map(|event| view! { <Moment at=event.at /> });
+        let came_from = mem::replace(&mut before, event.as_ref().map(|event| event.entity.clone()));
+        let detail = event.as_ref().and_then(|event| match came_from {
+            Some(from) if from != event.entity => {
+                Some(events::moved(session, &from, &event.entity))
+            }
+            _ => events::detail(session, &event.change.deed, &history.names),
+        });
+        let reason = history.reasons.get(&recorded.sequence).cloned().map(events::reason);
+        let at = event.map(|event| view! { <Instant at=event.at /> });
         view! {
             <li>
-                <strong><bdi>{events::actor(&recorded.actor, &history.names)}</bdi></strong>" "{description}" "<span class="hint">{at}</span>
+                <strong><bdi>{events::actor(&recorded.actor, &history.names)}</bdi></strong>" "{description}
+                {detail.map(|detail| view! { ": "<bdi>{detail}</bdi> })}" "<span class="hint">{at}</span>
+                {reason}
                 <code class="hash" dir="ltr" title=words().hash>{recorded.hash.clone()}</code>
             </li>
         }
@@ -92,7 +105,7 @@ fn read_by(Readings { readings, names }: Readings) -> impl IntoView {
         };
         view! {
             <li>
-                <strong><bdi>{name}</bdi></strong>" "<Moment at=reading.at />
+                <strong><bdi>{name}</bdi></strong>" "<Instant at=reading.at />
                 {what.map(|what| view! { " "<span class="hint">{what}</span> })}
             </li>
         }

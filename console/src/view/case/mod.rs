@@ -37,6 +37,7 @@ use crate::{
     words::{self, words},
 };
 use command::Commands;
+pub(crate) use events::{detail, moved, reason};
 pub(crate) use history::HistoryView;
 use presence::Presence;
 

@@ -55,7 +55,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                     route @ (Route::Case(_) | Route::History(_)) => {
                         view! { <InModule module=Module::Case route is_first /> }.into_any()
                     }
-                    route @ (Route::People | Route::PeopleHistory | Route::Security | Route::FirstSettings | Route::Settings(..)) => {
+                    route @ (Route::People | Route::PeopleHistory | Route::Security | Route::Activity | Route::Team | Route::FirstSettings | Route::Settings(..)) => {
                         view! { <InModule module=Module::Settings route is_first /> }.into_any()
                     }
                     Route::Home => view! { <Empty title=words().nothing_for_you_title text=words().nothing_for_you_text /> }.into_any(),
@@ -76,7 +76,8 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
         let current = match route.get() {
             Route::Settings(..) | Route::FirstSettings => "settings",
             Route::People | Route::PeopleHistory => "people",
-            Route::Security => "security",
+            Route::Security | Route::Activity => "security",
+            Route::Team => "team",
             _ => "cases",
         };
         (current == section).then_some("page")
@@ -90,6 +91,9 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
             <nav aria-label=words().sections>
                 {session::sees_cases(&me).then(|| view! {
                     <a href=route::HOME aria-current=move || is_at("cases")>{words().cases}</a>
+                })}
+                {(!session::teams_of(&me).is_empty()).then(|| view! {
+                    <a href=route::team(None) aria-current=move || is_at("team")>{words().team}</a>
                 })}
                 {settings::changes_entities(&me).then(|| view! {
                     <a href=route::people(None) aria-current=move || is_at("people")>{words().people}</a>

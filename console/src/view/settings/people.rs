@@ -86,21 +86,30 @@ fn Rows(
         reload.run(());
     });
     let here = entity.clone();
+    let sought = RwSignal::new(String::new());
+    let found = move || {
+        let fits = |person: &Colleague| sought.with(|sought| fits(&known_as(person), sought));
+        of(|people| people.people.clone()).iter().filter(|person| fits(person)).count()
+    };
     view! {
         {move || waiting::list(waiting(), reload)}
+        <label>{words().people_search}
+            <input type="search" name="sought" dir="auto" autocomplete="off" on:input=move |event| sought.set(event_target_value(&event)) />
+        </label>
+        <p class="hint" role="status">{move || fill(words().shown, "count", &found().to_string())}</p>
         <For
             each=move || of(|people| people.people.clone())
             key=|person| (person.id.as_str().to_owned(), person.version)
             let:person
         >
-            <Person entity=entity.clone() person=Some(person) may_change saved=reload />
+            <Person entity=entity.clone() person=Some(person) sought may_change saved=reload />
         </For>
         <For
             each=move || may_change.then(|| number.get())
             key=|number| *number
             let:_number
         >
-            <Person entity=here.clone() person=None may_change saved=added />
+            <Person entity=here.clone() person=None sought may_change saved=added />
         </For>
     }
 }
@@ -115,6 +124,16 @@ fn grantable_roles(entity: Option<&Slug>) -> [Role; 3] {
         ],
         None => [Role::DecisionMaker, Role::Auditor, Role::PlatformAdministrator],
     }
+}
+
+/// Returns the texts by which a person is found, in lower case.
+fn known_as(person: &Colleague) -> String {
+    [&*person.name, person.email.as_deref().unwrap_or_default()].join(" ").to_lowercase()
+}
+
+/// Returns whether all words that are searched for stand in a person's texts.
+fn fits(known: &str, sought: &str) -> bool {
+    sought.to_lowercase().split_whitespace().all(|word| known.contains(word))
 }
 
 /// Returns the question to ask before an address is changed, since a new address means a new
@@ -136,10 +155,14 @@ fn isolated(text: &str) -> String {
 fn Person(
     entity: Option<Slug>,
     person: Option<Colleague>,
+    sought: RwSignal<String>,
     may_change: bool,
     saved: Callback<()>,
 ) -> impl IntoView {
     let session = session();
+    let known = person.as_ref().map(known_as);
+    let is_hidden =
+        move || known.as_ref().is_some_and(|known| sought.with(|sought| !fits(known, sought)));
     let outcome = RwSignal::new(SaveOutcome::default());
     let unsaved = Unsaved::watch(words().leave_unsaved);
     let (id, version) = person
@@ -222,7 +245,7 @@ fn Person(
         |person| (person.name, person.email, person.active),
     );
     view! {
-        <details class="sheet person">
+        <details class="sheet person" hidden=is_hidden>
             <summary>{summary}</summary>
             <form class="editor" aria-label=summary on:submit=submit on:input=move |_| unsaved.set(true)>
                 <fieldset disabled=!may_change aria-label=summary>
@@ -252,6 +275,17 @@ fn Person(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_person_is_found_by_parts_of_name_and_address_in_any_order() {
+        let known = "maryam al falasi maryam@rta.ae";
+        for sought in ["", " ", "Falasi mary", "RTA.ae", "maryam@"] {
+            assert!(fits(known, sought), "{sought}");
+        }
+        for sought in ["omar", "maryam haddad"] {
+            assert!(!fits(known, sought), "{sought}");
+        }
+    }
 
     #[test]
     fn only_another_address_is_asked_about() {

@@ -34,3 +34,9 @@ pub(crate) fn Due(at: Timestamp) -> impl IntoView {
 pub(crate) fn Moment(at: Timestamp) -> impl IntoView {
     view! { <time datetime=at.to_string()>{intl::moment(at)}</time> }
 }
+
+/// Date and time with year and seconds, for those who examine what has happened.
+#[component]
+pub(crate) fn Instant(at: Timestamp) -> impl IntoView {
+    view! { <time datetime=at.to_string()>{intl::instant(at)}</time> }
+}

@@ -2,6 +2,7 @@
 
 use jiff::{
     Timestamp,
+    civil::{Date, DateTime},
     tz::{TimeZone, offset},
 };
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,16 @@ impl Zone {
         }
         let zone = TimeZone::posix(rule).map_err(|_| ZoneError)?;
         Ok(Self { rule: rule.to_owned(), zone })
+    }
+
+    /// Returns the time at which a day begins, if the calendar has it.
+    pub fn beginning(&self, day: Date) -> Option<Timestamp> {
+        self.zone.to_timestamp(day.at(0, 0, 0, 0)).ok()
+    }
+
+    /// Returns the local date and time.
+    pub fn local(&self, at: Timestamp) -> DateTime {
+        self.zone.to_datetime(at)
     }
 
     /// Returns the next time after `at` at which the clocks change, if they ever do.

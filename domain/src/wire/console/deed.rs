@@ -1,6 +1,8 @@
 //! Actions on cases, and further calls about a case: its head, transcripts, event chain and
 //! readings.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -179,6 +181,9 @@ pub struct History {
     /// Sequence of the first event whose stored content isn't what its digest says.
     #[serde(default)]
     pub exchanged: Option<u32>,
+    /// Reasons that were given for moving the case to another entity, by the event's sequence.
+    #[serde(default)]
+    pub reasons: BTreeMap<u32, String>,
     /// Names of the people that the events refer to.
     pub names: Names,
 }

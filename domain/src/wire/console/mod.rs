@@ -3,6 +3,7 @@
 //! This contract is private to the edge and its console; no other program relies on it. Domain
 //! types go over the wire as they are; the types here only combine them.
 
+mod activity;
 mod case;
 mod deed;
 mod me;
@@ -12,7 +13,9 @@ mod saved_views;
 mod security_events;
 mod settings;
 mod start;
+mod team;
 
+pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
 pub use case::{
     CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Said,
     TimerState, TimerView, Transcript,
@@ -28,3 +31,4 @@ pub use saved_views::{NewView, SavedViews, View};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};
 pub use start::{first_calls, first_queue, handles_cases};
+pub use team::{Team, TeamMember, TeamService};

@@ -13,6 +13,7 @@ pub(crate) mod live;
 pub(crate) mod me;
 pub(crate) mod merge;
 mod opened;
+pub(crate) mod oversight;
 pub(crate) mod people;
 pub(crate) mod readings;
 pub(crate) mod saved_views;

@@ -79,7 +79,7 @@ pub(crate) async fn change(
     let setting = Setting::read(part, value).ok_or(ApiError::NotFound)?;
     let setting = setting.map_err(|error| ApiError::Malformed(error.to_string()))?;
     let before = read(&app, &entity).await?;
-    let checked = setting.check(&before.services.value);
+    let checked = setting.check(&before.services.value, &before.calendar.value, app.now);
     checked.map_err(|errors| ApiError::Invalid(errors.into_iter().map(Into::into).collect()))?;
     let (before, after) = (super::json(&before)?, super::json(&setting)?);
     let change = Change {

@@ -13,3 +13,4 @@ pub(crate) mod queue_row;
 pub(crate) mod queues;
 pub(crate) mod recounts;
 pub(crate) mod saved_views;
+pub(crate) mod team;

@@ -1,0 +1,5 @@
+//! Calls by which the work of others is overseen: what people have done and read, for auditors; the
+//! workload of a team, for supervisors.
+
+pub(crate) mod activity;
+pub(crate) mod team;
