@@ -11,7 +11,7 @@ use crate::{
     id::InvalidId,
     intake::{contact::ContactError, place::PlaceError, submission::PAGE_MAX},
     media::{attachment::ATTACHMENTS_MAX, upload::UploadId},
-    saved_view::{self, ListQueryError},
+    saved_view::{ListQueryError, VIEWS_MAX, ViewNameError},
     slug::SlugError,
     text::{Text, TextError},
 };
@@ -92,13 +92,13 @@ pub enum Reason {
     #[error(transparent)]
     Setting(#[from] SettingError),
     /// Name of a view that is empty or too long.
-    #[error("give it a name of at most {} characters", saved_view::NAME_MAX)]
-    ViewName,
+    #[error(transparent)]
+    ViewName(#[from] ViewNameError),
     /// Query that isn't that of a list.
     #[error(transparent)]
     ListQuery(#[from] ListQueryError),
     /// More views than anybody may have.
-    #[error("remove a view first: there are {} of yours", saved_view::VIEWS_MAX)]
+    #[error("remove a view first: there are {VIEWS_MAX} of yours")]
     TooManyViews,
     /// Export of too many entries.
     #[error("at most {EXPORT_MAX} entries at once")]

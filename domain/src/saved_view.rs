@@ -3,13 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    id::Id,
-    input::{InputError, Reason},
-    slug::Slug,
-    staff::StaffId,
-    text::line_with_joiners,
-};
+use crate::{id::Id, slug::Slug, staff::StaffId, text::line_with_joiners};
 
 /// Longest name, in characters.
 pub const NAME_MAX: usize = 60;
@@ -93,6 +87,11 @@ impl From<ListQuery> for String {
     }
 }
 
+/// Error for a name that is empty or too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("give it a name of at most {NAME_MAX} characters")]
+pub struct ViewNameError;
+
 /// A saved view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedView {
@@ -113,10 +112,10 @@ pub struct SavedView {
 /// # Errors
 ///
 /// Returns an error if the name is empty or too long.
-pub fn name(typed: &str) -> Result<String, InputError> {
+pub fn name(typed: &str) -> Result<String, ViewNameError> {
     let name = line_with_joiners(typed);
     if name.is_empty() || name.chars().count() > NAME_MAX {
-        return Err(InputError { pointer: "/name".to_owned(), reason: Reason::ViewName });
+        return Err(ViewNameError);
     }
     Ok(name)
 }

@@ -54,11 +54,14 @@ fn router() -> Router {
         .route("/embed", get(pages::embed_docs::show))
         .route("/preview", get(pages::embed_docs::preview::show))
         // Staff.
-        .route("/console/sign-in", get(http::console::sign_in::start))
-        .route("/console/signed-in", get(http::console::sign_in::finish))
-        .route("/console/sign-out", post(http::console::sign_out::here))
-        .route("/console/sign-out/everywhere", post(http::console::sign_out::everywhere))
-        .route("/console/api/me", get(http::console::me::show).put(http::console::me::prefer))
+        .route("/console/sign-in", get(http::console::session::sign_in::start))
+        .route("/console/signed-in", get(http::console::session::sign_in::finish))
+        .route("/console/sign-out", post(http::console::session::sign_out::here))
+        .route("/console/sign-out/everywhere", post(http::console::session::sign_out::everywhere))
+        .route(
+            "/console/api/me",
+            get(http::console::session::me::show).put(http::console::session::me::prefer),
+        )
         .route("/console/api/cases", get(http::console::cases::list))
         .route("/console/api/cases/counts", get(http::console::cases::counts))
         .route("/console/api/cases/search", post(http::console::cases::search))
@@ -76,7 +79,7 @@ fn router() -> Router {
             get(http::console::saved_views::list).post(http::console::saved_views::save),
         )
         .route("/console/api/views/{view}", delete(http::console::saved_views::remove))
-        .route("/console/api/live", get(http::console::live::open))
+        .route("/console/api/live", get(http::console::session::live::open))
         .route("/console/api/deeds", post(http::console::deeds::act_on_several))
         .route("/console/api/attachments/{id}", get(http::console::attachments::show))
         .route(

@@ -67,6 +67,7 @@ mod tests {
     use domain::{
         entity::{reply_template::ReplyTemplateError, settings::SettingError},
         input::Reason,
+        saved_view::ViewNameError,
         sla::calendar::{CalendarError, HoursError},
         slug::Slug,
     };
@@ -110,7 +111,7 @@ mod tests {
             Reason::UnknownCase,
             Reason::UnknownPerson,
             Reason::Unfilled,
-            Reason::ViewName,
+            ViewNameError.into(),
             Reason::TooManyViews,
             Reason::TooManyEntries,
         ];

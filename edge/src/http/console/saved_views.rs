@@ -3,7 +3,7 @@
 use axum::{Extension, Json};
 use domain::{
     access::policy::Scope,
-    input::{InputError, Reason},
+    input::Reason,
     saved_view::{self, ListQuery, SavedView, SavedViewId},
     slug::Slug,
     staff::{Person, Role},
@@ -61,9 +61,8 @@ pub(crate) async fn save(
         id: SavedViewId::draw(random::draw()?),
         staff: who.person.id.clone(),
         entity: shared_with,
-        name: saved_view::name(&name).map_err(invalid)?,
-        query: ListQuery::parse(&query)
-            .map_err(|error| ApiError::input("/query", Reason::ListQuery(error)))?,
+        name: saved_view::name(&name).map_err(|error| ApiError::input("/name", error.into()))?,
+        query: ListQuery::parse(&query).map_err(|error| ApiError::input("/query", error.into()))?,
     };
     if !store::case::saved_views::insert(&app.db()?, &view, app.now).await? {
         return Err(ApiError::input("", Reason::TooManyViews));
@@ -86,10 +85,6 @@ pub(crate) async fn remove(
     }
     store::case::saved_views::remove(&db, &id).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-fn invalid(error: InputError) -> ApiError {
-    ApiError::Invalid(vec![error])
 }
 
 fn sees_cases(person: &Person) -> Result<(), ApiError> {
