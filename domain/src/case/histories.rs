@@ -403,11 +403,9 @@ fn attempted((verb, number, there, _): (usize, u8, bool, i64)) -> Command {
         other => other,
     };
     let actor = match deed.verb().rule().who {
-        Who::Employee | Who::Supervisor => employee(number),
         Who::Timer => Actor::System,
-        Who::EmployeeOrTimer if there => Actor::System,
-        Who::EmployeeOrTimer => employee(number),
-        Who::CustomerOrTimer if there => Actor::System,
+        Who::EmployeeOrTimer | Who::CustomerOrTimer if there => Actor::System,
+        Who::Employee | Who::EmployeeOrTimer | Who::Supervisor => employee(number),
         Who::Customer | Who::CustomerOrTimer => Actor::Customer,
     };
     worded(actor, deed)

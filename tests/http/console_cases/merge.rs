@@ -207,6 +207,25 @@ async fn what_waits_is_handled_by_itself_again_if_the_other_ends_without_an_answ
 }
 
 #[tokio::test]
+async fn a_merge_beside_the_answer_leaves_nobody_waiting() {
+    let me = clerk("digitaldubai").await;
+    for _ in 0..3 {
+        let main = sent("digitaldubai", "The portal is slow.").await;
+        let other = sent("digitaldubai", "A slow portal.").await;
+        let answer = saying(&me.case(main).await.head, Action::Answer, "It is quick again.");
+        let merge = saying(&me.case(other).await.head, Action::Merge { into: main }, "");
+        let (answered, merged) = tokio::join!(me.try_to(main, &answer), me.try_to(other, &merge));
+        assert_eq!(answered.status(), StatusCode::OK);
+        let expected = match merged.status() {
+            StatusCode::OK => Stage::Answered,
+            StatusCode::CONFLICT => Stage::Received,
+            status => panic!("{status}"),
+        };
+        assert_eq!(me.case(other).await.stage, expected);
+    }
+}
+
+#[tokio::test]
 async fn the_other_case_shows_before_a_merge_and_the_reading_is_written_down() {
     let me = clerk("dmcc").await;
     let main = sent("dmcc", "The tower's lift stands still since Monday.").await;
