@@ -49,11 +49,22 @@ fn router() -> Router {
         .route("/embed/{entity}", get(pages::form_fragment::show))
         .route("/embed/{entity}/{part}", get(pages::form_fragment::part))
         .merge(participation_page())
+        .merge(console())
         .route("/privacy", get(pages::privacy::show))
         // Web teams.
         .route("/embed", get(pages::embed_docs::show))
         .route("/preview", get(pages::embed_docs::preview::show))
-        // Staff.
+        // Operators.
+        .route("/healthz", get(http::public::health::check))
+        .route("/.well-known/security.txt", get(http::public::security_txt::show))
+        .fallback(pages::error_page::not_found)
+        .method_not_allowed_fallback(pages::error_page::method_not_allowed)
+        .layer(from_fn(middleware::guard))
+}
+
+/// Returns the routes of the staff's console: its pages, and the calls that they make.
+fn console() -> Router {
+    Router::new()
         .route("/console/sign-in", get(http::console::session::sign_in::start))
         .route("/console/signed-in", get(http::console::session::sign_in::finish))
         .route("/console/sign-out", post(http::console::session::sign_out::here))
@@ -113,12 +124,6 @@ fn router() -> Router {
         .route("/console", get(pages::console::show))
         .route("/console/{*view}", get(pages::console::show))
         .route("/console/api/{*call}", any(pages::console::no_call))
-        // Operators.
-        .route("/healthz", get(http::public::health::check))
-        .route("/.well-known/security.txt", get(http::public::security_txt::show))
-        .fallback(pages::error_page::not_found)
-        .method_not_allowed_fallback(pages::error_page::method_not_allowed)
-        .layer(from_fn(middleware::guard))
 }
 
 /// Returns the routes of a participation's page, which people use with a script and without.

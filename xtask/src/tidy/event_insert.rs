@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn the_log_of_security_events_is_written_in_one_file() {
-        let stray = file("edge/src/http/console/session/sign_out.rs", &["INSERT INTO security_events"]);
+        let stray =
+            file("edge/src/http/console/session/sign_out.rs", &["INSERT INTO security_events"]);
         assert_eq!(check(&[file(HOME, &[INSERT]), log(), stray]).len(), 1);
     }
 
