@@ -215,6 +215,8 @@ CREATE INDEX participations_by_stage ON participations (turn, stage, place);
 CREATE INDEX participations_by_test ON participations (received_at) WHERE is_test = 1;
 CREATE INDEX participations_by_wake ON participations (wake_at) WHERE wake_at IS NOT NULL;
 CREATE TRIGGER participations_are_about_what_is_offered BEFORE INSERT ON participations WHEN NEW.service IS NOT NULL AND EXISTS (SELECT 1 FROM services WHERE entity = NEW.entity AND id = NEW.service AND retired = 1) BEGIN SELECT RAISE(ABORT, 'constraint failed: the service is retired'); END;
+CREATE TRIGGER references_stay BEFORE UPDATE OF reference ON participations WHEN NEW.reference <> OLD.reference BEGIN SELECT RAISE(ABORT, 'a participation keeps its number'); END;
+CREATE TRIGGER tests_replace_nothing BEFORE INSERT ON participations WHEN EXISTS (SELECT 1 FROM participations WHERE reference = NEW.reference) BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: participations.reference'); END;
 CREATE TRIGGER tests_stay_what_they_are BEFORE UPDATE OF is_test ON participations WHEN NEW.is_test <> OLD.is_test BEGIN SELECT RAISE(ABORT, 'a test stays a test, and nothing else becomes one'); END;
 
 CREATE TABLE presences (

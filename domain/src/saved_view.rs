@@ -67,6 +67,12 @@ impl ListQuery {
         }
     }
 
+    /// Returns the entity that the list is narrowed to.
+    pub fn entity(&self) -> Option<Slug> {
+        let value = self.0.split('&').find_map(|pair| pair.strip_prefix("entity="))?;
+        Slug::parse(value).ok()
+    }
+
     /// Returns the query.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -72,11 +72,11 @@ pub fn message(
             (subject, vec![sentence.replace("{due}", due.words())], Some(number))
         }
         StaffNotice::Day(counts) => {
-            let lines = counts.iter().filter(|(_, count)| *count > 0);
-            let line = |(queue, count): &(Queue, u32)| {
+            let waiting = counts.iter().filter(|(_, count)| *count > 0);
+            let sentence = |(queue, count): &(Queue, u32)| {
                 [queue_name(words, *queue), ": ", &count.to_string()].concat()
             };
-            (words.staff_day_subject.to_owned(), lines.map(line).collect(), None)
+            (words.staff_day_subject.to_owned(), waiting.map(sentence).collect(), None)
         }
     };
     let numbered =

@@ -101,9 +101,9 @@ const place = (script) => {
       ...given,
       entity,
       language,
-      submitted: (reference, kind) => {
+      submitted: (...sent) => {
         known = coming = 0;
-        tell("submitted", reference, kind);
+        tell("submitted", ...sent);
       },
     };
     try {
@@ -137,12 +137,12 @@ const place = (script) => {
       }
       host.lang = language;
       link.textContent = dialog.ariaLabel = button.textContent = SAWTAK_WORDS[language];
-      const query = "?lang=" + language + (tag.test == null ? "" : "&test=1");
-      address = edge + "/embed/" + entity + "/first" + query;
-      link.href = edge + "/f/" + entity + query;
       // A form that was begun changes its language itself, and keeps what was entered.
-      known ? (known.language = language) : (coming = 0);
+      if (known) known.language = language;
     }
+    const query = "?lang=" + language + (tag.test == null ? "" : "&test=1");
+    link.href = edge + "/f/" + entity + query;
+    known || address === (address = edge + "/embed/" + entity + "/first" + query) || (coming = 0);
     if (!host.isConnected) {
       try {
         document.querySelector(tag.beside)?.after(host);
@@ -187,7 +187,7 @@ const place = (script) => {
   /** Takes what a tag says. */
   const follow = (next) => {
     if (next.beside !== tag.beside) host.remove();
-    const { theme = "auto", colour = "#0b6b5b" } = (tag = next);
+    const { theme = "", colour = "#0b6b5b" } = (tag = next);
     // Without a value, the box is as light or dark as the page around it.
     host.style.cssText += `--accent:${colour};--theme:${theme.replace("auto", "")}`;
     if (known) known.service = tag.service || "";
@@ -205,7 +205,7 @@ const script = document.currentScript;
 const begin = () => {
   // A second script tag reuses this instead of starting another loader. What the page's elements are called doesn't count,
   // nor does the stand-in of a page that opens the form before.
-  if (!(Object.hasOwn(window, "sawtak") && sawtak.start)) {
+  if (!window.sawtak?.start?.call) {
     window.sawtak = {
       start: place,
       open: (options) => (boxes[options?.entity] || boxes[""])(options),

@@ -1,14 +1,21 @@
 //! Notifications of the browser, for a person who wants them on this device.
 
+use js_sys::Reflect;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Notification, NotificationPermission};
 
 use super::{page, storage};
 
+/// Returns whether this browser has notifications for pages. On phones some have none.
+pub(crate) fn are_there() -> bool {
+    Reflect::has(&page::window(), &"Notification".into()).unwrap_or_default()
+}
+
 /// Returns whether the person wants notifications on this device, and the browser allows them.
 pub(crate) fn are_on() -> bool {
     storage::preference(storage::NOTIFY).as_deref() == Some("on")
+        && are_there()
         && Notification::permission() == NotificationPermission::Granted
 }
 

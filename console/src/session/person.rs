@@ -15,6 +15,13 @@ pub(crate) fn entities_of(me: &Me) -> Vec<Slug> {
     entities
 }
 
+/// Returns the entities whose cases a person handles, sorted, each once.
+pub(crate) fn handled_entities(me: &Me) -> Vec<Slug> {
+    let handles = |role: &Role| matches!(role, Role::Employee(_) | Role::Supervisor(_));
+    let roles = me.roles.iter().filter(|role| handles(role));
+    entities_of(&Me { roles: roles.cloned().collect(), ..me.clone() })
+}
+
 /// Returns the name of a person's start queue.
 pub(crate) fn first_queue(me: &Me) -> &'static str {
     console::first_queue(&me.person()).as_str()

@@ -150,7 +150,7 @@ pub(crate) fn InModule(module: Module, route: Route, is_first: StoredValue<bool>
 }
 
 /// Returns the result of a future that need not wait.
-fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+pub(super) fn now<T>(future: impl Future<Output = T>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Some(value),
         Poll::Pending => None,

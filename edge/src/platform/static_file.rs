@@ -43,7 +43,9 @@ fn is_read_of(method: &str, address: &str) -> bool {
 fn path(address: &str) -> Option<String> {
     let uri: Uri = address.parse().ok()?;
     let path = uri.path();
-    FOLDERS.iter().any(|folder| path.starts_with(folder)).then(|| path.to_owned())
+    // An entity may be called `v`: its form's address has no file name.
+    let is_file = FOLDERS.iter().any(|folder| path.starts_with(folder)) && path.contains('.');
+    is_file.then(|| path.to_owned())
 }
 
 /// Answers with the file, as the platform would.
@@ -79,6 +81,8 @@ async fn earlier(
         .header("Cross-Origin-Resource-Policy", "cross-origin")
         .header(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'")
         .header(X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .header("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        .header("Referrer-Policy", "no-referrer")
         .body(Body::from(bytes))
         .map_err(|error| worker::Error::RustError(error.to_string()))?;
     super::sent(response).await.map(Some)

@@ -65,7 +65,11 @@ async fn to_staff(app: &App, id: &str, row: &StaffRow) -> Result<Verdict, ApiErr
         return Ok(Verdict::Done);
     };
     let Some(endpoint) = &app.config.delivery else {
-        outbox::settle(&db, id, Outcome::Held, app.now).await?;
+        if row.reference.is_some() {
+            outbox::settle(&db, id, Outcome::Held, app.now).await?;
+        } else {
+            outbox::drop(&db, id).await?;
+        }
         return Ok(Verdict::Done);
     };
     post(app, endpoint, id, row.failures, &message).await

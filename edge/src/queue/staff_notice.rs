@@ -1,12 +1,13 @@
 //! Notices to staff in words, at the moment of sending: a case that has ended meanwhile, or a day
 //! on which nothing waits, is no reason to write.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    access::policy::Scope,
     case::queue_order::Horizon,
     entity::policy::EntityPolicies,
     slug::Slug,
-    staff::Person,
+    staff::{Person, Role},
     staff_notice::StaffNoticeKind,
     wire::{self, console::Queue},
 };
@@ -30,20 +31,27 @@ use crate::{
 pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::StaffNotice>, ApiError> {
     let kind = row.template()?;
     let policies = entity_policies::all(app).await?;
-    let base_url = &app.config.base_url;
-    let (about, console_url) = match (kind, row.reference, row.due_at) {
-        (StaffNoticeKind::Day, ..) => {
-            (StaffNotice::Day(waiting(app, row, &policies).await?), format!("{base_url}/console"))
+    let person = Person { id: row.person.clone(), roles: row.roles()? };
+    let about = match (kind, row.reference, row.due_at) {
+        // The numbers are those of now, so they say nothing of a day that has passed.
+        (StaffNoticeKind::Day, ..) if !is_of_today(app, row) => return Ok(None),
+        (StaffNoticeKind::Day, ..) => StaffNotice::Day(waiting(app, &person, &policies).await?),
+        (_, Some(reference), Some(due)) => {
+            let kind = if due > app.now { kind } else { StaffNoticeKind::Late };
+            StaffNotice::Case { kind, reference, due }
         }
-        (_, Some(reference), Some(due)) => (
-            StaffNotice::Case { kind, reference, due },
-            format!("{base_url}/console/cases/{reference}"),
-        ),
         _ => return Ok(None),
     };
-    if about.is_empty() {
+    if about.is_empty() || !row.is_active() {
         return Ok(None);
     }
+    let base_url = &app.config.base_url;
+    // Who administers an entity doesn't see its cases.
+    let case = row.reference.filter(|_| !handled(&person).is_empty());
+    let console_url = case.map_or_else(
+        || format!("{base_url}/console"),
+        |reference| format!("{base_url}/console/cases/{reference}"),
+    );
     let language = Language::parse(&row.language).unwrap_or(Language::En);
     let calendar = row.entity.as_ref().map(|entity| policies.of(entity).calendar.clone());
     let calendar = calendar.unwrap_or_else(|| app.calendar());
@@ -62,20 +70,28 @@ pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::Staff
 /// Returns the numbers of cases that wait for a person, by queue.
 async fn waiting(
     app: &App,
-    row: &StaffRow,
+    person: &Person,
     policies: &EntityPolicies,
 ) -> Result<Vec<(Queue, u32)>, ApiError> {
-    let person = Person { id: row.person.clone(), roles: row.roles()? };
-    // Whoever sees the cases of all entities answers for none of them.
-    let Scope::Of(entities) = Scope::of(&person) else { return Ok(Vec::new()) };
     let keeper = |entity: Slug| {
         let horizon = Horizon::of(&policies.of(&entity).calendar, app.now);
         Keeper::new(entity, horizon)
     };
-    let keepers: Vec<_> = entities.into_iter().map(keeper).collect();
+    let keepers: Vec<_> = handled(person).into_iter().map(keeper).collect();
     let filter = Filter::default();
     let wanted = Wanted { queue: Queue::All, person: &person.id, now: app.now, filter };
     let counts = queues::counts(&app.db()?.any_replica(), &wanted, &keepers).await?;
     let of = |queue: &Queue| Some((*queue, *counts.0.get(queue)?));
     Ok(staff_notice::TOLD.iter().filter_map(of).collect())
+}
+
+/// Returns the entities whose cases the person handles.
+fn handled(person: &Person) -> BTreeSet<Slug> {
+    let handles = |role: &&Role| matches!(role, Role::Employee(_) | Role::Supervisor(_));
+    person.roles.iter().filter(handles).filter_map(Role::entity).cloned().collect()
+}
+
+fn is_of_today(app: &App, row: &StaffRow) -> bool {
+    let day = |at| app.calendar().local(at).date();
+    day(row.created_at) == day(app.now)
 }

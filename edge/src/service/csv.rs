@@ -46,9 +46,19 @@ impl Sheet {
     }
 }
 
-/// Returns a cell that no spreadsheet takes for a formula.
+/// Returns a cell that no spreadsheet takes for a formula. Where semicolons separate cells, one
+/// begins behind each, and behind a line break too.
 fn guarded(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(FORMULA) { format!("'{cell}").into() } else { cell.into() }
+    let mut guarded = String::new();
+    let mut begins = true;
+    for character in cell.chars() {
+        if begins && FORMULA.contains(&character) {
+            guarded.push('\'');
+        }
+        begins = matches!(character, ';' | '\n' | '\r') || (begins && character == ' ');
+        guarded.push(character);
+    }
+    if guarded.len() == cell.len() { cell.into() } else { guarded.into() }
 }
 
 fn unwritten(error: impl std::fmt::Display) -> ApiError {
@@ -84,7 +94,8 @@ mod tests {
             let cell = format!("{start}cmd");
             assert_eq!(guarded(&cell), format!("'{cell}"));
         }
-        for plain in ["", "a=b", "'=1", "٣", "12"] {
+        assert_eq!(guarded("theirs; =HYPERLINK()\n+1"), "theirs; '=HYPERLINK()\n'+1");
+        for plain in ["", "a=b", "a; b=c", "'=1", "٣", "12"] {
             assert_eq!(guarded(plain), plain);
         }
     }

@@ -3,6 +3,8 @@
 //!
 //! The HTTP handler and the cron jobs call it.
 
+use std::collections::BTreeSet;
+
 use domain::{
     case::{erasure, event::Actor},
     reference::Reference,
@@ -44,7 +46,7 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
             .map(|standing| erasure::erase(&standing.head, Actor::Customer, app.now))
             .collect();
         // What waited for the answer of this one is answered by itself again.
-        let erased = events.iter().map(|event| event.reference);
+        let erased: BTreeSet<_> = events.iter().map(|event| event.reference).collect();
         let mut parted = joined::part_all(app, &db, erased, &charters).await?;
         let mut batch = store::case::erasure::erase(&db, &events)?;
         batch.append(&mut parted.statements);

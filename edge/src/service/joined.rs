@@ -4,6 +4,8 @@
 //! The answer, or the parting when a case ends without one, is an event of each waiting case. All
 //! of them are written in the batch of the action, or none.
 
+use std::collections::BTreeSet;
+
 use domain::{
     access::{
         live::Signal,
@@ -38,6 +40,8 @@ pub(crate) struct PassedOn {
     pub(crate) signals: Vec<Signal>,
     /// Cases whose waiting cases are still to be told, each with the action that it brings.
     open: Vec<(Reference, Action)>,
+    /// Cases that are erased in the same batch, which adds an event to each by itself.
+    erased: BTreeSet<Reference>,
 }
 
 /// Returns the case that another one may be merged into by this person.
@@ -85,15 +89,15 @@ pub(crate) async fn pass_on(
     passed.complete(app, db, words, charters).await
 }
 
-/// Returns the changes that part all cases that wait for the answer of these ones.
+/// Returns the changes that part all cases that wait for the answer of those that are erased.
 pub(crate) async fn part_all(
     app: &App,
     db: &Database,
-    from: impl Iterator<Item = Reference>,
+    erased: BTreeSet<Reference>,
     charters: &EntityPolicies,
 ) -> Result<PassedOn, ApiError> {
-    let open = from.map(|reference| (reference, Action::Part)).collect();
-    PassedOn { open, ..PassedOn::default() }.complete(app, db, None, charters).await
+    let open = erased.iter().map(|reference| (*reference, Action::Part)).collect();
+    PassedOn { open, erased, ..PassedOn::default() }.complete(app, db, None, charters).await
 }
 
 /// Returns the statement that takes back the notice of a merge that wasn't sent yet, if the case
@@ -126,6 +130,9 @@ impl PassedOn {
             let words = words.filter(|_| matches!(deed, Action::Relay { .. })).cloned();
             let command = Command { words, ..Command::plain(Actor::System, deed) };
             for reference in waiting {
+                if self.erased.contains(&reference) {
+                    continue;
+                }
                 let told = store::case::cases::tell(db, reference).await?;
                 if let Some(told) = told.filter(|told| told.case.waits_for(main)) {
                     self.act(app, db, &told, &command, charters).await?;

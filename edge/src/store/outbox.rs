@@ -77,12 +77,18 @@ pub(crate) struct StaffRow {
     pub(crate) entity: Option<Slug>,
     /// Deadline of the case; `None` once it has ended.
     pub(crate) due_at: Option<Timestamp>,
+    active: u8,
     roles: String,
 }
 
 impl StaffRow {
     pub(crate) fn template(&self) -> Result<StaffNoticeKind> {
         StaffNoticeKind::named(&self.template).ok_or_else(|| unreadable("a template"))
+    }
+
+    /// Returns whether the recipient still works here.
+    pub(crate) const fn is_active(&self) -> bool {
+        self.active == 1
     }
 
     pub(crate) fn roles(&self) -> Result<Vec<Role>> {
@@ -149,11 +155,11 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
                 FROM outbox JOIN participations ON reference = participation
                 WHERE id = :id AND outcome IS NULL AND contact IS NOT NULL AND staff IS NULL";
     let read_staffs = format!(
-        "SELECT template, failures, created_at, staff.id AS person, name, email, staff.language,
+        "SELECT template, failures, created_at, staff.id AS person, name, email, staff.language, active,
          reference, turn AS entity, due_at, {} AS roles
          FROM (SELECT id AS notice, template, failures, created_at, staff AS recipient,
                       participation FROM outbox WHERE id = :id AND outcome IS NULL)
-         CROSS JOIN staff ON staff.id = recipient AND active
+         CROSS JOIN staff ON staff.id = recipient
          LEFT JOIN participations ON reference = participation",
         roles_of("staff.id")
     );
@@ -193,12 +199,17 @@ pub(crate) fn insert_escalation(
     let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at, staff)
                SELECT lower(hex(randomblob(16))), :participation, :template, :now, :now, id
                FROM staff WHERE active AND told_late
-               AND (id = :owner OR id IN (
+               AND id IN (
                    SELECT staff FROM roles WHERE entity = :entity
-                   AND role IN (SELECT value FROM json_each(:roles))))";
+                   AND CASE WHEN :owner IN (SELECT staff FROM roles CROSS JOIN staff ON id = staff
+                                            WHERE entity = :entity AND active
+                                            AND role IN ('employee', 'supervisor'))
+                       THEN staff = :owner
+                       ELSE role IN (SELECT value FROM json_each(:roles)) END)";
     let (reference, entity) = case;
     let (owner, roles) = match recipients {
-        Recipients::Owner(owner) => (Some(owner.as_str()), &[][..]),
+        // In the place of an owner who has left.
+        Recipients::Owner(owner) => (Some(owner.as_str()), &["supervisor"][..]),
         Recipients::Roles(roles) => (None, roles),
     };
     let values = [

@@ -1,7 +1,11 @@
 // Keeps calls that come before the box.
 window.sawtak ||= {
   open: (options) =>
-    document.addEventListener("sawtak:ready", () => sawtak.open(options), { once: true }),
+    document.addEventListener("sawtak:ready", function ready({ detail }) {
+      if (options?.entity && options.entity !== detail.entity) return;
+      document.removeEventListener("sawtak:ready", ready);
+      sawtak.open(options);
+    }),
 };
 
 document.querySelector("#unhappy").addEventListener("click", () => {

@@ -295,3 +295,17 @@ async fn whoever_answers_a_transferred_case_has_custody_of_those_that_waited_for
     }
     assert_eq!(Visitor::new().status(other).await.entity, "dccpft");
 }
+
+#[tokio::test]
+async fn a_complaint_with_its_own_suggestion_merged_into_it_is_erased_as_a_whole() {
+    let me = clerk("difc").await;
+    let both = Submission { suggestion: Some("Add a ramp.".into()), ..to("difc", "No ramp.") };
+    let given = submit(&both).await;
+    let suggestion = given.suggestion_reference.expect("a suggestion");
+    me.does(suggestion, Action::Merge { into: given.reference }, "").await;
+    let erased = author(&given, Method::DELETE, "", &Value::Null).await;
+    assert_eq!(erased.status(), StatusCode::NO_CONTENT);
+    for reference in [given.reference, suggestion] {
+        assert_eq!(me.case(reference).await.text, "");
+    }
+}

@@ -25,13 +25,13 @@ fn test() -> Submission {
         test: true,
         contact: Some(contact),
         suggestion: Some("Nor this xylograph.".into()),
-        ..to("dmcc", "Nobody reads this xylograph.")
+        ..to("sawaid", "Nobody reads this xylograph.")
     }
 }
 
 #[tokio::test]
 async fn a_test_comes_into_no_queue_no_search_and_no_connection() {
-    let (me, auditor) = (clerk("dmcc").await, clerk_with(Role::Auditor).await);
+    let (me, auditor) = (clerk("sawaid").await, clerk_with(Role::Auditor).await);
     let mut told = me.live().await;
     let sent = submit(&test()).await;
     assert!(sent.test);
@@ -55,7 +55,7 @@ async fn a_test_comes_into_no_queue_no_search_and_no_connection() {
     let kept = |rows: &str| database().count(&format!("SELECT COUNT(*) AS n FROM {rows}"));
     let own = format!("participation = '{}'", sent.reference.digits());
     assert_eq!(kept(&format!("outbox WHERE {own}")), 0, "nobody is written to");
-    assert_eq!(kept("limits WHERE client = 'dmcc'"), 0, "what strangers share isn't used up");
+    assert_eq!(kept("limits WHERE client = 'sawaid'"), 0, "what strangers share isn't used up");
     assert_eq!(kept(&format!("events WHERE {own}")), 1);
 }
 
@@ -98,11 +98,11 @@ async fn a_test_is_called_one_wherever_its_author_looks() {
 #[tokio::test]
 async fn a_form_without_a_script_takes_a_test_too() {
     let visitor = Visitor::new();
-    let address = "/f/dmcc?lang=en&test=1";
+    let address = "/f/sawaid?lang=en&test=1";
     let notice = words::of("en", "test_notice");
     let form = assertions::page(visitor.get(address).await, StatusCode::OK).await;
     assert!(form.contains(&notice) && form.contains("&amp;test=1"), "{form}");
-    let usual = assertions::page(visitor.get("/f/dmcc?lang=en").await, StatusCode::OK).await;
+    let usual = assertions::page(visitor.get("/f/sawaid?lang=en").await, StatusCode::OK).await;
     assert!(!usual.contains(&notice), "{usual}");
     let fields = multipart::Form::new()
         .text("kind", "observation")

@@ -14,7 +14,7 @@ struct Count {
 #[derive(Deserialize)]
 struct Notice {
     id: String,
-    participation: String,
+    about: String,
     template: String,
     created_at: String,
     failures: u32,
@@ -34,15 +34,14 @@ pub(crate) fn list(database: &Database<'_>) -> Result<()> {
         println!("{outcome}: {count}");
     }
     let notices: Vec<Notice> = database.ask(&format!(
-        "SELECT id, participation, template, created_at, failures, failed_of, COALESCE(outcome, 'waiting') AS outcome FROM outbox
+        "SELECT id, COALESCE(participation, 'staff ' || staff) AS about, template, created_at, failures, failed_of, COALESCE(outcome, 'waiting') AS outcome FROM outbox
          WHERE outcome IN ('dead', 'held') OR (due_at IS NOT NULL AND failures > 0) ORDER BY created_at LIMIT {AT_MOST}"
     ))?;
-    for Notice { id, participation, template, created_at, failures, failed_of, outcome } in notices
-    {
+    for Notice { id, about, template, created_at, failures, failed_of, outcome } in notices {
         let failed_of =
             failed_of.map(|reason| format!(", the last of {reason}")).unwrap_or_default();
         println!(
-            "{outcome}  {id}  {template}  {participation}  {created_at}  {failures} failures{failed_of}"
+            "{outcome}  {id}  {template}  {about}  {created_at}  {failures} failures{failed_of}"
         );
     }
     Ok(())

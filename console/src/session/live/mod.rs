@@ -115,7 +115,7 @@ impl Live {
     /// Calls a function as [`refresh`](Self::refresh) does, and also while the page is hidden if
     /// the person wants to be notified.
     pub(crate) fn attend(self, act: impl Fn() + 'static) {
-        self.refresh_if(|| page::is_visible() || notification::are_on(), act);
+        self.refresh_if(attends, act);
     }
 
     fn refresh_if(self, attends: fn() -> bool, act: impl Fn() + 'static) {
@@ -222,8 +222,8 @@ impl Live {
                 .state
                 .try_with_value(|state| state.is_wanted && state.number == number)
                 .unwrap_or_default();
-            // A hidden page waits until it's shown.
-            if is_latest && page::is_visible() {
+            // A hidden page waits until it's shown, unless it notifies.
+            if is_latest && attends() {
                 self.connect(session);
             }
         });
@@ -323,6 +323,11 @@ impl State {
             socket.send(&text);
         }
     }
+}
+
+/// Returns whether the page is visible, or notifies while it's hidden.
+fn attends() -> bool {
+    page::is_visible() || notification::are_on()
 }
 
 /// Looks whether the session has ended or the person has other rights.

@@ -124,6 +124,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                         } />
                         {words().blur}
                     </label>
+                    {notification::are_there().then(|| view! {
                     <label class="tick">
                         <input type="checkbox" data-notifies prop:checked=notifies on:change=move |event| {
                             let is_on = event_target_checked(&event);
@@ -132,6 +133,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                         } />
                         {words().notify}
                     </label>
+                    })}
                     {session::handles_cases(&me).then(|| view! { <Mails wanted=me.notices /> })}
                     <button type="button" on:click=move |_| session.sign_out(false)>{words().sign_out}</button>
                     <button type="button" on:click=move |_| session.sign_out(true)>{words().sign_out_everywhere}</button>

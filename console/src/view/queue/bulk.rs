@@ -11,7 +11,7 @@ use domain::{
     slug::Slug,
     wire::console::{Bulk, CaseRow, Outcome, Settings, Target, Verdict},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_split::wasm_split};
 use web_sys::HtmlSelectElement;
 
 use super::{list::List, task::Task};
@@ -22,18 +22,47 @@ use crate::{
     },
     route,
     session::{Session, Toast, session},
-    view::shared::{
-        colleagues::Colleagues,
-        entity_choice::EntityChoice,
-        form_data,
-        loaded::{self, Loaded},
+    view::{
+        module::now,
+        shared::{
+            colleagues::Colleagues,
+            entity_choice::EntityChoice,
+            form_data,
+            loaded::{self, Loaded},
+        },
     },
     words::{self, fill, localized, words},
 };
 
-/// Toolbar of bulk actions, visible while a case is selected, and the latest outcomes.
+/// Bulk actions, once their module is there. It's fetched after the list.
 #[component]
 pub(super) fn BulkActions(list: List) -> impl IntoView {
+    let is_there = RwSignal::new(false);
+    Effect::new(move |was_asked: Option<bool>| {
+        let is_asked = was_asked.unwrap_or_default();
+        let has_list = !list.is_loading.get() && list.rows.with(|rows| !rows.is_empty());
+        if has_list && !is_asked {
+            spawn_local(async move {
+                // Without the module, after a deployment, the list is there without bulk actions.
+                if fetch_bulk().await.is_ok() {
+                    is_there.try_set(true);
+                }
+            });
+        }
+        is_asked || has_list
+    });
+    move || is_there.get().then(|| now(draw_bulk(list))?.ok()).flatten()
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "a split function returns what its macro asks for")]
+#[wasm_split(bulk, wasm_split_path = ::leptos::wasm_split, preload(fetch_bulk), fallible)]
+fn draw_bulk(list: List) -> Result<AnyView, Failure> {
+    Ok(view! { <Toolbar list /> }.into_any())
+}
+
+/// Toolbar of bulk actions, visible while a case is selected, and the latest outcomes.
+#[component]
+fn Toolbar(list: List) -> impl IntoView {
     let session = session();
     let task = RwSignal::new(None::<Task>);
     let outcome = RwSignal::new(None::<Loaded<Vec<Outcome>>>);

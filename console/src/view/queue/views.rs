@@ -8,9 +8,9 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlInputElement;
 
 use crate::{
-    effects::api,
+    effects::{api, page},
     route::{self, filter},
-    session::{Session, Toast, entities_of, handles_cases, session},
+    session::{Session, Toast, handled_entities, session},
     words::{self, fill, words},
 };
 
@@ -59,8 +59,10 @@ pub(super) fn SaveView(queue: Queue) -> impl IntoView {
         match saved.get() {
         Some(view) => view.may_remove.then(|| view! { <RemoveView view=view.clone() /> }).into_any(),
         None => shown.get().map(|query| {
-            let entity = session.me().filter(handles_cases).and_then(|me| entities_of(&me).into_iter().next());
-            let has_team = entity.is_some();
+            let named = query.entity();
+            let mut teams = session.me().into_iter().flat_map(|me| handled_entities(&me));
+            let entity = teams.find(|team| named.as_ref().is_none_or(|named| named == team));
+            let team = entity.as_ref().map(|entity| session.entity(entity));
             let [name, is_shared] = [(); 2].map(|()| NodeRef::<leptos::html::Input>::new());
             let submit = move |event: SubmitEvent| {
                 event.prevent_default();
@@ -76,8 +78,8 @@ pub(super) fn SaveView(queue: Queue) -> impl IntoView {
                         <span>{words().view_name}</span>
                         <input name="view" dir="auto" node_ref=name maxlength=NAME_MAX.to_string() required=true />
                     </label>
-                    {has_team.then(|| view! {
-                        <label class="tick"><input type="checkbox" name="team" node_ref=is_shared />{words().view_share}</label>
+                    {team.map(|team| view! {
+                        <label class="tick"><input type="checkbox" name="team" node_ref=is_shared />{words().view_share}" ("{team}")"</label>
                     })}
                     <button>{words().view_save}</button>
                 </form>
@@ -91,16 +93,25 @@ pub(super) fn SaveView(queue: Queue) -> impl IntoView {
 fn RemoveView(view: View) -> impl IntoView {
     let session = session();
     let label = fill(words().view_remove, "name", &view.name);
+    let question = label.clone();
     let remove = move |_| {
+        // Others use a view that is shared.
+        if view.shared_with.is_some() && !page::confirms(&[&question, "?"].concat()) {
+            return;
+        }
         let id = view.id.clone();
         spawn_local(async move {
             let path = format!("api/views/{}", id.as_str());
             match session.checked(api::send_only("DELETE", &path, &()).await) {
-                Ok(()) => session.views.update(|views| {
-                    if let Some(views) = views {
-                        views.retain(|view| view.id != id);
-                    }
-                }),
+                Ok(()) => {
+                    session.views.update(|views| {
+                        if let Some(views) = views {
+                            views.retain(|view| view.id != id);
+                        }
+                    });
+                    session.announce(words().view_removed);
+                    page::focus("h1");
+                }
                 Err(failure) => session.toast.set(Some(Toast::plain(words::failure(&failure)))),
             }
         });
@@ -127,6 +138,8 @@ fn save(session: Session, view: NewView) {
                     let place = views.partition_point(|other| other.name <= view.name);
                     views.insert(place, view);
                 });
+                // The form has gone.
+                page::focus("h1");
             }
             Err(failure) => session.toast.set(Some(Toast::plain(words::failure(&failure)))),
         }

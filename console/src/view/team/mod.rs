@@ -179,6 +179,9 @@ fn of_service(session: Session, entity: &Slug, service: TeamService) -> Row {
 fn cases_address(entity: &Slug, cases: &Cases, queue: Queue) -> Option<String> {
     let of = |queue: Queue| format!("{}&entity={entity}", route::queue(queue.as_str()));
     match cases {
+        // The queue of all has those that have ended, too. Only an owner's are the open ones.
+        Cases::Filtered("service", _) if queue == Queue::All => None,
+        Cases::In(_) if queue != Queue::All => None,
         Cases::Filtered(name, value) => Some(format!("{}&{name}={value}", of(queue))),
         Cases::In(queue) => Some(of(*queue)),
         Cases::Unlisted => None,
@@ -280,9 +283,15 @@ mod tests {
             Some("/console/cases?queue=overdue&entity=rta&owner=1")
         );
         assert_eq!(
-            address(&Cases::In(Queue::Unassigned), Queue::Overdue).as_deref(),
+            address(&Cases::In(Queue::Unassigned), Queue::All).as_deref(),
             Some("/console/cases?queue=unassigned&entity=rta")
         );
+        let service = Cases::Filtered("service", "parking".to_owned());
+        for unlinked in
+            [address(&Cases::In(Queue::Unassigned), Queue::Overdue), address(&service, Queue::All)]
+        {
+            assert_eq!(unlinked, None, "no list has these cases alone");
+        }
         assert_eq!(address(&Cases::Unlisted, Queue::All), None);
     }
 }

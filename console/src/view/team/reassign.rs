@@ -118,7 +118,10 @@ impl Choice {
             let text = fill(&text, "action", words().do_assign);
             self.session.toast.set(Some(Toast { text, undo: done }));
         }
-        let is_done = failed.is_empty();
+        let has_more = self
+            .cases
+            .with_untracked(|cases| matches!(cases, Loaded::Ready(CasePage { next: Some(_), .. })));
+        let is_done = failed.is_empty() && !has_more;
         self.failed.try_set(failed);
         // The form, or the view, may have been left meanwhile.
         if is_done {

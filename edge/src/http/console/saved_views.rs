@@ -57,12 +57,18 @@ pub(crate) async fn save(
     if shared_with.as_ref().is_some_and(|entity| !entities(&who.person).contains(&entity)) {
         return Err(ApiError::input("/shared_with", Reason::UnknownEntity));
     }
+    let query =
+        ListQuery::parse(&query).map_err(|error| ApiError::input("/query", error.into()))?;
+    // Others at the entity may see no other one.
+    if shared_with.is_some() && query.entity().is_some_and(|named| shared_with != Some(named)) {
+        return Err(ApiError::input("/query", Reason::UnknownEntity));
+    }
     let view = SavedView {
         id: SavedViewId::draw(random::draw()?),
         staff: who.person.id.clone(),
         entity: shared_with,
         name: saved_view::name(&name).map_err(|error| ApiError::input("/name", error.into()))?,
-        query: ListQuery::parse(&query).map_err(|error| ApiError::input("/query", error.into()))?,
+        query,
     };
     if !store::case::saved_views::insert(&app.db()?, &view, app.now).await? {
         return Err(ApiError::input("", Reason::TooManyViews));

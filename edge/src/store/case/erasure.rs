@@ -93,6 +93,8 @@ pub(crate) async fn overdue(
         "{STANDING} FROM entities e CROSS JOIN participations p
          WHERE p.entity = e.id AND p.erased_at IS NULL
                AND p.stage IN ('closed', 'withdrawn', 'declined')
+               -- A merged case waits for its answer as long as it's declined.
+               AND NOT (p.stage = 'declined' AND p.merged_into IS NOT NULL)
                AND p.updated_at
                    < strftime('%Y-%m-%dT%H:%M:%SZ', :now, '-' || e.retention_days || ' days')
                AND p.reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit"
@@ -117,7 +119,8 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
     let emptied = "UPDATE participations
                    SET text = NULL, contact = NULL, contact_key = NULL, location = NULL,
                        location_key = NULL, page = NULL, salt = '',
-                       wake_at = NULL, due_at = NULL, action_due = NULL, escalated = NULL,
+                       wake_at = NULL, due_at = NULL, action_due = NULL, news = NULL,
+                       escalated = NULL,
                        place = '~' || printf('%010d', 9999999999 - unixepoch(value ->> 'at')),
                        stage = value ->> 'stage', head = value ->> 'hash',
                        updated_at = value ->> 'at', erased_at = value ->> 'at'

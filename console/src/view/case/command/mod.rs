@@ -147,6 +147,9 @@ pub(super) fn take(desk: Desk) {
     spawn_local(async move {
         let path = format!("api/cases/{}/deeds", desk.reference);
         let taken = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
+        if let Err(Failure::Stale(_)) = taken {
+            desk.load();
+        }
         if let Ok(case) = taken {
             let undo = vec![Target { reference: desk.reference, head: Some(case.head.clone()) }];
             desk.show(case);
