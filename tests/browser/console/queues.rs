@@ -189,6 +189,7 @@ async fn a_list_is_saved_as_a_view_and_the_team_finds_it() {
     assert_eq!(address(&theirs).await, list);
 
     console::press(&browser, "search > button").await;
+    browser.client().accept_alert().await.expect("a question, since others use the view");
     console::shows(&browser, ".save-view").await;
     assert_eq!(console::find(&browser, "[data-views]").await, "");
 }

@@ -210,8 +210,10 @@ fn table(
     rows: Vec<Row>,
     whose: Option<RwSignal<Option<Whose>>>,
 ) -> impl IntoView + use<> {
-    let titles = QUEUES.map(|queue| view! { <th scope="col" rowspan="2">{title(queue)}</th> });
-    let moods = MOODS.map(|mood| view! { <th scope="col">{words::mood(mood)}</th> });
+    let titles = QUEUES.map(|queue| view! { <th scope="col">{title(queue)}</th> });
+    let moods = MOODS.map(|mood| {
+        view! { <th scope="col"><span class="unseen">{words().ratings_recent}": "</span>{words::mood(mood)}</th> }
+    });
     let rows = rows.into_iter().map(|each| row(entity, each, whose)).collect_view();
     view! {
         <div class="wide" role="region" tabindex="0" aria-label=caption>
@@ -219,12 +221,11 @@ fn table(
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
-                        <th scope="col" rowspan="2">{first}</th>
+                        <th scope="col">{first}</th>
                         {titles}
-                        <th scope="colgroup" colspan="3">{words().ratings_recent}</th>
-                        {whose.map(|_| view! { <th scope="col" rowspan="2">{words().reassign}</th> })}
+                        {moods}
+                        {whose.map(|_| view! { <th scope="col">{words().reassign}</th> })}
                     </tr>
-                    <tr>{moods}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
