@@ -148,7 +148,7 @@ async fn the_forms_own_links_look_as_links() {
 async fn the_link_that_stands_in_for_the_form_can_be_pressed() {
     let browser = Browser::start(Engine::Chromium).await;
     browser.devtools("Network.enable", json!({})).await;
-    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*/embed/*"] })).await;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*/embed/rta/*"] })).await;
     browser.visit(&format!("{}/any/plain", tests::server::demo())).await;
     browser
         .eventually("the box's button", async || {
