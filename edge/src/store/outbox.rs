@@ -244,11 +244,11 @@ pub(crate) async fn insert_days(
     let mut statements = Vec::new();
     for (entity, day) in begun {
         let day = day.to_string();
-        let of_day = || [("entity", entity.as_str().into()), ("day", (&day).into())];
-        let [of_entity, on_day] = of_day();
+        let told = || [("entity", entity.as_str().into()), ("day", (&day).into())];
+        let [entity, day] = told();
         let template = ("template", StaffNoticeKind::Day.as_str().into());
-        let values = [of_entity, on_day, template, ("now", now.into())];
-        statements.extend([statement(db, &insert, values)?, statement(db, &note, of_day())?]);
+        let values = [entity, day, template, ("now", now.into())];
+        statements.extend([statement(db, &insert, values)?, statement(db, &note, told())?]);
     }
     Ok(db.batch(statements).await?.iter().step_by(2).map(D1Result::changes).sum())
 }

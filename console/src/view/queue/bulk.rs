@@ -1,5 +1,7 @@
 //! Bulk actions: one action on all selected cases that it can be done to, and the outcome of each.
 
+#![allow(clippy::unnecessary_wraps, reason = "a split function returns what its macro asks for")]
+
 use std::collections::BTreeSet;
 
 use domain::{
@@ -54,7 +56,6 @@ pub(super) fn BulkActions(list: List) -> impl IntoView {
     move || is_there.get().then(|| now(draw_bulk(list))?.ok()).flatten()
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "a split function returns what its macro asks for")]
 #[wasm_split(bulk, wasm_split_path = ::leptos::wasm_split, preload(fetch_bulk), fallible)]
 fn draw_bulk(list: List) -> Result<AnyView, Failure> {
     Ok(view! { <Toolbar list /> }.into_any())

@@ -237,7 +237,7 @@ impl Wanted<'_> {
     }
 
     /// Begins the query of a page: the columns of its rows.
-    fn rows<'a>(&'a self) -> Query<'a> {
+    fn rows(&self) -> Query<'_> {
         let mut query = Query::default();
         let rows = format!("SELECT {SHOWN}, {UNREAD} AS unread");
         query.push_for(&rows, self.person);
