@@ -29,17 +29,18 @@ use crate::{
 
 /// Returns the notice with its words; `None` if there is no reason for it any more.
 pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::StaffNotice>, ApiError> {
-    let kind = row.template()?;
+    // What was due soon may be late by now.
+    let kind = match (row.template()?, row.due_at) {
+        (StaffNoticeKind::DueSoon, Some(due)) if due <= app.now => StaffNoticeKind::Late,
+        (kind, _) => kind,
+    };
     let policies = entity_policies::all(app).await?;
     let person = Person { id: row.person.clone(), roles: row.roles()? };
     let about = match (kind, row.reference, row.due_at) {
         // The numbers are those of now, so they say nothing of a day that has passed.
         (StaffNoticeKind::Day, ..) if !is_of_today(app, row) => return Ok(None),
         (StaffNoticeKind::Day, ..) => StaffNotice::Day(waiting(app, &person, &policies).await?),
-        (_, Some(reference), Some(due)) => {
-            let kind = if due > app.now { kind } else { StaffNoticeKind::Late };
-            StaffNotice::Case { kind, reference, due }
-        }
+        (_, Some(reference), Some(due)) => StaffNotice::Case { kind, reference, due },
         _ => return Ok(None),
     };
     if about.is_empty() || !row.is_active() {
