@@ -107,6 +107,21 @@ pub(crate) fn focus(selector: &'static str) {
     });
 }
 
+/// Focuses the first match of a selector, and again if the focus is lost within the next `frames`
+/// drawings, as while a list is drawn anew. It stays where the person moves it.
+pub(crate) fn hold_focus(selector: String, frames: u32) {
+    request_animation_frame(move || {
+        let active = document().active_element();
+        let stays = active.is_some_and(|active| !active.matches("body, h1").unwrap_or_default());
+        if !stays && let Some(element) = find(&selector) {
+            let _ = element.focus();
+        }
+        if frames > 0 {
+            hold_focus(selector, frames - 1);
+        }
+    });
+}
+
 /// Scrolls the page after the next drawing so that the first lines of an element are above the one
 /// that is docked over it.
 pub(crate) fn uncover(selector: &'static str, dock: &'static str) {

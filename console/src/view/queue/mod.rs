@@ -36,6 +36,10 @@ use row::Row;
 use selection::SelectAll;
 use views::Views;
 
+/// Drawings for which the focus is held on the case that the person comes back from: about a
+/// second.
+const HELD: u32 = 60;
+
 /// View of one queue.
 #[component]
 pub(crate) fn QueueView(queue: String) -> impl IntoView {
@@ -109,8 +113,8 @@ fn restore(session: Session, list: List) -> bool {
         request_animation_frame(move || {
             request_animation_frame(move || {
                 page::scroll_to(trail.scrolled);
-                if let Some(link) = row.and_then(|row| page::find(&row)) {
-                    let _ = link.focus();
+                if let Some(row) = row {
+                    page::hold_focus(row, HELD);
                 }
             });
         });
