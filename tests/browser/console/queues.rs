@@ -175,7 +175,7 @@ async fn a_list_is_saved_as_a_view_and_the_team_finds_it() {
     let browser = Browser::start(Engine::Chromium).await;
     let list = "/console/cases?queue=all&kind=complaint";
     console::sign_in(&browser, "employee.rta", list).await;
-    console::shows(&browser, ".save-view").await;
+    console::press(&browser, ".save-view summary").await;
     console::write(&browser, "[name=view]", "Complaints of the week").await;
     console::press(&browser, ".save-view [name=team]").await;
     console::press(&browser, ".save-view button").await;

@@ -73,16 +73,19 @@ pub(super) fn SaveView(queue: Queue) -> impl IntoView {
                 save(session, NewView { name, query: query.as_str().to_owned(), shared_with });
             };
             view! {
-                <form class="save-view" on:submit=submit>
-                    <label>
-                        <span>{words().view_name}</span>
-                        <input name="view" dir="auto" node_ref=name maxlength=NAME_MAX.to_string() required=true />
-                    </label>
-                    {team.map(|team| view! {
-                        <label class="tick"><input type="checkbox" name="team" node_ref=is_shared />{words().view_share}" ("{team}")"</label>
-                    })}
-                    <button>{words().view_save}</button>
-                </form>
+                <details class="save-view">
+                    <summary>{words().view_save}</summary>
+                    <form on:submit=submit>
+                        <label>
+                            <span>{words().view_name}</span>
+                            <input name="view" dir="auto" node_ref=name maxlength=NAME_MAX.to_string() required=true />
+                        </label>
+                        {team.map(|team| view! {
+                            <label class="tick"><input type="checkbox" name="team" node_ref=is_shared />{words().view_share}" ("{team}")"</label>
+                        })}
+                        <button>{words().view_save}</button>
+                    </form>
+                </details>
             }
         }).into_any(),
     }
