@@ -3,7 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::Id, slug::Slug, staff::StaffId, text::line_with_joiners};
+use crate::{
+    id::Id,
+    slug::Slug,
+    staff::{Person, Role, StaffId},
+    text::line_with_joiners,
+};
 
 /// Longest name, in characters.
 pub const NAME_MAX: usize = 60;
@@ -113,6 +118,29 @@ pub struct SavedView {
     pub query: ListQuery,
 }
 
+impl SavedView {
+    /// Returns whether the view shows to a person: their own, and one shared with an entity whose
+    /// cases they handle.
+    pub fn is_seen_by(&self, person: &Person) -> bool {
+        let shares = |entity: &Slug| person.handled_entities().contains(entity);
+        self.staff == person.id || self.entity.as_ref().is_some_and(shares)
+    }
+
+    /// Returns whether a person may remove the view: their own, and one shared with an entity that
+    /// they supervise.
+    pub fn may_be_removed_by(&self, person: &Person) -> bool {
+        let supervises = |entity: &Slug| person.roles.contains(&Role::Supervisor(entity.clone()));
+        self.staff == person.id || self.entity.as_ref().is_some_and(supervises)
+    }
+
+    /// Returns whether everybody at the entity that the view is shared with can open its list: it
+    /// names no other entity.
+    pub fn can_be_shared(&self) -> bool {
+        let named = self.query.entity();
+        self.entity.is_none() || named.is_none() || named == self.entity
+    }
+}
+
 /// Brings a name to one form.
 ///
 /// # Errors
@@ -157,6 +185,32 @@ mod tests {
         ] {
             assert!(ListQuery::parse(query).is_err(), "{query}");
         }
+    }
+
+    #[test]
+    fn a_shared_view_shows_to_the_team_and_goes_with_its_owner_or_a_supervisor() {
+        let rta = || Slug::parse("rta").unwrap();
+        let person = |number: u8, role: Option<Role>| Person {
+            id: StaffId::draw([number; 16]),
+            roles: role.into_iter().collect(),
+        };
+        let view = |query: &str, entity: Option<Slug>| SavedView {
+            id: SavedViewId::draw([1; 16]),
+            staff: StaffId::draw([1; 16]),
+            entity,
+            name: "Late".to_owned(),
+            query: ListQuery::parse(query).unwrap(),
+        };
+        let shared = view("queue=all", Some(rta()));
+        let rights = |who: &Person| (shared.is_seen_by(who), shared.may_be_removed_by(who));
+        assert_eq!(rights(&person(1, None)), (true, true));
+        assert_eq!(rights(&person(2, Some(Role::Employee(rta())))), (true, false));
+        assert_eq!(rights(&person(2, Some(Role::Supervisor(rta())))), (true, true));
+        assert_eq!(rights(&person(2, Some(Role::Administrator(rta())))), (false, false));
+        assert!(!view("queue=all", None).is_seen_by(&person(2, Some(Role::Employee(rta())))));
+        let can_be_shared = |query: &str| view(query, Some(rta())).can_be_shared();
+        assert!(can_be_shared("queue=all") && can_be_shared("queue=all&entity=rta"));
+        assert!(!can_be_shared("queue=all&entity=dm"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Staff: person ids and roles. `access` decides what they permit.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{id::Id, slug::Slug};
@@ -49,6 +51,11 @@ impl Role {
         }
     }
 
+    /// Returns whether the role handles the cases of its entity.
+    pub const fn handles_cases(&self) -> bool {
+        matches!(self, Self::Employee(_) | Self::Supervisor(_))
+    }
+
     /// Returns the name on the wire and in the store, without the entity.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -59,6 +66,14 @@ impl Role {
             Self::Auditor => "auditor",
             Self::PlatformAdministrator => "platform_administrator",
         }
+    }
+}
+
+impl Person {
+    /// Returns the entities whose cases the person handles, sorted, each once.
+    pub fn handled_entities(&self) -> BTreeSet<&Slug> {
+        let roles = self.roles.iter().filter(|role| role.handles_cases());
+        roles.filter_map(Role::entity).collect()
     }
 }
 

@@ -53,21 +53,22 @@ impl StaffNoticeKind {
 
 /// Recipients of the notice of an escalation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recipients<'a> {
-    /// The owner of the case.
-    Owner(&'a StaffId),
-    /// Everybody with one of these roles at the entity, by their names.
-    Roles(&'static [&'static str]),
+pub struct Recipients<'a> {
+    /// The owner of the case, if the owner alone is told. One who doesn't handle cases of the
+    /// entity any more counts as none.
+    pub owner: Option<&'a StaffId>,
+    /// Names of the roles at the entity that are told where there is no such owner.
+    pub roles: &'static [&'static str],
 }
 
 impl<'a> Recipients<'a> {
     /// Returns who is told of an escalation. The head of an entity is its administrators and
     /// supervisors.
     pub const fn of(level: Level, owner: Option<&'a StaffId>) -> Self {
-        match (level, owner) {
-            (Level::Owner, Some(owner)) => Self::Owner(owner),
-            (Level::Owner | Level::Supervisor, _) => Self::Roles(&["supervisor"]),
-            (Level::Head, _) => Self::Roles(&["supervisor", "administrator"]),
+        match level {
+            Level::Owner => Self { owner, roles: &["supervisor"] },
+            Level::Supervisor => Self { owner: None, roles: &["supervisor"] },
+            Level::Head => Self { owner: None, roles: &["supervisor", "administrator"] },
         }
     }
 }
@@ -114,10 +115,13 @@ mod tests {
     #[test]
     fn the_owner_is_told_first_and_the_supervisors_where_there_is_none() {
         let owner = StaffId::draw([1; 16]);
-        assert_eq!(Recipients::of(Level::Owner, Some(&owner)), Recipients::Owner(&owner));
-        assert_eq!(Recipients::of(Level::Owner, None), Recipients::Roles(&["supervisor"]));
-        let late = Recipients::of(Level::Supervisor, Some(&owner));
-        assert_eq!(late, Recipients::Roles(&["supervisor"]));
+        let told = |level| Recipients::of(level, Some(&owner));
+        let supervisors = &["supervisor"][..];
+        let first = told(Level::Owner);
+        assert_eq!((first.owner, first.roles), (Some(&owner), supervisors));
+        let second = told(Level::Supervisor);
+        assert_eq!((second.owner, second.roles), (None, supervisors));
+        assert_eq!(told(Level::Head).roles, ["supervisor", "administrator"]);
         assert_eq!(StaffNoticeKind::of(Level::Owner), StaffNoticeKind::DueSoon);
     }
 

@@ -17,9 +17,7 @@ pub(crate) fn entities_of(me: &Me) -> Vec<Slug> {
 
 /// Returns the entities whose cases a person handles, sorted, each once.
 pub(crate) fn handled_entities(me: &Me) -> Vec<Slug> {
-    let handles = |role: &Role| matches!(role, Role::Employee(_) | Role::Supervisor(_));
-    let roles = me.roles.iter().filter(|role| handles(role));
-    entities_of(&Me { roles: roles.cloned().collect(), ..me.clone() })
+    me.person().handled_entities().into_iter().cloned().collect()
 }
 
 /// Returns the name of a person's start queue.

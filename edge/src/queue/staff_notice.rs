@@ -1,13 +1,11 @@
 //! Notices to staff in words, at the moment of sending: a case that has ended meanwhile, or a day
 //! on which nothing waits, is no reason to write.
 
-use std::collections::BTreeSet;
-
 use domain::{
     case::queue_order::Horizon,
     entity::policy::EntityPolicies,
     slug::Slug,
-    staff::{Person, Role},
+    staff::Person,
     staff_notice::StaffNoticeKind,
     wire::{self, console::Queue},
 };
@@ -29,7 +27,10 @@ use crate::{
 
 /// Returns the notice with its words; `None` if there is no reason for it any more.
 pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::StaffNotice>, ApiError> {
-    // What was due soon may be late by now.
+    if !row.is_active() {
+        return Ok(None);
+    }
+    // A case that was due soon may be late by now.
     let kind = match (row.template()?, row.due_at) {
         (StaffNoticeKind::DueSoon, Some(due)) if due <= app.now => StaffNoticeKind::Late,
         (kind, _) => kind,
@@ -43,12 +44,12 @@ pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::Staff
         (_, Some(reference), Some(due)) => StaffNotice::Case { kind, reference, due },
         _ => return Ok(None),
     };
-    if about.is_empty() || !row.is_active() {
+    if about.is_empty() {
         return Ok(None);
     }
     let base_url = &app.config.base_url;
     // Who administers an entity doesn't see its cases.
-    let case = row.reference.filter(|_| !handled(&person).is_empty());
+    let case = row.reference.filter(|_| !person.handled_entities().is_empty());
     let console_url = case.map_or_else(
         || format!("{base_url}/console"),
         |reference| format!("{base_url}/console/cases/{reference}"),
@@ -74,22 +75,16 @@ async fn waiting(
     person: &Person,
     policies: &EntityPolicies,
 ) -> Result<Vec<(Queue, u32)>, ApiError> {
-    let keeper = |entity: Slug| {
-        let horizon = Horizon::of(&policies.of(&entity).calendar, app.now);
-        Keeper::new(entity, horizon)
+    let keeper = |entity: &Slug| {
+        let horizon = Horizon::of(&policies.of(entity).calendar, app.now);
+        Keeper::new(entity.clone(), horizon)
     };
-    let keepers: Vec<_> = handled(person).into_iter().map(keeper).collect();
+    let keepers: Vec<_> = person.handled_entities().into_iter().map(keeper).collect();
     let filter = Filter::default();
     let wanted = Wanted { queue: Queue::All, person: &person.id, now: app.now, filter };
     let counts = queues::counts(&app.db()?.any_replica(), &wanted, &keepers).await?;
     let of = |queue: &Queue| Some((*queue, *counts.0.get(queue)?));
     Ok(staff_notice::TOLD.iter().filter_map(of).collect())
-}
-
-/// Returns the entities whose cases the person handles.
-fn handled(person: &Person) -> BTreeSet<Slug> {
-    let handles = |role: &&Role| matches!(role, Role::Employee(_) | Role::Supervisor(_));
-    person.roles.iter().filter(handles).filter_map(Role::entity).cloned().collect()
 }
 
 fn is_of_today(app: &App, row: &StaffRow) -> bool {

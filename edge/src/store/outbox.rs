@@ -207,18 +207,13 @@ pub(crate) fn insert_escalation(
                        THEN staff = :owner
                        ELSE role IN (SELECT value FROM json_each(:roles)) END)";
     let (reference, entity) = case;
-    let (owner, roles) = match recipients {
-        // In the place of an owner who has left.
-        Recipients::Owner(owner) => (Some(owner.as_str()), &["supervisor"][..]),
-        Recipients::Roles(roles) => (None, roles),
-    };
     let values = [
         ("participation", reference.digits().into()),
         ("template", kind.as_str().into()),
         ("now", now.into()),
-        ("owner", owner.into()),
+        ("owner", recipients.owner.map(StaffId::as_str).into()),
         ("entity", entity.as_str().into()),
-        ("roles", list(roles)?.into()),
+        ("roles", list(recipients.roles)?.into()),
     ];
     statement(db, sql, values)
 }

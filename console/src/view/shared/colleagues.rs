@@ -45,6 +45,5 @@ pub(crate) fn Colleagues(entity: Slug, name: &'static str, label: &'static str) 
 }
 
 fn answers(person: &Colleague) -> bool {
-    person.active
-        && person.roles.iter().any(|role| matches!(role, Role::Employee(_) | Role::Supervisor(_)))
+    person.active && person.roles.iter().any(Role::handles_cases)
 }

@@ -9,8 +9,8 @@ use crate::{
 /// Returns the sequence of the event that is news after an action. `before` is the news before it,
 /// `owner` the owner after it, and `sequence` the sequence of its own event.
 ///
-/// What the timers do is none: queues and notices tell of it. What the owner does means that the
-/// owner has seen what was new.
+/// Events of the timers are no news: queues and notices tell of them. An action of the owner shows
+/// that the owner has read the news.
 pub(super) fn news_after(
     before: Option<u32>,
     owner: Option<&StaffId>,

@@ -5,8 +5,7 @@ use domain::{
     access::policy::Scope,
     input::Reason,
     saved_view::{self, ListQuery, SavedView, SavedViewId},
-    slug::Slug,
-    staff::{Person, Role},
+    staff::Person,
     wire::console::{NewView, SavedViews, View},
 };
 use http::StatusCode;
@@ -38,9 +37,8 @@ pub(crate) async fn list(
     who: SignedIn,
 ) -> Result<Json<SavedViews>, ApiError> {
     sees_cases(&who.person)?;
-    let db = app.db()?;
-    let views =
-        store::case::saved_views::seen_by(&db, &who.person.id, &entities(&who.person)).await?;
+    let entities: Vec<_> = who.person.handled_entities().into_iter().collect();
+    let views = store::case::saved_views::seen_by(&app.db()?, &who.person.id, &entities).await?;
     let views = views.into_iter().map(|view| shown(&who.person, view)).collect();
     Ok(Json(SavedViews { views }))
 }
@@ -54,22 +52,19 @@ pub(crate) async fn save(
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     sees_cases(&who.person)?;
     let NewView { name, query, shared_with } = sent.read().await?;
-    if shared_with.as_ref().is_some_and(|entity| !entities(&who.person).contains(&entity)) {
+    if shared_with.as_ref().is_some_and(|entity| !who.person.handled_entities().contains(entity)) {
         return Err(ApiError::input("/shared_with", Reason::UnknownEntity));
-    }
-    let query =
-        ListQuery::parse(&query).map_err(|error| ApiError::input("/query", error.into()))?;
-    // Others at the entity may see no other one.
-    if shared_with.is_some() && query.entity().is_some_and(|named| shared_with != Some(named)) {
-        return Err(ApiError::input("/query", Reason::UnknownEntity));
     }
     let view = SavedView {
         id: SavedViewId::draw(random::draw()?),
         staff: who.person.id.clone(),
         entity: shared_with,
         name: saved_view::name(&name).map_err(|error| ApiError::input("/name", error.into()))?,
-        query,
+        query: ListQuery::parse(&query).map_err(|error| ApiError::input("/query", error.into()))?,
     };
+    if !view.can_be_shared() {
+        return Err(ApiError::input("/query", Reason::UnknownEntity));
+    }
     if !store::case::saved_views::insert(&app.db()?, &view, app.now).await? {
         return Err(ApiError::input("", Reason::TooManyViews));
     }
@@ -85,9 +80,9 @@ pub(crate) async fn remove(
 ) -> Result<StatusCode, ApiError> {
     let db = app.db()?;
     let view = store::case::saved_views::find(&db, &id).await?.ok_or(ApiError::NotFound)?;
-    if !may_remove(&who.person, &view) {
-        let is_shared = view.entity.is_some_and(|entity| entities(&who.person).contains(&&entity));
-        return Err(if is_shared { ApiError::Forbidden } else { ApiError::Unseen });
+    if !view.may_be_removed_by(&who.person) {
+        let is_seen = view.is_seen_by(&who.person);
+        return Err(if is_seen { ApiError::Forbidden } else { ApiError::Unseen });
     }
     store::case::saved_views::remove(&db, &id).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -97,19 +92,8 @@ fn sees_cases(person: &Person) -> Result<(), ApiError> {
     if Scope::of(person).is_empty() { Err(ApiError::Forbidden) } else { Ok(()) }
 }
 
-/// Returns the entities whose cases the person handles.
-fn entities(person: &Person) -> Vec<&Slug> {
-    let handles = |role: &&Role| matches!(role, Role::Employee(_) | Role::Supervisor(_));
-    person.roles.iter().filter(handles).filter_map(Role::entity).collect()
-}
-
-fn may_remove(person: &Person, view: &SavedView) -> bool {
-    let supervises = |entity: &Slug| person.roles.contains(&Role::Supervisor(entity.clone()));
-    view.staff == person.id || view.entity.as_ref().is_some_and(supervises)
-}
-
 fn shown(person: &Person, view: SavedView) -> View {
-    let may_remove = may_remove(person, &view);
+    let may_remove = view.may_be_removed_by(person);
     let SavedView { id, entity, name, query, .. } = view;
     View { id, name, query, shared_with: entity, may_remove }
 }
