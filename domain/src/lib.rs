@@ -21,6 +21,7 @@ pub mod case;
 pub mod crypto;
 pub mod endpoint;
 pub mod entity;
+pub mod figures;
 pub mod input;
 pub mod intake;
 pub mod media;
@@ -33,6 +34,7 @@ pub mod sla;
 pub mod slug;
 pub mod staff;
 pub mod staff_notice;
+pub mod statistics;
 pub mod text;
 pub mod wire;
 

@@ -202,7 +202,7 @@ async fn an_answer_is_rated_and_the_last_word_counts() {
     let customer = Customer::new().await;
     let early = customer.try_to("rating", json!({ "rating": "happy" })).await;
     assertions::problem(early, StatusCode::CONFLICT).await;
-    customer.staff(Action::Answer);
+    customer.staff(Action::Answer { outcome: None });
     for (rating, mood) in [("unhappy", Mood::Unhappy), ("happy", Mood::Happy)] {
         let status =
             customer.does("rating", json!({ "rating": rating, "comment": "Quick." })).await;
@@ -211,8 +211,8 @@ async fn an_answer_is_rated_and_the_last_word_counts() {
 }
 
 #[rstest]
-#[case::answered(vec![Action::Answer])]
-#[case::closed(vec![Action::Answer, Action::Close])]
+#[case::answered(vec![Action::Answer { outcome: None }])]
+#[case::closed(vec![Action::Answer { outcome: None }, Action::Close])]
 #[case::declined(vec![Action::Decline { ground: Ground::OutOfScope }])]
 #[tokio::test]
 async fn what_has_ended_is_reopened_with_a_reason(#[case] deeds: Vec<Action>) {

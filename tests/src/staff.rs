@@ -34,7 +34,8 @@ pub fn act(database: &Database, reference: Reference, kind: Kind, deed: Action) 
     };
     let command = Command { words, ..Command::plain(Actor::Staff(StaffId::draw([7; 16])), deed) };
     let files = FileDigests::default();
-    let circumstances = Circumstances { now: now(), charters: &charters, salt: "", files: &files };
+    let circumstances =
+        Circumstances { now: now(), charters: &charters, salt: "", files: &files, is_told: false };
     let Decided { event, case } =
         case.decide(&command, &circumstances).expect("the rules allow it");
     let head = &case.standing.head;

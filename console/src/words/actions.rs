@@ -65,7 +65,7 @@ pub(crate) fn done(action: &Action) -> &'static str {
         Action::Part => words().done_part,
         Action::Relay { .. } => words().done_relay,
         Action::Decline { .. } => words().done_decline,
-        Action::Answer => words().done_answer,
+        Action::Answer { .. } => words().done_answer,
         Action::Judge { .. } => words().done_judge,
         Action::Decide { accepted: true } => words().done_decide_yes,
         Action::Decide { accepted: false } => words().done_decide_no,

@@ -4,7 +4,7 @@
 
 use std::num::NonZeroU16;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -17,8 +17,10 @@ use crate::{
     reference::Reference,
     sla::{
         agreement::Agreement,
+        calendar::Zone,
         escalation::{Level, TimerName},
         priority::Priority,
+        timer_result::TimerResult,
     },
     slug::Slug,
     staff::StaffId,
@@ -73,7 +75,12 @@ pub enum Action {
     Decline {
         ground: Ground,
     },
-    Answer,
+    Answer {
+        /// Finding about a complaint; `None` for an observation, and in events from before it was
+        /// recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<Outcome>,
+    },
     Judge {
         marks: Marks,
         /// Random text, so that the event's hash doesn't tell the marks to those who guess them.
@@ -143,6 +150,35 @@ impl Ground {
     }
 }
 
+/// Outcome of a complaint, which its full answer states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Right in all that matters.
+    Upheld,
+    /// Right in part.
+    PartlyUpheld,
+    /// Wrong.
+    NotUpheld,
+    /// Settled without a finding.
+    Resolved,
+}
+
+impl Outcome {
+    /// All outcomes.
+    pub const ALL: [Self; 4] = [Self::Upheld, Self::PartlyUpheld, Self::NotUpheld, Self::Resolved];
+
+    /// Returns the name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Upheld => "upheld",
+            Self::PartlyUpheld => "partly_upheld",
+            Self::NotUpheld => "not_upheld",
+            Self::Resolved => "resolved",
+        }
+    }
+}
+
 /// Content of an event: an action and the terms that applied to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
@@ -152,6 +188,16 @@ pub struct Change {
     /// Terms in force at the time of the action.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<Terms>,
+    /// Day of the event, in the zone of the entity that received the participation. `None` in
+    /// events from before it was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Date>,
+    /// Results of timers that the event settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<TimerResult>,
+    /// The customer is told of the event by a notice.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
 }
 
 /// Terms of an entity's policy, stored with the action, so that a history keeps its meaning after
@@ -168,7 +214,13 @@ pub enum Terms {
 impl Change {
     /// Returns a change without terms.
     pub const fn plain(deed: Action) -> Self {
-        Self { deed, terms: None }
+        Self { deed, terms: None, day: None, results: Vec::new(), told: false }
+    }
+
+    /// Returns the day of an event with this change at this time. Events from before it was
+    /// recorded are dated by the zone of Dubai.
+    pub fn day_of(&self, at: Timestamp) -> Date {
+        self.day.unwrap_or_else(|| Zone::dubai().local(at).date())
     }
 
     /// Returns the stored form, as JSON. The hash chain covers exactly this text.
@@ -223,7 +275,7 @@ impl Action {
             Self::Part => Verb::Part,
             Self::Relay { .. } => Verb::Relay,
             Self::Decline { .. } => Verb::Decline,
-            Self::Answer => Verb::Answer,
+            Self::Answer { .. } => Verb::Answer,
             Self::Judge { .. } => Verb::Judge,
             Self::Decide { .. } => Verb::Decide,
             Self::Plan { .. } => Verb::Plan,
@@ -274,7 +326,7 @@ pub(crate) mod samples {
             Action::Part,
             Action::Relay { from: Reference::draw([8; 8]), by: Slug::parse("rta").unwrap() },
             Action::Decline { ground: Ground::OutOfScope },
-            Action::Answer,
+            Action::Answer { outcome: Some(Outcome::Upheld) },
             Action::Judge { marks: marks.into(), nonce: None },
             Action::Decide { accepted: true },
             Action::Plan { by: day(24) },
@@ -345,7 +397,7 @@ mod tests {
             [None, Some(Terms::Agreement(promised)), Some(Terms::Criteria(Criteria::default()))]
         {
             for deed in samples::deeds() {
-                let change = Change { deed, terms: terms.clone() };
+                let change = Change { terms: terms.clone(), ..Change::plain(deed) };
                 assert_eq!(Change::decode(&change.encode()), Some(change));
             }
         }

@@ -30,28 +30,28 @@ fn charters() -> EntityPolicies {
     EntityPolicies::new(EntityPolicy::working(Calendar::federal(2026..=2028)))
 }
 
-fn slug(name: &str) -> Slug {
+pub(crate) fn slug(name: &str) -> Slug {
     Slug::parse(name).unwrap()
 }
 
-fn person(number: u8) -> StaffId {
+pub(crate) fn person(number: u8) -> StaffId {
     StaffId::draw([number; 16])
 }
 
-fn employee(number: u8) -> Actor {
+pub(crate) fn employee(number: u8) -> Actor {
     Actor::Staff(person(number))
 }
 
 /// Case with all its events.
-struct Life {
-    events: Vec<Event>,
-    case: Case,
-    now: Timestamp,
-    charters: EntityPolicies,
+pub(crate) struct Life {
+    pub(crate) events: Vec<Event>,
+    pub(crate) case: Case,
+    pub(crate) now: Timestamp,
+    pub(crate) charters: EntityPolicies,
 }
 
 impl Life {
-    fn of(kind: Kind) -> Self {
+    pub(crate) fn of(kind: Kind) -> Self {
         let now = START.parse().unwrap();
         let first = Event {
             reference: Reference::draw([1; 8]),
@@ -80,11 +80,12 @@ impl Life {
                 charters: &self.charters,
                 salt: "salt",
                 files: &FileDigests::default(),
+                is_told: true,
             },
         )
     }
 
-    fn attempt(&mut self, command: &Command) -> Result<(), Refusal> {
+    pub(crate) fn attempt(&mut self, command: &Command) -> Result<(), Refusal> {
         let Decided { event, case } = self.decide(command)?;
         self.events.push(event);
         self.case = case;
@@ -92,12 +93,12 @@ impl Life {
     }
 
     /// Takes an action, with text if the action allows or requires any.
-    fn try_to(&mut self, actor: Actor, deed: Action) -> Result<(), Refusal> {
+    pub(crate) fn try_to(&mut self, actor: Actor, deed: Action) -> Result<(), Refusal> {
         let command = worded(actor, deed);
         self.attempt(&command)
     }
 
-    fn after(&mut self, hours: i64, actor: Actor, deed: Action) -> &mut Self {
+    pub(crate) fn after(&mut self, hours: i64, actor: Actor, deed: Action) -> &mut Self {
         self.now += jiff::SignedDuration::from_hours(hours);
         let name = format!("{deed:?}");
         self.try_to(actor, deed).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
@@ -131,7 +132,8 @@ fn a_contact_is_corrected_by_its_author_until_the_content_is_erased() {
     let before = life.case.clone();
     life.after(1, Actor::Customer, Action::CorrectContact);
     let event = life.events.last().unwrap();
-    assert_eq!(event.change.encode(), r#"{"verb":"correct_contact"}"#, "no address in clear");
+    let stored = r#"{"verb":"correct_contact","day":"2026-11-24","told":true}"#;
+    assert_eq!(event.change.encode(), stored, "no address in clear");
     assert_eq!(life.case.clocks, before.clocks);
     assert_eq!(
         life.try_to(employee(1), Action::CorrectContact),
@@ -143,11 +145,9 @@ fn a_contact_is_corrected_by_its_author_until_the_content_is_erased() {
     let smuggled = Command { contact: Some(contact()), ..worded(Actor::Customer, Action::Write) };
     assert_eq!(life.decide(&smuggled).map(|_| ()), Err(Refusal::WordsUnwanted));
     assert!(life.is_told_the_same());
-    life.after(1, employee(1), Action::Answer).after(1, employee(1), Action::Close).after(
-        1,
-        Actor::Customer,
-        Action::Erase,
-    );
+    life.after(1, employee(1), Action::Answer { outcome: None })
+        .after(1, employee(1), Action::Close)
+        .after(1, Actor::Customer, Action::Erase);
     assert_eq!(life.try_to(Actor::Customer, Action::CorrectContact), Err(Refusal::Erased));
 }
 
@@ -164,6 +164,7 @@ fn a_message_covers_the_bytes_of_each_attachment_whoever_sends_it() {
                 charters: &life.charters,
                 salt: "salt",
                 files: &files,
+                is_told: true,
             };
             life.case.decide(&command, &circumstances).unwrap().event.content_digest
         };
@@ -203,7 +204,7 @@ fn a_complaint_goes_to_another_entity_and_back_to_its_customer() {
         check_from: jiff::civil::date(2026, 12, 20),
     };
     life.after(1, employee(2), Action::Act { plan })
-        .after(1, employee(2), Action::Answer)
+        .after(1, employee(2), Action::Answer { outcome: None })
         .after(5, Actor::Customer, Action::Rate { rating: Mood::Happy })
         .after(5, employee(3), Action::Close);
     assert_eq!(life.case.standing.entity, slug("dm"));
@@ -229,7 +230,7 @@ fn what_is_returned_is_its_former_owners_again() {
 fn a_case_can_be_reopened_for_thirty_days_and_no_longer() {
     for (days, outcome) in [(30, Ok(())), (31, Err(Refusal::TooLate))] {
         let mut life = Life::of(Kind::Complaint);
-        life.after(1, employee(1), Action::Answer);
+        life.after(1, employee(1), Action::Answer { outcome: None });
         life.now += jiff::SignedDuration::from_hours(24 * days);
         assert_eq!(life.try_to(Actor::Customer, Action::Reopen), outcome);
     }
@@ -328,7 +329,7 @@ fn a_question_without_an_answer_is_asked_again_and_then_closed() {
 #[test]
 fn an_answer_without_an_echo_is_closed() {
     let mut life = Life::of(Kind::Observation);
-    life.after(1, employee(1), Action::Answer);
+    life.after(1, employee(1), Action::Answer { outcome: None });
     assert_eq!(left_alone(&mut life, 60, 1).len(), 1);
     assert_eq!(life.case.standing.stage, Stage::Closed);
     assert!(life.is_told_the_same());
@@ -358,7 +359,7 @@ fn a_suggestion_is_decided_by_two_who_judge() {
 fn words_are_there_where_they_must_be_and_nowhere_else() {
     let life = Life::of(Kind::Complaint);
     let wordless = |deed| life.decide(&Command::plain(employee(1), deed)).map(|_| ());
-    assert_eq!(wordless(Action::Answer), Err(Refusal::WordsMissing));
+    assert_eq!(wordless(Action::Answer { outcome: None }), Err(Refusal::WordsMissing));
     assert_eq!(wordless(Action::Take), Ok(()));
     let talkative = Command {
         words: Text::parse("Mine!").unwrap(),
@@ -370,11 +371,9 @@ fn words_are_there_where_they_must_be_and_nowhere_else() {
 #[test]
 fn to_what_was_erased_nothing_more_is_said() {
     let mut life = Life::of(Kind::Complaint);
-    life.after(1, employee(1), Action::Answer).after(1, employee(1), Action::Close).after(
-        1,
-        Actor::Customer,
-        Action::Erase,
-    );
+    life.after(1, employee(1), Action::Answer { outcome: None })
+        .after(1, employee(1), Action::Close)
+        .after(1, Actor::Customer, Action::Erase);
     assert_eq!(life.try_to(Actor::Customer, Action::Reopen), Err(Refusal::Erased));
     let rating = Command::plain(Actor::Customer, Action::Rate { rating: Mood::Neutral });
     assert_eq!(life.attempt(&rating), Ok(()));
@@ -383,7 +382,11 @@ fn to_what_was_erased_nothing_more_is_said() {
 #[test]
 fn an_impossible_history_is_named_by_its_event() {
     let mut life = Life::of(Kind::Complaint);
-    life.after(1, employee(1), Action::Answer).after(1, employee(1), Action::Close);
+    life.after(1, employee(1), Action::Answer { outcome: None }).after(
+        1,
+        employee(1),
+        Action::Close,
+    );
     life.events.swap(1, 2);
     assert_eq!(Case::tell(&life.events), Err(Impossible(3)));
     assert_eq!(Case::tell(&[]), Err(Impossible(1)));
@@ -391,11 +394,11 @@ fn an_impossible_history_is_named_by_its_event() {
 
 /// Generates attempts of actions: index of the verb, number of the staff member, choice of the
 /// entity, and seconds since the attempt before.
-fn attempts() -> impl Strategy<Value = Vec<(usize, u8, bool, i64)>> {
+pub(crate) fn attempts() -> impl Strategy<Value = Vec<(usize, u8, bool, i64)>> {
     prop::collection::vec((1..Verb::ALL.len(), 1..4_u8, any::<bool>(), 0..400_000_i64), 1..60)
 }
 
-fn attempted((verb, number, there, _): (usize, u8, bool, i64)) -> Command {
+pub(crate) fn attempted((verb, number, there, _): (usize, u8, bool, i64)) -> Command {
     let deed = match samples::deeds()[verb].clone() {
         Action::Transfer { .. } => Action::Transfer { to: slug(if there { "dm" } else { "rta" }) },
         Action::Complete { .. } => Action::Complete { action: 0 },
@@ -432,7 +435,7 @@ proptest! {
             let rushes = life.case.clocks.next_due(&life.case.standing.entity, &life.charters).is_some();
             prop_assert!(!(has_ended && rushes), "nothing is due of what has ended");
             if let Some((at, deed)) = life.case.alarm(&life.charters) {
-                let circumstances = Circumstances { now: at.max(life.now), charters: &life.charters, salt: "salt", files: &FileDigests::default() };
+                let circumstances = Circumstances { now: at.max(life.now), charters: &life.charters, salt: "salt", files: &FileDigests::default(), is_told: true };
                 let outcome = life.case.decide(&Command::plain(Actor::System, deed), &circumstances);
                 prop_assert!(outcome.is_ok(), "what time does is always allowed: {:?}", outcome);
             }

@@ -47,7 +47,7 @@ impl Decided {
     /// one, if it brings any. `before` is this case before the event.
     pub fn passes_on(&self, before: &Case) -> Option<Action> {
         match &self.event.change.deed {
-            Action::Answer | Action::Decide { .. } | Action::Relay { .. } => {
+            Action::Answer { .. } | Action::Decide { .. } | Action::Relay { .. } => {
                 Some(Action::Relay { from: self.event.reference, by: self.event.entity.clone() })
             }
             _ => {
@@ -134,8 +134,13 @@ mod tests {
             };
             let command = Command { words, ..Command::plain(actor, deed) };
             let (charters, files) = (policies(), FileDigests::default());
-            let circumstances =
-                Circumstances { now: self.now, charters: &charters, salt: "salt", files: &files };
+            let circumstances = Circumstances {
+                now: self.now,
+                charters: &charters,
+                salt: "salt",
+                files: &files,
+                is_told: true,
+            };
             self.case.decide(&command, &circumstances)
         }
 
@@ -227,12 +232,12 @@ mod tests {
             };
             life.decide(actor, deed).unwrap().passes_on(&life.case)
         };
-        assert_eq!(passed(Action::Answer), Some(relay("rta")));
+        assert_eq!(passed(Action::Answer { outcome: None }), Some(relay("rta")));
         assert_eq!(passed(Action::Decline { ground: Ground::Abusive }), Some(Action::Part));
         assert_eq!(passed(Action::Withdraw), Some(Action::Part));
         assert_eq!(passed(Action::Reply), None);
         let mut ended = Life::of(9);
-        ended.does(staff(), Action::Answer);
+        ended.does(staff(), Action::Answer { outcome: None });
         let closed = ended.decide(staff(), Action::Close).unwrap();
         assert_eq!(closed.passes_on(&ended.case), None, "it was answered before");
         let mut chain = Life::merged();

@@ -21,9 +21,10 @@ pub mod evaluation;
 pub mod event;
 pub mod head;
 #[cfg(test)]
-mod histories;
+pub(crate) mod histories;
 mod joined;
 pub mod life_cycle;
+pub mod milestones;
 pub mod queue_order;
 pub mod receipt;
 pub mod stage;
@@ -41,6 +42,7 @@ use crate::{
         evaluation::Evaluation,
         event::{Actor, Event},
         head::CaseHead,
+        milestones::Milestones,
     },
     intake::{
         channel::Channel,
@@ -103,6 +105,8 @@ pub struct Case {
     clocks_unmerged: Option<Timers>,
     /// `true` once the content was erased.
     pub is_erased: bool,
+    /// Dated facts that figures count.
+    pub milestones: Milestones,
     /// Sequence of the event that the staff who answer for the case should read, since somebody
     /// else brought it about. `None` once they have acted.
     pub news: Option<u32>,
@@ -183,10 +187,11 @@ impl Case {
             Some(Terms::Agreement(promised)) => promised,
             _ => Agreement::default_for(kind, Priority::Ordinary),
         };
+        let channel = channel.unwrap_or(Channel::Web);
         Some(Self {
             standing: CaseHead::after(event),
             kind,
-            channel: channel.unwrap_or(Channel::Web),
+            channel,
             owner: None,
             priority: Priority::Ordinary,
             before: BTreeSet::new(),
@@ -202,13 +207,18 @@ impl Case {
             merged_into: None,
             clocks_unmerged: None,
             is_erased: false,
+            milestones: Milestones::received(event.change.day_of(event.at), channel),
             news: None,
             undo: None,
         })
     }
 
     /// Returns the case after another event.
-    fn after(&self, event: &Event) -> Result<Self, Refusal> {
+    ///
+    /// # Errors
+    ///
+    /// When the event can't have happened.
+    pub fn after(&self, event: &Event) -> Result<Self, Refusal> {
         let mut case = self.clone();
         case.enact(&event.actor, &event.change, event.at)?;
         case.standing = CaseHead::after(event);

@@ -111,8 +111,12 @@ mod tests {
             at: at.parse().unwrap(),
             actor: Actor::Customer,
             change: Change {
-                deed: Action::Receive { kind: Kind::Complaint, channel: None, guide: None },
                 terms,
+                ..Change::plain(Action::Receive {
+                    kind: Kind::Complaint,
+                    channel: None,
+                    guide: None,
+                })
             },
             stage: Stage::Received,
             entity: crate::slug::Slug::parse("rta").unwrap(),
@@ -140,6 +144,7 @@ mod tests {
                 charters: &charters(),
                 salt: "",
                 files: &crate::media::file_digest::FileDigests::default(),
+                is_told: false,
             },
         )
         .unwrap()
@@ -156,8 +161,8 @@ mod tests {
     fn what_is_due_comes_first_then_what_waits_then_what_ended_last() {
         let (early, late) = (received("2026-11-24T06:00:00Z"), received("2026-11-25T06:00:00Z"));
         let waiting = after(&early, Action::Ask, "2026-11-24T07:00:00Z");
-        let answered = after(&early, Action::Answer, "2026-11-24T08:00:00Z");
-        let answered_later = after(&late, Action::Answer, "2026-11-25T08:00:00Z");
+        let answered = after(&early, Action::Answer { outcome: None }, "2026-11-24T08:00:00Z");
+        let answered_later = after(&late, Action::Answer { outcome: None }, "2026-11-25T08:00:00Z");
         let order = [&early, &late, &waiting, &answered_later, &answered].map(placed);
         assert!(order.is_sorted(), "{order:?}");
         assert_eq!(order.iter().filter(|place| place.as_str() < END).count(), 3);

@@ -1,6 +1,6 @@
 //! Receipt of a submission, which becomes a participation with a reference number.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     case::{
@@ -211,8 +211,9 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         reference,
         template: NoticeKind::Received,
     });
+    let day = charters.of(&main.entity).calendar.local(now).date();
     let mut participations: Vec<_> = std::iter::once(main).chain(paired).collect();
-    let events: Vec<_> = participations.iter().map(|new| new.first_event(files)).collect();
+    let events: Vec<_> = participations.iter().map(|new| new.first_event(files, day)).collect();
     for (participation, first) in participations.iter_mut().zip(&events) {
         if participation.is_test {
             continue;
@@ -224,7 +225,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
 }
 
 impl Participation {
-    fn first_event(&self, files: &FileDigests) -> Event {
+    fn first_event(&self, files: &FileDigests, day: Date) -> Event {
         let text = self.text.as_ref().map_or("", Text::as_str);
         let files = content::files(&self.attachments, files);
         Event {
@@ -239,6 +240,9 @@ impl Participation {
                     guide: Some(GUIDE_VERSION),
                 },
                 terms: Some(Terms::Agreement(self.promised)),
+                day: Some(day),
+                results: Vec::new(),
+                told: self.contact.as_ref().is_some_and(Contact::is_reachable),
             },
             stage: self.stage,
             entity: self.entity.clone(),
@@ -386,7 +390,8 @@ mod tests {
         let with = |file: u8| {
             let main = received(None).participations.remove(0);
             let files = [(id.clone(), FileDigest::new([file; 32]))].into_iter().collect();
-            Participation { attachments: vec![id.clone()], ..main }.first_event(&files)
+            Participation { attachments: vec![id.clone()], ..main }
+                .first_event(&files, jiff::civil::date(2026, 11, 24))
         };
         assert_eq!(with(1), with(1));
         assert_ne!(with(1).content_digest, with(2).content_digest);

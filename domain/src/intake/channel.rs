@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Channel by which a participation came. The first event of its history records it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
@@ -46,6 +46,11 @@ impl Channel {
         Self::System,
         Self::Import,
     ];
+
+    /// Returns the channel with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.as_str() == name)
+    }
 
     /// Returns the name on the wire and in the store.
     pub const fn as_str(self) -> &'static str {

@@ -8,4 +8,5 @@ pub mod calendar;
 pub mod escalation;
 pub mod priority;
 pub mod timer;
+pub mod timer_result;
 pub mod timers;

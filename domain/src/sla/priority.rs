@@ -29,4 +29,9 @@ impl Priority {
             Self::Urgent => "urgent",
         }
     }
+
+    /// Returns the priority with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|priority| priority.as_str() == name)
+    }
 }

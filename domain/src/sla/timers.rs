@@ -43,6 +43,29 @@ impl Timers {
         Self { home, first_response, resolution, acceptance: None, own: BTreeMap::new() }
     }
 
+    /// Returns the entity that made the promise to the customer.
+    pub const fn home(&self) -> &Slug {
+        &self.home
+    }
+
+    /// Returns all timers that were ever started, each with its name and the entity that it binds.
+    /// `offered_to` is the entity to which the case was last transferred.
+    pub fn all<'a>(
+        &'a self,
+        offered_to: Option<&'a Slug>,
+    ) -> impl Iterator<Item = (TimerName, &'a Slug, &'a Timer)> + 'a {
+        let promised = [
+            (TimerName::FirstResponse, &self.home, &self.first_response),
+            (TimerName::Resolution, &self.home, &self.resolution),
+        ];
+        let offer = offered_to.zip(self.acceptance.as_ref());
+        let own = self.own.iter();
+        promised
+            .into_iter()
+            .chain(offer.map(|(entity, timer)| (TimerName::Acceptance, entity, timer)))
+            .chain(own.map(|(entity, timer)| (TimerName::Own, entity, timer)))
+    }
+
     /// Returns the time at which the participation was received.
     pub fn received_at(&self) -> Timestamp {
         self.resolution.started_at()

@@ -82,11 +82,12 @@ pub(crate) async fn act(
         };
         let files = file_digests::of(app, &db, &command.attachments).await?;
         let salt = &told.salt;
+        let notice = notices::of(app, &told, command).await?;
+        let is_told = notice.is_some();
         let decided = told.case.decide(
             command,
-            &Circumstances { now: app.now, charters: &charters, salt, files: &files },
+            &Circumstances { now: app.now, charters: &charters, salt, files: &files, is_told },
         )?;
-        let notice = notices::of(app, &told, command).await?;
         let mut batch = changes(app, &db, (command, &files), &decided, by, &charters)?;
         batch.extend(corrected(app, &db, &told, command, by).await?);
         batch.extend(joined::untold(&db, &told.case, &decided)?);

@@ -152,10 +152,15 @@ impl PassedOn {
         charters: &EntityPolicies,
     ) -> Result<(), ApiError> {
         let files = FileDigests::default();
-        let decided = told.case.decide(
-            command,
-            &Circumstances { now: app.now, charters, salt: &told.salt, files: &files },
-        )?;
+        let notice = notices::of(app, told, command).await?;
+        let circumstances = Circumstances {
+            now: app.now,
+            charters,
+            salt: &told.salt,
+            files: &files,
+            is_told: notice.is_some(),
+        };
+        let decided = told.case.decide(command, &circumstances)?;
         let times = entity_policies::times(&decided.case, charters);
         let message = random::name()?;
         self.statements.extend(store::case::cases::write(
@@ -166,7 +171,7 @@ impl PassedOn {
             (&message, &files),
         )?);
         self.statements.extend(untold(db, &told.case, &decided)?);
-        if let Some(notice) = notices::of(app, told, command).await? {
+        if let Some(notice) = notice {
             self.statements.push(store::outbox::insert(
                 db,
                 &notice,

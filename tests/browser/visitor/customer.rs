@@ -169,7 +169,7 @@ async fn a_question_is_answered_with_a_file_and_the_answer_rated_and_reopened() 
     );
     assert_eq!(customer.visitor.status(customer.given.reference).await.stage, Stage::InReview);
 
-    customer.staff(Action::Answer);
+    customer.staff(Action::Answer { outcome: None });
     customer.opens_the_page().await;
     assert!(
         !customer.has("form[data-call=\"withdrawal\"]").await,
@@ -279,7 +279,7 @@ async fn whoever_lost_the_link_gets_a_new_one_where_they_can_be_reached_and_nowh
 async fn checkers_find_nothing_on_the_page_at_any_stage() {
     let _alone = ROOM.write().await;
     let customer = Customer::who_sent(&complaint()).await;
-    let deeds = [Action::Take, Action::Ask, Action::Answer];
+    let deeds = [Action::Take, Action::Ask, Action::Answer { outcome: None }];
     for deed in [None].into_iter().chain(deeds.into_iter().map(Some)) {
         if let Some(deed) = deed {
             customer.staff(deed);

@@ -68,7 +68,7 @@ async fn a_supervisor_sees_what_each_has_to_do_and_hands_a_leavers_cases_on() {
     leaver.does(left, Action::Take, "").await;
     elsewhere.does(offered, Action::Transfer { to: slug(ENTITY) }, "Theirs.").await;
     me.does(answered.reference, Action::Take, "").await;
-    me.does(answered.reference, Action::Answer, "It is done.").await;
+    me.does(answered.reference, Action::Answer { outcome: None }, "It is done.").await;
     rate(&answered, "unhappy").await;
     rate(&answered, "happy").await;
     let past = "2020-01-01T00:00:00Z";

@@ -49,7 +49,7 @@ async fn several_are_handled_at_once_and_each_for_itself() {
     let boss = clerk_with(Role::Supervisor(slug("dcaa"))).await;
     let (first, second, foreign) =
         (sent("dcaa", "One").await, sent("dcaa", "Two").await, sent("dm", "Three").await);
-    let answer = Action::Answer;
+    let answer = Action::Answer { outcome: None };
     let outcomes: Vec<Outcome> = read(
         boss.does_to_all(&[first, foreign, second], &answer, "Thank you, it is done.").await,
         StatusCode::OK,

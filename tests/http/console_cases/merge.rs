@@ -94,7 +94,7 @@ async fn a_merged_case_is_answered_with_the_other_and_nothing_of_that_one_shows(
     me.does(main.reference, Action::Ask, "Which gate was it, Salma?").await;
     let said = author(&main, Method::POST, "/messages", &json!({ "text": "Gate nine." })).await;
     assert_eq!(said.status(), StatusCode::CREATED);
-    me.does(main.reference, Action::Answer, "The barriers are mended.").await;
+    me.does(main.reference, Action::Answer { outcome: None }, "The barriers are mended.").await;
 
     let opened = Visitor::new().open(other.reference, &other.tracking_key).await;
     let opened = opened.text().await.unwrap();
@@ -136,12 +136,12 @@ async fn what_was_answered_stays_so_if_the_other_author_reopens() {
     let main = submit(&to("dubaihealth", "The clinic is closed.")).await;
     let other = submit(&to("dubaihealth", "The clinic, closed again.")).await;
     me.does(other.reference, Action::Merge { into: main.reference }, "").await;
-    me.does(main.reference, Action::Answer, "It opens at eight.").await;
+    me.does(main.reference, Action::Answer { outcome: None }, "It opens at eight.").await;
     let reopened = json!({ "reason": "Mine opens at nine." });
     let reopened = author(&main, Method::POST, "/reopening", &reopened).await;
     assert_eq!(reopened.status(), StatusCode::OK);
     assert_eq!(me.case(other.reference).await.stage, Stage::Answered);
-    me.does(main.reference, Action::Answer, "Yours opens at nine.").await;
+    me.does(main.reference, Action::Answer { outcome: None }, "Yours opens at nine.").await;
     let content = Visitor::new().content(&other).await;
     let texts: Vec<_> = content.messages.iter().map(|message| message.text.as_str()).collect();
     assert_eq!(texts, ["It opens at eight."], "the second answer is the other author's");
@@ -173,7 +173,7 @@ async fn a_merged_case_is_parted_by_staff_and_goes_its_own_way() {
     assert!(!parted.may.contains(&Verb::Part));
     assert_eq!(notices(reference).await.last().map(String::as_str), Some("replied"));
     assert!(me.case(main).await.merged_here.is_empty());
-    me.does(main, Action::Answer, "The belt moves.").await;
+    me.does(main, Action::Answer { outcome: None }, "The belt moves.").await;
     let public = Visitor::new().status(reference).await;
     assert_eq!((public.stage, public.merged), (Stage::InReview, false));
     assert_eq!(Visitor::new().content(&other).await.messages, []);
@@ -212,7 +212,11 @@ async fn a_merge_beside_the_answer_leaves_nobody_waiting() {
     for _ in 0..3 {
         let main = sent("digitaldubai", "The portal is slow.").await;
         let other = sent("digitaldubai", "A slow portal.").await;
-        let answer = saying(&me.case(main).await.head, Action::Answer, "It is quick again.");
+        let answer = saying(
+            &me.case(main).await.head,
+            Action::Answer { outcome: None },
+            "It is quick again.",
+        );
         let merge = saying(&me.case(other).await.head, Action::Merge { into: main }, "");
         let (answered, merged) = tokio::join!(me.try_to(main, &answer), me.try_to(other, &merge));
         assert_eq!(answered.status(), StatusCode::OK);
@@ -254,7 +258,7 @@ async fn nothing_is_merged_with_what_has_ended_is_merged_or_is_not_theirs() {
     assert_eq!(refused(&me, third, second).await, Some(Refusal::Merged));
     assert_eq!(refused(&me, first, third).await, Some(Refusal::Awaited));
     let ended = sent("difc", "Four.").await;
-    me.does(ended, Action::Answer, "Done.").await;
+    me.does(ended, Action::Answer { outcome: None }, "Done.").await;
     assert_eq!(refused(&me, third, ended).await, Some(Refusal::Ended));
 
     // Another entity's case, whether its number is right or not.
@@ -288,7 +292,7 @@ async fn whoever_answers_a_transferred_case_has_custody_of_those_that_waited_for
     from.does(main, Action::Transfer { to: slug("dccpft") }, "Theirs.").await;
     to.does(main, Action::Accept, "").await;
     assert_eq!(to.ask(&format!("{CASES}/{other}")).await.status(), StatusCode::NOT_FOUND);
-    to.does(main, Action::Answer, "A ramp is built in May.").await;
+    to.does(main, Action::Answer { outcome: None }, "A ramp is built in May.").await;
     for clerk in [&from, &to] {
         let view = clerk.case(other).await;
         assert_eq!((view.entity.as_str(), view.stage), ("dccpft", Stage::Answered));

@@ -22,7 +22,7 @@ async fn a_customer_who_can_be_reached_is_told_of_questions_and_answers() {
         submit(&Submission { contact: Some(nameless), ..to("iacad", "Two") }).await.reference;
     for reference in [with_email, with_name] {
         me.does(reference, Action::Ask, "Which branch?").await;
-        me.does(reference, Action::Answer, "It is done.").await;
+        me.does(reference, Action::Answer { outcome: None }, "It is done.").await;
     }
     let _alone = ROOM.write().await;
     let templates = |reference: Reference| -> Vec<String> {

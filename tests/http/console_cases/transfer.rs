@@ -33,7 +33,7 @@ async fn a_transfer_is_accepted_or_returned_and_both_see_it() {
     let view = to.does(reference, Action::Accept, "").await;
     assert_eq!((view.entity.as_str(), view.stage), ("dff", Stage::InReview));
     assert!(view.clocks.iter().any(|clock| clock.name == TimerName::Own));
-    let view = to.does(reference, Action::Answer, "It is done.").await;
+    let view = to.does(reference, Action::Answer { outcome: None }, "It is done.").await;
     assert_eq!(from.case(reference).await.head, view.head, "whoever had it sees what became of it");
     let public = Visitor::new().status(reference).await;
     assert_eq!((public.entity.as_str(), public.stage), ("dff", Stage::Answered));

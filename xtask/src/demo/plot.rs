@@ -80,7 +80,7 @@ fn started(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<StaffId,
 
 fn answer(story: &mut Story<'_>, rng: &mut Rng, me: &StaffId) -> Result<(), Stop> {
     let words = story.phrase(rng, &ANSWERS);
-    story.staff(rng, 200..=2_000, me, Action::Answer, &words)
+    story.staff(rng, 200..=2_000, me, Action::Answer { outcome: None }, &words)
 }
 
 /// Adds the author's rating of the answer.

@@ -13,6 +13,7 @@ use domain::{
         receipt::Participation,
     },
     entity::policy::EntityPolicies,
+    intake::contact::Contact,
     media::file_digest::FileDigests,
     sla::agreement::Term,
     staff::StaffId,
@@ -136,6 +137,10 @@ impl<'a> Story<'a> {
         self.pass(self.now)
     }
 
+    fn is_reachable(&self) -> bool {
+        self.start.contact.as_ref().is_some_and(Contact::is_reachable)
+    }
+
     fn go_on(&mut self, at: Timestamp, command: &Command) -> Result<(), Stop> {
         if at >= self.now {
             return Err(Stop::NotYet);
@@ -158,6 +163,7 @@ impl<'a> Story<'a> {
             charters: self.charters,
             salt: &self.start.salt,
             files: &files,
+            is_told: command.deed.verb().notice().is_some() && self.is_reachable(),
         };
         let refused = |refusal| Stop::Refused(command.deed.clone(), refusal);
         let decided = self.case.decide(command, &circumstances).map_err(refused)?;

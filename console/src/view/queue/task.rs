@@ -74,7 +74,7 @@ impl Task {
                 let id = entity_choice::exact(entities, &recipient)?;
                 Slug::parse(&id).ok().map(|to| Action::Transfer { to })
             }
-            Self::Answer => Some(Action::Answer),
+            Self::Answer => Some(Action::Answer { outcome: None }),
             Self::Decline => {
                 let ground = form_data::field(event, "ground");
                 let ground = Ground::ALL.into_iter().find(|each| each.as_str() == ground)?;

@@ -11,6 +11,7 @@ use crate::{
         evaluation::{Decision, Evaluation, EvaluationError, Marks},
         event::Actor,
         life_cycle::{Next, Who},
+        milestones::Occurrence,
         stage::Stage,
     },
     entity::criteria::Criteria,
@@ -30,6 +31,7 @@ impl Case {
     ) -> Result<(), Refusal> {
         let verb = change.deed.verb();
         let rule = verb.rule();
+        let asked = self.question;
         if !rule.kinds.include(self.kind) {
             return Err(Refusal::Kind);
         }
@@ -41,10 +43,25 @@ impl Case {
             Next::Never => return Err(Refusal::of(verb, self.standing.stage)),
             Next::Stay => self.standing.stage,
             Next::To(stage) => stage,
-            Next::Before => return self.take_back(actor),
+            Next::Before => {
+                self.take_back(actor)?;
+                self.milestones.results.extend_from_slice(&change.results);
+                return Ok(());
+            }
         };
         self.change(actor, change, at)?;
         self.arrive(stage, at);
+        self.milestones.record(&Occurrence {
+            deed: &change.deed,
+            stage,
+            day: change.day_of(at),
+            at,
+            received_at: self.clocks.received_at(),
+            asked_since: asked.filter(|_| self.question.is_none()).map(|asked| asked.since),
+            is_extended: self.is_extended,
+            is_told: change.told,
+        });
+        self.milestones.results.extend_from_slice(&change.results);
         let sequence = self.standing.events + 1;
         self.news = news_after(self.news, self.owner.as_ref(), (actor, &change.deed), sequence);
         self.undo = before.map(|case| Undo { case, actor: actor.clone() });
@@ -55,7 +72,7 @@ impl Case {
     fn change(
         &mut self,
         actor: &Actor,
-        Change { deed, terms }: &Change,
+        Change { deed, terms, .. }: &Change,
         at: Timestamp,
     ) -> Result<(), Refusal> {
         match deed {
@@ -143,7 +160,7 @@ impl Case {
             Action::Erase => self.is_erased = true,
             Action::Note
             | Action::Decline { .. }
-            | Action::Answer
+            | Action::Answer { .. }
             | Action::Close
             | Action::Withdraw
             | Action::CorrectContact

@@ -48,6 +48,8 @@ pub struct Circumstances<'a> {
     pub salt: &'a str,
     /// Digests of the command's attachments.
     pub files: &'a FileDigests,
+    /// The author left a way to be told of what happens, and is told of this action.
+    pub is_told: bool,
 }
 
 /// Result of a decision.
@@ -83,11 +85,16 @@ impl Case {
         command: &Command,
         circumstances: &Circumstances<'_>,
     ) -> Result<Decided, Refusal> {
-        let Circumstances { now, charters, salt, files } = *circumstances;
+        let Circumstances { now, charters, salt, files, is_told } = *circumstances;
         // Event times never decrease, even if the clock was set back.
         let at = now.max(self.standing.last_at);
-        let change =
-            Change { deed: command.deed.clone(), terms: self.terms(&command.deed, charters) };
+        let home = &charters.of(self.clocks.home()).calendar;
+        let mut change = Change {
+            terms: self.terms(&command.deed, charters),
+            day: Some(home.local(at).date()),
+            told: is_told,
+            ..Change::plain(command.deed.clone())
+        };
         let mut case = self.clone();
         case.enact(&command.actor, &change, at)?;
         if matches!(command.deed, Action::Rate { .. }) && self.waits() {
@@ -96,6 +103,8 @@ impl Case {
         }
         self.in_time(command, at, charters)?;
         self.worded(command)?;
+        change.results = case.timer_results(at, charters);
+        case.milestones.results.extend_from_slice(&change.results);
         let files = content::files(&command.attachments, files);
         let digest = content::of_message(salt, &command.texts(), &files, command.contact.as_ref());
         let after = (case.standing.stage, case.standing.entity.clone());

@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn a_rating_is_found_by_how_its_event_begins() {
         let deed = Action::Rate { rating: Mood::Happy };
-        let event = Change { deed, terms: None }.encode();
+        let event = Change::plain(deed).encode();
         let begins = event.get(..14).unwrap_or_default();
         assert_eq!(begins, r#"{"verb":"rate""#);
         assert!(include_str!("../../../schema.sql").contains(begins));

@@ -54,7 +54,7 @@ pub(super) fn action(
         Verb::Decline => Action::Decline {
             ground: Ground::ALL.into_iter().find(|ground| ground.as_str() == value("ground"))?,
         },
-        Verb::Answer => Action::Answer,
+        Verb::Answer => Action::Answer { outcome: None },
         Verb::Judge => Action::Judge { marks: marks(event)?, nonce: None },
         Verb::Decide => Action::Decide { accepted: yes("accepted")? },
         Verb::Plan => Action::Plan { by: value("by").parse().ok()? },

@@ -1,0 +1,221 @@
+//! Tests of the law of figures: tallies equal the sum over all histories, and a verdict is final.
+
+use jiff::{SignedDuration, civil::date};
+use proptest::prelude::*;
+
+use crate::{
+    case::{
+        Case,
+        action::{Action, Ground, Outcome},
+        event::Actor,
+        histories::{Life, attempted, attempts, employee, slug},
+        milestones::How,
+    },
+    entity::policy::EntityPolicy,
+    figures::{
+        contribution::{Contribution, Facts, Measure},
+        counts::Counts,
+        tally::{Slice, Span, Tallies},
+    },
+    intake::kind::{Kind, Mood},
+    sla::{
+        calendar::{Calendar, Holiday, Parts},
+        escalation::TimerName,
+        timer_result::TimerOutcome,
+    },
+};
+
+fn facts() -> Facts {
+    Facts {
+        service: Some(slug("parking")),
+        language: "ar".into(),
+        mood: Some(Mood::Unhappy),
+        elapsed_ms: Some(51_000),
+    }
+}
+
+fn contribution(case: &Case) -> Contribution {
+    Contribution::of(case, &facts())
+}
+
+/// Returns the counters of all time of the entity that received the case.
+fn counted(life: &Life) -> Counts {
+    let mut tallies = Tallies::default();
+    tallies.add(&contribution(&life.case), 1);
+    let mut of = tallies.counts().filter(|(key, _)| {
+        key.slice == Slice::All && key.period == Span::All && key.entity == slug("rta")
+    });
+    of.next().map(|(_, counts)| *counts).unwrap_or_default()
+}
+
+fn outcomes(life: &Life, clock: TimerName) -> Vec<TimerOutcome> {
+    let results = life.case.milestones.results.iter();
+    results.filter(|result| result.clock == clock).map(|result| result.outcome).collect()
+}
+
+/// Lets hours pass, with the actions that timers take.
+fn pass(life: &mut Life, hours: i64) {
+    let end = life.now + SignedDuration::from_hours(hours);
+    while let Some((at, deed)) = life.case.alarm(&life.charters).filter(|(at, _)| *at <= end) {
+        life.now = at.max(life.now);
+        life.try_to(Actor::System, deed).unwrap();
+    }
+    life.now = end;
+}
+
+const ANSWER: Action = Action::Answer { outcome: Some(Outcome::PartlyUpheld) };
+
+#[test]
+fn a_promise_that_is_kept_counts_on_the_day_of_the_answer() {
+    let mut life = Life::of(Kind::Complaint);
+    life.after(3, employee(1), ANSWER).after(
+        1,
+        Actor::Customer,
+        Action::Rate { rating: Mood::Happy },
+    );
+    assert_eq!(outcomes(&life, TimerName::Resolution), [TimerOutcome::Kept]);
+    let result = &life.case.milestones.results[1];
+    assert_eq!((result.spent, result.day), (180, date(2026, 11, 24)));
+    assert!(result.spent <= result.budget);
+    let counts = counted(&life);
+    assert_eq!([counts.received, counts.answered, counts.first_contact, counts.ended], [1; 4]);
+    assert_eq!(
+        [counts.first_judged, counts.first_kept, counts.full_judged, counts.full_kept],
+        [1; 4]
+    );
+    assert_eq!([counts.asked_to_rate, counts.rated_happy, counts.partly_upheld], [1; 3]);
+    assert_eq!([counts.in_two_minutes, counts.timed, counts.mood_unhappy], [1; 3]);
+    assert_eq!(counts.lived_minutes, 180);
+    let times = contribution(&life.case).times;
+    assert!(times.contains(&(Measure::FullAnswer, 180)) && times.contains(&(Measure::Lived, 3)));
+}
+
+#[test]
+fn a_promise_that_is_missed_counts_on_the_day_when_it_was_due() {
+    let mut life = Life::of(Kind::Complaint);
+    pass(&mut life, 24 * 10);
+    let missed = life.case.milestones.results.clone();
+    assert!(missed.iter().all(|result| result.outcome == TimerOutcome::Missed));
+    assert_eq!(missed.len(), 2);
+    assert_eq!(missed[1].day, date(2026, 12, 1), "open, and judged");
+    assert_eq!((counted(&life).full_judged, counted(&life).full_kept), (1, 0));
+    let late = life.now;
+    life.after(0, employee(1), ANSWER);
+    assert_eq!(outcomes(&life, TimerName::Resolution), [TimerOutcome::Missed, TimerOutcome::Late]);
+    assert_eq!(counted(&life).full_judged, 1, "once");
+    assert!(life.now == late && counted(&life).answered == 1);
+}
+
+#[test]
+fn what_is_late_without_an_escalation_is_missed_and_late_at_once() {
+    let mut life = Life::of(Kind::Observation);
+    life.after(24 * 40, employee(1), Action::Answer { outcome: None });
+    assert_eq!(outcomes(&life, TimerName::Resolution), [TimerOutcome::Missed, TimerOutcome::Late]);
+    let days: Vec<_> = life.case.milestones.results.iter().map(|result| result.day).collect();
+    assert!(days[0] < days[1] && days[2] < days[3], "{days:?}");
+}
+
+#[test]
+fn undoing_the_very_event_takes_its_verdict_back_and_nothing_else_does() {
+    let recorded = |life: &Life| life.events.last().unwrap().change.results.len();
+    let mut life = Life::of(Kind::Complaint);
+    life.after(24 * 40, employee(1), Action::Take);
+    assert_eq!((recorded(&life), life.case.milestones.results.len()), (2, 2));
+    life.after(0, employee(1), Action::Undo);
+    // They are taken back and, since both promises are missed anyway, given again.
+    assert_eq!((recorded(&life), life.case.milestones.results.len()), (2, 2));
+    assert_eq!(counted(&life).full_judged, 1);
+
+    let mut life = Life::of(Kind::Complaint);
+    life.after(1, employee(1), Action::Transfer { to: slug("dm") }).after(
+        1,
+        employee(2),
+        Action::Accept,
+    );
+    assert_eq!(outcomes(&life, TimerName::Acceptance), [TimerOutcome::Kept]);
+    life.after(1, employee(2), ANSWER);
+    let answered = life.case.milestones.results.clone();
+    life.after(1, Actor::Customer, Action::Reopen);
+    pass(&mut life, 24 * 60);
+    life.after(0, employee(2), ANSWER);
+    assert_eq!(life.case.milestones.results, answered, "a reopening touches no verdict");
+    let counts = counted(&life);
+    assert_eq!((counts.came_back, counts.reopened, counts.ended, counts.answered), (1, 1, 2, 1));
+    assert_eq!((counts.moved_once, counts.moved_twice, counts.first_contact), (2, 0, 0));
+}
+
+#[test]
+fn a_calendar_that_is_changed_afterwards_moves_no_verdict() {
+    let mut life = Life::of(Kind::Complaint);
+    pass(&mut life, 24 * 10);
+    let (case, results) = (life.case.clone(), life.case.milestones.results.clone());
+    let mut parts: Parts = Calendar::federal(2026..=2028).into();
+    let days = (date(2026, 11, 25), date(2026, 11, 27));
+    parts.holidays.push(Holiday { name: "By decree".into(), from: days.0, until: days.1 });
+    let policy = EntityPolicy::working(Calendar::new(parts).unwrap());
+    life.charters = life.charters.clone().with(slug("rta"), policy);
+    life.after(1, employee(1), Action::Take);
+    assert_eq!(life.case.milestones.results, results);
+    assert_eq!(Case::tell(&life.events).as_ref(), Ok(&life.case));
+    assert_eq!(contribution(&case).times, []);
+}
+
+#[test]
+fn who_withdraws_or_is_answered_elsewhere_is_out_of_rates() {
+    let merge = Action::Merge { into: crate::reference::Reference::draw([9; 8]) };
+    for (deed, actor, how) in
+        [(Action::Withdraw, Actor::Customer, How::Withdrawn), (merge, employee(1), How::Merged)]
+    {
+        let mut life = Life::of(Kind::Complaint);
+        life.after(1, actor, deed).after(24 * 60, employee(1), Action::Note);
+        assert_eq!(life.case.milestones.results, []);
+        assert_eq!(life.case.milestones.endings[0].how, how);
+        assert_eq!((counted(&life).full_judged, counted(&life).ended), (0, 1));
+    }
+    let mut life = Life::of(Kind::Complaint);
+    life.after(1, employee(1), Action::Decline { ground: Ground::Abusive });
+    assert_eq!(counted(&life).full_kept, 1, "a refusal with its ground is an answer");
+    let mut silent = Life::of(Kind::Complaint);
+    silent.after(1, employee(1), Action::Ask);
+    pass(&mut silent, 24 * 60);
+    let counts = counted(&silent);
+    assert_eq!((counts.lapsed, counts.first_kept, counts.full_judged), (1, 1, 0));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_500))]
+
+    /// Four cases in each history: ten thousand random ones in all.
+    #[test]
+    fn tallies_equal_the_sum_over_all_histories(
+        kinds in prop::array::uniform4(0..3_usize),
+        attempts in prop::array::uniform4(attempts()),
+    ) {
+        let (mut kept, mut told) = (Tallies::default(), Tallies::default());
+        for (kind, attempts) in kinds.into_iter().zip(attempts) {
+            let mut life = Life::of(Kind::ALL[kind]);
+            let mut before = contribution(&life.case);
+            kept.merge(&Tallies::difference(None, &before));
+            for attempt in attempts {
+                life.now += SignedDuration::from_secs(attempt.3);
+                let results = life.case.milestones.results.len();
+                if life.attempt(&attempted(attempt)).is_err() {
+                    continue;
+                }
+                let after = contribution(&life.case);
+                kept.merge(&Tallies::difference(Some(&before), &after));
+                let is_undone = life.events.last().unwrap().change.deed == Action::Undo;
+                prop_assert!(is_undone || life.case.milestones.results.len() >= results);
+                before = after;
+            }
+            let again = Case::tell(&life.events).unwrap();
+            prop_assert_eq!(&again, &life.case);
+            told.add(&contribution(&again), 1);
+            let verdicts = again.milestones.results.iter().filter(|it| it.is_verdict());
+            let promised = verdicts.filter(|it| it.clock == TimerName::Resolution).count();
+            prop_assert!(promised <= 1, "one verdict a promise");
+        }
+        prop_assert_eq!(kept.differing(&told), Vec::<String>::new());
+        prop_assert!(told.counts().all(|(_, counts)| counts.named().all(|(_, count)| count >= 0)));
+    }
+}

@@ -1,0 +1,317 @@
+//! Tallies: the counters of many cases, under the keys by which the store holds them.
+//!
+//! A tally stands for an entity, a kind, a slice of its cases and a period. Days are kept for whole
+//! entities alone. Times are kept by the month of receipt, in buckets that can be added up.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use jiff::civil::Date;
+
+use crate::{
+    figures::{
+        contribution::{Contribution, Measure},
+        counts::Counts,
+    },
+    intake::{channel::Channel, kind::Kind},
+    sla::priority::Priority,
+    slug::Slug,
+    statistics::distribution::Bucket,
+};
+
+/// Key of a tally.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TallyKey {
+    /// Entity whose figures these are.
+    pub entity: Slug,
+    /// Kind of the cases.
+    pub kind: Kind,
+    /// Slice of the cases.
+    pub slice: Slice,
+    /// Period of the facts.
+    pub period: Span,
+}
+
+/// Part of an entity's cases.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slice {
+    /// All cases.
+    All,
+    /// Cases of a priority.
+    Priority(Priority),
+    /// Cases of a service.
+    Service(Slug),
+    /// Cases that came by a channel.
+    Channel(Channel),
+    /// Cases in a language.
+    Language(String),
+}
+
+/// Period that the store keeps tallies of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Span {
+    /// All time.
+    All,
+    /// Year.
+    Year(i16),
+    /// Quarter of a year, from 1.
+    Quarter(i16, i8),
+    /// Month of a year, from 1.
+    Month(i16, i8),
+    /// Day.
+    Day(Date),
+}
+
+/// Key of measured times.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TimesKey {
+    /// Measured time.
+    pub measure: Measure,
+    /// Month of receipt.
+    pub month: Span,
+    /// Kind of the cases.
+    pub kind: Kind,
+    /// Entity, or `None` for all entities together.
+    pub entity: Option<Slug>,
+    /// Bucket of the time.
+    pub bucket: Bucket,
+}
+
+/// Differences to tallies, or the tallies themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tallies {
+    counts: BTreeMap<TallyKey, Counts>,
+    times: BTreeMap<TimesKey, i64>,
+}
+
+impl Slice {
+    /// Parses the stored form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let Some((name, value)) = text.split_once(':') else {
+            return text.is_empty().then_some(Self::All);
+        };
+        match name {
+            "priority" => Priority::parse(value).map(Self::Priority),
+            "service" => Slug::parse(value).ok().map(Self::Service),
+            "channel" => Channel::parse(value).map(Self::Channel),
+            "language" => Some(Self::Language(value.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Slice {
+    /// Writes the stored form.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => Ok(()),
+            Self::Priority(priority) => write!(formatter, "priority:{}", priority.as_str()),
+            Self::Service(service) => write!(formatter, "service:{service}"),
+            Self::Channel(channel) => write!(formatter, "channel:{}", channel.as_str()),
+            Self::Language(language) => write!(formatter, "language:{language}"),
+        }
+    }
+}
+
+impl Span {
+    /// Returns the month of a day.
+    pub fn month_of(day: Date) -> Self {
+        Self::Month(day.year(), day.month())
+    }
+
+    /// Returns the quarter of a day.
+    pub fn quarter_of(day: Date) -> Self {
+        Self::Quarter(day.year(), (day.month() - 1) / 3 + 1)
+    }
+
+    /// Parses the stored form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_year =
+            |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        match text.split_once('-') {
+            None if text == "all" => Some(Self::All),
+            None if is_year(text) => Some(Self::Year(text.parse().ok()?)),
+            Some((year, rest)) if is_year(year) => {
+                let year = year.parse().ok()?;
+                match (rest.strip_prefix('Q'), rest.len()) {
+                    (Some(quarter), 2) => {
+                        let quarter = quarter.parse().ok().filter(|it| (1..=4).contains(it))?;
+                        Some(Self::Quarter(year, quarter))
+                    }
+                    (None, 2) => {
+                        let month = rest.parse().ok().filter(|it| (1..=12).contains(it))?;
+                        Some(Self::Month(year, month))
+                    }
+                    (None, 5) => text.parse().ok().map(Self::Day),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Span {
+    /// Writes the stored form.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => formatter.write_str("all"),
+            Self::Year(year) => write!(formatter, "{year:04}"),
+            Self::Quarter(year, quarter) => write!(formatter, "{year:04}-Q{quarter}"),
+            Self::Month(year, month) => write!(formatter, "{year:04}-{month:02}"),
+            Self::Day(day) => write!(formatter, "{day}"),
+        }
+    }
+}
+
+impl Tallies {
+    /// Returns the difference that a change of a case makes. `before` is `None` if the case was
+    /// received just now.
+    pub fn difference(before: Option<&Contribution>, after: &Contribution) -> Self {
+        let mut tallies = Self::default();
+        if let Some(before) = before {
+            tallies.add(before, -1);
+        }
+        tallies.add(after, 1);
+        tallies
+    }
+
+    /// Adds the contribution of a case, `times` times.
+    pub fn add(&mut self, contribution: &Contribution, times: i64) {
+        let Contribution { properties, counts, times: measured } = contribution;
+        for ((entity, day), counts) in counts {
+            let service = properties.service.clone().filter(|_| *entity == properties.home);
+            let slices = [
+                Slice::Priority(properties.priority),
+                Slice::Channel(properties.channel),
+                Slice::Language(properties.language.clone()),
+            ];
+            let slices = slices.into_iter().chain(service.map(Slice::Service));
+            let spans =
+                [Span::All, Span::Year(day.year()), Span::quarter_of(*day), Span::month_of(*day)];
+            let mut add = |slice: &Slice, period| {
+                let (entity, slice) = (entity.clone(), slice.clone());
+                let key = TallyKey { entity, kind: properties.kind, slice, period };
+                self.counts.entry(key).or_default().add(counts, times);
+            };
+            for slice in slices.chain([Slice::All]) {
+                spans.into_iter().for_each(|span| add(&slice, span));
+            }
+            add(&Slice::All, Span::Day(*day));
+        }
+        for (measure, time) in measured {
+            for entity in [None, Some(properties.home.clone())] {
+                let key = TimesKey {
+                    measure: *measure,
+                    month: Span::month_of(properties.received),
+                    kind: properties.kind,
+                    entity,
+                    bucket: Bucket::of(u64::from(*time)),
+                };
+                *self.times.entry(key).or_default() += times;
+            }
+        }
+    }
+
+    /// Adds other tallies.
+    pub fn merge(&mut self, other: &Self) {
+        for (key, counts) in &other.counts {
+            self.counts.entry(key.clone()).or_default().add(counts, 1);
+        }
+        for (key, cases) in &other.times {
+            *self.times.entry(key.clone()).or_default() += cases;
+        }
+    }
+
+    /// Sets a tally, as it was stored.
+    pub fn set(&mut self, key: TallyKey, counts: Counts) {
+        self.counts.insert(key, counts);
+    }
+
+    /// Sets a number of measured times, as it was stored.
+    pub fn set_times(&mut self, key: TimesKey, cases: i64) {
+        self.times.insert(key, cases);
+    }
+
+    /// Returns the tallies that aren't zero.
+    pub fn counts(&self) -> impl Iterator<Item = (&TallyKey, &Counts)> {
+        self.counts.iter().filter(|(_, counts)| !counts.is_zero())
+    }
+
+    /// Returns the measured times whose number isn't zero.
+    pub fn times(&self) -> impl Iterator<Item = (&TimesKey, i64)> {
+        self.times.iter().map(|(key, cases)| (key, *cases)).filter(|(_, cases)| *cases != 0)
+    }
+
+    /// Returns the keys under which two collections of tallies differ, in words.
+    pub fn differing(&self, other: &Self) -> Vec<String> {
+        let [mine, theirs] = [self, other].map(|it| it.counts().collect::<BTreeMap<_, _>>());
+        let keys: BTreeSet<_> = mine.keys().chain(theirs.keys()).copied().collect();
+        let named = |key: &TallyKey| {
+            let TallyKey { entity, kind, slice, period } = key;
+            format!("{entity}, {}, {period}, {slice}", kind.as_str())
+        };
+        let counts = keys.into_iter().flat_map(|key| {
+            let of =
+                |all: &BTreeMap<_, &Counts>| all.get(key).copied().copied().unwrap_or_default();
+            let [mine, theirs] = [of(&mine), of(&theirs)];
+            let pairs: Vec<_> = mine.named().zip(theirs.named()).collect();
+            let differing = pairs.into_iter().filter(|(mine, theirs)| mine != theirs);
+            let text = |((name, mine), (_, theirs))| {
+                format!("{}: {name} is {mine}, not {theirs}", named(key))
+            };
+            differing.map(text).collect::<Vec<_>>()
+        });
+        let [mine, theirs] = [self, other].map(|it| it.times().collect::<BTreeMap<_, _>>());
+        let keys: BTreeSet<_> = mine.keys().chain(theirs.keys()).copied().collect();
+        let times = keys.into_iter().filter(|key| mine.get(key) != theirs.get(key)).map(|key| {
+            let of = |all: &BTreeMap<_, i64>| all.get(key).copied().unwrap_or_default();
+            let TimesKey { measure, month, kind, entity, bucket } = key;
+            format!(
+                "{}, {}, {month}, {}: from {} there are {}, not {}",
+                entity.as_ref().map_or("all entities", Slug::as_str),
+                kind.as_str(),
+                measure.as_str(),
+                bucket.shortest(),
+                of(&mine),
+                of(&theirs)
+            )
+        });
+        counts.chain(times).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_and_a_slice_are_read_as_they_were_written() {
+        let day = jiff::civil::date(2026, 11, 29);
+        for (span, text) in [
+            (Span::All, "all"),
+            (Span::Year(2026), "2026"),
+            (Span::quarter_of(day), "2026-Q4"),
+            (Span::month_of(day), "2026-11"),
+            (Span::Day(day), "2026-11-29"),
+        ] {
+            assert_eq!(span.to_string(), text);
+            assert_eq!(Span::parse(text), Some(span));
+        }
+        for text in ["", "26", "2026-", "2026-Q5", "2026-13", "2026-1", "2026-11-31", "never"] {
+            assert_eq!(Span::parse(text), None, "{text}");
+        }
+        for slice in [
+            Slice::All,
+            Slice::Priority(Priority::Urgent),
+            Slice::Service(Slug::parse("parking").unwrap()),
+            Slice::Channel(Channel::Web),
+            Slice::Language("ar".into()),
+        ] {
+            assert_eq!(Slice::parse(&slice.to_string()), Some(slice));
+        }
+        assert_eq!(Slice::parse("weather:fine"), None);
+    }
+}
