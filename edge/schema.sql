@@ -104,6 +104,16 @@ CREATE TABLE link_keys (
     PRIMARY KEY (participation, key_hash)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE measured_times (
+    measure TEXT NOT NULL,
+    month TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    bucket INTEGER NOT NULL,
+    cases INTEGER NOT NULL,
+    PRIMARY KEY (measure, month, kind, entity, bucket)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE messages (
     id TEXT PRIMARY KEY,
     participation TEXT NOT NULL REFERENCES participations (reference),
@@ -374,6 +384,65 @@ CREATE TABLE staff_requests (
 CREATE INDEX staff_requests_by_entity ON staff_requests (entity, asked_at);
 CREATE INDEX staff_requests_by_expiry ON staff_requests (expires_at);
 CREATE UNIQUE INDEX staff_requests_by_staff ON staff_requests (staff, coalesce(entity, ''));
+
+CREATE TABLE tallies (
+    dimension TEXT NOT NULL,
+    period TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    member TEXT NOT NULL,
+    received INTEGER NOT NULL DEFAULT 0,
+    timed INTEGER NOT NULL DEFAULT 0,
+    in_two_minutes INTEGER NOT NULL DEFAULT 0,
+    mood_happy INTEGER NOT NULL DEFAULT 0,
+    mood_neutral INTEGER NOT NULL DEFAULT 0,
+    mood_unhappy INTEGER NOT NULL DEFAULT 0,
+    first_judged INTEGER NOT NULL DEFAULT 0,
+    first_kept INTEGER NOT NULL DEFAULT 0,
+    full_judged INTEGER NOT NULL DEFAULT 0,
+    full_kept INTEGER NOT NULL DEFAULT 0,
+    extended INTEGER NOT NULL DEFAULT 0,
+    own_judged INTEGER NOT NULL DEFAULT 0,
+    own_kept INTEGER NOT NULL DEFAULT 0,
+    handover_judged INTEGER NOT NULL DEFAULT 0,
+    handover_kept INTEGER NOT NULL DEFAULT 0,
+    returned INTEGER NOT NULL DEFAULT 0,
+    head_told INTEGER NOT NULL DEFAULT 0,
+    answered INTEGER NOT NULL DEFAULT 0,
+    first_contact INTEGER NOT NULL DEFAULT 0,
+    lived_minutes INTEGER NOT NULL DEFAULT 0,
+    waited_minutes INTEGER NOT NULL DEFAULT 0,
+    ended INTEGER NOT NULL DEFAULT 0,
+    moved_once INTEGER NOT NULL DEFAULT 0,
+    moved_twice INTEGER NOT NULL DEFAULT 0,
+    came_back INTEGER NOT NULL DEFAULT 0,
+    reopened INTEGER NOT NULL DEFAULT 0,
+    declined_out_of_scope INTEGER NOT NULL DEFAULT 0,
+    declined_duplicate INTEGER NOT NULL DEFAULT 0,
+    declined_abusive INTEGER NOT NULL DEFAULT 0,
+    merged INTEGER NOT NULL DEFAULT 0,
+    withdrawn INTEGER NOT NULL DEFAULT 0,
+    lapsed INTEGER NOT NULL DEFAULT 0,
+    asked_to_rate INTEGER NOT NULL DEFAULT 0,
+    rated_happy INTEGER NOT NULL DEFAULT 0,
+    rated_neutral INTEGER NOT NULL DEFAULT 0,
+    rated_unhappy INTEGER NOT NULL DEFAULT 0,
+    upheld INTEGER NOT NULL DEFAULT 0,
+    partly_upheld INTEGER NOT NULL DEFAULT 0,
+    not_upheld INTEGER NOT NULL DEFAULT 0,
+    resolved INTEGER NOT NULL DEFAULT 0,
+    decided INTEGER NOT NULL DEFAULT 0,
+    accepted INTEGER NOT NULL DEFAULT 0,
+    accepted_implemented INTEGER NOT NULL DEFAULT 0,
+    implemented INTEGER NOT NULL DEFAULT 0,
+    planned INTEGER NOT NULL DEFAULT 0,
+    planned_kept INTEGER NOT NULL DEFAULT 0,
+    actions_due INTEGER NOT NULL DEFAULT 0,
+    actions_kept INTEGER NOT NULL DEFAULT 0,
+    actions_checked INTEGER NOT NULL DEFAULT 0,
+    actions_effective INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (dimension, period, entity, kind, member)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE transcripts (
     attachment TEXT NOT NULL REFERENCES attachments (id) ON DELETE CASCADE,

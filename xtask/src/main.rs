@@ -48,6 +48,8 @@ cargo xtask <command>
   verify-history [files] [--local FOLDER]
                                whether any event was changed, removed, moved or inserted in the database, or its text
                                exchanged; with `files` also whether any stored file was
+  verify-figures [--local FOLDER]
+                               whether all figures are the sum over the histories, and which aren't
   outbox list [--local FOLDER]
                                what could not be sent
   outbox replay ID|dead|held [--local FOLDER]
@@ -92,6 +94,9 @@ fn run() -> Result<ExitCode> {
         }
         ["verify-history", ref which @ ..] => {
             operator::history::verify(&Database::named(which)?, false)?;
+        }
+        ["verify-figures", ref which @ ..] => {
+            operator::figures::verify(&Database::named(which)?)?;
         }
         ["outbox", "list", ref which @ ..] => operator::outbox::list(&Database::named(which)?)?,
         ["outbox", "replay", notices, ref which @ ..] => {

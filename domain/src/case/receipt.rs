@@ -12,6 +12,7 @@ use crate::{
     },
     crypto::signature::Secret,
     entity::policy::EntityPolicies,
+    figures::contribution::Facts,
     intake::{
         channel::Channel,
         contact::Contact,
@@ -225,6 +226,16 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
 }
 
 impl Participation {
+    /// Returns what its history doesn't hold and figures are divided by.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            service: self.service.clone(),
+            language: self.language.clone(),
+            mood: self.mood,
+            elapsed_ms: self.elapsed_ms,
+        }
+    }
+
     fn first_event(&self, files: &FileDigests, day: Date) -> Event {
         let text = self.text.as_ref().map_or("", Text::as_str);
         let files = content::files(&self.attachments, files);

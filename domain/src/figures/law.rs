@@ -216,6 +216,9 @@ proptest! {
             prop_assert!(promised <= 1, "one verdict a promise");
         }
         prop_assert_eq!(kept.differing(&told), Vec::<String>::new());
+        let (counts, times) = told.rows();
+        let stored = Tallies::read(counts, times).unwrap();
+        prop_assert_eq!(stored.differing(&kept), Vec::<String>::new());
         prop_assert!(told.counts().all(|(_, counts)| counts.named().all(|(_, count)| count >= 0)));
     }
 }

@@ -9,6 +9,7 @@ use std::{
 };
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     figures::{
@@ -87,30 +88,37 @@ pub struct Tallies {
 }
 
 impl Slice {
-    /// Parses the stored form.
-    pub fn parse(text: &str) -> Option<Self> {
-        let Some((name, value)) = text.split_once(':') else {
-            return text.is_empty().then_some(Self::All);
-        };
-        match name {
-            "priority" => Priority::parse(value).map(Self::Priority),
-            "service" => Slug::parse(value).ok().map(Self::Service),
-            "channel" => Channel::parse(value).map(Self::Channel),
-            "language" => Some(Self::Language(value.to_owned())),
+    /// Parses the stored form: what the cases are divided by, and the part.
+    pub fn parse(dimension: &str, member: &str) -> Option<Self> {
+        match dimension {
+            "" if member.is_empty() => Some(Self::All),
+            "priority" => Priority::parse(member).map(Self::Priority),
+            "service" => Slug::parse(member).ok().map(Self::Service),
+            "channel" => Channel::parse(member).map(Self::Channel),
+            "language" => Some(Self::Language(member.to_owned())),
             _ => None,
         }
     }
-}
 
-impl fmt::Display for Slice {
-    /// Writes the stored form.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Returns what the cases are divided by; empty if by nothing.
+    pub const fn dimension(&self) -> &'static str {
         match self {
-            Self::All => Ok(()),
-            Self::Priority(priority) => write!(formatter, "priority:{}", priority.as_str()),
-            Self::Service(service) => write!(formatter, "service:{service}"),
-            Self::Channel(channel) => write!(formatter, "channel:{}", channel.as_str()),
-            Self::Language(language) => write!(formatter, "language:{language}"),
+            Self::All => "",
+            Self::Priority(_) => "priority",
+            Self::Service(_) => "service",
+            Self::Channel(_) => "channel",
+            Self::Language(_) => "language",
+        }
+    }
+
+    /// Returns the part; empty if the cases aren't divided.
+    pub fn member(&self) -> &str {
+        match self {
+            Self::All => "",
+            Self::Priority(priority) => priority.as_str(),
+            Self::Service(service) => service.as_str(),
+            Self::Channel(channel) => channel.as_str(),
+            Self::Language(language) => language,
         }
     }
 }
@@ -166,7 +174,92 @@ impl fmt::Display for Span {
     }
 }
 
+/// Tally, as it is stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TallyRow {
+    dimension: String,
+    period: String,
+    entity: Slug,
+    kind: Kind,
+    member: String,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+/// Number of measured times, as it is stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TimesRow {
+    measure: String,
+    month: String,
+    kind: Kind,
+    entity: String,
+    bucket: u16,
+    cases: i64,
+}
+
+impl TallyRow {
+    fn of(key: &TallyKey, counts: &Counts) -> Self {
+        Self {
+            dimension: key.slice.dimension().to_owned(),
+            period: key.period.to_string(),
+            entity: key.entity.clone(),
+            kind: key.kind,
+            member: key.slice.member().to_owned(),
+            counts: *counts,
+        }
+    }
+
+    /// Parses the stored form; `None` if a member is invalid.
+    pub fn read(self) -> Option<(TallyKey, Counts)> {
+        let slice = Slice::parse(&self.dimension, &self.member)?;
+        let period = Span::parse(&self.period)?;
+        Some((TallyKey { entity: self.entity, kind: self.kind, slice, period }, self.counts))
+    }
+}
+
+impl TimesRow {
+    fn of(key: &TimesKey, cases: i64) -> Self {
+        Self {
+            measure: key.measure.as_str().to_owned(),
+            month: key.month.to_string(),
+            kind: key.kind,
+            entity: key.entity.as_ref().map(Slug::to_string).unwrap_or_default(),
+            bucket: key.bucket.index(),
+            cases,
+        }
+    }
+
+    /// Parses the stored form; `None` if a member is invalid.
+    pub fn read(self) -> Option<(TimesKey, i64)> {
+        let entity = match &*self.entity {
+            "" => None,
+            entity => Some(Slug::parse(entity).ok()?),
+        };
+        let key = TimesKey {
+            measure: Measure::parse(&self.measure)?,
+            month: Span::parse(&self.month)?,
+            kind: self.kind,
+            entity,
+            bucket: Bucket::at(self.bucket)?,
+        };
+        Some((key, self.cases))
+    }
+}
+
 impl Tallies {
+    /// Returns the rows to store.
+    pub fn rows(&self) -> (Vec<TallyRow>, Vec<TimesRow>) {
+        let counts = self.counts().map(|(key, counts)| TallyRow::of(key, counts));
+        (counts.collect(), self.times().map(|(key, cases)| TimesRow::of(key, cases)).collect())
+    }
+
+    /// Returns the tallies that rows hold; `None` if one is invalid.
+    pub fn read(counts: Vec<TallyRow>, times: Vec<TimesRow>) -> Option<Self> {
+        let counts = counts.into_iter().map(TallyRow::read).collect::<Option<_>>()?;
+        let times = times.into_iter().map(TimesRow::read).collect::<Option<_>>()?;
+        Some(Self { counts, times })
+    }
+
     /// Returns the difference that a change of a case makes. `before` is `None` if the case was
     /// received just now.
     pub fn difference(before: Option<&Contribution>, after: &Contribution) -> Self {
@@ -225,16 +318,6 @@ impl Tallies {
         }
     }
 
-    /// Sets a tally, as it was stored.
-    pub fn set(&mut self, key: TallyKey, counts: Counts) {
-        self.counts.insert(key, counts);
-    }
-
-    /// Sets a number of measured times, as it was stored.
-    pub fn set_times(&mut self, key: TimesKey, cases: i64) {
-        self.times.insert(key, cases);
-    }
-
     /// Returns the tallies that aren't zero.
     pub fn counts(&self) -> impl Iterator<Item = (&TallyKey, &Counts)> {
         self.counts.iter().filter(|(_, counts)| !counts.is_zero())
@@ -251,7 +334,8 @@ impl Tallies {
         let keys: BTreeSet<_> = mine.keys().chain(theirs.keys()).copied().collect();
         let named = |key: &TallyKey| {
             let TallyKey { entity, kind, slice, period } = key;
-            format!("{entity}, {}, {period}, {slice}", kind.as_str())
+            let (dimension, member) = (slice.dimension(), slice.member());
+            format!("{entity}, {}, {period}, {dimension} {member}", kind.as_str())
         };
         let counts = keys.into_iter().flat_map(|key| {
             let of =
@@ -310,8 +394,8 @@ mod tests {
             Slice::Channel(Channel::Web),
             Slice::Language("ar".into()),
         ] {
-            assert_eq!(Slice::parse(&slice.to_string()), Some(slice));
+            assert_eq!(Slice::parse(slice.dimension(), slice.member()), Some(slice));
         }
-        assert_eq!(Slice::parse("weather:fine"), None);
+        assert_eq!(Slice::parse("weather", "fine"), None);
     }
 }

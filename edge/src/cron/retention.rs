@@ -11,7 +11,10 @@ use crate::{
     middleware::access_log,
     service::work::{self, Progress, Work},
     state::App,
-    store::{self, StoreError, case::erasure::Standing},
+    store::{
+        self, StoreError,
+        case::{erasure::Standing, events::Entry},
+    },
 };
 
 /// Number of participations in a page.
@@ -41,11 +44,12 @@ pub(crate) async fn go_on(app: &App, progress: Progress) -> Result<usize, ApiErr
         let mut pages = vec![
             overdue
                 .iter()
-                .map(|standing| erasure::erase(&standing.head, Actor::System, app.now))
+                .map(|standing| erasure::erase(&standing.head, Actor::System, app.now, None))
                 .collect::<Vec<_>>(),
         ];
         while let Some(mut page) = pages.pop() {
-            match db.batch(store::case::erasure::erase(&db, &page)?).await {
+            let entries: Vec<_> = page.iter().map(Entry::uncounted).collect();
+            match db.batch(store::case::erasure::erase(&db, &entries)?).await {
                 Ok(_) => {
                     erased += page.len();
                     let is_in_page = |standing: &&Standing| {

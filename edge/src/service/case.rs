@@ -88,7 +88,7 @@ pub(crate) async fn act(
             command,
             &Circumstances { now: app.now, charters: &charters, salt, files: &files, is_told },
         )?;
-        let mut batch = changes(app, &db, (command, &files), &decided, by, &charters)?;
+        let mut batch = changes(app, &db, &told, (command, &files, &decided), by, &charters)?;
         batch.extend(corrected(app, &db, &told, command, by).await?);
         batch.extend(joined::untold(&db, &told.case, &decided)?);
         if let Some(notice) = &notice {
@@ -237,8 +237,8 @@ async fn is_repeated(db: &Database, once: &Once<'_>) -> Result<bool, ApiError> {
 fn changes(
     app: &App,
     db: &Database,
-    (command, files): (&Command, &FileDigests),
-    decided: &Decided,
+    told: &Told,
+    (command, files, decided): (&Command, &FileDigests, &Decided),
     by: By<'_>,
     charters: &EntityPolicies,
 ) -> Result<Vec<Statement>, ApiError> {
@@ -274,8 +274,8 @@ fn changes(
     let times = entity_policies::times(&decided.case, charters);
     statements.extend(store::case::cases::write(
         db,
-        command,
-        decided,
+        told,
+        (command, decided),
         &times,
         (&random::name()?, files),
     )?);

@@ -6,8 +6,12 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    case::{erasure, event::Actor},
+    case::{
+        erasure,
+        event::{Actor, Event},
+    },
     reference::Reference,
+    sla::timers::Calendars,
 };
 
 use crate::{
@@ -15,7 +19,10 @@ use crate::{
     live,
     service::{entity_policies, joined, notices},
     state::App,
-    store::{self, case::erasure::Standing},
+    store::{
+        self,
+        case::{cases::Told, erasure::Standing, events::Entry},
+    },
 };
 
 /// Number of attempts to erase.
@@ -41,14 +48,23 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
         if standings.is_empty() {
             return Ok(());
         }
-        let events: Vec<_> = standings
-            .iter()
-            .map(|standing| erasure::erase(&standing.head, Actor::Customer, app.now))
-            .collect();
+        let mut events = Vec::new();
+        for standing in &standings {
+            let reference = standing.head.reference;
+            let told = store::case::cases::tell(&db, reference).await?;
+            let day = told.as_ref().map(|told| {
+                let home = charters.calendar(told.case.clocks.home());
+                home.local(app.now.max(standing.head.last_at)).date()
+            });
+            let event = erasure::erase(&standing.head, Actor::Customer, app.now, day);
+            events.push((event, told));
+        }
+        let entries: Vec<_> =
+            events.iter().map(|(event, told)| entry(event, told.as_ref())).collect();
         // What waited for the answer of this one is answered by itself again.
-        let erased: BTreeSet<_> = events.iter().map(|event| event.reference).collect();
+        let erased: BTreeSet<_> = events.iter().map(|(event, _)| event.reference).collect();
         let mut parted = joined::part_all(app, &db, erased, &charters).await?;
-        let mut batch = store::case::erasure::erase(&db, &events)?;
+        let mut batch = store::case::erasure::erase(&db, &entries)?;
         batch.append(&mut parted.statements);
         match db.batch(batch).await {
             Ok(_) => {
@@ -62,6 +78,15 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
         }
     }
     Err(ApiError::Busy)
+}
+
+/// Returns the event of an erasure, with what it changes in the figures. Of a test nothing is told.
+fn entry<'a>(event: &'a Event, told: Option<&Told>) -> Entry<'a> {
+    let after = told.and_then(|told| Some((told, told.case.after(event).ok()?)));
+    match after {
+        Some((told, after)) => Entry::counted(event, Some(&told.case), &after, &told.facts),
+        None => Entry::uncounted(event),
+    }
 }
 
 /// Deletes media to which no attachment refers, and returns their number. The next run deletes the

@@ -4,7 +4,10 @@ use std::slice;
 
 use domain::{
     access::live::Signal,
-    case::receipt::{self, Circumstances, Received},
+    case::{
+        Case,
+        receipt::{self, Circumstances, Received},
+    },
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
     intake::{
@@ -28,8 +31,8 @@ use crate::{
     },
     state::App,
     store::{
-        self, Constraint, D1Result, Database, Statement, intake::limits::Counter,
-        media::attachments::Owner,
+        self, Constraint, D1Result, Database, Statement, case::events::Entry,
+        intake::limits::Counter, media::attachments::Owner,
     },
 };
 
@@ -377,7 +380,11 @@ fn changes(
             &owner,
             app.now,
         )?);
-        statements.extend(store::case::events::insert(db, slice::from_ref(first))?);
+        let entry = match Case::tell(slice::from_ref(first)) {
+            Ok(case) if !new.is_test => Entry::counted(first, None, &case, &new.facts()),
+            _ => Entry::uncounted(first),
+        };
+        statements.extend(store::case::events::insert(db, &[entry])?);
     }
     for notice in &received.notices {
         statements.push(store::outbox::insert(db, notice, None, [app.now, notices::due(app)])?);

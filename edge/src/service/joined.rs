@@ -165,8 +165,8 @@ impl PassedOn {
         let message = random::name()?;
         self.statements.extend(store::case::cases::write(
             db,
-            command,
-            &decided,
+            told,
+            (command, &decided),
             &times,
             (&message, &files),
         )?);

@@ -10,6 +10,7 @@ pub(crate) mod alerts;
 pub(crate) mod case;
 mod database;
 pub(crate) mod entity;
+pub(crate) mod figures;
 pub(crate) mod intake;
 pub(crate) mod media;
 pub(crate) mod outbox;

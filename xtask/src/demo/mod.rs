@@ -33,9 +33,11 @@ use domain::{
 };
 use fastrand::Rng;
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::{
     fingerprint::{Inputs, unless_unchanged},
+    operator::figures,
     process,
     progress::note,
     serve::{database, secrets},
@@ -103,16 +105,31 @@ pub(crate) fn load(state: &Path) -> Result<()> {
     let path = state.join("demo.json");
     fs::write(&path, serde_json::to_string(&rows)?)?;
     fill(&file, &[&path])?;
+    count_figures(&file, &path)?;
     fs::remove_file(&path)?;
     Ok(())
 }
 
-fn fill(database: &Path, rows: &[&Path]) -> Result<String> {
+/// Counts the figures from all histories of the database, and writes them in the place of those
+/// from before. `path` is a file for the rows.
+fn count_figures(database: &Path, path: &Path) -> Result<()> {
+    let histories = fill(database, &[Path::new("histories")])?;
+    let (participations, events) = serde_json::from_str(&histories)?;
+    let (counts, times) = figures::count(participations, events)?.rows();
+    let counts = counts.iter().map(|row| json!(["tallies", row]));
+    let rows: Vec<_> =
+        counts.chain(times.iter().map(|row| json!(["measured_times", row]))).collect();
+    fs::write(path, serde_json::to_string(&rows)?)?;
+    fill(database, &[Path::new("figures"), path])?;
+    Ok(())
+}
+
+fn fill(database: &Path, words: &[&Path]) -> Result<String> {
     let mut command = tools::command("node");
     command
         .args(["--no-warnings", "--input-type=module", "-e", FILL, "--"])
         .arg(database)
-        .args(rows);
+        .args(words);
     process::output(&mut command)
 }
 

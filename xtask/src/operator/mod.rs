@@ -5,6 +5,7 @@
 
 pub(crate) mod administrator;
 pub(crate) mod d1;
+pub(crate) mod figures;
 pub(crate) mod history;
 pub(crate) mod media;
 pub(crate) mod outbox;

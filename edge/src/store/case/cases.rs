@@ -1,7 +1,5 @@
 //! Histories of cases: replay from the stored events, and the statements that write a decision.
 
-use std::slice;
-
 use domain::{
     Timestamp,
     case::{
@@ -11,6 +9,7 @@ use domain::{
         life_cycle::{Audience, Verb, Words},
         queue_order,
     },
+    figures::contribution::Facts,
     intake::kind::{Kind, Mood},
     media::file_digest::FileDigests,
     reference::Reference,
@@ -24,8 +23,11 @@ use serde::Deserialize;
 use crate::{
     crypto::seal::Sealed,
     store::{
-        Database, Result, Statement, case::events, list, media::attachments, search, statement,
-        unreadable,
+        Database, Result, Statement,
+        case::events::{self, Entry},
+        list,
+        media::attachments,
+        search, statement, unreadable,
     },
 };
 
@@ -35,6 +37,7 @@ pub(crate) struct Told {
     pub(crate) salt: String,
     /// Contact of the author, sealed.
     pub(crate) contact: Option<Sealed>,
+    pub(crate) facts: Facts,
 }
 
 /// Times that follow from a case's head and from the entities' policies. They are recomputed when
@@ -53,11 +56,16 @@ struct Row {
     salt: String,
     contact: Option<String>,
     contact_key: Option<String>,
+    service: Option<Slug>,
+    language: String,
+    mood: Option<Mood>,
+    elapsed_ms: Option<u32>,
 }
 
 /// Replays a case from its history; `None` if there is no such participation, or only a test.
 pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<Told>> {
-    let row = "SELECT kind, salt, contact, contact_key FROM participations
+    let row = "SELECT kind, salt, contact, contact_key, service, language, mood, elapsed_ms
+               FROM participations
                WHERE reference = :reference AND is_test = 0";
     let statements = vec![
         statement(db, row, [("reference", reference.digits().into())])?,
@@ -65,12 +73,14 @@ pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<T
     ];
     let results = db.batch(statements).await?;
     let [row, history] = &results[..] else { return Err(unreadable("a history")) };
-    let Some(Row { kind, salt, contact, contact_key }) = row.results()?.pop() else {
+    let Some(row) = row.results::<Row>()?.pop() else {
         return Ok(None);
     };
-    let case = Case::tell(&events::read(&history.results()?, kind)?);
+    let case = Case::tell(&events::read(&history.results()?, row.kind)?);
     let case = case.map_err(|_| unreadable("a history"))?;
-    Ok(Some(Told { case, salt, contact: Sealed::read(contact, contact_key) }))
+    let Row { salt, contact, contact_key, service, language, mood, elapsed_ms, .. } = row;
+    let facts = Facts { service, language, mood, elapsed_ms };
+    Ok(Some(Told { case, salt, contact: Sealed::read(contact, contact_key), facts }))
 }
 
 /// Returns the cases whose wake-up time has come.
@@ -130,12 +140,13 @@ pub(crate) async fn put_off(
 }
 
 /// Returns the statements that write a decision, for a batch: the event, which fails if another has
-/// taken its place in the chain; the case's new columns; and the words. `message` is the id of the
-/// message, if there are words or attachments; `files` are the digests of the attachments.
+/// taken its place in the chain; the case's new columns; and the words. `told` is the case before
+/// the event. `message` is the id of the message, if there are words or attachments; `files` are
+/// the digests of the attachments.
 pub(crate) fn write(
     db: &Database,
-    command: &Command,
-    decided: &Decided,
+    told: &Told,
+    (command, decided): (&Command, &Decided),
     times: &Times,
     (message, files): (&str, &FileDigests),
 ) -> Result<Vec<Statement>> {
@@ -171,7 +182,8 @@ pub(crate) fn write(
         ("action_due", action_due.into()),
         ("news", case.news.into()),
     ];
-    let mut statements = events::insert(db, slice::from_ref(event))?;
+    let entry = Entry::counted(event, Some(&told.case), case, &told.facts);
+    let mut statements = events::insert(db, &[entry])?;
     statements.push(statement(db, update, values)?);
     statements.extend(hands(db, decided, &place)?);
     if command.words.is_some() || !command.attachments.is_empty() {

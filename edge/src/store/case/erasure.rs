@@ -19,7 +19,10 @@ use domain::{
 use serde::Deserialize;
 
 use crate::store::{
-    Database, Result, Statement, access::security_events, case::events, statement, unreadable,
+    Database, Result, Statement,
+    access::security_events,
+    case::events::{self, Entry},
+    statement, unreadable,
 };
 
 #[derive(Deserialize)]
@@ -112,10 +115,11 @@ pub(crate) async fn overdue(
 
 /// Returns the statements that erase participations, all or none. They fail if another event has
 /// been added meanwhile.
-pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
-    let mut statements = events::insert(db, events)?;
-    statements.push(security_events::insert(db, &logged(events))?);
-    let events = events::recorded(events)?;
+pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statement>> {
+    let mut statements = events::insert(db, entries)?;
+    let events: Vec<_> = entries.iter().map(Entry::event).collect();
+    statements.push(security_events::insert(db, &logged(&events))?);
+    let events = events::recorded(events.into_iter())?;
     let emptied = "UPDATE participations
                    SET text = NULL, contact = NULL, contact_key = NULL, location = NULL,
                        location_key = NULL, page = NULL, salt = '',
@@ -152,9 +156,9 @@ pub(crate) fn erase(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
 }
 
 /// Returns erasures as security events: each of an author, and the number of those by retention.
-fn logged(events: &[Event]) -> Vec<SecurityEvent> {
-    let (by_rule, by_author): (Vec<_>, Vec<_>) =
-        events.iter().partition(|event| event.actor == Actor::System);
+fn logged(events: &[&Event]) -> Vec<SecurityEvent> {
+    let (by_rule, by_author): (Vec<&Event>, Vec<&Event>) =
+        events.iter().copied().partition(|event| event.actor == Actor::System);
     let erased = |event: &Event| SecurityEvent {
         at: event.at,
         by: Cause::Customer,

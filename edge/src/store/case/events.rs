@@ -4,31 +4,74 @@
 //! action on a case, an erasure by the author and an erasure by the retention job all write their
 //! events by [`insert`]. A table that follows from events, such as counted figures or a log for
 //! other systems, is therefore written by a further statement of [`insert`], in the same batch,
-//! and no caller can forget it.
+//! and no caller can forget it. The figures are such tables.
 
 use domain::{
-    case::event::{Event, Recorded},
+    case::{
+        Case,
+        event::{Event, Recorded},
+    },
+    figures::{
+        contribution::{Contribution, Facts},
+        tally::Tallies,
+    },
     intake::kind::Kind,
     reference::Reference,
 };
 
-use crate::store::{Database, Result, Statement, list, statement, unreadable};
+use crate::store::{Database, Result, Statement, figures, list, statement, unreadable};
+
+/// Event to insert, with the difference that it makes to the figures.
+pub(crate) struct Entry<'a> {
+    event: &'a Event,
+    difference: Tallies,
+}
+
+impl<'a> Entry<'a> {
+    /// Returns an event that leads from one state of a case to another. `before` is `None` if it
+    /// begins the history.
+    pub(crate) fn counted(
+        event: &'a Event,
+        before: Option<&Case>,
+        after: &Case,
+        facts: &Facts,
+    ) -> Self {
+        let before = before.map(|before| Contribution::of(before, facts));
+        let after = Contribution::of(after, facts);
+        Self { event, difference: Tallies::difference(before.as_ref(), &after) }
+    }
+
+    /// Returns the event.
+    pub(crate) const fn event(&self) -> &'a Event {
+        self.event
+    }
+
+    /// Returns an event that changes no figure: one of a test, or the erasure of an ended case.
+    pub(crate) fn uncounted(event: &'a Event) -> Self {
+        Self { event, difference: Tallies::default() }
+    }
+}
 
 /// Returns the statements that insert events, for a batch. The batch fails if another event has
 /// taken the place of one of them in its chain, or if an event's participation doesn't exist.
-pub(crate) fn insert(db: &Database, events: &[Event]) -> Result<Vec<Statement>> {
+pub(crate) fn insert(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statement>> {
     let sql = "INSERT INTO events (participation, sequence, at, actor, what, stage, entity,
                                    content_digest, previous, hash)
                SELECT value ->> 'reference', value ->> 'sequence', value ->> 'at',
                       value ->> 'actor', value ->> 'what', value ->> 'stage', value ->> 'entity',
                       value ->> 'content_digest', value ->> 'previous', value ->> 'hash'
                FROM json_each(:events)";
-    Ok(vec![statement(db, sql, [("events", recorded(events)?.into())])?])
+    let events = recorded(entries.iter().map(|entry| entry.event))?;
+    let mut statements = vec![statement(db, sql, [("events", events.into())])?];
+    let mut difference = Tallies::default();
+    entries.iter().for_each(|entry| difference.merge(&entry.difference));
+    statements.extend(figures::add(db, &difference)?);
+    Ok(statements)
 }
 
 /// Encodes events as the JSON list that statements about several events take.
-pub(super) fn recorded(events: &[Event]) -> Result<String> {
-    list(&events.iter().map(Event::recorded).collect::<Vec<_>>())
+pub(super) fn recorded<'a>(events: impl Iterator<Item = &'a Event>) -> Result<String> {
+    list(&events.map(Event::recorded).collect::<Vec<_>>())
 }
 
 /// Returns the statement that reads a whole history, for a batch.
