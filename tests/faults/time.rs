@@ -41,9 +41,9 @@ async fn each_clock_tells_each_level_once_however_late_and_often_it_is_looked_at
     let escalated = deeds(&edge, old);
     for clock in ["first_response", "resolution"] {
         for level in ["owner", "supervisor", "head"] {
-            let deed = format!(r#"{{"verb":"escalate","clock":"{clock}","level":"{level}"}}"#);
+            let deed = format!(r#"{{"verb":"escalate","clock":"{clock}","level":"{level}","#);
             assert_eq!(
-                escalated.iter().filter(|what| **what == deed).count(),
+                escalated.iter().filter(|what| what.starts_with(&deed)).count(),
                 1,
                 "{deed} in {escalated:?}"
             );
