@@ -22,6 +22,7 @@ pub mod crypto;
 pub mod endpoint;
 pub mod entity;
 pub mod figures;
+pub mod guide;
 pub mod input;
 pub mod intake;
 pub mod media;

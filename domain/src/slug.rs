@@ -32,6 +32,17 @@ impl Slug {
         if is_slug { Ok(Self(name.to_owned())) } else { Err(SlugError) }
     }
 
+    /// Parses the short name of an entity. One of digits alone is refused: at addresses that take
+    /// a version or an entity, a number is a version.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the name isn't a slug or has digits alone.
+    pub fn parse_entity(name: &str) -> Result<Self, SlugError> {
+        let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+        Self::parse(name).and_then(|slug| if is_number { Err(SlugError) } else { Ok(slug) })
+    }
+
     /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -68,5 +79,15 @@ mod tests {
         for wrong in ["", "RTA", "a b", "a/b", "..", &"a".repeat(65)] {
             assert_eq!(Slug::parse(wrong), Err(SlugError), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_entity_is_never_a_number() {
+        assert!(Slug::parse_entity("rta").is_ok() && Slug::parse_entity("4-u").is_ok());
+        for wrong in ["1", "2026", "00", "", "A"] {
+            assert_eq!(Slug::parse_entity(wrong), Err(SlugError), "{wrong}");
+        }
+        // Services may be numbers.
+        assert!(Slug::parse("901").is_ok());
     }
 }

@@ -18,7 +18,10 @@ use crate::{
 /// Minimum number of judges.
 pub const JUDGES: usize = 2;
 
-/// Mark of one judge for one criterion, from 1 (not at all) to 5 (fully).
+/// Best mark.
+pub const MARK_MAX: u8 = 5;
+
+/// Mark of one judge for one criterion, from 1 (not at all) to [`MARK_MAX`] (fully).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Mark(u8);
@@ -73,7 +76,7 @@ impl Mark {
     ///
     /// When the number is outside of 1 to 5.
     pub const fn new(mark: u8) -> Result<Self, EvaluationError> {
-        if mark >= 1 && mark <= 5 { Ok(Self(mark)) } else { Err(EvaluationError::Mark) }
+        if mark >= 1 && mark <= MARK_MAX { Ok(Self(mark)) } else { Err(EvaluationError::Mark) }
     }
 }
 
@@ -196,7 +199,7 @@ fn mean<'a>(criteria: &Criteria, all: impl Iterator<Item = &'a Marks>) -> Percen
     for (criterion, mark) in all.flatten() {
         let weight = criteria.weights().get(criterion).map_or(0, |weight| u32::from(weight.get()));
         reached += weight * u32::from(mark.0 - 1);
-        possible += weight * 4;
+        possible += weight * u32::from(MARK_MAX - 1);
     }
     Percent::of(reached, possible)
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     intake::origin,
     sla::{
-        agreement::{Agreements, REOPENING_DAYS, TERM_MAX_DAYS, Term},
+        agreement::{Agreement, Agreements, REOPENING_DAYS},
         calendar::Calendar,
     },
     slug::Slug,
@@ -28,7 +28,7 @@ const NAME_MAX: usize = 200;
 const MANY: usize = 300;
 
 /// Longest retention of an ended case, in days: ten years.
-const RETENTION_MAX: u32 = 3_650;
+pub const RETENTION_MAX: u32 = 3_650;
 
 /// Errors of a setting, each with the JSON Pointer to its place.
 pub type Errors = Vec<(String, SettingError)>;
@@ -88,8 +88,8 @@ pub enum SettingError {
     /// A service whose parent is not a main service of the entity.
     #[error("a service lies under a main service of this entity")]
     Parent,
-    /// A promised time that is too long.
-    #[error("a promise is kept within {TERM_MAX_DAYS} working days")]
+    /// A promised time that is longer than the guide's for this kind and priority.
+    #[error("an entity promises less time than the guide or as much, never more")]
     Term,
     /// A first response that is due after the full answer.
     #[error("the first answer is promised no later than the full one")]
@@ -197,7 +197,8 @@ impl Setting {
             Self::Agreements(agreements) => {
                 for (kind, priority, agreement) in agreements.all() {
                     let pointer = format!("/value/{}/{}", kind.as_str(), priority.as_str());
-                    if !agreement.terms().into_iter().all(Term::is_bearable) {
+                    let ceiling = Agreement::default_for(kind, priority);
+                    if !agreement.is_within(ceiling, calendar, now) {
                         errors.push((pointer, SettingError::Term));
                     } else if !agreement.is_in_order(calendar, now) {
                         errors.push((pointer, SettingError::TermOrder));
@@ -272,6 +273,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::{intake::kind::Kind, sla::priority::Priority};
 
     /// Returns the pointers of all errors in a part. The services before the change are `parking`
     /// and `fines` under it.
@@ -328,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn origins_and_retention_and_promises_have_their_limits() {
+    fn origins_and_retention_have_their_limits() {
         assert_eq!(
             wrong(Part::Origins, json!(["https://www.rta.ae", "https://*.rta.ae"])),
             [""; 0]
@@ -352,18 +354,38 @@ mod tests {
         );
         assert_eq!([30, 3_650].map(|days| wrong(Part::Retention, json!(days)).len()), [0, 0]);
         assert_eq!([0, 29, 3_651].map(|days| wrong(Part::Retention, json!(days)).len()), [1; 3]);
-        let promise = |days: u16| json!({ "complaint": { "urgent": { "first_response": { "days": 1 }, "resolution": { "days": days }, "acceptance": { "days": 1 } } } });
-        assert_eq!(
-            [TERM_MAX_DAYS, TERM_MAX_DAYS + 1]
-                .map(|days| wrong(Part::Agreements, promise(days)).len()),
-            [0, 1]
-        );
+    }
+
+    #[test]
+    fn an_entity_promises_less_than_the_guide_or_as_much_and_never_more() {
+        let faults = |kind: Kind, priority: Priority, terms: [Value; 3]| {
+            let [first, full, acceptance] = terms;
+            let terms =
+                json!({ "first_response": first, "resolution": full, "acceptance": acceptance });
+            let value = json!({ kind.as_str(): { priority.as_str(): terms } });
+            wrong(Part::Agreements, value).len()
+        };
+        for kind in Kind::ALL {
+            for priority in Priority::ALL {
+                let guide = Agreement::default_for(kind, priority);
+                let terms = guide.terms().map(|term| serde_json::to_value(term).unwrap());
+                assert_eq!(faults(kind, priority, terms.clone()), 0, "{kind:?} {priority:?}");
+                let short = [1, 2, 1].map(|minutes| json!({ "minutes": minutes }));
+                assert_eq!(faults(kind, priority, short), 0, "{kind:?} {priority:?}");
+                for place in 0..terms.len() {
+                    let mut longer = terms.clone();
+                    let days = longer[place]["days"].as_u64().unwrap();
+                    longer[place] = json!({ "days": days + 1 });
+                    assert_eq!(faults(kind, priority, longer), 1, "{kind:?} {priority:?} {place}");
+                }
+            }
+        }
     }
 
     #[test]
     fn a_first_response_is_promised_no_later_than_the_full_answer() {
         let faults = |first: Value, full: Value| {
-            let value = json!({ "complaint": { "urgent": { "first_response": first, "resolution": full, "acceptance": { "days": 1 } } } });
+            let value = json!({ "suggestion": { "ordinary": { "first_response": first, "resolution": full, "acceptance": { "days": 1 } } } });
             wrong(Part::Agreements, value)
         };
         for (first, full) in [
@@ -380,7 +402,7 @@ mod tests {
             // Longer than the shortest day.
             (json!({ "minutes": 600 }), json!({ "days": 1 })),
         ] {
-            assert_eq!(faults(first, full), ["/value/complaint/urgent"]);
+            assert_eq!(faults(first, full), ["/value/suggestion/ordinary"]);
         }
     }
 

@@ -17,8 +17,9 @@ pub const PAGE_MAX: usize = 2_000;
 /// Maximum length of a language tag, in bytes (RFC 5646, section 4.4.1).
 pub const LANGUAGE_MAX: usize = 35;
 
-/// Version of the guide: the questions of the form, and what their answers mean. It rises when they
-/// change, and the first event of a history records it.
+/// Version of the unified guide (`guide`): the promises and rules of all entities, the questions of
+/// the form, and what their answers mean. It rises when they change, and the first event of a
+/// history records it.
 pub const GUIDE_VERSION: u16 = 1;
 
 /// Submission: the participation that its author wants to create.

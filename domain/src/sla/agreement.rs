@@ -26,16 +26,13 @@ pub const PATIENCE: Term = Term::days(5);
 /// Days after its end within which a case can be reopened.
 pub const REOPENING_DAYS: i64 = 30;
 
-/// Maximum of a promised time, in working days: a year of them.
-pub const TERM_MAX_DAYS: u16 = 260;
-
-/// The same maximum in minutes, for days that consist of working time only.
-const TERM_MAX_MINUTES: u32 = 24 * 60 * TERM_MAX_DAYS as u32;
+/// Minutes of a day.
+const DAY: u32 = 24 * 60;
 
 /// A week, in seconds.
 const WEEK: i64 = 7 * 24 * 60 * 60;
 
-/// Seconds between the times of receipt for which terms are compared: three hours.
+/// Seconds between the starts for which terms are compared: three hours.
 const STEP: usize = 3 * 60 * 60;
 
 /// Term: a length of time in which something is promised.
@@ -84,12 +81,31 @@ impl Term {
         }
     }
 
-    /// Returns whether the term is within the maximum of a year of working days.
-    pub const fn is_bearable(self) -> bool {
-        match self {
-            Self::Days(days) => days.get() <= TERM_MAX_DAYS,
-            Self::Minutes(minutes) => minutes.get() <= TERM_MAX_MINUTES,
+    /// Returns whether the term never ends after `longest`, if both begin at the same time. Of
+    /// terms in different units the calendar decides, for what begins in the week after `now`.
+    pub fn is_within(self, longest: Self, calendar: &Calendar, now: Timestamp) -> bool {
+        match (self, longest) {
+            (Self::Days(days), Self::Days(longest)) => days <= longest,
+            (Self::Minutes(minutes), Self::Minutes(longest)) => minutes <= longest,
+            (Self::Minutes(minutes), Self::Days(longest)) if exceeds(minutes, longest) => false,
+            _ => (0..WEEK).step_by(STEP).all(|after| {
+                let start = Timestamp::from_second(now.as_second() + after).unwrap_or(now);
+                self.end(start, calendar) <= longest.end(start, calendar)
+            }),
         }
+    }
+
+    /// Returns the shorter of the term and `longest`. Terms in different units are compared as far
+    /// as no calendar is needed.
+    #[must_use]
+    pub fn at_most(self, longest: Self) -> Self {
+        let is_longer = match (self, longest) {
+            (Self::Days(days), Self::Days(longest)) => days > longest,
+            (Self::Minutes(minutes), Self::Minutes(longest)) => minutes > longest,
+            (Self::Minutes(minutes), Self::Days(longest)) => exceeds(minutes, longest),
+            (Self::Days(_), Self::Minutes(_)) => false,
+        };
+        if is_longer { longest } else { self }
     }
 
     /// Returns the time at which the term ends, if nothing pauses it.
@@ -103,8 +119,15 @@ impl Term {
     }
 }
 
+/// Returns whether there are more minutes than so many working days can have, with the rest of the
+/// day on which they begin.
+fn exceeds(minutes: NonZeroU32, days: NonZeroU16) -> bool {
+    minutes.get() > DAY * (u32::from(days.get()) + 1)
+}
+
 impl Agreement {
-    /// Returns the default agreement, which applies until an entity sets its own.
+    /// Returns the agreement of the guide. It applies until an entity sets its own, and is the
+    /// longest that an entity may set: the ceiling.
     ///
     /// A first response within one working day is what the strictest of the entities promises
     /// already. A suggestion waits longer, because several people evaluate it. Ombudsman codes ask
@@ -130,19 +153,15 @@ impl Agreement {
         [self.first_response, self.resolution, self.acceptance]
     }
 
-    /// Returns whether the first response is never due after the full answer. Of terms in different
-    /// units the calendar decides, for what is received in the week after `now`.
+    /// Returns whether no term is longer than the same term of another agreement.
+    pub fn is_within(self, longest: Self, calendar: &Calendar, now: Timestamp) -> bool {
+        let mut pairs = self.terms().into_iter().zip(longest.terms());
+        pairs.all(|(term, longest)| term.is_within(longest, calendar, now))
+    }
+
+    /// Returns whether the first response is never due after the full answer.
     pub fn is_in_order(self, calendar: &Calendar, now: Timestamp) -> bool {
-        let Self { first_response, resolution, .. } = self;
-        match (first_response, resolution) {
-            (Term::Days(first), Term::Days(full)) => first <= full,
-            (Term::Minutes(first), Term::Minutes(full)) => first <= full,
-            _ => (0..WEEK).step_by(STEP).all(|after| {
-                let received = Timestamp::from_second(now.as_second() + after).unwrap_or(now);
-                let due = self.due(received, calendar);
-                due.first_response <= due.resolution
-            }),
-        }
+        self.first_response.is_within(self.resolution, calendar, now)
     }
 
     /// Returns the due times of a participation received at `received`.
@@ -156,10 +175,16 @@ impl Agreement {
 }
 
 impl Agreements {
-    /// Returns the agreement for this kind and priority: the entity's own, or the default.
+    /// Returns the agreement for this kind and priority: the entity's own, or the guide's. Terms
+    /// that were set before the guide had a ceiling are cut to it.
     pub fn of(&self, kind: Kind, priority: Priority) -> Agreement {
+        let guide = Agreement::default_for(kind, priority);
         let own = self.0.get(&kind).and_then(|priorities| priorities.get(&priority));
-        own.copied().unwrap_or(Agreement::default_for(kind, priority))
+        own.map_or(guide, |own| Agreement {
+            first_response: own.first_response.at_most(guide.first_response),
+            resolution: own.resolution.at_most(guide.resolution),
+            acceptance: own.acceptance.at_most(guide.acceptance),
+        })
     }
 
     /// Returns all agreements that the entity has set itself, with their kind and priority.
@@ -208,12 +233,15 @@ mod tests {
 
     #[test]
     fn an_entity_sets_its_own_and_the_rest_stays() {
-        let json = r#"{"complaint":{"urgent":{"first_response":{"minutes":120},"resolution":{"days":2},"acceptance":{"days":1}}}}"#;
+        let json = r#"{"complaint":{"urgent":{"first_response":{"minutes":120},"resolution":{"minutes":240},"acceptance":{"days":1}}}}"#;
         let agreements: Agreements = serde_json::from_str(json).unwrap();
         let urgent = agreements.of(Kind::Complaint, Priority::Urgent);
         assert_eq!(
             (urgent.first_response, urgent.resolution),
-            (Term::Minutes(NonZeroU32::new(120).unwrap()), Term::days(2))
+            (
+                Term::Minutes(NonZeroU32::new(120).unwrap()),
+                Term::Minutes(NonZeroU32::new(240).unwrap())
+            )
         );
         assert_eq!(
             Agreements::default().with(Kind::Complaint, Priority::Urgent, urgent),
@@ -226,6 +254,46 @@ mod tests {
         }
         assert_eq!(serde_json::to_string(&agreements).unwrap(), json);
         assert!(serde_json::from_str::<Term>(r#"{"days":0}"#).is_err());
+    }
+
+    #[test]
+    fn a_term_that_was_set_without_a_ceiling_is_cut_to_it() {
+        let guide = Agreement::default_for(Kind::Complaint, Priority::Ordinary);
+        let minutes = |minutes| Term::Minutes(NonZeroU32::new(minutes).unwrap());
+        let of = |resolution| {
+            let own = Agreement { resolution, ..guide };
+            let agreements = Agreements::default().with(Kind::Complaint, Priority::Ordinary, own);
+            agreements.of(Kind::Complaint, Priority::Ordinary).resolution
+        };
+        for longer in [Term::days(260), minutes(24 * 60 * 7)] {
+            assert_eq!(of(longer), guide.resolution, "{longer:?}");
+        }
+        for shorter in [Term::days(4), minutes(600)] {
+            assert_eq!(of(shorter), shorter);
+        }
+    }
+
+    #[test]
+    fn a_term_is_compared_with_the_longest_by_the_calendar_if_units_differ() {
+        let calendar = Calendar::federal(2026..=2028);
+        let now = "2026-11-29T08:00:00Z".parse().unwrap();
+        let minutes = |minutes| Term::Minutes(NonZeroU32::new(minutes).unwrap());
+        for (term, longest, is_within) in [
+            (Term::days(5), Term::days(5), true),
+            (Term::days(6), Term::days(5), false),
+            (minutes(60), minutes(60), true),
+            (minutes(61), minutes(60), false),
+            (minutes(240), Term::days(1), true),
+            // Longer than Friday, the shortest day.
+            (minutes(600), Term::days(1), false),
+            (minutes(u32::MAX), Term::days(20), false),
+        ] {
+            assert_eq!(term.is_within(longest, &calendar, now), is_within, "{term:?} {longest:?}");
+        }
+        let guide = Agreement::default_for(Kind::Complaint, Priority::Ordinary);
+        assert!(guide.is_within(guide, &calendar, now));
+        let slow = Agreement { acceptance: Term::days(2), ..guide };
+        assert!(!slow.is_within(guide, &calendar, now) && guide.is_within(slow, &calendar, now));
     }
 
     #[test]

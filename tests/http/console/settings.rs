@@ -101,10 +101,22 @@ async fn a_first_answer_is_promised_no_later_than_the_full_one() {
     let _alone = ROOM.lock().await;
     let mut browser = administrator().await;
     let before = settings(&mut browser).await.agreements;
-    let promise = |first: u16| json!({ "complaint": { "urgent": { "first_response": { "days": first }, "resolution": { "days": 2 }, "acceptance": { "days": 1 } } } });
+    let promise = |first: u16| json!({ "suggestion": { "ordinary": { "first_response": { "days": first }, "resolution": { "days": 2 }, "acceptance": { "days": 1 } } } });
     let refused = put(&mut browser, "agreements", before.version, promise(3)).await;
-    assertions::invalid(refused, &["/value/complaint/urgent"]).await;
+    assertions::invalid(refused, &["/value/suggestion/ordinary"]).await;
     let version = changed(&mut browser, "agreements", before.version, promise(2)).await;
+    changed(&mut browser, "agreements", version, &before.value).await;
+}
+
+#[tokio::test]
+async fn an_entity_promises_no_more_time_than_the_guide() {
+    let _alone = ROOM.lock().await;
+    let mut browser = administrator().await;
+    let before = settings(&mut browser).await.agreements;
+    let promise = |full: u16| json!({ "complaint": { "ordinary": { "first_response": { "days": 1 }, "resolution": { "days": full }, "acceptance": { "days": 1 } } } });
+    let refused = put(&mut browser, "agreements", before.version, promise(6)).await;
+    assertions::invalid(refused, &["/value/complaint/ordinary"]).await;
+    let version = changed(&mut browser, "agreements", before.version, promise(4)).await;
     changed(&mut browser, "agreements", version, &before.value).await;
 }
 

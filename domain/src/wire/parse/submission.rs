@@ -16,7 +16,7 @@ impl Submission {
     /// Every error of the submission.
     pub fn parse(self) -> Result<submission::Submission, Vec<InputError>> {
         let mut errors = Errors::default();
-        let entity = errors.keep("/entity", Slug::parse(&self.entity));
+        let entity = errors.keep("/entity", Slug::parse_entity(&self.entity));
         let service = self
             .service
             .as_deref()
