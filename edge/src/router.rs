@@ -108,6 +108,7 @@ fn console() -> Router {
             post(http::console::staff_requests::decide),
         )
         .route("/console/api/people/{staff}", put(http::console::people::engage_for_all))
+        .route("/console/api/entities", post(http::console::entity::add::add))
         .route("/console/api/entities/{entity}/team", get(http::console::oversight::team::show))
         .route("/console/api/entities/{entity}/people", get(http::console::people::show))
         .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))

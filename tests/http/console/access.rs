@@ -21,6 +21,7 @@ const EXPECTED: &str = "
     GET /console/api/people/history                anywhere    403       403        403            403         403            200             401
     POST /console/api/people/requests/{request}    anywhere    404       404        404            404         404            404             401
     PUT /console/api/people/{staff}                anywhere    403       403        403            403         403            404             401
+    POST /console/api/entities                     anywhere    403       403        403            403         403            422             401
     GET /console/api/entities/{entity}/team            here    403       200        403            403         403            403             401
     GET /console/api/entities/{entity}/team       elsewhere    403       403        403            403         403            403             401
     GET /console/api/entities/{entity}/people          here    200       200        200            403         200            200             401
@@ -138,6 +139,9 @@ impl Call {
             }
             Some("export") => json!({ "from": "2999-01-01" }),
             Some("{request}") => json!({ "confirm": true }),
+            Some("entities") => {
+                json!({ "id": "2026", "name": { "ar": "أ", "en": "A" }, "origins": [], "administrator": { "name": "Nobody", "email": "nobody@staff.example" } })
+            }
             Some("deeds") => json!({ "head": "0", "deed": { "verb": "take" }, "cases": [] }),
             Some("search" | "{reference}") => json!({ "q": "gate" }),
             Some("views") => json!({ "name": "", "query": "queue=all" }),

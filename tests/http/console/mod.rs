@@ -4,6 +4,7 @@
 mod access;
 mod activity;
 mod attachments;
+mod entities;
 mod settings;
 mod sign_in;
 mod team;

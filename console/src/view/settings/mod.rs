@@ -10,6 +10,7 @@ mod criteria;
 mod editor;
 mod everyone;
 mod history;
+mod new_entity;
 mod origins;
 mod people;
 mod rows;
@@ -34,6 +35,7 @@ use crate::{
 };
 use editor::Editor;
 pub(crate) use everyone::PeopleView;
+pub(crate) use new_entity::NewEntityView;
 
 /// Name of the settings' history, which is listed beside the parts.
 const HISTORY: &str = "history";

@@ -1,0 +1,3 @@
+//! Entities as a whole: adding one.
+
+pub(crate) mod add;
