@@ -39,7 +39,7 @@ pub(super) fn form(editor: Editor, version: u32, calendar: Calendar) -> AnyView 
         .collect();
     let holidays = holidays
         .into_iter()
-        .map(|Holiday { name, from, until }| (name, from.to_string(), until.to_string()))
+        .map(|Holiday { name, from, until, .. }| (name, from.to_string(), until.to_string()))
         .collect();
     let none = String::new;
     let week = |_, (from, hours): (String, Week)| {

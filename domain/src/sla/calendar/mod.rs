@@ -7,9 +7,11 @@
 //! `agreement` and `timer` count working time by it. Nothing here may know a case or a promise.
 
 mod hours;
+pub mod ical;
 #[cfg(test)]
 mod slowly;
 mod stretch;
+pub mod uae;
 mod work;
 mod zone;
 
@@ -91,6 +93,9 @@ pub struct Holiday {
     pub from: Date,
     /// Last day.
     pub until: Date,
+    /// True if the day is expected and not confirmed yet, since the moon decides.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub expected: bool,
 }
 
 /// Error of building a calendar from its parts.
@@ -206,7 +211,8 @@ impl Calendar {
         let holidays = years.flat_map(|year| {
             fixed.map(|(name, month, first, last)| {
                 let day = |day| Date::new(year, month, day).ok();
-                Some(Holiday { name: name.to_owned(), from: day(first)?, until: day(last)? })
+                let name = name.to_owned();
+                Some(Holiday { name, from: day(first)?, until: day(last)?, expected: false })
             })
         });
         let weeks = vec![Regular { from: date(2022, 1, 1), hours }];
@@ -274,6 +280,7 @@ mod tests {
             name: "by circular".into(),
             from: date(2026, 12, 7),
             until: date(2026, 12, 7),
+            expected: false,
         });
         let calendar = Calendar::new(changed).unwrap();
         assert_eq!(hours(&calendar, date(2026, 11, 23)), ["07:30-15:30"]);
@@ -354,7 +361,8 @@ mod tests {
             weeks(vec![Regular { from: date(2026, 1, 1), hours: minute }]),
             Some(CalendarError::NeverWorks)
         );
-        let days = |from: Date, until: Date| Holiday { name: "off".into(), from, until };
+        let days =
+            |from: Date, until: Date| Holiday { name: "off".into(), from, until, expected: false };
         let holidays = |holidays| Calendar::new(Parts { holidays, ..parts() }).err();
         let day = days(date(2026, 1, 5), date(2026, 1, 5));
         assert_eq!(holidays(vec![day.clone(); 300]), None);
