@@ -121,6 +121,10 @@ fn console() -> Router {
             "/console/api/entities/{entity}/settings/{part}",
             put(http::console::settings::change),
         )
+        .route(
+            "/console/api/entities/{entity}/settings/calendar/holidays",
+            post(http::console::entity::holidays::preview),
+        )
         // The console's own router knows its views.
         .route("/console", get(pages::console::show))
         .route("/console/{*view}", get(pages::console::show))

@@ -9,6 +9,7 @@
 mod actions;
 mod details;
 mod failures;
+mod imports;
 mod incidents;
 mod plural;
 mod values;
@@ -19,6 +20,7 @@ use crate::effects::language;
 pub(crate) use actions::{done, verb};
 pub(crate) use details::detail;
 pub(crate) use failures::{failure, fault, reasons};
+pub(crate) use imports::import_fault;
 pub(crate) use incidents::incident;
 pub(crate) use plural::count;
 pub(crate) use values::{

@@ -30,6 +30,8 @@ const EXPECTED: &str = "
     PUT /console/api/entities/{entity}/people/{staff} elsewhere 403      403        403            403         403            404             401
     GET /console/api/entities/{entity}/settings        here    200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/settings   elsewhere    403       403        403            403         200            200             401
+    POST /console/api/entities/{entity}/settings/calendar/holidays here      403 403 422 403 403 422 401
+    POST /console/api/entities/{entity}/settings/calendar/holidays elsewhere 403 403 403 403 403 422 401
     PUT /console/api/entities/{entity}/settings/{part} here    403       403        409            403         403            409             401
     PUT /console/api/entities/{entity}/settings/{part} elsewhere 403     403        403            403         403            409             401
     GET /console/api/entities/{entity}/settings/history here   200       200        200            403         200            200             401
@@ -137,6 +139,7 @@ impl Call {
             Some("{staff}") => {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
+            Some("holidays") => json!({ "file": "" }),
             Some("export") => json!({ "from": "2999-01-01" }),
             Some("{request}") => json!({ "confirm": true }),
             Some("entities") => {

@@ -16,7 +16,7 @@ mod work;
 mod zone;
 
 use jiff::{
-    SignedDuration, Timestamp,
+    SignedDuration, Timestamp, ToSpan,
     civil::{Date, DateTime, date},
 };
 use serde::{Deserialize, Serialize};
@@ -125,6 +125,14 @@ pub enum CalendarError {
     /// Seasons that overlap or are out of order.
     #[error("seasons follow each other")]
     Overlapping,
+}
+
+/// Returns those of `new` that have a day which none of `known` covers.
+pub fn missing(known: &[Holiday], new: Vec<Holiday>) -> Vec<Holiday> {
+    let is_known = |day: Date| known.iter().any(|it| it.from <= day && day <= it.until);
+    let is_there =
+        |it: &Holiday| it.from.series(1.day()).take_while(|day| *day <= it.until).all(is_known);
+    new.into_iter().filter(|it| !is_there(it)).collect()
 }
 
 impl TryFrom<Parts> for Calendar {
@@ -381,5 +389,15 @@ mod tests {
         let weeks = vec![Regular { from: date(2022, 1, 1), hours: mondays }];
         let calendar = Calendar::new(Parts { weeks, holidays: apart.to_vec(), ..parts() });
         assert_eq!(calendar, Err(CalendarError::Gap));
+    }
+
+    #[test]
+    fn a_holiday_that_is_there_in_part_is_missing() {
+        let day = |from, until| Holiday { name: "x".into(), from, until, expected: false };
+        let eid = || vec![day(date(2026, 3, 19), date(2026, 3, 22))];
+        assert_eq!(missing(&[day(date(2026, 3, 19), date(2026, 3, 21))], eid()), eid());
+        let halves =
+            [day(date(2026, 3, 1), date(2026, 3, 20)), day(date(2026, 3, 21), date(2026, 3, 22))];
+        assert!(missing(&halves, eid()).is_empty());
     }
 }

@@ -31,6 +31,8 @@ pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffR
 pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, WordsToMark};
 pub use saved_views::{NewView, SavedViews, View};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
-pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};
+pub use settings::{
+    HolidayFile, HolidayPreview, Settings, SettingsEvent, SettingsHistory, Versioned,
+};
 pub use start::{first_calls, first_queue, handles_cases};
 pub use team::{Team, TeamMember, TeamService};

@@ -1,3 +1,4 @@
-//! Entities as a whole: adding one.
+//! Entities: adding one, and what is read for its settings.
 
 pub(crate) mod add;
+pub(crate) mod holidays;
