@@ -1,4 +1,4 @@
-//! Generates `words.rs`: one constant of texts for each language file in `words/`.
+//! Generates `words.rs`: constants of texts for the language files in `words/`.
 //!
 //! A key that one language lacks fails the build.
 
@@ -6,16 +6,47 @@ use std::{env, error::Error, fmt::Write, fs, path::Path};
 
 use words_build::{MODEL, code::Shape, read};
 
-const SHAPE: Shape<'_> =
-    Shape { name: "Words", visibility: "pub(crate)", doc: "Texts of the console in one language." };
+/// Words of a folder, and the names of their constants in Arabic and English.
+struct Set {
+    folder: &'static str,
+    shape: Shape<'static>,
+    constants: [&'static str; 2],
+}
+
+/// The words of each set are one constant. The build puts what only the settings use into their
+/// module, so that the console starts without it.
+const SETS: [Set; 2] = [
+    Set {
+        folder: "words",
+        shape: Shape {
+            name: "Words",
+            visibility: "pub(crate)",
+            doc: "Texts of the console in one language.",
+        },
+        constants: ["ARABIC", "ENGLISH"],
+    },
+    Set {
+        folder: "words/settings",
+        shape: Shape {
+            name: "SettingsWords",
+            visibility: "pub(crate)",
+            doc: "Texts of the settings alone in one language.",
+        },
+        constants: ["SETTINGS_ARABIC", "SETTINGS_ENGLISH"],
+    },
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=words");
-    let languages = read::equal_folder(Path::new("words"))?;
-    let mut code = SHAPE.definition(&languages[MODEL]);
-    for (name, tag) in [("ARABIC", "ar"), ("ENGLISH", "en")] {
-        let words = languages.get(tag).ok_or_else(|| format!("words: {tag}.json is missing"))?;
-        writeln!(code, "\nstatic {name}: Words = {};", SHAPE.value(words))?;
+    let mut code = String::new();
+    for Set { folder, shape, constants } in SETS {
+        let languages = read::equal_folder(Path::new(folder))?;
+        code.push_str(&shape.definition(&languages[MODEL]));
+        for (name, tag) in constants.into_iter().zip(["ar", "en"]) {
+            let words =
+                languages.get(tag).ok_or_else(|| format!("{folder}: {tag}.json is missing"))?;
+            writeln!(code, "\nstatic {name}: {} = {};", shape.name, shape.value(words))?;
+        }
     }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("words.rs"), code)?;
     Ok(())

@@ -12,6 +12,7 @@ use crate::{
     intake::{contact::ContactError, place::PlaceError, submission::PAGE_MAX},
     media::{attachment::ATTACHMENTS_MAX, upload::UploadId},
     saved_view::{ListQueryError, VIEWS_MAX, ViewNameError},
+    sla::calendar::ical::IcalError,
     slug::SlugError,
     text::{Text, TextError},
 };
@@ -91,6 +92,9 @@ pub enum Reason {
     /// Invalid setting of an entity.
     #[error(transparent)]
     Setting(#[from] SettingError),
+    /// Calendar file that can't be read.
+    #[error(transparent)]
+    CalendarFile(#[from] IcalError),
     /// Name of a view that is empty or too long.
     #[error(transparent)]
     ViewName(#[from] ViewNameError),

@@ -108,6 +108,7 @@ fn console() -> Router {
             post(http::console::staff_requests::decide),
         )
         .route("/console/api/people/{staff}", put(http::console::people::engage_for_all))
+        .route("/console/api/entities", post(http::console::entity::add::add))
         .route("/console/api/entities/{entity}/team", get(http::console::oversight::team::show))
         .route("/console/api/entities/{entity}/people", get(http::console::people::show))
         .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))
@@ -119,6 +120,10 @@ fn console() -> Router {
         .route(
             "/console/api/entities/{entity}/settings/{part}",
             put(http::console::settings::change),
+        )
+        .route(
+            "/console/api/entities/{entity}/settings/calendar/holidays",
+            post(http::console::entity::holidays::preview),
         )
         // The console's own router knows its views.
         .route("/console", get(pages::console::show))

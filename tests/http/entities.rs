@@ -15,7 +15,9 @@ const ENTITIES: &str = "/api/v1/entities";
 async fn the_directory_names_every_entity_in_both_languages() {
     let response = Visitor::new().get(ENTITIES).await;
     assert_eq!(response.status(), StatusCode::OK);
-    let directory: Directory = response.json().await.unwrap();
+    let mut directory: Directory = response.json().await.unwrap();
+    // Those that a test has added.
+    directory.entities.retain(|entity| !entity.id.starts_with("added-"));
     assert_eq!(directory.entities.len(), 47);
     for entity in &directory.entities {
         assert!(!entity.name.ar.is_empty() && !entity.name.en.is_empty(), "{}", entity.id);

@@ -24,6 +24,8 @@ pub(crate) enum Route {
     People,
     /// Changes to staff who work for all entities.
     PeopleHistory,
+    /// Form that adds an entity.
+    NewEntity,
     /// Log of security events.
     Security,
     /// Activity: all that people have done and read.
@@ -57,6 +59,7 @@ impl Route {
             ["cases", reference, "history"] => Reference::parse(reference).ok().map(Self::History),
             ["people"] => Some(Self::People),
             ["people", "history"] => Some(Self::PeopleHistory),
+            ["entities", "new"] => Some(Self::NewEntity),
             ["security"] => Some(Self::Security),
             ["security", "activity"] => Some(Self::Activity),
             ["team"] => Some(Self::Team),
@@ -112,6 +115,9 @@ pub(crate) const HOME: &str = "/console";
 /// Address of the changes to staff who work for all entities.
 pub(crate) const PEOPLE_HISTORY: &str = "/console/people/history";
 
+/// Address of the form that adds an entity.
+pub(crate) const NEW_ENTITY: &str = "/console/entities/new";
+
 /// Address of the log of security events.
 pub(crate) const SECURITY: &str = "/console/security";
 
@@ -146,6 +152,7 @@ mod tests {
             (people(None), Route::People),
             (people(Some("rta")), Route::People),
             (PEOPLE_HISTORY.to_owned(), Route::PeopleHistory),
+            (NEW_ENTITY.to_owned(), Route::NewEntity),
             (SECURITY.to_owned(), Route::Security),
             (format!("{ACTIVITY}?from=2026-11-01"), Route::Activity),
             (team(None), Route::Team),

@@ -147,10 +147,15 @@ impl Session {
                 storage::keep_drafts_of(me.id.as_str());
             }
             self.sign_in.set(sign_in);
-            if let Ok(directory) = api::get("../api/v1/entities").await {
-                self.directory.set(directory);
-            }
+            self.renew_directory().await;
         });
+    }
+
+    /// Requests the directory of entities.
+    pub(crate) async fn renew_directory(self) {
+        if let Ok(directory) = api::get("../api/v1/entities").await {
+            self.directory.set(directory);
+        }
     }
 
     /// Returns the signed-in person. Views are mounted only while there is one.

@@ -21,7 +21,7 @@ use super::{
     activity::ActivityView,
     case::{HistoryView, OneCase},
     security::SecurityView,
-    settings::{FirstSettings, PeopleView, SettingsView},
+    settings::{FirstSettings, NewEntityView, PeopleView, SettingsView},
     shared::loaded::{Loaded, Trouble, Wait},
     team::TeamView,
 };
@@ -106,6 +106,7 @@ fn draw_settings(route: Route) -> Result<AnyView, Failure> {
     Ok(match route {
         Route::People => view! { <PeopleView is_history=false /> }.into_any(),
         Route::PeopleHistory => view! { <PeopleView is_history=true /> }.into_any(),
+        Route::NewEntity => view! { <NewEntityView /> }.into_any(),
         Route::Security => view! { <SecurityView /> }.into_any(),
         Route::Activity => view! { <ActivityView /> }.into_any(),
         Route::Team => view! { <TeamView /> }.into_any(),

@@ -8,7 +8,7 @@ use super::{ARABIC, ENGLISH, Words, words};
 use crate::effects::language;
 
 /// Texts that describe a fault.
-const DETAILS: [fn(&Words) -> &'static str; 39] = [
+const DETAILS: [fn(&Words) -> &'static str; 40] = [
     |words| words.detail_address,
     |words| words.detail_again,
     |words| words.detail_attachment_again,
@@ -26,6 +26,7 @@ const DETAILS: [fn(&Words) -> &'static str; 39] = [
     |words| words.detail_hours,
     |words| words.detail_hours_backwards,
     |words| words.detail_hours_order,
+    |words| words.detail_letter,
     |words| words.detail_name,
     |words| words.detail_names,
     |words| words.detail_origin,
@@ -85,6 +86,7 @@ mod tests {
             SettingError::TermOrder,
             SettingError::Origin,
             SettingError::Retention,
+            SettingError::NoLetter,
             SettingError::Called,
             SettingError::Address,
             SettingError::Elsewhere,

@@ -2,7 +2,7 @@
 
 use domain::access::security_event::{Incident, SignInRefusal};
 
-use super::words;
+use super::{settings, words};
 
 /// Returns what happened, in words that follow the name of who caused it.
 pub(crate) fn incident(incident: &Incident) -> &'static str {
@@ -28,6 +28,7 @@ pub(crate) fn incident(incident: &Incident) -> &'static str {
         Incident::ConfirmationGiven { .. } => words().incident_confirmation_given,
         Incident::ConfirmationRefused { .. } => words().incident_confirmation_refused,
         Incident::ConfirmationExpired { .. } => words().incident_confirmation_expired,
+        Incident::EntityAdded { .. } => settings().incident_entity_added,
         Incident::SettingChanged { .. } => words().incident_setting_changed,
         Incident::Exported { .. } => words().incident_exported,
         Incident::ActivityExported { .. } => words().incident_activity_exported,

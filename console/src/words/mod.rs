@@ -1,6 +1,7 @@
 //! Texts of the interface, in the current language.
 //!
-//! `build.rs` generates the constants from the files in `words/`. [`values`] names `domain`'s
+//! `build.rs` generates the constants from the files in `words/`; those in `words/settings` come
+//! with the settings' module. [`values`] names `domain`'s
 //! values, [`actions`] labels and describes actions, [`failures`] describes failed requests,
 //! [`details`] faults of input, [`incidents`] security events. [`plural`] chooses the form of a
 //! text for a number. Everything that shows text calls this module; it draws nothing itself.
@@ -8,6 +9,7 @@
 mod actions;
 mod details;
 mod failures;
+mod imports;
 mod incidents;
 mod plural;
 mod values;
@@ -18,6 +20,7 @@ use crate::effects::language;
 pub(crate) use actions::{done, verb};
 pub(crate) use details::detail;
 pub(crate) use failures::{failure, fault, reasons};
+pub(crate) use imports::import_fault;
 pub(crate) use incidents::incident;
 pub(crate) use plural::count;
 pub(crate) use values::{
@@ -33,6 +36,15 @@ pub(crate) fn words() -> &'static Words {
     match language::current() {
         Language::Arabic => &ARABIC,
         Language::English => &ENGLISH,
+    }
+}
+
+/// Returns the texts of the settings alone. Only views of the settings' module may call it: its
+/// texts come with that module.
+pub(crate) fn settings() -> &'static SettingsWords {
+    match language::current() {
+        Language::Arabic => &SETTINGS_ARABIC,
+        Language::English => &SETTINGS_ENGLISH,
     }
 }
 

@@ -15,7 +15,7 @@ use domain::{
     wire::console::Queue,
 };
 
-use super::words;
+use super::{settings, words};
 
 pub(crate) fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -193,6 +193,7 @@ pub(crate) fn part(part: &str) -> &'static str {
         "criteria" => words().criteria,
         "origins" => words().origins,
         "retention" => words().retention,
+        "entity" => settings().entity_part,
         _ => words().history_settings,
     }
 }

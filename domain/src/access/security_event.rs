@@ -135,6 +135,11 @@ pub enum Incident {
         /// Person who asked for the update.
         asked_by: StaffId,
     },
+    /// An entity was added.
+    EntityAdded {
+        /// Entity that was added.
+        entity: Slug,
+    },
     /// A setting that decides who may send, or how long content is kept, was changed.
     SettingChanged {
         /// Entity that the setting belongs to.

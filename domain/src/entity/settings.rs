@@ -17,7 +17,7 @@ use crate::{
         agreement::{Agreement, Agreements, REOPENING_DAYS},
         calendar::Calendar,
     },
-    slug::Slug,
+    slug::{Slug, SlugError},
     text::characters::is_visible,
 };
 
@@ -47,6 +47,8 @@ pub enum Part {
     Retention,
     /// Staff of the entity. Changed by calls of its own, and recorded in the same history.
     People,
+    /// The entity itself. Recorded when it is added; it has no view of its own.
+    Entity,
 }
 
 /// New value of one part of the settings.
@@ -94,6 +96,12 @@ pub enum SettingError {
     /// A first response that is due after the full answer.
     #[error("the first answer is promised no later than the full one")]
     TermOrder,
+    /// A short name that could be taken for a number.
+    #[error("a short name has at least one letter")]
+    NoLetter,
+    /// Not a short name.
+    #[error(transparent)]
+    Slug(#[from] SlugError),
     /// Not a web origin.
     #[error("an origin looks like https://www.example.ae, or https://*.example.ae for all below")]
     Origin,
@@ -118,7 +126,7 @@ pub enum SettingError {
 }
 
 impl Part {
-    /// All parts.
+    /// Parts with a view of their own.
     pub const ALL: [Self; 8] = [
         Self::Services,
         Self::Agreements,
@@ -141,6 +149,7 @@ impl Part {
             Self::Origins => "origins",
             Self::Retention => "retention",
             Self::People => "people",
+            Self::Entity => "entity",
         }
     }
 }
@@ -169,7 +178,7 @@ impl Setting {
                 Self::Origins(typed.iter().map(|typed| origin::normalize(typed)).collect())
             }),
             Part::Retention => of(value, Self::Retention),
-            Part::People => return None,
+            Part::People | Part::Entity => return None,
         })
     }
 
@@ -214,18 +223,7 @@ impl Setting {
                     }
                 }
             }
-            Self::Origins(origins) => {
-                limit(origins, &mut errors);
-                for (place, pattern) in origins.iter().enumerate() {
-                    let pointer = format!("/value/{place}");
-                    if !origin::is_pattern(pattern) {
-                        errors.push((pointer.clone(), SettingError::Origin));
-                    }
-                    if origins[..place].contains(pattern) {
-                        errors.push((pointer.clone(), SettingError::Again));
-                    }
-                }
-            }
+            Self::Origins(origins) => check_origins(origins, "/value", &mut errors),
             Self::Retention(days) => {
                 if i64::from(*days) < REOPENING_DAYS || *days > RETENTION_MAX {
                     errors.push(("/value".to_owned(), SettingError::Retention));
@@ -238,13 +236,29 @@ impl Setting {
     }
 }
 
+/// Checks the origins of an entity. `place` is the JSON Pointer to the list.
+pub(super) fn check_origins(origins: &[String], place: &str, errors: &mut Errors) {
+    if origins.len() > MANY {
+        errors.push((place.to_owned(), SettingError::TooMany));
+    }
+    for (number, pattern) in origins.iter().enumerate() {
+        let pointer = format!("{place}/{number}");
+        if !origin::is_pattern(pattern) {
+            errors.push((pointer.clone(), SettingError::Origin));
+        }
+        if origins[..number].contains(pattern) {
+            errors.push((pointer, SettingError::Again));
+        }
+    }
+}
+
 fn limit<T>(all: &[T], errors: &mut Errors) {
     if all.len() > MANY {
         errors.push(("/value".to_owned(), SettingError::TooMany));
     }
 }
 
-fn check_name(name: &Named, pointer: &str, errors: &mut Errors) {
+pub(super) fn check_name(name: &Named, pointer: &str, errors: &mut Errors) {
     let is_name = |name: &str| name.chars().any(is_visible) && name.chars().count() <= NAME_MAX;
     if !is_name(&name.ar) || !is_name(&name.en) {
         errors.push((pointer.to_owned(), SettingError::Name));

@@ -203,7 +203,12 @@ mod tests {
         let clock = Timer::start(Term::days(2), at(TUESDAY));
         let mut parts: Parts = calendar().into();
         let day = "2026-11-25".parse().unwrap();
-        parts.holidays.push(Holiday { name: "by circular".into(), from: day, until: day });
+        parts.holidays.push(Holiday {
+            name: "by circular".into(),
+            from: day,
+            until: day,
+            expected: false,
+        });
         assert_eq!(due(&clock), "2026-11-26T11:30:00Z");
         assert_eq!(clock.due(&Calendar::new(parts).unwrap()).to_string(), "2026-11-27T08:00:00Z");
     }

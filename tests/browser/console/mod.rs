@@ -1,6 +1,7 @@
 //! Tests of the console in a browser, as employees, administrators and auditors, with a real
 //! sign-in.
 
+mod administration;
 mod bulk;
 mod colours;
 mod desk;

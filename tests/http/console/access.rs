@@ -21,6 +21,7 @@ const EXPECTED: &str = "
     GET /console/api/people/history                anywhere    403       403        403            403         403            200             401
     POST /console/api/people/requests/{request}    anywhere    404       404        404            404         404            404             401
     PUT /console/api/people/{staff}                anywhere    403       403        403            403         403            404             401
+    POST /console/api/entities                     anywhere    403       403        403            403         403            422             401
     GET /console/api/entities/{entity}/team            here    403       200        403            403         403            403             401
     GET /console/api/entities/{entity}/team       elsewhere    403       403        403            403         403            403             401
     GET /console/api/entities/{entity}/people          here    200       200        200            403         200            200             401
@@ -29,6 +30,8 @@ const EXPECTED: &str = "
     PUT /console/api/entities/{entity}/people/{staff} elsewhere 403      403        403            403         403            404             401
     GET /console/api/entities/{entity}/settings        here    200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/settings   elsewhere    403       403        403            403         200            200             401
+    POST /console/api/entities/{entity}/settings/calendar/holidays here      403 403 422 403 403 422 401
+    POST /console/api/entities/{entity}/settings/calendar/holidays elsewhere 403 403 403 403 403 422 401
     PUT /console/api/entities/{entity}/settings/{part} here    403       403        409            403         403            409             401
     PUT /console/api/entities/{entity}/settings/{part} elsewhere 403     403        403            403         403            409             401
     GET /console/api/entities/{entity}/settings/history here   200       200        200            403         200            200             401
@@ -136,8 +139,12 @@ impl Call {
             Some("{staff}") => {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
+            Some("holidays") => json!({ "file": "" }),
             Some("export") => json!({ "from": "2999-01-01" }),
             Some("{request}") => json!({ "confirm": true }),
+            Some("entities") => {
+                json!({ "id": "2026", "name": { "ar": "أ", "en": "A" }, "origins": [], "administrator": { "name": "Nobody", "email": "nobody@staff.example" } })
+            }
             Some("deeds") => json!({ "head": "0", "deed": { "verb": "take" }, "cases": [] }),
             Some("search" | "{reference}") => json!({ "q": "gate" }),
             Some("views") => json!({ "name": "", "query": "queue=all" }),

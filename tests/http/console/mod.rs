@@ -4,6 +4,8 @@
 mod access;
 mod activity;
 mod attachments;
+mod entities;
+mod holidays;
 mod settings;
 mod sign_in;
 mod team;

@@ -23,7 +23,7 @@ use tokio::sync::Mutex;
 
 /// Lock that runs the tests one after the other, because each changes settings that the others
 /// read.
-static ROOM: Mutex<()> = Mutex::const_new(());
+pub(super) static ROOM: Mutex<()> = Mutex::const_new(());
 
 const HERE: &str = "/console/api/entities/iacad";
 

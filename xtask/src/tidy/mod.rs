@@ -43,7 +43,13 @@ const CRATES: [&str; 10] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 4] = ["form/words", "pages/words", "pages/words/embed_docs", "console/words"];
+const WORDS: [&str; 5] = [
+    "form/words",
+    "pages/words",
+    "pages/words/embed_docs",
+    "console/words",
+    "console/words/settings",
+];
 
 /// The output folder of worker-build, which lies among the sources.
 const GENERATED: &str = "edge/build/";

@@ -55,7 +55,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                     route @ (Route::Case(_) | Route::History(_)) => {
                         view! { <InModule module=Module::Case route is_first /> }.into_any()
                     }
-                    route @ (Route::People | Route::PeopleHistory | Route::Security | Route::Activity | Route::Team | Route::FirstSettings | Route::Settings(..)) => {
+                    route @ (Route::People | Route::PeopleHistory | Route::NewEntity | Route::Security | Route::Activity | Route::Team | Route::FirstSettings | Route::Settings(..)) => {
                         view! { <InModule module=Module::Settings route is_first /> }.into_any()
                     }
                     Route::Home => view! { <Empty title=words().nothing_for_you_title text=words().nothing_for_you_text /> }.into_any(),
@@ -75,7 +75,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
     let is_at = move |section: &'static str| {
         let current = match route.get() {
             Route::Settings(..) | Route::FirstSettings => "settings",
-            Route::People | Route::PeopleHistory => "people",
+            Route::People | Route::PeopleHistory | Route::NewEntity => "people",
             Route::Security | Route::Activity => "security",
             Route::Team => "team",
             _ => "cases",

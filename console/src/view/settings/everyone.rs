@@ -18,18 +18,27 @@ use crate::{
     words::{self, words},
 };
 
+/// Address of the staff list.
+const PEOPLE: &str = "/console/people";
+
+/// Returns the links to the views of all entities; `current` is the address of the one that shows.
+pub(super) fn links(current: &str) -> Vec<(String, &'static str, bool)> {
+    let links = [
+        (PEOPLE, words().people),
+        (route::PEOPLE_HISTORY, words::part(HISTORY)),
+        (route::NEW_ENTITY, words::settings().entity_new),
+    ];
+    links.map(|(address, title)| (address.to_owned(), title, address == current)).into()
+}
+
 /// View of the staff list or of its history.
 #[component]
 pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
     let heading = if is_history { words::part(HISTORY) } else { words().people_everywhere };
     page::set_title(&format!("{heading} – {}", words().title));
-    let links = vec![
-        (route::people(None), words().people, !is_history),
-        (route::PEOPLE_HISTORY.to_owned(), words::part(HISTORY), is_history),
-    ];
     view! {
         <div class="desk">
-            <nav class="queues" aria-label=words().people><Parts links /></nav>
+            <nav class="queues" aria-label=words().people><Parts links=links(if is_history { route::PEOPLE_HISTORY } else { PEOPLE }) /></nav>
             <section class="settings">
                 <h1 tabindex="-1">{heading}</h1>
                 {if is_history {

@@ -10,9 +10,13 @@ mod criteria;
 mod editor;
 mod everyone;
 mod history;
+mod holidays;
+mod hours;
+mod new_entity;
 mod origins;
 mod people;
 mod rows;
+mod season;
 mod services;
 mod templates;
 mod waiting;
@@ -34,6 +38,7 @@ use crate::{
 };
 use editor::Editor;
 pub(crate) use everyone::PeopleView;
+pub(crate) use new_entity::NewEntityView;
 
 /// Name of the settings' history, which is listed beside the parts.
 const HISTORY: &str = "history";

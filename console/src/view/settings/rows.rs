@@ -16,6 +16,11 @@ impl Fields {
         event.target()?.dyn_into().ok().map(Self)
     }
 
+    /// Returns the form around an element.
+    pub(super) fn around(element: &Element) -> Option<Self> {
+        element.closest("form").ok().flatten().map(Self)
+    }
+
     fn field(&self, name: &str) -> Option<Element> {
         // Fields of rows have a number after their name.
         self.0.query_selector(&format!("[name='{name}'], [name^='{name}-']")).ok().flatten()
@@ -50,6 +55,58 @@ impl Fields {
     }
 }
 
+/// Rows of fields, to which a view can add some itself.
+pub(super) struct RowList<T: Send + Sync + 'static> {
+    all: RwSignal<Vec<(usize, T)>>,
+    next: StoredValue<usize>,
+}
+
+impl<T: Send + Sync + 'static> Clone for RowList<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for RowList<T> {}
+
+impl<T: Clone + Send + Sync + 'static> RowList<T> {
+    pub(super) fn new(all: Vec<T>) -> Self {
+        let next = StoredValue::new(all.len());
+        Self { all: RwSignal::new(all.into_iter().enumerate().collect()), next }
+    }
+
+    /// Adds a row at the end.
+    pub(super) fn push(self, value: T) {
+        let number = self.next.get_value();
+        self.next.set_value(number + 1);
+        self.all.update(|all| all.push((number, value)));
+    }
+
+    /// Renders the rows, with buttons to add a blank row and to remove each.
+    pub(super) fn view(
+        self,
+        name: &'static str,
+        legend: &'static str,
+        blank: T,
+        row: impl Fn(usize, T) -> AnyView + Copy + Send + 'static,
+    ) -> AnyView {
+        let all = self.all;
+        view! {
+            <For each=move || all.get() key=|(number, _)| *number let((number, value))>
+                <fieldset class="row" data-rows=name>
+                    <legend>{legend}" "{(number + 1).to_string()}</legend>
+                    {row(number, value)}
+                    <button type="button" class="quiet" on:click=move |_| all.update(|all| all.retain(|(other, _)| *other != number))>
+                        {words().remove}
+                    </button>
+                </fieldset>
+            </For>
+            <p><button type="button" on:click=move |_| self.push(blank.clone())>{words().add}</button></p>
+        }
+        .into_any()
+    }
+}
+
 /// Renders rows of fields, with buttons to add a blank row and to remove each.
 pub(super) fn rows<T: Clone + Send + Sync + 'static>(
     name: &'static str,
@@ -58,27 +115,7 @@ pub(super) fn rows<T: Clone + Send + Sync + 'static>(
     blank: T,
     row: impl Fn(usize, T) -> AnyView + Copy + Send + 'static,
 ) -> AnyView {
-    let next = StoredValue::new(all.len());
-    let all = RwSignal::new(all.into_iter().enumerate().collect::<Vec<_>>());
-    let add = move |_| {
-        let number = next.get_value();
-        next.set_value(number + 1);
-        let blank = blank.clone();
-        all.update(|all| all.push((number, blank)));
-    };
-    view! {
-        <For each=move || all.get() key=|(number, _)| *number let((number, value))>
-            <fieldset class="row" data-rows=name>
-                <legend>{legend}" "{(number + 1).to_string()}</legend>
-                {row(number, value)}
-                <button type="button" class="quiet" on:click=move |_| all.update(|all| all.retain(|(other, _)| *other != number))>
-                    {words().remove}
-                </button>
-            </fieldset>
-        </For>
-        <p><button type="button" on:click=add>{words().add}</button></p>
-    }
-    .into_any()
+    RowList::new(all).view(name, legend, blank, row)
 }
 
 /// Renders a text field.
@@ -94,4 +131,9 @@ pub(super) fn text(
         _ => None,
     };
     view! { <label>{label}<input name=name required dir=dir lang=lang maxlength="300" value=value /></label> }.into_any()
+}
+
+/// Renders a field for a day.
+pub(super) fn date(name: &'static str, label: &'static str, value: String) -> AnyView {
+    view! { <label>{label}<input type="date" name=name required value=value /></label> }.into_any()
 }

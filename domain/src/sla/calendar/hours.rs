@@ -166,6 +166,14 @@ impl From<Span> for Day {
 }
 
 impl Week {
+    /// Returns the usual hours of Ramadan: Monday to Thursday from 9:00 to 14:30, Friday until
+    /// noon.
+    pub fn ramadan() -> Self {
+        let until = |closes| Day::from(Span::known(9 * 60, closes));
+        let [monday, tuesday, wednesday, thursday] = [(); 4].map(|()| until(14 * 60 + 30));
+        Self { monday, tuesday, wednesday, thursday, friday: until(12 * 60), ..Self::default() }
+    }
+
     /// Returns the working hours of a weekday.
     pub const fn on(&self, weekday: Weekday) -> &Day {
         match weekday {
@@ -231,6 +239,14 @@ mod tests {
         for backwards in ["15:30-07:30", "07:30-07:30"] {
             assert_eq!(Span::parse(backwards), Err(HoursError::Backwards), "{backwards}");
         }
+    }
+
+    #[test]
+    fn ramadan_has_shorter_days() {
+        let hours = |day| Week::ramadan().on(day).spans().first().map(ToString::to_string);
+        assert_eq!(hours(Weekday::Thursday).as_deref(), Some("09:00-14:30"));
+        assert_eq!(hours(Weekday::Friday).as_deref(), Some("09:00-12:00"));
+        assert_eq!(hours(Weekday::Saturday), None);
     }
 
     #[test]

@@ -7,14 +7,16 @@
 //! `agreement` and `timer` count working time by it. Nothing here may know a case or a promise.
 
 mod hours;
+pub mod ical;
 #[cfg(test)]
 mod slowly;
 mod stretch;
+pub mod uae;
 mod work;
 mod zone;
 
 use jiff::{
-    SignedDuration, Timestamp,
+    SignedDuration, Timestamp, ToSpan,
     civil::{Date, DateTime, date},
 };
 use serde::{Deserialize, Serialize};
@@ -91,6 +93,9 @@ pub struct Holiday {
     pub from: Date,
     /// Last day.
     pub until: Date,
+    /// True if the day is expected and not confirmed yet, since the moon decides.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub expected: bool,
 }
 
 /// Error of building a calendar from its parts.
@@ -120,6 +125,14 @@ pub enum CalendarError {
     /// Seasons that overlap or are out of order.
     #[error("seasons follow each other")]
     Overlapping,
+}
+
+/// Returns those of `new` that have a day which none of `known` covers.
+pub fn missing(known: &[Holiday], new: Vec<Holiday>) -> Vec<Holiday> {
+    let is_known = |day: Date| known.iter().any(|it| it.from <= day && day <= it.until);
+    let is_there =
+        |it: &Holiday| it.from.series(1.day()).take_while(|day| *day <= it.until).all(is_known);
+    new.into_iter().filter(|it| !is_there(it)).collect()
 }
 
 impl TryFrom<Parts> for Calendar {
@@ -206,7 +219,8 @@ impl Calendar {
         let holidays = years.flat_map(|year| {
             fixed.map(|(name, month, first, last)| {
                 let day = |day| Date::new(year, month, day).ok();
-                Some(Holiday { name: name.to_owned(), from: day(first)?, until: day(last)? })
+                let name = name.to_owned();
+                Some(Holiday { name, from: day(first)?, until: day(last)?, expected: false })
             })
         });
         let weeks = vec![Regular { from: date(2022, 1, 1), hours }];
@@ -274,6 +288,7 @@ mod tests {
             name: "by circular".into(),
             from: date(2026, 12, 7),
             until: date(2026, 12, 7),
+            expected: false,
         });
         let calendar = Calendar::new(changed).unwrap();
         assert_eq!(hours(&calendar, date(2026, 11, 23)), ["07:30-15:30"]);
@@ -354,7 +369,8 @@ mod tests {
             weeks(vec![Regular { from: date(2026, 1, 1), hours: minute }]),
             Some(CalendarError::NeverWorks)
         );
-        let days = |from: Date, until: Date| Holiday { name: "off".into(), from, until };
+        let days =
+            |from: Date, until: Date| Holiday { name: "off".into(), from, until, expected: false };
         let holidays = |holidays| Calendar::new(Parts { holidays, ..parts() }).err();
         let day = days(date(2026, 1, 5), date(2026, 1, 5));
         assert_eq!(holidays(vec![day.clone(); 300]), None);
@@ -373,5 +389,15 @@ mod tests {
         let weeks = vec![Regular { from: date(2022, 1, 1), hours: mondays }];
         let calendar = Calendar::new(Parts { weeks, holidays: apart.to_vec(), ..parts() });
         assert_eq!(calendar, Err(CalendarError::Gap));
+    }
+
+    #[test]
+    fn a_holiday_that_is_there_in_part_is_missing() {
+        let day = |from, until| Holiday { name: "x".into(), from, until, expected: false };
+        let eid = || vec![day(date(2026, 3, 19), date(2026, 3, 22))];
+        assert_eq!(missing(&[day(date(2026, 3, 19), date(2026, 3, 21))], eid()), eid());
+        let halves =
+            [day(date(2026, 3, 1), date(2026, 3, 20)), day(date(2026, 3, 21), date(2026, 3, 22))];
+        assert!(missing(&halves, eid()).is_empty());
     }
 }

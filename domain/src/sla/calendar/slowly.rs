@@ -101,7 +101,7 @@ prop_compose! {
         let (from, until) = range(day(1), day(2));
         let seasons = vec![Season { name: String::new(), from, until, hours: season }];
         let (from, until) = range(day(3), day(3).tomorrow().unwrap());
-        let holidays = if off { vec![Holiday { name: String::new(), from, until }] } else { vec![] };
+        let holidays = if off { vec![Holiday { name: String::new(), from, until, expected: false }] } else { vec![] };
         let weeks = vec![Regular { from: "2020-01-01".parse().unwrap(), hours: first }, Regular { from: day(0), hours: second }];
         (Parts { zone, weeks, seasons, holidays }, later(near, minutes))
     }

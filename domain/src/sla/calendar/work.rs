@@ -276,7 +276,7 @@ mod tests {
         let holiday = |day: i64| {
             let day =
                 "2026-01-05".parse::<Date>().unwrap().saturating_add(jiff::Span::new().days(day));
-            Holiday { name: String::new(), from: day, until: day }
+            Holiday { name: String::new(), from: day, until: day, expected: false }
         };
         let hour = Span::new(600, 660).unwrap();
         let week = Week { wednesday: hour.into(), ..Week::default() };

@@ -7,6 +7,23 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
+/// Zones of the Gulf by name, each with its rule. None of them has summer time.
+const NAMED: [(&str, &str); 7] = [
+    ("Asia/Dubai", EAST),
+    ("Asia/Muscat", EAST),
+    ("Asia/Riyadh", WEST),
+    ("Asia/Kuwait", WEST),
+    ("Asia/Bahrain", WEST),
+    ("Asia/Qatar", WEST),
+    ("Asia/Baghdad", WEST),
+];
+
+/// Rule of the zones four hours ahead of UTC.
+const EAST: &str = "<+04>-4";
+
+/// Rule of the zones three hours ahead of UTC.
+const WEST: &str = "<+03>-3";
+
 /// Longest rule, in bytes.
 const LONGEST: usize = 64;
 
@@ -26,15 +43,17 @@ pub struct ZoneError;
 impl Zone {
     /// Returns the time zone of Dubai, which has been +04:00 all year since 1920.
     pub fn dubai() -> Self {
-        Self { rule: "<+04>-4".to_owned(), zone: TimeZone::fixed(offset(4)) }
+        Self { rule: EAST.to_owned(), zone: TimeZone::fixed(offset(4)) }
     }
 
-    /// Parses a POSIX rule.
+    /// Parses the name of a zone of the Gulf, or a POSIX rule. The rule is kept.
     ///
     /// # Errors
     ///
-    /// When the text isn't a POSIX rule.
-    pub fn parse(rule: &str) -> Result<Self, ZoneError> {
+    /// When the text is neither.
+    pub fn parse(text: &str) -> Result<Self, ZoneError> {
+        let named = NAMED.iter().find(|(name, _)| *name == text);
+        let rule = named.map_or(text, |(_, rule)| rule);
         if rule.len() > LONGEST {
             return Err(ZoneError);
         }
@@ -96,8 +115,20 @@ mod tests {
     }
 
     #[test]
-    fn only_rules_are_zones() {
-        for wrong in ["", "Asia/Dubai", "+04:00", "4"] {
+    fn a_zone_of_the_gulf_is_known_by_its_name() {
+        assert_eq!(Zone::parse("Asia/Dubai"), Ok(Zone::dubai()));
+        let at = "2026-07-01T00:00:00Z".parse().unwrap();
+        for (name, rule) in NAMED {
+            let zone = Zone::parse(name).unwrap();
+            assert_eq!(String::from(zone.clone()), rule, "{name}");
+            let hours = if rule == EAST { 4 } else { 3 };
+            assert_eq!(zone.local(at).hour(), hours, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_names_of_the_gulf_and_rules_are_zones() {
+        for wrong in ["", "Europe/Paris", "asia/dubai", "+04:00", "4"] {
             assert_eq!(Zone::parse(wrong), Err(ZoneError), "{wrong}");
         }
     }

@@ -6,6 +6,7 @@
 mod activity;
 mod case;
 mod deed;
+mod entities;
 mod me;
 mod people;
 mod queue;
@@ -24,11 +25,14 @@ pub use deed::{
     ActionRequest, Bulk, Conflict, Head, History, MergeTarget, NewTranscript, Objection, Outcome,
     Reading, ReadingKind, Readings, Target, TranscriptVersion, TranscriptVersions, Verdict,
 };
+pub use entities::{AddedEntity, FirstAdministrator, NewEntity};
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};
 pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, WordsToMark};
 pub use saved_views::{NewView, SavedViews, View};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
-pub use settings::{Settings, SettingsEvent, SettingsHistory, Versioned};
+pub use settings::{
+    HolidayFile, HolidayPreview, Settings, SettingsEvent, SettingsHistory, Versioned,
+};
 pub use start::{first_calls, first_queue, handles_cases};
 pub use team::{Team, TeamMember, TeamService};

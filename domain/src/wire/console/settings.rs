@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     bilingual::Named,
     entity::{criteria::Criteria, reply_template::ReplyTemplate, service::Service, settings::Part},
-    sla::{agreement::Agreements, calendar::Calendar},
+    sla::{
+        agreement::Agreements,
+        calendar::{Calendar, Holiday},
+    },
     slug::Slug,
     staff::StaffId,
 };
@@ -46,6 +49,21 @@ pub struct Versioned<T> {
     pub version: u32,
     /// Current value.
     pub value: T,
+}
+
+/// `POST …/calendar/holidays`: reads an iCalendar file, and saves nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HolidayFile {
+    /// Content of the file.
+    pub file: String,
+}
+
+/// Holidays of a file, to look at before they are saved with the calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolidayPreview {
+    /// Holidays in their order. Those that come each year are those of this year and the next two.
+    pub holidays: Vec<Holiday>,
 }
 
 /// `GET …/history`: changes of settings, the latest first.

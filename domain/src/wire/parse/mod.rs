@@ -6,6 +6,7 @@
 mod contact;
 mod customer;
 mod deed;
+mod entities;
 mod people;
 mod place;
 mod submission;

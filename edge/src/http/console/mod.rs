@@ -7,6 +7,7 @@ pub(crate) mod attachments;
 pub(crate) mod case;
 pub(crate) mod cases;
 pub(crate) mod deeds;
+pub(crate) mod entity;
 pub(crate) mod head;
 pub(crate) mod history;
 pub(crate) mod merge;

@@ -13,7 +13,7 @@ use domain::{
     entity::settings::SettingError,
     slug::Slug,
     staff::{Person, StaffId},
-    wire::console::{Colleague, Engagement, People, SettingsHistory, StaffRequest},
+    wire::console::{Colleague, Engaged, Engagement, People, SettingsHistory, StaffRequest},
 };
 use http::StatusCode;
 use serde::Deserialize;
@@ -30,7 +30,7 @@ use crate::{
     },
     service::staff_updates::{Wanted, introduced},
     state::App,
-    store::{self, Database, access::staff_requests},
+    store::{self, Database, Statement, access::staff_requests},
 };
 
 /// Returns the staff of an entity.
@@ -120,58 +120,103 @@ async fn put(
     whom: &Whom,
     sent: &Engagement,
 ) -> Result<Response, ApiError> {
-    let mut wanted = sent.parse(here).map_err(ApiError::Invalid)?;
     let db = app.db()?;
-    let was = find(&db, whom, here, &wanted.email).await?;
+    let (batch, prepared) = prepare(app, &db, who, here, whom, sent).await?;
+    super::written(db.batch(batch).await)?;
+    let engaged = prepared.engaged(app, &db, who).await?;
+    let is_waiting = matches!(engaged, Engaged::Waiting(_));
+    let status = if is_waiting { StatusCode::ACCEPTED } else { StatusCode::OK };
+    Ok((status, Json(engaged)).into_response())
+}
+
+/// Outcome of an update, to be told once its batch has been written.
+pub(super) enum Prepared {
+    /// The update was made; with the person before.
+    Done(Colleague, Option<StaffMember>),
+    /// The update waits for a second person.
+    Waiting(Box<staff_requests::StaffRequest>),
+}
+
+impl Prepared {
+    /// Returns the outcome as the signed-in person sees it, and closes the live connections of a
+    /// person whose rights have changed.
+    pub(super) async fn engaged(
+        self,
+        app: &App,
+        db: &Database,
+        who: &SignedIn,
+    ) -> Result<Engaged, ApiError> {
+        match self {
+            Self::Done(colleague, was) => {
+                if let Some(was) = was {
+                    reconnect(app, &was).await;
+                }
+                Ok(Engaged::Done(colleague))
+            }
+            Self::Waiting(request) => {
+                let shown = shown(db, who, vec![*request]).await?.pop();
+                let shown =
+                    shown.ok_or_else(|| ApiError::Internal("no request is shown".to_owned()))?;
+                Ok(Engaged::Waiting(Box::new(shown)))
+            }
+        }
+    }
+}
+
+/// Checks an update of a person, and returns the statements that make it, or store it as a request
+/// that waits for a second person.
+pub(super) async fn prepare(
+    app: &App,
+    db: &Database,
+    who: &SignedIn,
+    here: Option<&Slug>,
+    whom: &Whom,
+    sent: &Engagement,
+) -> Result<(Vec<Statement>, Prepared), ApiError> {
+    let mut wanted = sent.parse(here).map_err(ApiError::Invalid)?;
+    let was = find(db, whom, here, &wanted.email).await?;
     let is_new = *whom == Whom::New;
     wanted.active |= is_new && here.is_some();
-    let (known, introduction) = introduction(&db, whom, here, was.as_ref(), &wanted).await?;
+    let (known, introduction) = introduction(db, whom, here, was.as_ref(), &wanted).await?;
     let seen = was.clone().map(|was| was.seen_by(known.as_ref().or(introduction.as_ref())));
     if seen.as_ref().is_some_and(|seen| seen.is_unsettled_for(&wanted, here)) {
         return Err(ApiError::Forbidden);
     }
     // A person who is known by this e-mail address keeps their data.
-    let (wanted, version) = match (&was, &introduction) {
+    let (update, version) = match (&was, &introduction) {
         (Some(was), _) if is_new => (wanted.called_as(was), was.version),
         (Some(was), Some(introduction)) => {
             (wanted.called_as(was), sent.version.saturating_add(introduction.version))
         }
         _ => (wanted, sent.version),
     };
-    if !wanted.may_be_set_by(&who.person, was.as_ref(), here) {
+    if !update.may_be_set_by(&who.person, was.as_ref(), here) {
         return Err(ApiError::Forbidden);
     }
     let id = match &was {
         Some(was) => was.id.clone(),
         None => StaffId::draw(random::draw()?),
     };
-    let asked_by = &who.person.id;
-    let (was, introduction) = (was.as_ref(), introduction.as_ref());
     let wanted = Wanted {
         id: &id,
-        was,
+        was: was.as_ref(),
         seen: seen.as_ref(),
-        introduction,
-        update: &wanted,
+        introduction: introduction.as_ref(),
+        update: &update,
         here,
         version,
-        asked_by,
+        asked_by: &who.person.id,
     };
     // As the entity sees the person: whether others know them must not tell.
-    if !wanted.update.needs_second_person(&who.person, seen.as_ref(), here) {
-        super::written(db.batch(wanted.changes(app, &db)?).await)?;
-        if let Some(was) = was {
-            reconnect(app, was).await;
-        }
-        return Ok(Json(Colleague::at(here, &wanted.member())).into_response());
+    if !update.needs_second_person(&who.person, seen.as_ref(), here) {
+        let (batch, colleague) = (wanted.changes(app, db)?, Colleague::at(here, &wanted.member()));
+        return Ok((batch, Prepared::Done(colleague, was)));
     }
-    if was.is_some_and(|was| was.version != version) {
+    if was.as_ref().is_some_and(|was| was.version != version) {
         return Err(ApiError::Stale);
     }
-    let (request, batch) = wanted.request(app, &db)?;
-    db.batch(batch).await?;
-    let shown = shown(&db, who, vec![request]).await?.pop();
-    Ok((StatusCode::ACCEPTED, Json(shown)).into_response())
+    let (request, batch) = wanted.request(app, db)?;
+    Ok((batch, Prepared::Waiting(Box::new(request))))
 }
 
 /// Closes the live connections of a person whose rights have changed. Whoever keeps some connects

@@ -4,4 +4,5 @@
 //! of their own.
 
 pub(crate) mod directory;
+pub(crate) mod entities;
 pub(crate) mod settings;

@@ -1,0 +1,4 @@
+//! Entities: adding one, and what is read for its settings.
+
+pub(crate) mod add;
+pub(crate) mod holidays;

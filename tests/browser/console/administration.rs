@@ -1,0 +1,99 @@
+//! Administration in a browser: adding an entity, and the settings of one.
+
+use serde_json::{Value, json};
+use tests::browser::{Browser, Engine, console};
+
+use super::Findings;
+
+#[tokio::test]
+async fn an_entity_is_added_with_its_websites_and_its_first_administrator() {
+    let id = format!("added-{:x}", fastrand::u64(..));
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", "/console/people").await;
+    console::shows(&browser, ".queues a[href='/console/entities/new']").await;
+    console::press(&browser, ".queues a[href='/console/entities/new']").await;
+    console::says(&browser, "h1", "Add an entity").await;
+    let mut found = Findings::default();
+    found.look(&browser, "a form for an entity").await;
+
+    console::write(&browser, "[name='ar']", "هيئة الحدائق").await;
+    console::write(&browser, "[name='en']", "Zoos and Quarries Authority").await;
+    console::says(&browser, "[name='id']", "zqa").await;
+    console::clear(&browser, "[name='id']").await;
+    console::write(&browser, "[name='id']", "rta").await;
+    console::says(&browser, "#id-fault", "Another entity").await;
+    console::clear(&browser, "[name='id']").await;
+    console::write(&browser, "[name='id']", &id).await;
+    console::write(&browser, "[name='origins']", "zoos.example").await;
+    console::write(&browser, "[name='name']", "Hessa").await;
+    console::write(&browser, "[name='email']", &format!("{id}@staff.example")).await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".fault", "an origin looks like").await;
+    found.look(&browser, "a fault beside its field").await;
+    console::clear(&browser, "[name='origins']").await;
+    console::write(&browser, "[name='origins']", &format!("https://{id}.example/ar")).await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".settings [role='status']", "Zoos and Quarries").await;
+    console::says(&browser, ".settings .sheet", "once a second person").await;
+    found.look(&browser, "an entity that was added").await;
+
+    console::press(&browser, ".settings .sheet .tools a").await;
+    console::says(&browser, "#waiting-title", "second person").await;
+    let chosen = "return document.querySelector('.entity select').selectedOptions[0].innerText;";
+    let chosen = browser.script(chosen, vec![]).await;
+    assert_eq!(chosen, Value::from("Zoos and Quarries Authority"));
+    found.are_none();
+}
+
+/// Chooses a file of a text, as a person does.
+const CHOOSE: &str = "const field = document.querySelector(arguments[0]);
+    const files = new DataTransfer();
+    files.items.add(new File([arguments[1]], 'holidays.ics', { type: 'text/calendar' }));
+    field.files = files.files;
+    field.dispatchEvent(new Event('change', { bubbles: true }));";
+
+const FILE: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n\
+    DTSTART;VALUE=DATE:20271202\r\nDTEND;VALUE=DATE:20271204\r\nSUMMARY:National Day\r\n\
+    END:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270718\r\nSUMMARY:Founding\r\n  day\r\n\
+    END:VEVENT\r\nEND:VCALENDAR\r\n";
+
+#[tokio::test]
+async fn holidays_of_a_file_show_before_they_are_added_and_saved() {
+    const CALENDAR: &str = "/console/settings/faa/calendar";
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", CALENDAR).await;
+    console::shows(&browser, "[accept*='ics']").await;
+    let mut found = Findings::default();
+
+    let weekly = FILE.replace("SUMMARY:Founding", "RRULE:FREQ=WEEKLY\r\nSUMMARY:Founding");
+    browser.script(CHOOSE, vec![json!("[accept*='ics']"), json!(weekly)]).await;
+    console::says(&browser, "#import-fault", "Line 10: a holiday is once").await;
+    found.look(&browser, "a file with a rule that isn't known").await;
+
+    browser.script(CHOOSE, vec![json!("[accept*='ics']"), json!(FILE)]).await;
+    console::says(&browser, "[data-preview]", "Founding day").await;
+    found.look(&browser, "the holidays of a file").await;
+    console::script_press(&browser, "[data-preview] button").await;
+    console::says(&browser, "form.editor [role='status']", "Save to keep them").await;
+
+    // The public holidays, and Ramadan, each by one press.
+    console::script_press(&browser, "[data-public]").await;
+    console::script_press(&browser, "[data-ramadan] button").await;
+    console::shows(&browser, "[data-rows='seasons'] [name='monday']").await;
+    console::says(&browser, "[data-rows='seasons'] [name='monday']", "09:00-14:30").await;
+    found.look(&browser, "a calendar with what was added").await;
+    console::press(&browser, "form.editor button.main:not([type])").await;
+    console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
+
+    console::go(&browser, CALENDAR).await;
+    let names = console::find(&browser, "[data-rows='holidays'] [name='name']").await;
+    for name in ["Founding day", "Eid al-Fitr", "Arafat Day", "Prophet's birthday"] {
+        assert!(names.contains(name), "{name}: {names}");
+    }
+    let expected = "return document.querySelectorAll('[name^=expected]:checked').length;";
+    assert!(browser.script(expected, vec![]).await.as_u64() >= Some(5));
+    let zone = "return document.querySelector('[name=zone]').selectedOptions[0].innerText;";
+    let zone = browser.script(zone, vec![]).await;
+    assert!(zone.as_str().is_some_and(|zone| zone.contains("Dubai")), "{zone}");
+    found.are_none();
+}
