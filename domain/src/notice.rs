@@ -87,9 +87,10 @@ impl NoticeKind {
         !matches!(self, Self::Corrected | Self::Code)
     }
 
-    /// Returns whether the notice waits until the action that it tells of can't be undone any more.
+    /// Returns whether the notice waits until the action that it tells of can't be undone any more:
+    /// a merge, or a message of staff, which is held.
     pub const fn waits_for_undo(self) -> bool {
-        matches!(self, Self::Merged)
+        matches!(self, Self::Merged | Self::Asked | Self::Replied | Self::Answered | Self::Declined)
     }
 
     /// Returns the event type on the wire: `participation.` and the name in the store.

@@ -10,6 +10,7 @@ mod clock;
 mod flood;
 mod full;
 mod history;
+mod hold;
 mod idempotency;
 mod killed;
 mod migration;

@@ -4,6 +4,7 @@
 //! Nothing here may read the store.
 
 pub mod criteria;
+pub mod hold;
 pub mod policy;
 pub mod reply_template;
 pub mod service;

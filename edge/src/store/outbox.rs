@@ -144,6 +144,24 @@ pub(crate) fn take_back(
     statement(db, sql, values)
 }
 
+/// Returns the statement that deletes the notice of the event at `at`, if it wasn't sent yet.
+pub(crate) fn take_back_of(
+    db: &Database,
+    reference: Reference,
+    kind: NoticeKind,
+    at: Timestamp,
+) -> Result<Statement> {
+    let sql = "DELETE FROM outbox
+               WHERE participation = :participation AND template = :template
+               AND created_at = :created_at AND outcome IS NULL";
+    let values = [
+        ("participation", reference.digits().into()),
+        ("template", kind.as_str().into()),
+        ("created_at", at.into()),
+    ];
+    statement(db, sql, values)
+}
+
 /// Locks a notice for delivery until `until`.
 pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) -> Result<Take> {
     let take = "UPDATE outbox SET taken_until = :until

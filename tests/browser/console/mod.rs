@@ -5,6 +5,7 @@ mod bulk;
 mod colours;
 mod desk;
 mod drafts;
+mod hold;
 mod merge;
 mod news;
 mod oversight;
