@@ -304,6 +304,7 @@ impl Verb {
                 Some(NoticeKind::Replied)
             }
             Self::Merge => Some(NoticeKind::Merged),
+            Self::Accept => Some(NoticeKind::Transferred),
             Self::Answer | Self::Decide | Self::Relay => Some(NoticeKind::Answered),
             Self::Decline => Some(NoticeKind::Declined),
             Self::CorrectContact => Some(NoticeKind::Corrected),

@@ -171,10 +171,10 @@ mod tests {
         let sequences = |history: &[Event], now| -> Vec<u32> {
             told(history, now, hold).iter().map(|event| event.sequence).collect()
         };
-        let held = events(&[take.clone(), answer.clone()]);
-        assert_eq!(sequences(&held, at(2)), [1]);
-        assert_eq!(sequences(&held, hold.told_from(at(2))), [1, 2]);
-        assert_eq!(told(&held, at(2), Hold::of(0)).len(), 2);
+        let sent = events(&[take.clone(), answer.clone()]);
+        assert_eq!(sequences(&sent, at(2)), [1]);
+        assert_eq!(sequences(&sent, hold.told_from(at(2))), [1, 2]);
+        assert_eq!(told(&sent, at(2), Hold::of(0)).len(), 2);
         let undone = events(&[take.clone(), answer.clone(), undo.clone()]);
         assert_eq!(sequences(&undone, at(100)), [1]);
         let again = events(&[take.clone(), answer.clone(), undo.clone(), answer.clone()]);

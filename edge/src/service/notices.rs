@@ -130,8 +130,8 @@ mod tests {
         for kind in NoticeKind::ALL {
             assert_eq!(delay(kind, hold) > 0, kind.waits_for_undo(), "{kind:?}");
         }
-        let (sent, held) = (Timestamp::UNIX_EPOCH, delay(NoticeKind::Answered, hold));
-        assert!(hold.undo_until(sent).unwrap() < later(sent, held.into()));
+        let (sent, seconds) = (Timestamp::UNIX_EPOCH, delay(NoticeKind::Answered, hold));
+        assert!(hold.undo_until(sent).unwrap() < later(sent, seconds.into()));
         assert_eq!(delay(NoticeKind::Answered, Hold::of(0)), 0);
     }
 }
