@@ -31,6 +31,8 @@ pub enum NoticeKind {
     /// The participation was merged into another one of the same matter, which is answered for
     /// both.
     Merged,
+    /// Another entity accepted the participation and handles it from now on.
+    Transferred,
     /// The author replaced this contact by another one. Goes to the replaced one.
     Corrected,
     /// A file of the participation is refused, since malware was found in it.
@@ -39,7 +41,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Received,
         Self::Link,
         Self::Code,
@@ -49,6 +51,7 @@ impl NoticeKind {
         Self::Answered,
         Self::Declined,
         Self::Merged,
+        Self::Transferred,
         Self::Corrected,
         Self::FileRefused,
     ];
@@ -65,6 +68,7 @@ impl NoticeKind {
             Self::Answered => "answered",
             Self::Declined => "declined",
             Self::Merged => "merged",
+            Self::Transferred => "transferred",
             Self::Corrected => "corrected",
             Self::FileRefused => "file_refused",
         }
@@ -87,9 +91,10 @@ impl NoticeKind {
         !matches!(self, Self::Corrected | Self::Code)
     }
 
-    /// Returns whether the notice waits until the action that it tells of can't be undone any more.
+    /// Returns whether the notice waits until the action that it tells of can't be undone any more:
+    /// a merge, or a message of staff, which is held.
     pub const fn waits_for_undo(self) -> bool {
-        matches!(self, Self::Merged)
+        matches!(self, Self::Merged | Self::Asked | Self::Replied | Self::Answered | Self::Declined)
     }
 
     /// Returns the event type on the wire: `participation.` and the name in the store.

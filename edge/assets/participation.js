@@ -2,6 +2,7 @@
 // key's bearer sees and shows that in its place.
 
 import { enhance, leave } from "./participation/deeds.js";
+import { recall, remember } from "./participation/device.js";
 
 /** Whoever came to print does so once, and is told once what was done: not again upon a reload, nor on the pages that this one leads to. */
 const asked = new URLSearchParams(location.search);
@@ -21,6 +22,7 @@ let isAlive = false;
 function bring(opened, key) {
   isAlive = true;
   enhance(opened, key);
+  remember(opened);
   document.querySelector("#state").textContent = opened.querySelector("h2").textContent;
   document.querySelector("#said")?.focus();
   if (prints && opened.querySelector("#troubles")) print();
@@ -64,6 +66,7 @@ const link = document.querySelector("[data-open]");
 if (link) {
   location.replace(link.dataset.open);
 } else {
+  recall(document.querySelector("#participation"));
   if (!location.hash) document.querySelector("#said")?.focus();
   addEventListener("hashchange", follow);
   follow();

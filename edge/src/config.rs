@@ -1,7 +1,7 @@
 //! Configuration of an installation: variables and secrets from the worker's bindings.
 
 use domain::{
-    access::oidc::id_token::Strength, crypto::signature::Secret, endpoint,
+    access::oidc::id_token::Strength, crypto::signature::Secret, endpoint, entity::hold::Hold,
     intake::rate_limit::Limit, media::scan::ScannerAddress,
 };
 use worker::Env;
@@ -35,6 +35,8 @@ pub(crate) struct Config {
     pub(crate) provider: Option<Provider>,
     /// Length of the first pause after a failed delivery, in seconds.
     pub(crate) first_pause: u32,
+    /// Time for which messages of staff to customers can be taken back.
+    pub(crate) hold: Hold,
 }
 
 /// Address of another system, and the secret shared with it.
@@ -137,6 +139,7 @@ impl Config {
             security_contact: variable("SECURITY_CONTACT")
                 .unwrap_or_else(|| "security@sawtak.example".to_owned()),
             first_pause: count("DELIVERY_PAUSE", 30),
+            hold: Hold::of(count("HOLD_SECONDS", 10)),
             base_url: base_url.trim_end_matches('/').to_owned(),
             demo_origin: variable("DEMO_ORIGIN"),
             tracking_keys: keys(env, "TRACKING_SECRET")?,

@@ -21,7 +21,7 @@ pub struct Notice<'a> {
     pub kind: NoticeKind,
     /// Participation that it is about.
     pub reference: Reference,
-    /// Name of the entity that the participation was sent to.
+    /// Name of the entity that has custody of it.
     pub entity: &'a Named,
     /// Deadline of the first response.
     pub first_response_due: Timestamp,
@@ -76,6 +76,7 @@ fn sentences(words: &Words, kind: NoticeKind) -> (&'static str, &'static str) {
         NoticeKind::Answered => (words.notice_answered_subject, words.notice_answered),
         NoticeKind::Declined => (words.notice_declined_subject, words.notice_declined),
         NoticeKind::Merged => (words.notice_merged_subject, words.notice_merged),
+        NoticeKind::Transferred => (words.notice_transferred_subject, words.notice_transferred),
         NoticeKind::Corrected => (words.notice_corrected_subject, words.notice_corrected),
         NoticeKind::FileRefused => (words.notice_file_refused_subject, words.notice_file_refused),
     }

@@ -11,6 +11,7 @@ mod figures;
 mod flood;
 mod full;
 mod history;
+mod hold;
 mod idempotency;
 mod killed;
 mod migration;

@@ -66,6 +66,8 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     boss.does(second, Action::Part, "").await;
     boss.does(second, Action::Merge { into: reference }, "").await;
     boss.does(reference, Action::Answer { outcome: None }, "It is done.").await;
+    boss.does(reference, Action::Undo, "").await;
+    boss.does(reference, Action::Answer { outcome: None }, "It is done.").await;
     boss.put(&format!("/console/api/attachments/{upload}/transcript"), &json!({ "text": "Said." }))
         .await;
     let _: Value = boss.get(&format!("{CASES}/{reference}/head")).await;

@@ -21,6 +21,13 @@ pub(crate) fn milliseconds() -> f64 {
     js_sys::Date::now()
 }
 
+/// Calls a function every second, until the owner is cleaned up.
+pub(crate) fn every_second(act: impl Fn() + 'static) {
+    if let Ok(handle) = set_interval_with_handle(act, Duration::from_secs(1)) {
+        on_cleanup(move || IntervalHandle::clear(&handle));
+    }
+}
+
 /// Calls a function every so many seconds while the page is visible, until the owner is cleaned up.
 pub(crate) fn every(seconds: u64, act: impl Fn() + 'static) {
     let handle = set_interval_with_handle(

@@ -274,7 +274,7 @@ mod tests {
 
     fn group(verb: Verb) -> &'static str {
         match verb.rule().who {
-            Who::Employee if verb == Verb::Undo => "undo",
+            Who::EmployeeOrTimer if verb == Verb::Undo => "undo",
             Who::Employee | Who::EmployeeOrTimer => "handle",
             Who::Supervisor => "lead",
             Who::Customer | Who::Timer | Who::CustomerOrTimer => "others'",

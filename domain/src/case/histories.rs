@@ -11,7 +11,10 @@ use crate::{
         life_cycle::{Verb, Who},
         stage::Stage,
     },
-    entity::policy::{EntityPolicies, EntityPolicy},
+    entity::{
+        hold::Hold,
+        policy::{EntityPolicies, EntityPolicy},
+    },
     intake::contact::Contact,
     media::{
         file_digest::{FileDigest, FileDigests},
@@ -265,6 +268,39 @@ fn only_who_did_the_last_thing_takes_it_back_and_only_at_once() {
         "what was taken back can't be taken back again"
     );
     assert!(life.is_told_the_same());
+}
+
+#[test]
+fn a_message_is_taken_back_while_it_is_held_and_leaves_the_case_as_it_was() {
+    let decline = Action::Decline { ground: Ground::OutOfScope };
+    for deed in [Action::Reply, Action::Ask, Action::Answer { outcome: None }, decline] {
+        let mut life = Life::of(Kind::Complaint);
+        life.after(1, employee(1), Action::Take);
+        let before = life.case.clone();
+        life.after(1, employee(1), deed.clone());
+        let end = life.charters.hold().undo_until(life.now).unwrap();
+        assert_eq!(life.case.undo_until(&person(1), life.charters.hold()), Some(end));
+        assert_eq!(life.case.undo_until(&person(2), life.charters.hold()), None, "{deed:?}");
+        life.now = end + jiff::SignedDuration::from_secs(1);
+        assert_eq!(life.try_to(employee(1), Action::Undo), Err(Refusal::Undo), "{deed:?}");
+        life.now = end;
+        let none = life.charters.clone().holding(Hold::of(0));
+        let charters = std::mem::replace(&mut life.charters, none);
+        assert_eq!(life.try_to(employee(1), Action::Undo), Err(Refusal::Undo), "it went at once");
+        life.charters = charters;
+        life.try_to(employee(1), Action::Undo).unwrap();
+        let after = Case { standing: before.standing.clone(), ..life.case.clone() };
+        assert_eq!(after, Case { undo: None, ..before }, "{deed:?}");
+        assert!(life.is_told_the_same());
+    }
+}
+
+#[test]
+fn a_message_that_something_followed_stays() {
+    let mut life = Life::of(Kind::Complaint);
+    life.after(1, employee(1), Action::Reply);
+    life.try_to(Actor::Customer, Action::Write).unwrap();
+    assert_eq!(life.try_to(employee(1), Action::Undo), Err(Refusal::Undo));
 }
 
 #[test]

@@ -3,8 +3,10 @@
 //! The other case is answered for all of them: its answer reaches each as an event of its own
 //! history. If it ends otherwise, each is parted from it and answered by itself again.
 
-use super::{Case, Decided, Refusal, action::Action, stage::Stage};
-use crate::reference::Reference;
+use jiff::Timestamp;
+
+use super::{Case, Decided, Refusal, action::Action, life_cycle::Verb, stage::Stage};
+use crate::{notice::NoticeKind, reference::Reference};
 
 /// Maximum number of cases that wait for the answer of one: the answer is written to all of them in
 /// one batch.
@@ -20,6 +22,13 @@ impl Case {
     /// Returns whether the case waits for the answer of this other one.
     pub fn waits_for(&self, other: Reference) -> bool {
         self.waits() && self.merged_into == Some(other)
+    }
+
+    /// Returns whether the case was answered with this other one, by its answer at `since`.
+    pub fn was_answered_with(&self, other: Reference, since: Timestamp) -> bool {
+        self.merged_into == Some(other)
+            && self.standing.stage == Stage::Answered
+            && self.ended_at.is_some_and(|at| at >= since)
     }
 
     /// Checks that another case can be merged into this one, for whose answer `waiting` cases wait
@@ -43,12 +52,24 @@ impl Case {
 }
 
 impl Decided {
+    /// Returns the notice of the message that the event takes back, and the time of the message, if
+    /// it takes one back. `before` is this case before the event.
+    pub fn takes_back(&self, before: &Case) -> Option<(NoticeKind, Timestamp)> {
+        let undone = before.undo.as_ref().filter(|_| self.event.change.deed == Action::Undo)?;
+        let notice = undone.verb.notice().filter(|_| undone.verb.is_held())?;
+        Some((notice, before.standing.last_at))
+    }
+
     /// Returns the action that the event brings to each case that waits for the answer of this
     /// one, if it brings any. `before` is this case before the event.
     pub fn passes_on(&self, before: &Case) -> Option<Action> {
         match &self.event.change.deed {
             Action::Answer { .. } | Action::Decide { .. } | Action::Relay { .. } => {
                 Some(Action::Relay { from: self.event.reference, by: self.event.entity.clone() })
+            }
+            Action::Undo => {
+                let answers = |verb| matches!(verb, Verb::Answer | Verb::Decide | Verb::Relay);
+                before.undo.as_ref().is_some_and(|undo| answers(undo.verb)).then_some(Action::Undo)
             }
             _ => {
                 (before.ended_at.is_none() && self.case.ended_at.is_some()).then_some(Action::Part)
@@ -59,7 +80,7 @@ impl Decided {
 
 #[cfg(test)]
 mod tests {
-    use jiff::{SignedDuration, Timestamp};
+    use jiff::SignedDuration;
 
     use super::*;
     use crate::{
@@ -67,9 +88,12 @@ mod tests {
             Circumstances, Command,
             action::{Change, Ground},
             event::{Actor, Event},
-            life_cycle::{Verb, Words},
+            life_cycle::Words,
         },
-        entity::policy::{EntityPolicies, EntityPolicy},
+        entity::{
+            hold::Hold,
+            policy::{EntityPolicies, EntityPolicy},
+        },
         intake::kind::{Kind, Mood},
         media::file_digest::FileDigests,
         sla::calendar::Calendar,
@@ -181,6 +205,36 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_is_taken_back_is_taken_back_from_those_that_it_reached() {
+        let mut main = Life::of(9);
+        main.does(staff(), Action::Take);
+        main.now += SignedDuration::from_hours(1);
+        let answered = main.decide(staff(), Action::Answer { outcome: None }).unwrap();
+        let mut life = Life::merged();
+        let waited = life.case.clone();
+        life.does(Actor::System, relay("rta"));
+        let since = life.case.standing.last_at;
+        assert!(life.case.was_answered_with(other(), since));
+        let later = since + SignedDuration::from_secs(1);
+        assert!(!life.case.was_answered_with(other(), later), "an answer before doesn't count");
+
+        let sent = answered.case.standing.last_at;
+        let undone = Life { events: main.events.clone(), case: answered.case, now: sent };
+        let undo = undone.decide(staff(), Action::Undo).unwrap();
+        assert_eq!(undo.passes_on(&undone.case), Some(Action::Undo));
+        assert_eq!(undo.takes_back(&undone.case), Some((NoticeKind::Answered, sent)));
+
+        assert_eq!(life.decide(staff(), Action::Undo).map(|_| ()), Err(Refusal::Undo));
+        let back = life.decide(Actor::System, Action::Undo).unwrap();
+        assert!(back.case.waits_for(other()));
+        assert_eq!(back.case.clocks, waited.clocks);
+        assert_eq!(back.takes_back(&life.case), Some((NoticeKind::Answered, since)));
+        life.now += SignedDuration::from_mins(1);
+        let late = life.decide(Actor::System, Action::Undo).map(|_| ());
+        assert_eq!(late, Err(Refusal::Undo), "its author has been told");
+    }
+
+    #[test]
     fn whoever_answered_has_custody_then_and_the_first_entity_sees_it() {
         let mut life = Life::merged();
         life.does(Actor::System, relay("dm"));
@@ -195,12 +249,12 @@ mod tests {
         life.does(staff(), Action::Take);
         let before = life.case.clone();
         life.does(staff(), Action::Merge { into: other() });
-        assert!(life.case.options(&person(), life.now).contains(&Verb::Part));
+        assert!(life.case.options(&person(), life.now, Hold::default()).contains(&Verb::Part));
         life.does(staff(), Action::Part);
         assert_eq!((life.case.standing.stage, life.case.merged_into), (Stage::InReview, None));
         assert_eq!((&life.case.clocks, &life.case.owner), (&before.clocks, &before.owner));
         assert_eq!(life.case.ended_at, None);
-        assert!(!life.case.options(&person(), life.now).contains(&Verb::Part));
+        assert!(!life.case.options(&person(), life.now, Hold::default()).contains(&Verb::Part));
         // Whatever waited for the customer goes on: the question ended with the merge.
         let mut asked = Life::of(2);
         asked.does(staff(), Action::Ask).does(staff(), Action::Merge { into: other() });
@@ -212,7 +266,7 @@ mod tests {
     fn nothing_is_parted_or_answered_that_is_not_merged_or_was_erased() {
         let mut life = Life::of(1);
         life.does(staff(), Action::Decline { ground: Ground::OutOfScope });
-        assert!(!life.case.options(&person(), life.now).contains(&Verb::Part));
+        assert!(!life.case.options(&person(), life.now, Hold::default()).contains(&Verb::Part));
         assert_eq!(life.decide(staff(), Action::Part).map(|_| ()), Err(Refusal::NotMerged));
         let answered = life.decide(Actor::System, relay("rta")).map(|_| ());
         assert_eq!(answered, Err(Refusal::NotMerged));

@@ -253,9 +253,9 @@ impl Verb {
             Self::Escalate => rule(Timer, All, None, [S, S, X, S, X, X, S, X, X]),
             Self::Remind => rule(Timer, All, None, [X, X, S, X, X, X, X, X, X]),
             Self::Lapse => rule(Timer, All, None, [X, X, C, X, C, X, X, X, X]),
-            // An action that told the customer something can't be undone, so there is no way back
-            // from the stages to which such actions lead.
-            Self::Undo => rule(Employee, All, None, [B, B, B, B, X, B, B, X, B]),
+            // Only a withdrawal, which the customer takes part in, leads to a stage without a way
+            // back.
+            Self::Undo => rule(EmployeeOrTimer, All, None, [B, B, B, B, B, B, B, X, B]),
             Self::Erase => rule(CustomerOrTimer, All, None, [W, W, W, W, W, S, W, S, S]),
         }
     }
@@ -265,19 +265,27 @@ impl Verb {
         self.rule().outcomes[stage as usize]
     }
 
+    /// Returns whether the action says something to the customer in the words of staff. Such a
+    /// message is held: until it can't be taken back any more, the customer isn't told of it.
+    pub const fn is_held(self) -> bool {
+        let is_said = matches!(self.rule().words, Words::Must(Audience::Everyone));
+        is_said && !matches!(self.rule().who, Who::Customer | Who::CustomerOrTimer)
+    }
+
     /// Returns whether the action can be undone, which holds only for actions of which nobody
-    /// outside of the entity was told. The notice of a merge waits until it can't be undone any
-    /// more.
+    /// outside of the entity was told. The notice of a merge, and messages to the customer, wait
+    /// until they can't be undone any more.
     pub const fn is_undoable(self) -> bool {
-        matches!(
-            self,
-            Self::Take
-                | Self::Assign
-                | Self::Prioritise
-                | Self::Transfer
-                | Self::Merge
-                | Self::Close
-        )
+        self.is_held()
+            || matches!(
+                self,
+                Self::Take
+                    | Self::Assign
+                    | Self::Prioritise
+                    | Self::Transfer
+                    | Self::Merge
+                    | Self::Close
+            )
     }
 
     /// Returns whether everybody may know that the action was taken, even if it leaves the stage
@@ -296,6 +304,7 @@ impl Verb {
                 Some(NoticeKind::Replied)
             }
             Self::Merge => Some(NoticeKind::Merged),
+            Self::Accept => Some(NoticeKind::Transferred),
             Self::Answer | Self::Decide | Self::Relay => Some(NoticeKind::Answered),
             Self::Decline => Some(NoticeKind::Declined),
             Self::CorrectContact => Some(NoticeKind::Corrected),
@@ -435,11 +444,21 @@ mod tests {
                 if verb.is_undoable() {
                     assert_eq!(Verb::Undo.outcome(stage), Next::Before, "{verb:?} when {from:?}");
                     assert!(
-                        !matches!(verb.rule().words, Words::Must(Audience::Everyone)),
-                        "{verb:?} tells the customer something"
+                        verb.is_held() || verb.notice().is_none_or(NoticeKind::waits_for_undo),
+                        "{verb:?} tells the customer something at once"
                     );
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_staff_say_to_the_customer_is_held_and_its_notice_waits() {
+        let held: Vec<_> = Verb::ALL.into_iter().filter(|verb| verb.is_held()).map(name).collect();
+        let expected = ["extend", "reply", "ask", "relay", "decline", "answer", "decide"];
+        assert_eq!(held, expected);
+        for verb in Verb::ALL.into_iter().filter(|verb| verb.is_held()) {
+            assert!(verb.is_undoable() && verb.notice().is_some(), "{verb:?}");
         }
     }
 

@@ -42,6 +42,7 @@ use crate::{
         evaluation::Evaluation,
         event::{Actor, Event},
         head::CaseHead,
+        life_cycle::Verb,
         milestones::Milestones,
     },
     intake::{
@@ -58,7 +59,8 @@ pub use decision::{Circumstances, Command, Decided, Refusal};
 pub use joined::JOINED_MAX;
 
 /// Seconds within which an actor can undo their action: ten to decide, and a margin for the
-/// network.
+/// network. A message to the customer can be taken back during its hold instead, see
+/// `entity::hold`.
 pub const UNDO_SECONDS: i64 = 15;
 
 /// Maximum number of cases in one bulk action.
@@ -149,6 +151,8 @@ pub struct Question {
 struct Undo {
     case: Box<Case>,
     actor: Actor,
+    /// Verb of the last action.
+    verb: Verb,
 }
 
 /// Error of an impossible history: the place of the event that can't have happened.

@@ -3,7 +3,10 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use crate::case::{action::Action, event::Event, life_cycle::Verb, stage::Stage};
+use crate::{
+    case::{action::Action, event::Event, life_cycle::Verb, stage::Stage},
+    entity::hold::Hold,
+};
 
 /// Precision of public times, in seconds. It hides the rhythm in which staff work.
 const PRECISION: i64 = 60;
@@ -17,6 +20,27 @@ pub fn public(history: &[Event]) -> impl Iterator<Item = &Event> {
             .is_none_or(|before| (before.stage, &before.entity) != (event.stage, &event.entity));
         (is_move || event.change.deed.verb().is_public()).then_some(event)
     })
+}
+
+/// Returns the part of a history that the customer is told: without a message of staff that is
+/// still held, and without those that were taken back, each with its undo.
+///
+/// Only the latest event is held. Once another one has followed, it can't be taken back any more.
+pub fn told(history: &[Event], now: Timestamp, hold: Hold) -> Vec<Event> {
+    let is_held = |event: &Event| event.change.deed.verb().is_held();
+    let mut told: Vec<Event> = Vec::with_capacity(history.len());
+    for event in history {
+        let is_undo = event.change.deed.verb() == Verb::Undo;
+        // Undos can't follow each other, so the latest told event is the one that was undone.
+        match told.last() {
+            Some(last) if is_undo && is_held(last) => _ = told.pop(),
+            _ => told.push(event.clone()),
+        }
+    }
+    let is_latest =
+        |event: &Event| history.last().is_some_and(|last| last.sequence == event.sequence);
+    told.pop_if(|last| is_held(last) && is_latest(last) && now < hold.told_from(last.at));
+    told
 }
 
 /// Implementation of an accepted suggestion, as far as it was announced.
@@ -127,6 +151,40 @@ mod tests {
             .map(|event| history.iter().position(|other| std::ptr::eq(other, event)).unwrap())
             .collect();
         assert_eq!(shown, [0, 2, 5, 6, 8]);
+    }
+
+    #[test]
+    fn a_message_is_withheld_while_it_can_be_taken_back_and_for_good_if_it_is() {
+        let at = |sequence: u32| Timestamp::from_second(i64::from(sequence) * 100).unwrap();
+        let events = |deeds: &[(Action, Stage)]| -> Vec<Event> {
+            let all = deeds.iter().zip(1_u32..).map(|((deed, stage), sequence)| Event {
+                sequence,
+                at: at(sequence),
+                ..event(deed.clone(), *stage, "rta")
+            });
+            all.collect()
+        };
+        let take = (Action::Take, Stage::InReview);
+        let answer = (Action::Answer { outcome: None }, Stage::Answered);
+        let undo = (Action::Undo, Stage::InReview);
+        let hold = Hold::default();
+        let sequences = |history: &[Event], now| -> Vec<u32> {
+            told(history, now, hold).iter().map(|event| event.sequence).collect()
+        };
+        let sent = events(&[take.clone(), answer.clone()]);
+        assert_eq!(sequences(&sent, at(2)), [1]);
+        assert_eq!(sequences(&sent, hold.told_from(at(2))), [1, 2]);
+        assert_eq!(told(&sent, at(2), Hold::of(0)).len(), 2);
+        let undone = events(&[take.clone(), answer.clone(), undo.clone()]);
+        assert_eq!(sequences(&undone, at(100)), [1]);
+        let again = events(&[take.clone(), answer.clone(), undo.clone(), answer.clone()]);
+        assert_eq!(sequences(&again, at(4)), [1]);
+        assert_eq!(sequences(&again, at(100)), [1, 4]);
+        let noted = events(&[take.clone(), answer, (Action::Note, Stage::Answered)]);
+        assert_eq!(sequences(&noted, at(3)), [1, 2, 3], "it can't be taken back any more");
+        let moved = (Action::Transfer { to: Slug::parse("dm").unwrap() }, Stage::Transferred);
+        let back = events(&[take, moved, undo]);
+        assert_eq!(sequences(&back, at(3)), [1, 2, 3], "everybody has seen the transfer");
     }
 
     #[test]

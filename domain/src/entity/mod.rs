@@ -4,6 +4,7 @@
 //! Nothing here may read the store.
 
 pub mod criteria;
+pub mod hold;
 pub mod new_entity;
 pub mod policy;
 pub mod reply_template;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    entity::{criteria::Criteria, settings::Part},
+    entity::{criteria::Criteria, hold::Hold, settings::Part},
     sla::{agreement::Agreements, calendar::Calendar, timers::Calendars},
     slug::Slug,
 };
@@ -28,12 +28,24 @@ pub struct EntityPolicy {
 pub struct EntityPolicies {
     common: EntityPolicy,
     own: BTreeMap<Slug, EntityPolicy>,
+    hold: Hold,
 }
 
 impl EntityPolicies {
     /// Creates policies with one common policy for all entities.
-    pub const fn new(common: EntityPolicy) -> Self {
-        Self { common, own: BTreeMap::new() }
+    pub fn new(common: EntityPolicy) -> Self {
+        Self { common, own: BTreeMap::new(), hold: Hold::default() }
+    }
+
+    /// Replaces the hold of messages to customers, which is the same at all entities.
+    #[must_use]
+    pub fn holding(self, hold: Hold) -> Self {
+        Self { hold, ..self }
+    }
+
+    /// Returns the hold of messages to customers.
+    pub const fn hold(&self) -> Hold {
+        self.hold
     }
 
     /// Adds a policy of `entity`'s own.

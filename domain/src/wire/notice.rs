@@ -10,7 +10,7 @@ use crate::reference::Reference;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// Type of the event: `participation.` and `received`, `asked`, `reminded`, `replied`,
-    /// `answered`, `declined` or `merged`; `link`, if the author has lost the tracking link;
+    /// `answered`, `declined`, `merged` or `transferred`; `link`, if the author has lost the tracking link;
     /// `corrected`, to a contact that the author has replaced by another one; or `file_refused`,
     /// since malware was found in a file of the author's; `code`, to the phone of an author who has
     /// lost the link.
@@ -27,7 +27,7 @@ pub struct Notice {
 pub struct NoticeData {
     /// Reference number of the participation.
     pub reference: Reference,
-    /// Entity that the participation was sent to.
+    /// Entity that has custody of the participation.
     pub entity: String,
     /// Language to write in.
     pub language: String,

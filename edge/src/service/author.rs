@@ -4,7 +4,10 @@ use domain::{case::Command, reference::Reference};
 
 use crate::{
     error::ApiError,
-    service::case::{self, Author, By},
+    service::{
+        case::{self, Author, By},
+        status,
+    },
     state::App,
     store::{self, intake::participations::Whole},
 };
@@ -21,6 +24,7 @@ pub(crate) async fn act(
     let whole = store::intake::participations::whole(&app.db()?, reference)
         .await?
         .ok_or(ApiError::NotFound)?;
+    let whole = status::told(app, whole).await?;
     if command.contact.is_some()
         && let Some(suggestion) = whole.suggestion
     {

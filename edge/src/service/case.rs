@@ -94,7 +94,8 @@ pub(crate) async fn act(
         if let Some(notice) = &notice {
             // Whoever reads the old contact is told of the new one, and nobody else.
             let to = told.contact.as_ref().filter(|_| command.contact.is_some());
-            batch.push(store::outbox::insert(&db, notice, to, [app.now, notices::due(app)])?);
+            let times = [decided.event.at, notices::due(app)];
+            batch.push(store::outbox::insert(&db, notice, to, times)?);
         }
         if let Action::Escalate { level, .. } = &command.deed {
             batch.push(escalation(&db, &told.case, *level, app.now)?);

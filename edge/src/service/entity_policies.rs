@@ -33,6 +33,7 @@ pub(crate) async fn all(app: &App) -> Result<Rc<EntityPolicies>, ApiError> {
     for part in unreadable {
         access_log::failed("policies", &format!("the common one is in force for: {part}"));
     }
+    let policies = policies.holding(app.config.hold);
     Ok(POLICIES.with(|cache| cache.set(app.now, policies)))
 }
 

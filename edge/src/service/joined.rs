@@ -7,13 +7,14 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    Timestamp,
     access::{
         live::Signal,
         policy::{self, Sight},
     },
     case::{
         Case, Circumstances, Command, Decided, Refusal, action::Action, event::Actor,
-        life_cycle::Verb,
+        head::CaseHead, life_cycle::Verb,
     },
     entity::policy::EntityPolicies,
     input::Reason,
@@ -38,8 +39,9 @@ pub(crate) struct PassedOn {
     pub(crate) statements: Vec<Statement>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) signals: Vec<Signal>,
-    /// Cases whose waiting cases are still to be told, each with the action that it brings.
-    open: Vec<(Reference, Action)>,
+    /// Cases whose waiting cases are still to be told, each with the action that it brings and the
+    /// time of the event before.
+    open: Vec<(Reference, Action, Timestamp)>,
     /// Cases that are erased in the same batch, which adds an event to each by itself.
     erased: BTreeSet<Reference>,
 }
@@ -84,7 +86,8 @@ pub(crate) async fn pass_on(
     words: Option<&Text>,
     charters: &EntityPolicies,
 ) -> Result<PassedOn, ApiError> {
-    let open = decided.passes_on(before).map(|deed| (decided.event.reference, deed));
+    let since = before.standing.last_at;
+    let open = decided.passes_on(before).map(|deed| (decided.event.reference, deed, since));
     let passed = PassedOn { open: open.into_iter().collect(), ..PassedOn::default() };
     passed.complete(app, db, words, charters).await
 }
@@ -96,12 +99,12 @@ pub(crate) async fn part_all(
     erased: BTreeSet<Reference>,
     charters: &EntityPolicies,
 ) -> Result<PassedOn, ApiError> {
-    let open = erased.iter().map(|reference| (*reference, Action::Part)).collect();
+    let open = erased.iter().map(|reference| (*reference, Action::Part, app.now)).collect();
     PassedOn { open, erased, ..PassedOn::default() }.complete(app, db, None, charters).await
 }
 
-/// Returns the statement that takes back the notice of a merge that wasn't sent yet, if the case
-/// doesn't wait any more.
+/// Returns the statement that takes back a notice that wasn't sent yet: of a merge, if the case
+/// doesn't wait any more, or of a message that the decision takes back.
 pub(crate) fn untold(
     db: &Database,
     before: &Case,
@@ -109,9 +112,11 @@ pub(crate) fn untold(
 ) -> Result<Option<Statement>, ApiError> {
     let has_left = before.waits() && !decided.case.waits();
     let reference = before.standing.reference;
-    let statement = has_left
-        .then(|| store::outbox::take_back(db, reference, NoticeKind::Merged))
-        .transpose()?;
+    let statement = match decided.takes_back(before) {
+        Some((kind, at)) => Some(store::outbox::take_back_of(db, reference, kind, at)?),
+        None if has_left => Some(store::outbox::take_back(db, reference, NoticeKind::Merged)?),
+        None => None,
+    };
     Ok(statement)
 }
 
@@ -124,17 +129,26 @@ impl PassedOn {
         words: Option<&Text>,
         charters: &EntityPolicies,
     ) -> Result<Self, ApiError> {
-        while let Some((main, deed)) = self.open.pop() {
-            let waiting = store::case::joined::waiting(db, main).await?;
-            self.statements.push(store::case::joined::no_others_wait(db, main, &waiting)?);
+        while let Some((main, deed, since)) = self.open.pop() {
+            let is_undo = deed == Action::Undo;
+            let reached = if is_undo {
+                store::case::joined::answered_with(db, main).await?
+            } else {
+                let waiting = store::case::joined::waiting(db, main).await?;
+                self.statements.push(store::case::joined::no_others_wait(db, main, &waiting)?);
+                waiting
+            };
             let words = words.filter(|_| matches!(deed, Action::Relay { .. })).cloned();
             let command = Command { words, ..Command::plain(Actor::System, deed) };
-            for reference in waiting {
+            let concerns = |case: &Case| {
+                if is_undo { case.was_answered_with(main, since) } else { case.waits_for(main) }
+            };
+            for reference in reached {
                 if self.erased.contains(&reference) {
                     continue;
                 }
                 let told = store::case::cases::tell(db, reference).await?;
-                if let Some(told) = told.filter(|told| told.case.waits_for(main)) {
+                if let Some(told) = told.filter(|told| concerns(&told.case)) {
                     self.act(app, db, &told, &command, charters).await?;
                 }
             }
@@ -176,13 +190,13 @@ impl PassedOn {
                 db,
                 &notice,
                 None,
-                [app.now, notices::due(app)],
+                [decided.event.at, notices::due(app)],
             )?);
             self.notices.push(notice);
         }
         self.signals.push(Signal::changed(&told.case, &decided.case));
-        self.open
-            .extend(decided.passes_on(&told.case).map(|deed| (told.case.standing.reference, deed)));
+        let CaseHead { reference, last_at, .. } = told.case.standing;
+        self.open.extend(decided.passes_on(&told.case).map(|deed| (reference, deed, last_at)));
         Ok(())
     }
 }

@@ -15,6 +15,7 @@ use domain::reference::Reference;
 use crate::{
     error::ApiError,
     request::{client_id::Client, tracking_key::SentTrackingKey},
+    service::status,
     state::App,
     store::{
         self,
@@ -75,6 +76,10 @@ pub(crate) async fn find(
         limit,
     )
     .await?;
+    let whole = match whole {
+        Some(whole) => Some(status::told(app, whole).await?),
+        None => None,
+    };
     let found = whole.map(|whole| {
         let is_opened = match claim {
             Claim::Key(key) => key.opens(&whole.row),

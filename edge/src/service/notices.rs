@@ -4,7 +4,12 @@
 //! into the queue at once, or by a cron job if it was lost in between. The consumer in `queue`
 //! delivers it.
 
-use domain::{Timestamp, case::Command, notice::Notice};
+use domain::{
+    Timestamp,
+    case::Command,
+    entity::hold::Hold,
+    notice::{Notice, NoticeKind},
+};
 use worker::{MessageBuilder, SendMessage};
 
 use crate::{
@@ -19,8 +24,8 @@ use crate::{
 /// Time that a notice may spend in the queue before the cron job queues it again, in seconds.
 const PATIENCE: i64 = 10 * 60;
 
-/// Time that the notice of an action that can be undone stays in the queue, in seconds. It is
-/// longer than `UNDO_SECONDS` of the domain.
+/// Time that the notice of a merge stays in the queue, in seconds. It is longer than `UNDO_SECONDS`
+/// of the domain. Notices of messages wait until the hold has passed.
 const DELAY: u32 = 20;
 
 const AT_ONCE: u32 = 100;
@@ -60,17 +65,27 @@ pub(crate) async fn of(
 /// undone stays in the queue until it can't be any more.
 pub(crate) async fn dispatch(app: &App, notices: &[Notice]) {
     if !notices.is_empty() {
-        let (work, messages) = (app.clone(), notices.iter().map(message).collect());
+        let hold = app.config.hold;
+        let messages = notices.iter().map(|notice| message(notice, hold)).collect();
+        let work = app.clone();
         app.in_background(async move { send(&work, messages).await }).await;
     }
 }
 
-fn message(notice: &Notice) -> SendMessage<String> {
+fn message(notice: &Notice, hold: Hold) -> SendMessage<String> {
     let message = MessageBuilder::new(notice.id.clone());
-    if notice.template.waits_for_undo() {
-        message.delay_seconds(DELAY).build()
-    } else {
-        message.build()
+    match delay(notice.template, hold) {
+        0 => message.build(),
+        seconds => message.delay_seconds(seconds).build(),
+    }
+}
+
+/// Returns the time that a notice stays in the queue, in seconds.
+const fn delay(kind: NoticeKind, hold: Hold) -> u32 {
+    match kind {
+        NoticeKind::Merged => DELAY,
+        _ if kind.waits_for_undo() => hold.seconds(),
+        _ => 0,
     }
 }
 
@@ -106,10 +121,17 @@ pub(crate) async fn dispatch_due(app: &App) -> Result<usize, ApiError> {
 mod tests {
     use domain::case::UNDO_SECONDS;
 
-    use super::DELAY;
+    use super::*;
 
     #[test]
     fn the_notice_of_an_action_is_sent_once_it_cant_be_undone() {
         assert!(i64::from(DELAY) > UNDO_SECONDS);
+        let hold = Hold::default();
+        for kind in NoticeKind::ALL {
+            assert_eq!(delay(kind, hold) > 0, kind.waits_for_undo(), "{kind:?}");
+        }
+        let (sent, seconds) = (Timestamp::UNIX_EPOCH, delay(NoticeKind::Answered, hold));
+        assert!(hold.undo_until(sent).unwrap() < later(sent, seconds.into()));
+        assert_eq!(delay(NoticeKind::Answered, Hold::of(0)), 0);
     }
 }

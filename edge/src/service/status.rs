@@ -3,6 +3,7 @@
 
 use domain::{
     case::{
+        Case,
         event::Event,
         timeline::{self, Implementation},
     },
@@ -14,13 +15,36 @@ use domain::{
 
 use crate::{
     error::ApiError,
-    service::{contact, place},
+    service::{contact, entity_policies, place},
     state::App,
     store::{self, intake::participations::Whole},
 };
 
 /// Lifetime of a signed link to an attachment, in seconds.
 const LINK_AGE: i64 = 15 * 60;
+
+/// Returns a participation as its author is told of it: without a message of staff that can still
+/// be taken back, the stage that it led to and the times that it moved.
+pub(crate) async fn told(app: &App, mut whole: Whole) -> Result<Whole, ApiError> {
+    let told = timeline::told(&whole.history, app.now, app.config.hold);
+    let latest = |history: &[Event]| history.last().map(|event| event.sequence);
+    if let Some((held, earlier)) = whole.history.split_last()
+        && held.change.deed.verb().is_held()
+        && latest(&told) != Some(held.sequence)
+    {
+        let case = Case::tell(earlier).map_err(|error| ApiError::Internal(error.to_string()))?;
+        let charters = entity_policies::all(app).await?;
+        let due = entity_policies::times(&case, &charters).due;
+        whole.messages.retain(|message| message.sequence != Some(held.sequence));
+        let row = &mut whole.row;
+        row.stage = case.standing.stage;
+        row.entity = case.standing.entity.to_string();
+        row.first_response_due = due.first_response;
+        row.resolution_due = due.resolution;
+    }
+    whole.history = told;
+    Ok(whole)
+}
 
 /// Returns the status with the content, for the bearer of the tracking key.
 pub(crate) async fn whole(
@@ -36,8 +60,8 @@ pub(crate) async fn whole(
 pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
     let row = &whole.row;
     let until = |event: &Event| {
-        let events = usize::try_from(event.sequence).unwrap_or_default();
-        whole.history.get(..events).unwrap_or_default()
+        let end = whole.history.partition_point(|other| other.sequence <= event.sequence);
+        whole.history.get(..end).unwrap_or_default()
     };
     let entry = |event: &Event| wire::TimelineEntry {
         at: timeline::coarse(event.at),
@@ -77,10 +101,10 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         let rows = whole.attachments.iter().filter(|row| row.message.as_deref() == message);
         rows.map(|row| own_attachment(app, row)).collect()
     };
-    let messages = whole.messages.iter().map(|message| {
-        let attachments = attached_to(Some(&message.id))?;
-        Ok::<_, ApiError>(wire::Message { attachments, ..message.clone() })
-    });
+    let messages = whole
+        .messages
+        .iter()
+        .map(|message| Ok::<_, ApiError>(message.with(attached_to(Some(&message.id))?)));
     let Implementation { planned_by, implemented_on } = Implementation::of(&whole.history);
     Ok(Content {
         text: row.text.clone().unwrap_or_default(),

@@ -5,6 +5,14 @@
 //! belong to `domain`. Statements have named parameters only (`database::named`), and events are
 //! inserted only in `case::events`.
 
+/// Condition that a role handles cases, as `Role::handles_cases` of the domain has it: part of a
+/// statement on `roles`.
+macro_rules! handles_cases {
+    () => {
+        "role IN ('employee', 'supervisor')"
+    };
+}
+
 pub(crate) mod access;
 pub(crate) mod alerts;
 pub(crate) mod case;
@@ -57,6 +65,22 @@ mod tests {
         fs,
         path::{Path, PathBuf},
     };
+
+    use domain::{slug::Slug, staff::Role};
+
+    #[test]
+    fn statements_and_rules_agree_on_the_roles_that_handle_cases() {
+        let rta = || Slug::parse("rta").unwrap();
+        let roles = [Role::Employee(rta()), Role::Supervisor(rta()), Role::Administrator(rta())];
+        let roles = roles.into_iter().chain([
+            Role::DecisionMaker,
+            Role::Auditor,
+            Role::PlatformAdministrator,
+        ]);
+        let names: Vec<_> =
+            roles.filter(Role::handles_cases).map(|role| format!("'{}'", role.name())).collect();
+        assert_eq!(handles_cases!(), format!("role IN ({})", names.join(", ")));
+    }
 
     /// Returns the content of the parentheses that `text` starts with, and the text after them.
     fn parentheses(text: &str) -> Option<(&str, &str)> {

@@ -144,12 +144,30 @@ pub(crate) fn take_back(
     statement(db, sql, values)
 }
 
+/// Returns the statement that deletes the notice of the event at `at`, if it wasn't sent yet.
+pub(crate) fn take_back_of(
+    db: &Database,
+    reference: Reference,
+    kind: NoticeKind,
+    at: Timestamp,
+) -> Result<Statement> {
+    let sql = "DELETE FROM outbox
+               WHERE participation = :participation AND template = :template
+               AND created_at = :created_at AND outcome IS NULL";
+    let values = [
+        ("participation", reference.digits().into()),
+        ("template", kind.as_str().into()),
+        ("created_at", at.into()),
+    ];
+    statement(db, sql, values)
+}
+
 /// Locks a notice for delivery until `until`.
 pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) -> Result<Take> {
     let take = "UPDATE outbox SET taken_until = :until
                 WHERE id = :id AND outcome IS NULL
                 AND (taken_until IS NULL OR taken_until <= :now) RETURNING id";
-    let read = "SELECT reference, template, failures, created_at, entity, language,
+    let read = "SELECT reference, template, failures, created_at, coalesce(turn, entity) AS entity, language,
                 first_response_due, resolution_due, coalesce(to_contact, contact) AS contact,
                 coalesce(to_contact_key, contact_key) AS contact_key
                 FROM outbox JOIN participations ON reference = participation
@@ -196,16 +214,19 @@ pub(crate) fn insert_escalation(
     recipients: Recipients<'_>,
     now: Timestamp,
 ) -> Result<Statement> {
-    let sql = "INSERT INTO outbox (id, participation, template, created_at, due_at, staff)
-               SELECT lower(hex(randomblob(16))), :participation, :template, :now, :now, id
-               FROM staff WHERE active AND told_late
-               AND id IN (
-                   SELECT staff FROM roles WHERE entity = :entity
-                   AND CASE WHEN :owner IN (SELECT staff FROM roles CROSS JOIN staff ON id = staff
-                                            WHERE entity = :entity AND active
-                                            AND role IN ('employee', 'supervisor'))
-                       THEN staff = :owner
-                       ELSE role IN (SELECT value FROM json_each(:roles)) END)";
+    let sql = concat!(
+        "INSERT INTO outbox (id, participation, template, created_at, due_at, staff)
+         SELECT lower(hex(randomblob(16))), :participation, :template, :now, :now, id
+         FROM staff WHERE active AND told_late
+         AND id IN (
+             SELECT staff FROM roles WHERE entity = :entity
+             AND CASE WHEN :owner IN (SELECT staff FROM roles CROSS JOIN staff ON id = staff
+                                      WHERE entity = :entity AND active AND ",
+        handles_cases!(),
+        ")
+                 THEN staff = :owner
+                 ELSE role IN (SELECT value FROM json_each(:roles)) END)"
+    );
     let (reference, entity) = case;
     let values = [
         ("participation", reference.digits().into()),
@@ -225,9 +246,12 @@ pub(crate) async fn insert_days(
     begun: &[(Slug, Date)],
     now: Timestamp,
 ) -> Result<usize> {
-    const TOLD: &str = "active AND told_daily AND (told_on IS NULL OR told_on < :day)
-        AND id IN (SELECT staff FROM roles WHERE entity = :entity
-                   AND role IN ('employee', 'supervisor'))";
+    const TOLD: &str = concat!(
+        "active AND told_daily AND (told_on IS NULL OR told_on < :day)
+         AND id IN (SELECT staff FROM roles WHERE entity = :entity AND ",
+        handles_cases!(),
+        ")"
+    );
     let insert = format!(
         "INSERT INTO outbox (id, template, created_at, due_at, staff)
          SELECT lower(hex(randomblob(16))), :template, :now, :now, id FROM staff WHERE {TOLD}"

@@ -168,7 +168,11 @@ fn closed(context: Context<'_>, participation: &Participation<'_>) -> Html {
         _ => Wrong::No,
     };
     let has_code = matches!(said, Some("code" | "wrong-code"));
+    // The script adds it to the outcome on a device that knows the address.
+    let left = (said == Some("link"))
+        .then(|| view! { <p hidden data-left>{context.words().lost_left}</p> });
     view! {
+        {left}
         <Closed reference=status.reference language=context.language is_wrong=is_wrong has_code=has_code />
         {facts::timeline(context, participation)}
     }

@@ -248,6 +248,8 @@ fn only_a_known_call_is_reported() {
     assert!(!page("rating").contains(words.said_rating) && page("link").contains(words.lost_done));
     let told = render(Language::En, &opened(Stage::Received), Some("rating"), at("02"));
     assert!(told.contains(words.said_rating));
+    let left = |said| page(said).contains("data-left");
+    assert!(left("link") && !left("code"), "only an e-mail address is told, by the script");
     let hostile = page("<b>\"");
     assert!(!hostile.contains(" id=\"said\"") && !hostile.contains("<b>\""), "{hostile}");
 }

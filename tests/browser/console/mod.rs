@@ -6,6 +6,7 @@ mod bulk;
 mod colours;
 mod desk;
 mod drafts;
+mod hold;
 mod merge;
 mod news;
 mod oversight;

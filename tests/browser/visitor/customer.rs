@@ -276,6 +276,29 @@ async fn whoever_lost_the_link_gets_a_new_one_where_they_can_be_reached_and_nowh
 }
 
 #[tokio::test]
+async fn only_a_device_that_has_opened_it_tells_where_the_new_link_goes() {
+    let _beside_others = ROOM.read().await;
+    let contact = Contact { email: Some("nadia@example.org".into()), ..Contact::default() };
+    let customer = Customer::who_sent(&Submission { contact: Some(contact), ..complaint() }).await;
+    let asks = async || {
+        customer.visit("").await;
+        customer.presses(".page-lost > summary").await;
+        let field = fantoccini::Locator::Css("#lost-contact");
+        let field = customer.browser.client().find(field).await.unwrap();
+        field.send_keys("stranger@example.org").await.unwrap();
+        customer.presses(".page-lost button").await;
+        customer.says(&words::page("en", "lost_done")).await;
+        let said = "return document.querySelector('#said').innerText;";
+        customer.browser.script(said, vec![]).await.as_str().unwrap().to_owned()
+    };
+    let told = asks().await;
+    assert!(!told.contains('…') && !told.contains("nadia"), "a stranger learns nothing: {told}");
+    customer.opens_the_page().await;
+    let told = asks().await;
+    assert!(told.contains("n…@example.org") && !told.contains("nadia"), "{told}");
+}
+
+#[tokio::test]
 async fn checkers_find_nothing_on_the_page_at_any_stage() {
     let _alone = ROOM.write().await;
     let customer = Customer::who_sent(&complaint()).await;

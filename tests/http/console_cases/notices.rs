@@ -11,6 +11,16 @@ use tests::clerk::{read, saying};
 
 use super::{ROOM, clerk, clerk_with, database, sent, slug, submit, to};
 
+/// Returns the kinds of the notices about a participation, oldest first.
+async fn templates(reference: Reference) -> Vec<String> {
+    let _alone = ROOM.write().await;
+    let rows = database().run(&[&format!(
+        "SELECT template FROM outbox WHERE participation = '{}' ORDER BY julianday(created_at)",
+        reference.digits()
+    )]);
+    rows.into_iter().map(|row| row["template"].as_str().unwrap().to_owned()).collect()
+}
+
 #[tokio::test]
 async fn a_customer_who_can_be_reached_is_told_of_questions_and_answers() {
     let me = clerk("iacad").await;
@@ -24,16 +34,20 @@ async fn a_customer_who_can_be_reached_is_told_of_questions_and_answers() {
         me.does(reference, Action::Ask, "Which branch?").await;
         me.does(reference, Action::Answer { outcome: None }, "It is done.").await;
     }
-    let _alone = ROOM.write().await;
-    let templates = |reference: Reference| -> Vec<String> {
-        let rows = database().run(&[&format!(
-            "SELECT template FROM outbox WHERE participation = '{}' ORDER BY julianday(created_at)",
-            reference.digits()
-        )]);
-        rows.into_iter().map(|row| row["template"].as_str().unwrap().to_owned()).collect()
-    };
-    assert_eq!(templates(with_email), ["received", "asked", "answered"]);
-    assert_eq!(templates(with_name), Vec::<String>::new());
+    assert_eq!(templates(with_email).await, ["received", "asked", "answered"]);
+    assert_eq!(templates(with_name).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_customer_is_told_of_a_transfer_once_it_is_accepted() {
+    let (from, to_whom) = (clerk("awqaf").await, clerk("dccpft").await);
+    let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
+    let sent = Submission { contact: Some(contact), ..to("awqaf", "The pool is closed.") };
+    let reference = submit(&sent).await.reference;
+    from.does(reference, Action::Transfer { to: slug("dccpft") }, "They run the pool.").await;
+    assert_eq!(templates(reference).await, ["received"], "nobody has accepted it yet");
+    to_whom.does(reference, Action::Accept, "").await;
+    assert_eq!(templates(reference).await, ["received", "transferred"]);
 }
 
 #[tokio::test]

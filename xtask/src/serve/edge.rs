@@ -23,8 +23,9 @@ const EVERYONE_IS_AT_HOME: [&str; 9] = [
 ];
 
 /// The edge with the demo site beside it, which also takes what would be sent to customers.
-pub(crate) fn beside_demo(ports: Ports, state: &Path) -> Result<Command> {
+pub(crate) fn beside_demo(ports: Ports, state: &Path, variables: &[&str]) -> Result<Command> {
     let mut command = command(ports, state)?;
+    command.args(variables.iter().flat_map(|variable| ["--var", variable]));
     command.args(["--var", &format!("DELIVERY_URL:{}/outbox", ports.demo_origin())]);
     Ok(command)
 }

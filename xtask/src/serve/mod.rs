@@ -38,17 +38,29 @@ pub(crate) struct Servers {
     ports: Ports,
     state: PathBuf,
     log: Log,
+    /// Variables of the edge, `NAME:value`, beside those that every local edge has.
+    variables: &'static [&'static str],
 }
 
 impl Servers {
     pub(crate) fn start(ports: Ports, state: &Path, log: Log) -> Result<Self> {
-        let mut edge = launch(&mut edge::beside_demo(ports, state)?, "edge", &log)?;
+        Self::start_with(ports, state, log, &[])
+    }
+
+    /// Starts the servers. `variables` of the edge are `NAME:value`.
+    pub(crate) fn start_with(
+        ports: Ports,
+        state: &Path,
+        log: Log,
+        variables: &'static [&'static str],
+    ) -> Result<Self> {
+        let mut edge = launch(&mut edge::beside_demo(ports, state, variables)?, "edge", &log)?;
         let mut demo = launch(&mut demo::command(ports), "demo", &log)?;
         let mut identity = launch(&mut identity::command(ports, state)?, "identity", &log)?;
         probe::until_ready(&mut edge, "the edge", ports.edge)?;
         probe::until_ready(&mut demo, "the demo site", ports.demo)?;
         probe::until_ready(&mut identity, "the identity provider", ports.identity)?;
-        Ok(Self { edge, demo, identity, ports, state: state.to_path_buf(), log })
+        Ok(Self { edge, demo, identity, ports, state: state.to_path_buf(), log, variables })
     }
 
     pub(crate) fn restart_demo(&mut self) -> Result<()> {
@@ -61,7 +73,8 @@ impl Servers {
     pub(crate) fn without_edge(&mut self, work: impl FnOnce() -> Result<()>) -> Result<()> {
         self.edge.stop();
         let done = work();
-        self.edge = launch(&mut edge::beside_demo(self.ports, &self.state)?, "edge", &self.log)?;
+        let mut edge = edge::beside_demo(self.ports, &self.state, self.variables)?;
+        self.edge = launch(&mut edge, "edge", &self.log)?;
         probe::until_ready(&mut self.edge, "the edge", self.ports.edge)?;
         done
     }

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Desk, attachment::Attachments};
+use super::{Desk, attachment::Attachments, events::taken_back};
 use crate::{
     view::shared::due::Moment,
     words::{self, words},
@@ -16,7 +16,11 @@ use crate::{
 /// List of the messages.
 #[component]
 pub(super) fn Thread(desk: Desk) -> impl IntoView {
-    let length = Memo::new(move |_| desk.of(|case| (case.thread.len(), case.is_erased)));
+    let length = Memo::new(move |_| {
+        let taken_back =
+            |case: &CaseView| case.thread.iter().filter(|said| said.taken_back).count();
+        desk.of(|case| (case.thread.len(), taken_back(case), case.is_erased))
+    });
     view! {
         <section class="sheet" aria-labelledby="thread-title">
             <h2 id="thread-title" tabindex="-1">{words().thread_title}</h2>
@@ -57,6 +61,7 @@ fn item(desk: Desk, case: &CaseView, message: &Said) -> impl IntoView {
                 {action.map(|action| view! { <span>{action}</span> })}" "
                 <Moment at=message.at />" "
                 {is_internal.then(|| view! { <span class="flag">{words().internal}</span> })}
+                {taken_back(message.taken_back)}
             </p>
             <p class="said" dir="auto">{message.text.clone()}</p>
             {(!message.root_cause.is_empty()).then(|| view! {

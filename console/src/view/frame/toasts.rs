@@ -1,7 +1,5 @@
 //! Toast: a message about a completed action, with a button to undo it if that is possible.
 
-use std::time::Duration;
-
 use domain::{
     case::{AT_ONCE, action::Action},
     wire::console::{Bulk, Outcome, Target, Verdict},
@@ -9,30 +7,31 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    effects::api,
-    session::{Toast, session},
+    effects::{api, clock, storage},
+    session::{Draft, Toast, session},
     words::{self, words},
 };
 
 /// Time until a toast disappears, in seconds.
-const DURATION: u64 = 10;
+const DURATION: i64 = 10;
 
 /// Region in which toasts show.
 #[component]
 pub(crate) fn Toasts() -> impl IntoView {
     let session = session();
+    let left = RwSignal::new(DURATION);
     Effect::new(move |_| {
-        let toast = session.toast.get();
-        if toast.is_some() {
-            let hide = move || {
-                if session.toast.get_untracked() == toast {
-                    session.toast.set(None);
-                }
-            };
-            set_timeout(hide, Duration::from_secs(DURATION));
+        if session.toast.with(Option::is_some) {
+            left.set(DURATION);
+            // The clock counts: a hidden page's timers come late.
+            let end = clock::now().as_second() + DURATION;
+            clock::every_second(move || match end - clock::now().as_second() {
+                seconds @ 1.. => left.set(seconds),
+                _ => session.toast.set(None),
+            });
         }
     });
-    let undo_action = move |cases: Vec<Target>| {
+    let undo_action = move |cases: Vec<Target>, draft: Option<Draft>| {
         session.toast.set(None);
         spawn_local(async move {
             let mut text = words::done(&Action::Undo).to_owned();
@@ -44,7 +43,11 @@ pub(crate) fn Toasts() -> impl IntoView {
                     Ok(outcomes) if outcomes.iter().any(has_failed) => {
                         words().undo_failed.clone_into(&mut text);
                     }
-                    Ok(_) => {}
+                    Ok(_) => {
+                        if let Some(Draft { name, text }) = &draft {
+                            storage::set_draft(name, text);
+                        }
+                    }
                     Err(failure) => {
                         text = words::failure(&failure);
                         break;
@@ -58,10 +61,14 @@ pub(crate) fn Toasts() -> impl IntoView {
     view! {
         <div class="toasts" role="status">
             {move || session.toast.get().map(|toast| {
-                let Toast { text, undo } = toast;
+                let Toast { text, undo, draft } = toast;
                 let undo = (!undo.is_empty()).then(|| {
+                    let label = if draft.is_some() { words().take_back } else { words().do_undo };
+                    // A screen reader isn't told of each second.
                     view! {
-                        <button type="button" aria-keyshortcuts="z" on:click=move |_| undo_action(undo.clone())>{words().do_undo}</button>
+                        <button type="button" aria-keyshortcuts="z" on:click=move |_| undo_action(undo.clone(), draft.clone())>
+                            {label}" "<span aria-hidden="true" data-left>"("{left}")"</span>
+                        </button>
                     }
                 });
                 view! { <p class="toast"><span>{text}</span>{undo}</p> }

@@ -188,7 +188,7 @@ fn send(
                 let text = words::count(words().outcome_done, undo_targets.len());
                 let text = fill(&text, "action", words::verb(action.verb()));
                 let undo = if action.verb().is_undoable() { undo_targets } else { Vec::new() };
-                session.toast.set(Some(Toast { text, undo }));
+                session.toast.set(Some(Toast::with_undo(text, undo)));
             }
         }
         outcome.try_set(Some(failure.map_or(Ok(outcomes), Err).into()));

@@ -64,7 +64,7 @@ impl Case {
         self.milestones.results.extend_from_slice(&change.results);
         let sequence = self.standing.events + 1;
         self.news = news_after(self.news, self.owner.as_ref(), (actor, &change.deed), sequence);
-        self.undo = before.map(|case| Undo { case, actor: actor.clone() });
+        self.undo = before.map(|case| Undo { case, actor: actor.clone(), verb });
         Ok(())
     }
 

@@ -10,6 +10,7 @@ use crate::{
         event::Actor,
         life_cycle::{Next, Verb, Who},
     },
+    entity::hold::Hold,
     sla::escalation::Level,
     staff::StaffId,
 };
@@ -28,7 +29,7 @@ impl Case {
     /// Returns the actions that a member of staff can take now, as far as the case decides: by the
     /// life-cycle table, by the kind, and, for an undo, by the actor of the last action.
     /// Permissions aren't checked here.
-    pub fn options(&self, person: &StaffId, now: Timestamp) -> Vec<Verb> {
+    pub fn options(&self, person: &StaffId, now: Timestamp, hold: Hold) -> Vec<Verb> {
         let by_staff = |verb: &Verb| {
             matches!(verb.rule().who, Who::Employee | Who::EmployeeOrTimer | Who::Supervisor)
         };
@@ -41,7 +42,8 @@ impl Case {
             .filter(|verb| *verb != Verb::Invite || !self.returned.is_empty())
             .filter(|verb| self.is_due(*verb, person))
             .filter(|verb| {
-                *verb != Verb::Undo || self.undo_until(person).is_some_and(|until| now <= until)
+                *verb != Verb::Undo
+                    || self.undo_until(person, hold).is_some_and(|until| now <= until)
             })
             .collect()
     }
@@ -67,12 +69,22 @@ impl Case {
     }
 
     /// Returns the deadline until which this person can undo the last action.
-    pub fn undo_until(&self, person: &StaffId) -> Option<Timestamp> {
+    pub fn undo_until(&self, person: &StaffId, hold: Hold) -> Option<Timestamp> {
         let is_theirs = self
             .undo
             .as_ref()
             .is_some_and(|undo| matches!(&undo.actor, Actor::Staff(id) if id == person));
-        let until = self.standing.last_at.checked_add(SignedDuration::from_secs(UNDO_SECONDS)).ok();
-        until.filter(|_| is_theirs && Verb::Undo.outcome(self.standing.stage) != Next::Never)
+        self.undo_ends(hold).filter(|_| is_theirs)
+    }
+
+    /// Returns the deadline until which the last action can be undone by its actor.
+    pub(super) fn undo_ends(&self, hold: Hold) -> Option<Timestamp> {
+        let last_at = self.standing.last_at;
+        let until = if self.undo.as_ref()?.verb.is_held() {
+            hold.undo_until(last_at)
+        } else {
+            last_at.checked_add(SignedDuration::from_secs(UNDO_SECONDS)).ok()
+        };
+        until.filter(|_| Verb::Undo.outcome(self.standing.stage) != Next::Never)
     }
 }

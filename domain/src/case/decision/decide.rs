@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::Refusal;
 use crate::{
     case::{
-        Case, UNDO_SECONDS,
+        Case,
         action::{Action, Change, Terms},
         content,
         corrective_action::RootCause,
@@ -147,9 +147,7 @@ impl Case {
             {
                 Err(Refusal::TooLate)
             }
-            Action::Undo
-                if passed(self.standing.last_at) > SignedDuration::from_secs(UNDO_SECONDS) =>
-            {
+            Action::Undo if self.undo_ends(charters.hold()).is_none_or(|until| at > until) => {
                 Err(Refusal::Undo)
             }
             Action::Act { plan } => Ok(plan.agreed_on(today())?),

@@ -151,6 +151,9 @@ pub struct Said {
     pub by: Option<StaffId>,
     /// Audience of the message.
     pub audience: Audience,
+    /// True if its author took it back before the customer was told.
+    #[serde(default)]
+    pub taken_back: bool,
     /// Text of the message.
     pub text: String,
     /// Answers to "why?", with a corrective action.

@@ -74,7 +74,7 @@ async fn of(
     };
     let charters = entity_policies::all(app).await?;
     let text = row.text.clone().unwrap_or_default();
-    let may = case.options(&person.id, app.now).into_iter();
+    let may = case.options(&person.id, app.now, charters.hold()).into_iter();
     let may: Vec<Verb> = may.filter(|verb| policy::may_act(person, *verb, case)).collect();
     let decides = policy::decides(person, case);
     let has_begun = case.kind != Kind::Suggestion || case.evaluation.is_some();
@@ -120,7 +120,9 @@ async fn of(
         events: happened(history, case, &person.id),
         names,
         head: case.standing.head.clone(),
-        undo_until: case.undo_until(&person.id).filter(|_| may.contains(&Verb::Undo)),
+        undo_until: case
+            .undo_until(&person.id, charters.hold())
+            .filter(|_| may.contains(&Verb::Undo)),
         may,
     })
 }
@@ -159,7 +161,10 @@ fn said(
     history: &[Event],
     row: &MessageRow,
 ) -> Result<Said, ApiError> {
-    let event = history.iter().find(|event| Some(event.sequence) == row.sequence);
+    let of = |sequence: Option<u32>| {
+        history.iter().find(|event| Some(event.sequence) == sequence && sequence.is_some())
+    };
+    let (event, next) = (of(row.sequence), of(row.sequence.map(|sequence| sequence + 1)));
     let by =
         event.and_then(
             |event| if let Actor::Staff(id) = &event.actor { Some(id.clone()) } else { None },
@@ -170,6 +175,7 @@ fn said(
         at: row.at,
         by,
         audience: row.audience,
+        taken_back: next.is_some_and(|next| next.change.deed == Action::Undo),
         text: row.text.clone(),
         root_cause: serde_json::from_str(&row.root_cause).unwrap_or_default(),
         attachments: attached(app, dossier, Some(&row.id))?,

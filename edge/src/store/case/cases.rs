@@ -4,8 +4,9 @@ use domain::{
     Timestamp,
     case::{
         Case, Command, Decided,
+        action::Action,
         corrective_action::RootCause,
-        event::Actor,
+        event::{Actor, Event},
         life_cycle::{Audience, Verb, Words},
         queue_order,
     },
@@ -186,6 +187,9 @@ pub(crate) fn write(
     let mut statements = events::insert(db, &[entry])?;
     statements.push(statement(db, update, values)?);
     statements.extend(hands(db, decided, &place)?);
+    if event.change.deed == Action::Undo {
+        statements.push(hide_undone(db, event)?);
+    }
     if command.words.is_some() || !command.attachments.is_empty() {
         statements.extend(said(db, command, decided, message, files)?);
     }
@@ -234,6 +238,16 @@ fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Resul
         statements.push(search::show(db, event.reference, &all.join(" "))?);
     }
     Ok(statements)
+}
+
+/// Returns the statement that hides the message of the event that an undo takes back from its
+/// customer. Staff go on seeing it, and the digest of its event covers it.
+fn hide_undone(db: &Database, undo: &Event) -> Result<Statement> {
+    let sql = "UPDATE messages SET audience = 'staff'
+               WHERE participation = :participation AND sequence = :sequence";
+    let undone = undo.sequence.saturating_sub(1);
+    let values = [("participation", undo.reference.digits().into()), ("sequence", undone.into())];
+    statement(db, sql, values)
 }
 
 fn said(

@@ -260,9 +260,12 @@ pub(crate) async fn readings(
 
 /// Returns whether a person is an active employee or supervisor of an entity.
 pub(crate) async fn answers_for(db: &Database, person: &StaffId, entity: &str) -> Result<bool> {
-    let sql = "SELECT 1 FROM roles CROSS JOIN staff ON id = staff
-               WHERE staff = :staff AND entity = :entity AND role IN ('employee', 'supervisor')
-               AND active LIMIT 1";
+    let sql = concat!(
+        "SELECT 1 FROM roles CROSS JOIN staff ON id = staff
+         WHERE staff = :staff AND entity = :entity AND active AND ",
+        handles_cases!(),
+        " LIMIT 1"
+    );
     let rows = statement(db, sql, [("staff", person.as_str().into()), ("entity", entity.into())])?
         .run()
         .await?;

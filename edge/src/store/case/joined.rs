@@ -11,14 +11,25 @@ const WAITS: &str = "stage = 'declined' AND erased_at IS NULL";
 
 /// Returns the cases that wait for the answer of this one.
 pub(crate) async fn waiting(db: &Database, main: Reference) -> Result<Vec<Reference>> {
+    let sql =
+        format!("SELECT reference FROM participations WHERE merged_into = :reference AND {WAITS}");
+    references(statement(db, &sql, [("reference", main.digits().into())])?).await
+}
+
+async fn references(statement: Statement) -> Result<Vec<Reference>> {
     #[derive(Deserialize)]
     struct Row {
         reference: Reference,
     }
-    let sql =
-        format!("SELECT reference FROM participations WHERE merged_into = :reference AND {WAITS}");
-    let rows = statement(db, &sql, [("reference", main.digits().into())])?.run().await?;
+    let rows = statement.run().await?;
     Ok(rows.results::<Row>()?.into_iter().map(|row| row.reference).collect())
+}
+
+/// Returns the cases that were answered with this one, by its latest answer or by an earlier one.
+pub(crate) async fn answered_with(db: &Database, main: Reference) -> Result<Vec<Reference>> {
+    let sql = "SELECT reference FROM participations
+               WHERE merged_into = :reference AND stage = 'answered' AND erased_at IS NULL";
+    references(statement(db, sql, [("reference", main.digits().into())])?).await
 }
 
 /// Returns the statement that refuses a batch if others wait for this case than those: one was

@@ -85,9 +85,12 @@ pub(super) const SHOWN: &str =
 
 /// Condition that a case has news that the person `:person` hasn't read: of their own, or without
 /// an owner who still answers for cases of the entity.
-pub(super) const UNREAD: &str = "p.news IS NOT NULL AND (p.owner = :person OR NOT EXISTS (
+pub(super) const UNREAD: &str = concat!(
+    "p.news IS NOT NULL AND (p.owner = :person OR NOT EXISTS (
         SELECT 1 FROM roles CROSS JOIN staff ON id = roles.staff
-        WHERE roles.staff = p.owner AND roles.entity = p.turn
-              AND role IN ('employee', 'supervisor') AND active))
+        WHERE roles.staff = p.owner AND roles.entity = p.turn AND ",
+    handles_cases!(),
+    " AND active))
     AND NOT EXISTS (SELECT 1 FROM readings WHERE participation = p.reference
-                    AND staff = :person AND seen >= p.news)";
+                    AND staff = :person AND seen >= p.news)"
+);

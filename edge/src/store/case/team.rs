@@ -122,9 +122,12 @@ pub(crate) async fn read(
 }
 
 fn members(db: &Database, entity: &Slug) -> Result<Statement> {
-    let sql = "SELECT staff.id, staff.name, staff.active
-               FROM roles CROSS JOIN staff ON staff.id = roles.staff
-               WHERE roles.entity = :entity AND roles.role IN ('employee', 'supervisor')";
+    let sql = concat!(
+        "SELECT staff.id, staff.name, staff.active
+         FROM roles CROSS JOIN staff ON staff.id = roles.staff
+         WHERE roles.entity = :entity AND ",
+        handles_cases!()
+    );
     statement(db, sql, [("entity", entity.as_str().into())])
 }
 

@@ -91,7 +91,7 @@ pub(crate) struct Whole {
     pub(crate) suggestion: Option<Reference>,
     pub(crate) attachments: Vec<attachments::Row>,
     /// Messages without their attachments, which are in `attachments`.
-    pub(crate) messages: Vec<wire::Message>,
+    pub(crate) messages: Vec<MessageRow>,
 }
 
 /// Returns the row of a participation, from which its acknowledgement is built again.
@@ -136,7 +136,7 @@ fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
         attachments::of(db, reference.digits())?,
         statement(
             db,
-            "SELECT id, at, author AS \"from\", text FROM messages
+            "SELECT id, sequence, at, author AS \"from\", text FROM messages
              WHERE participation = :reference AND audience = 'everyone' ORDER BY at, sequence",
             [("reference", digits())],
         )?,
@@ -153,26 +153,30 @@ fn whole_in(results: &[D1Result]) -> Result<Option<Whole>> {
         row,
         suggestion: paired(suggestion)?,
         attachments: attachments.results()?,
-        messages: messages.results::<MessageRow>()?.into_iter().map(MessageRow::message).collect(),
+        messages: messages.results()?,
     }))
 }
 
+/// Message that its author may read.
 #[derive(Deserialize)]
-struct MessageRow {
-    id: String,
+pub(crate) struct MessageRow {
+    pub(crate) id: String,
+    /// Sequence of the event that it came with.
+    pub(crate) sequence: Option<u32>,
     at: Timestamp,
     from: String,
     text: String,
 }
 
 impl MessageRow {
-    fn message(self) -> wire::Message {
+    /// Returns the message with its attachments.
+    pub(crate) fn with(&self, attachments: Vec<wire::Attachment>) -> wire::Message {
         wire::Message {
-            id: self.id,
+            id: self.id.clone(),
             at: self.at,
-            from: self.from,
-            text: self.text,
-            attachments: Vec::new(),
+            from: self.from.clone(),
+            text: self.text.clone(),
+            attachments,
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::{
         api::{self, Failure},
         page, storage,
     },
-    session::Toast,
+    session::{Draft, Toast},
     words::{self, words},
 };
 use form::Form;
@@ -86,8 +86,10 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
     };
     let button = move |(verb, key): (Verb, Option<&'static str>)| {
         let has_draft = move || {
-            // A form that opens or closes may have stored a draft.
+            // A form that opens or closes may have stored a draft, and so has a message that was
+            // taken back.
             desk.doing.track();
+            desk.case.track();
             !is_plain(verb) && storage::has_draft(&draft_name(desk, verb))
         };
         view! {
@@ -153,11 +155,24 @@ pub(super) fn take(desk: Desk) {
         if let Ok(case) = taken {
             let undo = vec![Target { reference: desk.reference, head: Some(case.head.clone()) }];
             desk.show(case);
-            desk.session
-                .toast
-                .set(Some(Toast { text: words::done(&Action::Take).to_owned(), undo }));
+            let text = words::done(&Action::Take).to_owned();
+            desk.session.toast.set(Some(Toast::with_undo(text, undo)));
         }
     });
+}
+
+/// Returns the message about an action that was sent. A message to the customer is held for some
+/// seconds; whoever takes it back has it as a draft again.
+fn sent(desk: Desk, request: ActionRequest, case: &CaseView) -> Toast {
+    let target = |_| Target { reference: desk.reference, head: Some(case.head.clone()) };
+    let undo: Vec<_> = case.undo_until.map(target).into_iter().collect();
+    let verb = request.deed.verb();
+    if verb.is_held() && !undo.is_empty() {
+        let draft = Draft { name: draft_name(desk, verb), text: request.words };
+        Toast { text: words().message_sent.to_owned(), undo, draft: Some(draft) }
+    } else {
+        Toast::with_undo(words::done(&request.deed).to_owned(), undo)
+    }
 }
 
 /// Sends an action and shows the resulting case.
@@ -166,17 +181,11 @@ async fn send(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
     let outcome = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
     match outcome {
         Ok(case) => {
-            let is_undoable = request.deed.verb().is_undoable();
-            let undo = is_undoable
-                .then(|| Target { reference: desk.reference, head: Some(case.head.clone()) })
-                .into_iter()
-                .collect();
+            let toast = sent(desk, request, &case);
             desk.conflict.try_set(None);
             desk.doing.try_set(None);
             desk.show(case);
-            desk.session
-                .toast
-                .set(Some(Toast { text: words::done(&request.deed).to_owned(), undo }));
+            desk.session.toast.set(Some(toast));
             page::focus("h1");
             Ok(())
         }

@@ -1,0 +1,57 @@
+//! Messages to customers are held for some seconds: the console counts them, and whoever takes a
+//! message back has it as a draft again.
+
+use fantoccini::Locator;
+use serde_json::json;
+use tests::{
+    browser::{Browser, Engine, action, console},
+    clerk::Clerk,
+    fixtures::complaint,
+    workerd::Workerd,
+};
+
+/// Returns the seconds that the toast shows.
+async fn seconds_left(browser: &Browser) -> Option<u32> {
+    let shown = console::find(browser, ".toast [data-left]").await;
+    shown.trim_matches(['(', ')']).parse().ok()
+}
+
+#[tokio::test]
+async fn a_message_is_taken_back_by_key_while_it_is_held_and_is_a_draft_again() {
+    // Only an edge of its own holds messages.
+    let mut edge = Workerd::start(&["HOLD_SECONDS:10"]).await;
+    let visitor = edge.visitor();
+    let given = visitor.submit(&complaint()).await;
+    edge.kill();
+    let me = Clerk::of(&complaint().entity, &visitor, &edge.database());
+    edge.resume().await;
+    let origin = edge.origin();
+    let browser = Browser::start(Engine::Chromium).await;
+    browser.visit(&format!("{origin}/console")).await;
+    let cookie = format!("{}; Path=/; Secure", me.cookie());
+    browser.script("document.cookie = arguments[0];", vec![json!(cookie)]).await;
+    browser.visit(&format!("{origin}/console/cases/{}", given.reference)).await;
+    console::shows(&browser, "[aria-keyshortcuts='r']").await;
+    action::write(&browser, "r").await;
+    console::shows(&browser, "#words:focus").await;
+    action::write(&browser, "We look at it.").await;
+    console::press(&browser, "#doing button.main").await;
+    console::says(&browser, ".toast", "Sent.").await;
+    let first = seconds_left(&browser).await.unwrap();
+    assert!(first <= 10, "{first}");
+    browser
+        .eventually("the countdown", async || {
+            seconds_left(&browser).await.filter(|left| *left < first)
+        })
+        .await;
+    let told = browser.client().find(Locator::Css(".toast [data-left]")).await.unwrap();
+    let hidden = told.attr("aria-hidden").await.unwrap();
+    assert_eq!(hidden.as_deref(), Some("true"), "a screen reader isn't told of each second");
+    action::write(&browser, "z").await;
+    console::says(&browser, ".toast", "took it back").await;
+    console::shows(&browser, ".thread [data-undone]").await;
+    assert!(visitor.content(&given).await.messages.is_empty(), "the customer never sees it");
+    console::shows(&browser, "[aria-keyshortcuts='r'] [data-draft]").await;
+    action::write(&browser, "r").await;
+    console::says(&browser, "#words", "We look at it.").await;
+}
