@@ -151,7 +151,8 @@ fn a_calendar_that_is_changed_afterwards_moves_no_verdict() {
     let (case, results) = (life.case.clone(), life.case.milestones.results.clone());
     let mut parts: Parts = Calendar::federal(2026..=2028).into();
     let days = (date(2026, 11, 25), date(2026, 11, 27));
-    parts.holidays.push(Holiday { name: "By decree".into(), from: days.0, until: days.1 });
+    let name = "By decree".into();
+    parts.holidays.push(Holiday { name, from: days.0, until: days.1, expected: false });
     let policy = EntityPolicy::working(Calendar::new(parts).unwrap());
     life.charters = life.charters.clone().with(slug("rta"), policy);
     life.after(1, employee(1), Action::Take);
