@@ -101,6 +101,7 @@ fn console() -> Router {
         .route("/console/api/activity", get(http::console::oversight::activity::show))
         .route("/console/api/activity/people", get(http::console::oversight::activity::people))
         .route("/console/api/activity/export", post(http::console::oversight::activity::export))
+        .route("/console/api/figures", get(http::console::oversight::figures::show))
         .route("/console/api/people", get(http::console::people::show_all))
         .route("/console/api/people/history", get(http::console::people::history))
         .route(

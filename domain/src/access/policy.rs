@@ -77,6 +77,13 @@ impl Scope {
         })
     }
 
+    /// Returns the entities whose figures this person sees.
+    pub fn of_figures(person: &Person) -> Self {
+        Self::among(person, &[Role::DecisionMaker, Role::Auditor], |entity| {
+            may(person, Permission::SeeFigures(entity))
+        })
+    }
+
     /// Returns all entities if a role in `everywhere` is held; otherwise those of the person's
     /// entities that pass `sees`.
     fn among(person: &Person, everywhere: &[Role], sees: impl Fn(&Slug) -> bool) -> Self {

@@ -12,6 +12,7 @@
 pub mod catalogue;
 pub mod contribution;
 pub mod counts;
+pub mod figure;
 #[cfg(test)]
 mod law;
 pub mod tally;

@@ -134,6 +134,47 @@ impl Span {
         Self::Quarter(day.year(), (day.month() - 1) / 3 + 1)
     }
 
+    /// Returns the months of the period until the present one, `now`; of all time, as far back as
+    /// two years.
+    pub fn months(self, now: Self) -> Vec<Self> {
+        let Self::Month(year, month) = now else { return Vec::new() };
+        let present = Self::number(year, month);
+        let (first, last) = match self {
+            Self::All => (present - 24, present),
+            Self::Year(year) => (Self::number(year, 1), Self::number(year, 12)),
+            Self::Quarter(year, quarter) => {
+                let last = Self::number(year, quarter.saturating_mul(3));
+                (last - 2, last)
+            }
+            Self::Month(year, month) => (Self::number(year, month), Self::number(year, month)),
+            Self::Day(day) => (Self::number(day.year(), day.month()), 0),
+        };
+        (first..=last.min(present)).filter_map(Self::numbered).collect()
+    }
+
+    /// Returns the months after the period until the present one, `now`.
+    pub fn later_months(self, now: Self) -> Vec<Self> {
+        let Self::Month(year, month) = now else { return Vec::new() };
+        let last = match self {
+            Self::Year(year) => Self::number(year, 12),
+            Self::Quarter(year, quarter) => Self::number(year, quarter.saturating_mul(3)),
+            Self::Month(year, month) => Self::number(year, month),
+            Self::All | Self::Day(_) => return Vec::new(),
+        };
+        (last + 1..=Self::number(year, month)).filter_map(Self::numbered).collect()
+    }
+
+    /// Returns the number of a month, counted from the beginning of the year 0.
+    fn number(year: i16, month: i8) -> i32 {
+        i32::from(year) * 12 + i32::from(month) - 1
+    }
+
+    fn numbered(number: i32) -> Option<Self> {
+        let year = i16::try_from(number.div_euclid(12)).ok()?;
+        let month = i8::try_from(number.rem_euclid(12) + 1).ok()?;
+        Some(Self::Month(year, month))
+    }
+
     /// Parses the stored form.
     pub fn parse(text: &str) -> Option<Self> {
         let is_year =
@@ -370,6 +411,19 @@ impl Tallies {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_period_has_its_months_until_the_present_one() {
+        let now = Span::Month(2026, 11);
+        let texts = |spans: Vec<Span>| spans.iter().map(Span::to_string).collect::<Vec<_>>();
+        assert_eq!(texts(Span::Quarter(2026, 4).months(now)), ["2026-10", "2026-11"]);
+        assert_eq!(texts(Span::Quarter(2026, 3).later_months(now)), ["2026-10", "2026-11"]);
+        assert_eq!(texts(Span::Month(2025, 12).months(now)), ["2025-12"]);
+        assert_eq!(Span::Year(2025).months(now).len(), 12);
+        assert_eq!(Span::Year(2027).months(now), []);
+        assert_eq!(Span::All.months(now).len(), 25);
+        assert_eq!(Span::All.later_months(now), []);
+    }
 
     #[test]
     fn a_period_and_a_slice_are_read_as_they_were_written() {

@@ -8,6 +8,7 @@ mod alert;
 pub mod console;
 mod customer;
 mod directory;
+mod figure;
 mod live;
 mod notice;
 #[cfg(feature = "openapi")]
@@ -20,6 +21,7 @@ mod submission;
 pub use alert::{Alert, AlertData};
 pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService};
+pub use figure::{Figure, Figures};
 pub use live::{LiveMessage, LiveStatement, PING, PONG, SESSION_ENDED, Viewer};
 pub use notice::{Notice, NoticeData, NoticeMessage, StaffNotice, StaffNoticeData};
 pub use problem::{Challenge, InputProblem, Problem};

@@ -11,6 +11,7 @@ pub(crate) mod contact;
 pub(crate) mod csv;
 pub(crate) mod entity_policies;
 pub(crate) mod erasure;
+pub(crate) mod figures;
 pub(crate) mod file_digests;
 pub(crate) mod intake;
 pub(crate) mod joined;

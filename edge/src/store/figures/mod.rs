@@ -3,9 +3,15 @@
 //!
 //! Only `store::case::events` writes them, but for `cargo xtask demo`, which fills a database.
 
+mod read;
+
 use std::fmt::Write as _;
 
 use domain::figures::{counts::Counts, tally::Tallies};
+
+pub(crate) use read::{
+    Overdue, Wanted, overdue, overdue_actions, tallies, tallies_of, times, times_of,
+};
 
 use crate::store::{Database, Result, Statement, list, statement};
 

@@ -2,4 +2,5 @@
 //! workload of a team, for supervisors.
 
 pub(crate) mod activity;
+pub(crate) mod figures;
 pub(crate) mod team;

@@ -1,0 +1,71 @@
+//! `GET /console/api/figures`: figures of a period, for those who decide and those who supervise.
+
+use axum::{Extension, Json};
+use domain::{
+    access::policy::{Permission, Scope},
+    figures::{catalogue::Indicator, tally::Span},
+    intake::kind::Kind,
+    slug::Slug,
+    wire,
+};
+use serde::Deserialize;
+
+use crate::{
+    error::ApiError,
+    request::{query::CallQuery, session::SignedIn},
+    service::figures::{self, By, Question},
+    state::App,
+};
+
+/// Query: period (default: all time), entity, kind, indicator, and the property by which the
+/// figures are divided.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    period: Option<String>,
+    entity: Option<Slug>,
+    kind: Option<Kind>,
+    indicator: Option<String>,
+    by: Option<By>,
+}
+
+/// Returns the figures that a person may see.
+#[worker::send]
+pub(crate) async fn show(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    CallQuery(asked): CallQuery<Asked>,
+) -> Result<Json<wire::Figures>, ApiError> {
+    let scope = Scope::of_figures(&who.person);
+    match &asked.entity {
+        Some(entity) => who.require(Permission::SeeFigures(entity))?,
+        None if scope.is_empty() => return Err(ApiError::Forbidden),
+        None => {}
+    }
+    let period = match asked.period.as_deref() {
+        None => Span::All,
+        Some(text) => Span::parse(text)
+            .filter(|span| !matches!(span, Span::Day(_)))
+            .ok_or_else(|| ApiError::Malformed("period: all, 2026, 2026-Q4 or 2026-11".into()))?,
+    };
+    if asked.indicator.as_deref().is_some_and(|id| Indicator::parse(id).is_none()) {
+        return Err(ApiError::Malformed("indicator: none has this id".into()));
+    }
+    let question = Question {
+        period,
+        entity: asked.entity.as_ref(),
+        kind: asked.kind,
+        by: asked.by,
+        scope: &scope,
+        now: Span::month_of(app.calendar().local(app.now).date()),
+    };
+    let figures = figures::answer(&app.db()?, &question).await?;
+    let wanted = |figure: &wire::Figure| match asked.indicator.as_deref() {
+        Some(id) => {
+            let rest = figure.indicator.strip_prefix(id);
+            matches!(rest, Some("" | "_median" | "_p90"))
+        }
+        None => true,
+    };
+    let figures = figures.iter().map(wire::Figure::from).filter(wanted).collect();
+    Ok(Json(wire::Figures { figures }))
+}
