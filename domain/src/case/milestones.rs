@@ -58,6 +58,19 @@ pub struct Milestones {
     is_unjudged: bool,
 }
 
+/// Facts of a submission that its history doesn't hold. They never change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Service that the participation is about.
+    pub service: Option<Slug>,
+    /// Language of the form.
+    pub language: String,
+    /// Mood that the happiness meter handed over.
+    pub mood: Option<Mood>,
+    /// Time from opening the form to sending it, in milliseconds.
+    pub elapsed_ms: Option<u32>,
+}
+
 /// First full answer to a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FirstAnswer {

@@ -8,11 +8,11 @@ use crate::{
         action::{Action, Change, Terms},
         content,
         event::{Actor, Event},
+        milestones::Facts,
         stage::Stage,
     },
     crypto::signature::Secret,
     entity::policy::EntityPolicies,
-    figures::contribution::Facts,
     intake::{
         channel::Channel,
         contact::Contact,

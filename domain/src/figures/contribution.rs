@@ -8,7 +8,7 @@ use crate::{
     case::{
         Case,
         action::{Ground, Outcome},
-        milestones::{Ending, How},
+        milestones::{Ending, Facts, How},
     },
     figures::counts::Counts,
     intake::{
@@ -21,19 +21,6 @@ use crate::{
 
 /// Time within which everybody should be able to say something, in milliseconds.
 pub const TWO_MINUTES_MS: u32 = 120_000;
-
-/// Facts of a submission that its history doesn't hold. They never change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
-    /// Service that the participation is about.
-    pub service: Option<Slug>,
-    /// Language of the form.
-    pub language: String,
-    /// Mood that the happiness meter handed over.
-    pub mood: Option<Mood>,
-    /// Time from opening the form to sending it, in milliseconds.
-    pub elapsed_ms: Option<u32>,
-}
 
 /// All that one case adds to any figure.
 #[derive(Clone, Debug, PartialEq, Eq)]

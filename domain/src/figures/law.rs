@@ -9,11 +9,11 @@ use crate::{
         action::{Action, Ground, Outcome},
         event::Actor,
         histories::{Life, attempted, attempts, employee, slug},
-        milestones::How,
+        milestones::{Facts, How},
     },
     entity::policy::EntityPolicy,
     figures::{
-        contribution::{Contribution, Facts, Measure},
+        contribution::{Contribution, Measure},
         counts::Counts,
         tally::{Slice, Span, Tallies},
     },

@@ -23,7 +23,7 @@ pub struct TimerResult {
     pub budget: u32,
     /// Day of the result, in the zone of the entity that received the participation.
     pub day: Date,
-    /// What became of the promise.
+    /// Outcome of the promise.
     pub outcome: TimerOutcome,
 }
 

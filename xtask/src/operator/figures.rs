@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 use domain::{
-    case::{Case, event::Recorded},
+    case::{Case, event::Recorded, milestones::Facts},
     figures::{
-        contribution::{Contribution, Facts},
+        contribution::Contribution,
         tally::{Tallies, TallyRow, TimesRow},
     },
     intake::kind::{Kind, Mood},

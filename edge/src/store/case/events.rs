@@ -10,11 +10,9 @@ use domain::{
     case::{
         Case,
         event::{Event, Recorded},
+        milestones::Facts,
     },
-    figures::{
-        contribution::{Contribution, Facts},
-        tally::Tallies,
-    },
+    figures::{contribution::Contribution, tally::Tallies},
     intake::kind::Kind,
     reference::Reference,
 };
