@@ -110,6 +110,10 @@ fn console() -> Router {
         )
         .route("/console/api/people/{staff}", put(http::console::people::engage_for_all))
         .route("/console/api/entities", post(http::console::entity::add::add))
+        .route(
+            "/console/api/entities/{entity}/past-cases",
+            post(http::console::entity::past_cases::import),
+        )
         .route("/console/api/entities/{entity}/team", get(http::console::oversight::team::show))
         .route("/console/api/entities/{entity}/people", get(http::console::people::show))
         .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))

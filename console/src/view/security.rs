@@ -124,6 +124,9 @@ fn details(session: Session, incident: &Incident, names: &Names) -> Vec<String> 
             }
             details.push(count.to_string());
         }
+        Incident::Imported { entity, count } => {
+            details.extend([session.entity(entity), count.to_string()]);
+        }
         Incident::RetentionEnded { count } => details.push(count.to_string()),
         _ => {}
     }

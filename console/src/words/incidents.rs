@@ -30,6 +30,7 @@ pub(crate) fn incident(incident: &Incident) -> &'static str {
         Incident::ConfirmationExpired { .. } => words().incident_confirmation_expired,
         Incident::EntityAdded { .. } => settings().incident_entity_added,
         Incident::SettingChanged { .. } => words().incident_setting_changed,
+        Incident::Imported { .. } => words().incident_imported,
         Incident::Exported { .. } => words().incident_exported,
         Incident::ActivityExported { .. } => words().incident_activity_exported,
         Incident::Erased { .. } => words().done_erase,

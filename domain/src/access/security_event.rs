@@ -147,6 +147,13 @@ pub enum Incident {
         /// Part of the settings.
         part: Part,
     },
+    /// Past cases of an entity were imported.
+    Imported {
+        /// Entity that had handled them.
+        entity: Slug,
+        /// Number of cases.
+        count: usize,
+    },
     /// Something was taken out of the system as a whole.
     Exported {
         /// Case whose event chain was taken out.

@@ -179,6 +179,46 @@ impl Outcome {
     }
 }
 
+/// End of a case that an entity had handled before it used this system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    /// Day on which it ended.
+    pub ended: Date,
+    /// Way in which it ended.
+    #[serde(flatten)]
+    pub how: PastEnd,
+    /// Rating of the handling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Mood>,
+}
+
+/// Way in which a past case ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "end", rename_all = "snake_case")]
+pub enum PastEnd {
+    /// Answered.
+    Answered {
+        /// Outcome of a complaint.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<Outcome>,
+    },
+    /// Suggestion that was decided.
+    Decided {
+        /// True if it was accepted.
+        accepted: bool,
+        /// Day of implementation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        implemented: Option<Date>,
+    },
+    /// Declined.
+    Declined {
+        /// Ground.
+        ground: Ground,
+    },
+    /// Withdrawn by the customer.
+    Withdrawn,
+}
+
 /// Content of an event: an action and the terms that applied to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
@@ -195,6 +235,9 @@ pub struct Change {
     /// Results of timers that the event settled.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<TimerResult>,
+    /// End of a case that an entity had handled before, in the receipt of its import.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub past: Option<Past>,
     /// The customer is told of the event by a notice.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub told: bool,
@@ -214,7 +257,7 @@ pub enum Terms {
 impl Change {
     /// Returns a change without terms.
     pub const fn plain(deed: Action) -> Self {
-        Self { deed, terms: None, day: None, results: Vec::new(), told: false }
+        Self { deed, terms: None, day: None, results: Vec::new(), past: None, told: false }
     }
 
     /// Returns the day of an event with this change at this time. Events from before it was

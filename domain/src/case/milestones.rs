@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use crate::{
     case::{
         Case,
-        action::{Action, Ground, Outcome},
+        action::{Action, Ground, Outcome, Past, PastEnd},
         stage::Stage,
     },
     intake::{channel::Channel, kind::Mood},
@@ -148,8 +148,33 @@ pub(crate) struct Occurrence<'a> {
 }
 
 impl Milestones {
-    /// Returns the milestones of a case that was just received.
-    pub(crate) fn received(on: Date, channel: Channel) -> Self {
+    /// Returns the milestones of a case that was just received, or that had ended before it came.
+    pub(crate) fn received(on: Date, channel: Channel, past: Option<&Past>) -> Self {
+        let mut milestones = Self::new(on, channel);
+        if let Some(Past { ended, how, rating }) = past {
+            let how = match *how {
+                PastEnd::Answered { outcome } => How::Answered(outcome),
+                PastEnd::Decided { accepted, implemented } => {
+                    milestones.decision = Some((accepted, *ended));
+                    milestones.implemented = implemented;
+                    How::Answered(None)
+                }
+                PastEnd::Declined { ground } => How::Declined(ground),
+                PastEnd::Withdrawn => How::Withdrawn,
+            };
+            milestones.endings.push(Ending {
+                on: *ended,
+                how,
+                transfers: 0,
+                asked_to_rate: false,
+                rating: rating.map(|rating| (rating, *ended)),
+                reopened: None,
+            });
+        }
+        milestones
+    }
+
+    fn new(on: Date, channel: Channel) -> Self {
         Self {
             received: on,
             results: Vec::new(),

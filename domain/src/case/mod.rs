@@ -22,6 +22,7 @@ pub mod event;
 pub mod head;
 #[cfg(test)]
 pub(crate) mod histories;
+pub mod import;
 mod joined;
 pub mod life_cycle;
 pub mod milestones;
@@ -192,6 +193,11 @@ impl Case {
             _ => Agreement::default_for(kind, Priority::Ordinary),
         };
         let channel = channel.unwrap_or(Channel::Web);
+        let past = event.change.past.as_ref();
+        let mut clocks = Timers::start(event.entity.clone(), promised, event.at);
+        if past.is_some() {
+            clocks.meet(event.at);
+        }
         Some(Self {
             standing: CaseHead::after(event),
             kind,
@@ -201,17 +207,17 @@ impl Case {
             before: BTreeSet::new(),
             returned: BTreeMap::new(),
             handed_over: None,
-            clocks: Timers::start(event.entity.clone(), promised, event.at),
+            clocks,
             is_extended: false,
             question: None,
-            ended_at: None,
+            ended_at: past.is_some().then_some(event.at),
             evaluation: None,
             actions: Vec::new(),
-            rating: None,
+            rating: past.and_then(|past| past.rating),
             merged_into: None,
             clocks_unmerged: None,
             is_erased: false,
-            milestones: Milestones::received(event.change.day_of(event.at), channel),
+            milestones: Milestones::received(event.change.day_of(event.at), channel, past),
             news: None,
             undo: None,
         })

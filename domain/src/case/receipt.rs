@@ -253,6 +253,7 @@ impl Participation {
                 terms: Some(Terms::Agreement(self.promised)),
                 day: Some(day),
                 results: Vec::new(),
+                past: None,
                 told: self.contact.as_ref().is_some_and(Contact::is_reachable),
             },
             stage: self.stage,

@@ -22,6 +22,9 @@ const EXPECTED: &str = "
     POST /console/api/people/requests/{request}    anywhere    404       404        404            404         404            404             401
     PUT /console/api/people/{staff}                anywhere    403       403        403            403         403            404             401
     POST /console/api/entities                     anywhere    403       403        403            403         403            422             401
+    GET /console/api/figures                       anywhere    403       200        200            200         200            403             401
+    POST /console/api/entities/{entity}/past-cases     here    403       403        400            403         403            400             401
+    POST /console/api/entities/{entity}/past-cases elsewhere   403       403        403            403         403            400             401
     GET /console/api/entities/{entity}/team            here    403       200        403            403         403            403             401
     GET /console/api/entities/{entity}/team       elsewhere    403       403        403            403         403            403             401
     GET /console/api/entities/{entity}/people          here    200       200        200            403         200            200             401

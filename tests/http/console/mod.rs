@@ -5,6 +5,7 @@ mod access;
 mod activity;
 mod attachments;
 mod entities;
+mod figures;
 mod holidays;
 mod settings;
 mod sign_in;

@@ -232,6 +232,11 @@ impl Calendar {
         })
     }
 
+    /// Returns the time at which a day begins, if the calendar has it.
+    pub fn beginning(&self, day: Date) -> Option<Timestamp> {
+        self.parts.zone.beginning(day)
+    }
+
     /// Returns the local date and time of the entity.
     pub fn local(&self, at: Timestamp) -> DateTime {
         self.parts.zone.rule().to_datetime(at)

@@ -8,6 +8,7 @@ mod case;
 mod deed;
 mod entities;
 mod me;
+mod past_cases;
 mod people;
 mod queue;
 mod saved_views;
@@ -27,6 +28,7 @@ pub use deed::{
 };
 pub use entities::{AddedEntity, FirstAdministrator, NewEntity};
 pub use me::{Language, Me, Preferences};
+pub use past_cases::{ImportReport, PastCases, PastRow, RowReport, RowResult};
 pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};
 pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, WordsToMark};
 pub use saved_views::{NewView, SavedViews, View};

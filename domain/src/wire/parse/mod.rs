@@ -7,6 +7,7 @@ mod contact;
 mod customer;
 mod deed;
 mod entities;
+mod past_cases;
 mod people;
 mod place;
 mod submission;

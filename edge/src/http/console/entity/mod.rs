@@ -2,3 +2,4 @@
 
 pub(crate) mod add;
 pub(crate) mod holidays;
+pub(crate) mod past_cases;

@@ -1,0 +1,185 @@
+//! `GET /console/api/figures`, and the import of past cases that they count.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    case::action::{Action, Outcome},
+    intake::kind::Kind,
+    slug::Slug,
+    staff::Role,
+    wire::{
+        Figure, Figures, Submission,
+        console::{ImportReport, RowResult},
+    },
+};
+use reqwest::StatusCode;
+use serde_json::json;
+use tests::{
+    clerk::{Clerk, read},
+    client::Visitor,
+    database::Database,
+    fixtures::complaint,
+    server,
+};
+
+/// Entity of a known year: what came, by kind.
+const ENTITY: &str = "iacad";
+const YEAR: [(Kind, u64); 3] =
+    [(Kind::Suggestion, 614), (Kind::Observation, 1_802), (Kind::Complaint, 1_466)];
+
+fn database() -> Database {
+    Database::in_state(&server::state())
+}
+
+fn slug(name: &str) -> Slug {
+    Slug::parse(name).unwrap()
+}
+
+fn clerk(role: Role) -> Clerk {
+    Clerk::with(&[role], &Visitor::new(), &database())
+}
+
+async fn figures(clerk: &Clerk, query: &str) -> Vec<Figure> {
+    clerk.get::<Figures>(&format!("/console/api/figures?{query}")).await.figures
+}
+
+/// Returns the counts of an indicator by kind.
+fn by_kind(figures: &[Figure], indicator: &str) -> BTreeMap<Option<Kind>, u64> {
+    let of = figures.iter().filter(|figure| figure.indicator == indicator);
+    of.map(|figure| (figure.kind, figure.numerator.unwrap())).collect()
+}
+
+/// Returns the file of a year, a row for each case, spread over its days.
+fn year() -> String {
+    let mut rows = vec!["id,kind,received,ended,end,rating".to_owned()];
+    for (kind, count) in YEAR {
+        let end = if kind == Kind::Suggestion { "rejected" } else { "answered" };
+        for number in 0..count {
+            let (month, day) = (number % 12 + 1, number % 28 + 1);
+            let rating = if number % 4 == 0 { "happy" } else { "" };
+            let kind = kind.as_str();
+            rows.push(format!(
+                "{kind}-{number},{kind},2025-{month:02}-{day:02},2025-12-30,{end},{rating}"
+            ));
+        }
+    }
+    rows.join("\r\n")
+}
+
+async fn import(clerk: &Clerk, csv: &str, from: usize, dry_run: bool) -> ImportReport {
+    let path = format!("/console/api/entities/{ENTITY}/past-cases");
+    clerk.post(&path, &json!({ "csv": csv, "from": from, "dry_run": dry_run })).await
+}
+
+/// Imports a file in as many calls as it takes; returns how many cases were new.
+async fn import_all(clerk: &Clerk, csv: &str) -> usize {
+    let (mut from, mut new) = (0, 0);
+    loop {
+        let report = import(clerk, csv, from, false).await;
+        let is_new = |row: &&_| {
+            matches!(row, &&domain::wire::console::RowReport { result: RowResult::New { .. }, .. })
+        };
+        new += report.rows.iter().filter(is_new).count();
+        match report.next {
+            Some(next) => from = next,
+            None => return new,
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_known_year_is_imported_once_and_counted_by_kind() {
+    let administrator = clerk(Role::Administrator(slug(ENTITY)));
+    let file = year();
+    let tried = import(&administrator, &file, 0, true).await;
+    assert!(tried.dry_run && tried.next == Some(300));
+    assert!(tried.rows.iter().all(|row| matches!(row.result, RowResult::New { .. })));
+    let query = format!("period=2025&entity={ENTITY}&by=kind");
+    assert_eq!(figures(&administrator, &query).await, [], "a trial imports nothing");
+
+    let total = usize::try_from(YEAR.iter().map(|(_, count)| count).sum::<u64>()).unwrap();
+    assert_eq!((import_all(&administrator, &file).await, total), (total, 3_882));
+    assert_eq!(import_all(&administrator, &file).await, 0, "it is there already");
+
+    let counted = figures(&administrator, &query).await;
+    let expected = YEAR.map(|(kind, count)| (Some(kind), count)).into();
+    assert_eq!(by_kind(&counted, "received"), expected);
+    let promised = counted.iter().filter(|figure| figure.indicator == "full_on_time");
+    assert!(promised.clone().count() == 3 && promised.clone().all(|it| it.denominator == Some(0)));
+    let whole = figures(&administrator, &format!("period=2025&entity={ENTITY}")).await;
+    assert_eq!(by_kind(&whole, "received"), [(None, 3_882)].into());
+    assert_eq!(by_kind(&whole, "open"), [(None, 0)].into());
+    let quarter = figures(&administrator, &format!("period=2025-Q1&entity={ENTITY}")).await;
+    let open = by_kind(&quarter, "open");
+    assert_eq!(open, by_kind(&quarter, "received"), "they ended in December");
+    let decider = clerk(Role::DecisionMaker);
+    let seen = figures(&decider, "period=2025&by=entity&indicator=received").await;
+    let of_entity = seen.iter().find(|figure| figure.entity == Some(slug(ENTITY))).unwrap();
+    assert_eq!(of_entity.value, Some(3_882.0));
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_keeps_no_other_out() {
+    let administrator = clerk(Role::Administrator(slug(ENTITY)));
+    let file = "id,kind,received,ended,end,service\n\
+                odd-1,complaint,2024-02-30,2024-03-01,answered,\n\
+                odd-2,observation,2024-02-01,2024-03-01,answered,no-such-service\n\
+                odd-3,observation,2024-02-01,2024-03-01,answered,\n";
+    let report = import(&administrator, file, 0, false).await;
+    let columns = |names: &[&str]| RowResult::Invalid {
+        columns: names.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    assert_eq!(report.rows[0].result, columns(&["received", "ended"]));
+    assert_eq!(report.rows[1].result, columns(&["service"]));
+    assert!(matches!(report.rows[2].result, RowResult::New { .. }));
+    let path = format!("/console/api/entities/{ENTITY}/past-cases");
+    let employee = clerk(Role::Employee(slug(ENTITY)));
+    let refused = employee.try_post(&path, &json!({ "csv": file })).await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn an_answer_counts_at_once_with_its_outcome() {
+    let entity = "dubaiculture";
+    let visitor = Visitor::new();
+    let me = Clerk::with(
+        &[Role::Supervisor(slug(entity)), Role::Employee(slug(entity))],
+        &visitor,
+        &database(),
+    );
+    let sent = visitor.submit(&Submission { entity: entity.into(), ..complaint() }).await;
+    let query = format!("entity={entity}");
+    let before = figures(&me, &query).await;
+    me.does(sent.reference, Action::Answer { outcome: Some(Outcome::Upheld) }, "So it is.").await;
+    let after = figures(&me, &query).await;
+    let of = |figures: &[Figure], id: &str| {
+        let figure = figures.iter().find(|figure| figure.indicator == id).unwrap().clone();
+        [figure.numerator.unwrap_or(0), figure.denominator.unwrap_or(0)]
+    };
+    assert_eq!(of(&after, "upheld")[0], of(&before, "upheld")[0] + 1);
+    assert_eq!(of(&after, "full_on_time")[1], of(&before, "full_on_time")[1] + 1);
+    assert_eq!(of(&after, "open")[0] + 1, of(&before, "open")[0]);
+    assert_eq!(of(&after, "full_time_median")[0], of(&before, "full_time_median")[0] + 1);
+}
+
+#[tokio::test]
+async fn figures_are_shown_to_those_who_may_see_them_and_an_odd_question_is_refused() {
+    let supervisor = clerk(Role::Supervisor(slug("dm")));
+    for (query, status) in [
+        ("entity=dm", StatusCode::OK),
+        ("", StatusCode::OK),
+        ("entity=rta", StatusCode::FORBIDDEN),
+        ("period=2026-13", StatusCode::BAD_REQUEST),
+        ("period=2026-11-29", StatusCode::BAD_REQUEST),
+        ("indicator=score", StatusCode::BAD_REQUEST),
+        ("by=person", StatusCode::BAD_REQUEST),
+    ] {
+        let answer = supervisor.ask(&format!("/console/api/figures?{query}")).await;
+        assert_eq!(answer.status(), status, "{query}");
+    }
+    let entities = figures(&supervisor, "by=entity").await;
+    assert!(entities.iter().all(|figure| figure.entity == Some(slug("dm"))));
+    let employee = clerk(Role::Employee(slug("dm")));
+    let refused: reqwest::Response = employee.ask("/console/api/figures").await;
+    let _: serde_json::Value = read(refused, StatusCode::FORBIDDEN).await;
+}
