@@ -97,3 +97,37 @@ async fn holidays_of_a_file_show_before_they_are_added_and_saved() {
     assert!(zone.as_str().is_some_and(|zone| zone.contains("Dubai")), "{zone}");
     found.are_none();
 }
+
+#[tokio::test]
+async fn services_are_kept_as_a_tree_by_their_names() {
+    const SERVICES: &str = "/console/settings/dma/services";
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", SERVICES).await;
+    console::shows(&browser, "[data-rows='services'] legend").await;
+    let mut found = Findings::default();
+    found.look(&browser, "services as a tree").await;
+    // A main service with one below it, of an Arabic and an English name, and no short name.
+    console::script_press(&browser, "[data-add]").await;
+    let main = "[data-rows='services']:not([data-below]):has([name='id'][value=''])";
+    console::write(&browser, &format!("{main} [name='ar']"), "تصاريح القوارب").await;
+    console::write(&browser, &format!("{main} [name='en']"), "Boat permits").await;
+    console::says(&browser, &format!("{main} legend"), "Boat permits").await;
+    console::script_press(&browser, &format!("{main} [data-below-this]")).await;
+    let below = "[data-rows='services'][data-below]:has([name='id'][value=''])";
+    console::write(&browser, &format!("{below} [name='ar']"), "تجديد").await;
+    console::write(&browser, &format!("{below} [name='en']"), "Renewal").await;
+    let above = "return document.querySelector(arguments[0]).selectedOptions[0].innerText;";
+    let select = format!("{below} [name='parent']");
+    assert_eq!(browser.script(above, vec![json!(select)]).await, json!("Boat permits"));
+    found.look(&browser, "a new service below a new one").await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
+
+    console::go(&browser, SERVICES).await;
+    let order = "const rows = [...document.querySelectorAll('[data-rows=services]')];
+        const main = rows.find((row) => row.querySelector('[name=id]').value === 'boat-permits');
+        const next = rows[rows.indexOf(main) + 1];
+        return [next.querySelector('[name=id]').value, next.dataset.below];";
+    assert_eq!(browser.script(order, vec![]).await, json!(["renewal", ""]));
+    found.are_none();
+}
