@@ -1,7 +1,10 @@
 //! Administration in a browser: adding an entity, and the settings of one.
 
 use serde_json::{Value, json};
-use tests::browser::{Browser, Engine, console};
+use tests::{
+    browser::{Browser, Engine, console},
+    server,
+};
 
 use super::Findings;
 
@@ -129,5 +132,34 @@ async fn services_are_kept_as_a_tree_by_their_names() {
         const next = rows[rows.indexOf(main) + 1];
         return [next.querySelector('[name=id]').value, next.dataset.below];";
     assert_eq!(browser.script(order, vec![]).await, json!(["renewal", ""]));
+    found.are_none();
+}
+
+#[tokio::test]
+async fn a_known_problem_is_announced_and_visitors_see_it() {
+    const PROBLEMS: &str = "/console/settings/dma/announcements";
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", PROBLEMS).await;
+    console::says(&browser, "h1", "Known problems").await;
+    console::shows(&browser, ".editor fieldset > p > button").await;
+    let mut found = Findings::default();
+    console::script_press(&browser, ".editor fieldset > p > button").await;
+    console::write(&browser, "[name='text_ar']", "التبريد معطل: فرقد.").await;
+    console::write(&browser, "[name='text_en']", "The cooling is down: farqad.").await;
+    let tomorrow = "const field = document.querySelector('[name=until]');
+        field.value = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16);
+        field.dispatchEvent(new Event('input', { bubbles: true }));";
+    browser.script(tomorrow, vec![]).await;
+    found.look(&browser, "an announcement").await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
+    browser.visit(&format!("{}/f/dma?lang=en", server::edge())).await;
+    console::says(&browser, "[role='note']", "The cooling is down: farqad.").await;
+    found.look(&browser, "a form with a known problem").await;
+    // Taken back, so that other tests see the form without it.
+    console::go(&browser, PROBLEMS).await;
+    console::script_press(&browser, "[data-rows='announcements'] button.quiet").await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
     found.are_none();
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod activity;
+mod announcements;
 mod attachments;
 mod entities;
 mod holidays;

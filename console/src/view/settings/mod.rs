@@ -5,6 +5,7 @@
 //! staff lists of one entity and of all.
 
 mod agreements;
+mod announcements;
 mod calendar;
 mod criteria;
 mod editor;
@@ -197,6 +198,7 @@ fn of(part: &str, settings: Settings) -> AnyView {
             settings.criteria.version,
             &settings.criteria.value,
         ),
+        "announcements" => announcements::form(editor(Part::Announcements), &settings),
         "origins" => {
             origins::form(editor(Part::Origins), settings.origins.version, &settings.origins.value)
         }

@@ -105,7 +105,9 @@ pub(crate) async fn read(
         criteria: parts.versioned(Part::Criteria, common.criteria),
         origins: Versioned { version: kept(Part::Origins), value: directory::origins_of(origins)? },
         retention: Versioned { version: kept(Part::Retention), value: row.retention_days },
+        announcements: parts.versioned(Part::Announcements, Vec::new()),
         may_change: false,
+        may_announce: false,
     }))
 }
 
