@@ -111,6 +111,7 @@ mod tests {
         assert!(Slug::parse("901").is_ok());
     }
 
+    #[test]
     fn a_slug_is_derived_from_a_name_in_any_script() {
         let derive = |name: &str, taken: &[&str]| {
             Slug::derive(name, "service", |slug| taken.contains(&slug)).map(String::from)

@@ -4,6 +4,7 @@
 //! Nothing here may read the store.
 
 pub mod announcement;
+pub mod change;
 pub mod criteria;
 pub mod hold;
 pub mod new_entity;

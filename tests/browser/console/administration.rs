@@ -137,7 +137,7 @@ async fn services_are_kept_as_a_tree_by_their_names() {
 
 #[tokio::test]
 async fn a_known_problem_is_announced_and_visitors_see_it() {
-    const PROBLEMS: &str = "/console/settings/dma/announcements";
+    const PROBLEMS: &str = "/console/settings/dwe/announcements";
     let browser = Browser::start(Engine::Chromium).await;
     console::sign_in(&browser, "platform-administrator", PROBLEMS).await;
     console::says(&browser, "h1", "Known problems").await;
@@ -153,7 +153,7 @@ async fn a_known_problem_is_announced_and_visitors_see_it() {
     found.look(&browser, "an announcement").await;
     console::press(&browser, "form.editor button.main").await;
     console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
-    browser.visit(&format!("{}/f/dma?lang=en", server::edge())).await;
+    browser.visit(&format!("{}/f/dwe?lang=en", server::edge())).await;
     console::says(&browser, "[role='note']", "The cooling is down: farqad.").await;
     found.look(&browser, "a form with a known problem").await;
     // Taken back, so that other tests see the form without it.
@@ -161,5 +161,35 @@ async fn a_known_problem_is_announced_and_visitors_see_it() {
     console::script_press(&browser, "[data-rows='announcements'] button.quiet").await;
     console::press(&browser, "form.editor button.main").await;
     console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
+    found.are_none();
+}
+
+#[tokio::test]
+async fn a_change_is_told_in_words_and_what_was_before_is_restored() {
+    const RETENTION: &str = "/console/settings/pcfc/retention";
+    const HISTORY: &str = "/console/settings/pcfc/history";
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", RETENTION).await;
+    console::shows(&browser, "[name='days']").await;
+    let before = console::find(&browser, "[name='days']").await;
+    let days = if before == "400" { "401" } else { "400" };
+    console::clear(&browser, "[name='days']").await;
+    console::write(&browser, "[name='days']", days).await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
+
+    console::go(&browser, HISTORY).await;
+    let told = format!("changed the retention from {before} to {days} days");
+    console::says(&browser, "details.sheet [data-told]", &told).await;
+    console::press(&browser, "details.sheet summary").await;
+    let mut found = Findings::default();
+    found.look(&browser, "a change in words").await;
+    // The browser asks first.
+    browser.script("window.confirm = () => true;", vec![]).await;
+    console::press(&browser, "details.sheet[open] [data-restore]").await;
+    let told = format!("changed the retention from {days} to {before} days");
+    console::says(&browser, "details.sheet [data-told]", &told).await;
+    console::go(&browser, RETENTION).await;
+    assert_eq!(console::find(&browser, "[name='days']").await, before);
     found.are_none();
 }

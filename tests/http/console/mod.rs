@@ -8,5 +8,6 @@ mod attachments;
 mod entities;
 mod holidays;
 mod settings;
+mod settings_history;
 mod sign_in;
 mod team;

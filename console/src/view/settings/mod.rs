@@ -102,10 +102,11 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
             session.go(&route::settings(&entity, &current));
         }
     });
-    let body = move |part: &str, entity: &Slug| match part {
+    let body = move |part: &str, entity: &Slug| {
+        match part {
         "people" => view! { <people::Members entity=entity.clone() /> }.into_any(),
         HISTORY => {
-            view! { <history::Changes path=format!("api/entities/{entity}/settings/history") /> }
+            view! { <history::Changes path=format!("api/entities/{entity}/settings/history") entity=entity.clone() /> }
                 .into_any()
         }
         _ => {
@@ -119,6 +120,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
             })
             .into_any()
         }
+    }
     };
     view! {
         <div class="desk">

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     bilingual::Named,
     entity::{
-        announcement::Announcement, criteria::Criteria, reply_template::ReplyTemplate,
-        service::Service, settings::Part,
+        announcement::Announcement, change::SettingChange, criteria::Criteria,
+        reply_template::ReplyTemplate, service::Service, settings::Part,
     },
     sla::{
         agreement::Agreements,
@@ -93,6 +93,9 @@ pub struct SettingsEvent {
     pub name: String,
     /// Part that was changed.
     pub part: Part,
+    /// Differences between both values, for people to read.
+    #[serde(default)]
+    pub changes: Vec<SettingChange>,
     /// Value before the change, in the shape of that part.
     pub before: serde_json::Value,
     /// Value after the change.

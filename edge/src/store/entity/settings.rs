@@ -4,6 +4,7 @@ use domain::{
     Timestamp,
     bilingual::Named,
     entity::{
+        change,
         policy::{EntityPolicies, EntityPolicy},
         service::Service,
         settings::{Part, Setting},
@@ -301,6 +302,7 @@ pub(crate) async fn history(db: &Database, entity: Option<&Slug>) -> Result<Sett
             by: row.staff,
             name: row.name,
             part: row.part,
+            changes: change::between(row.part, &before, &after),
             before,
             after,
         })
