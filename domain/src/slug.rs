@@ -7,6 +7,12 @@ use serde::{Deserialize, Serialize};
 /// Longest slug, in characters.
 pub const SLUG_MAX: usize = 64;
 
+/// Longest slug that is derived from a name, so that a number has room after it.
+const DERIVED_MAX: usize = 48;
+
+/// Most numbers that are tried after a slug that is taken.
+const NUMBERS: u32 = 10_000;
+
 /// Short name of an entity (`rta`) or of one of its services (`parking`): 1 to 64 lower-case
 /// letters, digits and hyphens.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,6 +47,20 @@ impl Slug {
     pub fn parse_entity(name: &str) -> Result<Self, SlugError> {
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
         Self::parse(name).and_then(|slug| if is_number { Err(SlugError) } else { Ok(slug) })
+    }
+
+    /// Derives a slug that isn't taken from a name: its Latin words and numbers, joined by hyphens.
+    /// A name without any, as one in Arabic, gets `kind`. If that is taken, a number follows.
+    pub fn derive(name: &str, kind: &str, is_taken: impl Fn(&str) -> bool) -> Option<Self> {
+        let plain = name.to_ascii_lowercase().replace(['\'', '’'], "");
+        let words = plain.split(|letter: char| !letter.is_ascii_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let joined: String = words.join("-").chars().take(DERIVED_MAX).collect();
+        let is_named = joined.bytes().any(|byte| byte.is_ascii_lowercase());
+        let base = if is_named { joined.trim_end_matches('-') } else { kind };
+        let numbered = (2..NUMBERS).map(|number| format!("{base}-{number}"));
+        let mut all = std::iter::once(base.to_owned()).chain(numbered);
+        Self::parse(&all.find(|slug| !is_taken(slug))?).ok()
     }
 
     /// Returns the name.
@@ -89,5 +109,24 @@ mod tests {
         }
         // Services may be numbers.
         assert!(Slug::parse("901").is_ok());
+    }
+
+    #[test]
+    fn a_slug_is_derived_from_a_name_in_any_script() {
+        let derive = |name: &str, taken: &[&str]| {
+            Slug::derive(name, "service", |slug| taken.contains(&slug)).map(String::from)
+        };
+        for (name, slug) in [
+            ("Public parking (2)", "public-parking-2"),
+            ("Drivers' licences", "drivers-licences"),
+            ("مواقف عامة", "service"),
+            ("2026", "service"),
+            ("", "service"),
+        ] {
+            assert_eq!(derive(name, &[]).as_deref(), Some(slug), "{name}");
+        }
+        assert_eq!(derive("مواقف", &["service", "service-2"]).as_deref(), Some("service-3"));
+        assert_eq!(derive("Parking", &["parking"]).as_deref(), Some("parking-2"));
+        assert!(derive(&"long ".repeat(30), &[]).is_some_and(|slug| !slug.ends_with('-')));
     }
 }

@@ -6,10 +6,11 @@
 //! their browser names the time of the change (`request::freshness`), so that they see it at once,
 //! whichever isolate answers.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use domain::{
     Timestamp,
+    entity::announcement::Announcement,
     wire::{Directory, DirectoryEntity},
 };
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ use crate::{
     error::ApiError,
     platform::{cached::Cached, edge_cache},
     state::App,
-    store,
+    store::{self, entity::directory::All},
 };
 
 /// Time to live, in seconds. With the four minutes for which browsers keep an answer, a change
@@ -26,7 +27,7 @@ use crate::{
 const AGE: i64 = 60;
 
 /// Version of [`Snapshot`]'s JSON. An older one in the cache isn't looked at.
-const SHAPE: u8 = 1;
+const SHAPE: u8 = 2;
 
 thread_local! {
     static SNAPSHOT: Cached<Snapshot> = const { Cached::new() };
@@ -39,6 +40,8 @@ pub(crate) struct Snapshot {
     pub(crate) directory: Directory,
     /// Origins with their entity.
     origins: Vec<(String, String)>,
+    /// Announcements of known problems, by entity.
+    announcements: BTreeMap<String, Vec<Announcement>>,
 }
 
 impl Snapshot {
@@ -56,6 +59,12 @@ impl Snapshot {
     pub(crate) fn origins_of(&self, entity: &str) -> Vec<&str> {
         let of = self.origins.iter().filter(|(_, owner)| owner == entity);
         of.map(|(origin, _)| origin.as_str()).collect()
+    }
+
+    /// Returns the announcements that visitors of an entity's form see now.
+    fn announced(&self, entity: &str, now: Timestamp) -> Vec<Announcement> {
+        let all = self.announcements.get(entity).into_iter().flatten();
+        all.filter(|announcement| announcement.is_shown(now)).cloned().collect()
     }
 
     /// Returns the entity that alone has registered a pattern; `None` if several have.
@@ -104,6 +113,15 @@ pub(crate) async fn entity(
     store::entity::directory::entity(&app.db()?, id).await?.ok_or(ApiError::NotFound)
 }
 
+/// Returns the announcements that visitors of an entity's form see.
+pub(crate) async fn announced(
+    app: &App,
+    entity: &str,
+    changed: Option<Timestamp>,
+) -> Result<Vec<Announcement>, ApiError> {
+    Ok(current(app, changed).await?.announced(entity, app.now))
+}
+
 /// Reads the directory again after a change, for this data centre.
 pub(crate) async fn renew(app: &App) -> Result<(), ApiError> {
     let (_, text) = read(app, false).await?;
@@ -114,8 +132,8 @@ pub(crate) async fn renew(app: &App) -> Result<(), ApiError> {
 /// Reads the directory from D1, into the isolate's memory and as JSON.
 async fn read(app: &App, may_be_old: bool) -> Result<(Rc<Snapshot>, String), ApiError> {
     let db = if may_be_old { app.db()?.any_replica() } else { app.db()? };
-    let (directory, origins) = store::entity::directory::all(&db).await?;
-    let snapshot = Snapshot { read_at: app.now, directory, origins };
+    let All { directory, origins, announcements } = store::entity::directory::all(&db).await?;
+    let snapshot = Snapshot { read_at: app.now, directory, origins, announcements };
     let text =
         serde_json::to_string(&snapshot).map_err(|error| ApiError::Internal(error.to_string()))?;
     Ok((SNAPSHOT.with(|cache| cache.set(app.now, snapshot)), text))
@@ -143,6 +161,7 @@ mod tests {
             read_at: at(100),
             directory: Directory { entities: Vec::new() },
             origins: origins.map(|(origin, owner)| (origin.to_owned(), owner.to_owned())).into(),
+            announcements: BTreeMap::new(),
         }
     }
 
@@ -163,5 +182,17 @@ mod tests {
         assert_eq!(snapshot.only_entity_at("https://c.example"), None);
         assert_eq!(snapshot.origins_of("dm"), ["https://b.example"]);
         assert_eq!(snapshot.origins().count(), 3);
+    }
+
+    #[test]
+    fn an_announcement_shows_at_its_entity_until_it_ends() {
+        let text = domain::bilingual::Named { ar: "عطل".to_owned(), en: "Down".to_owned() };
+        let one = |until| Announcement { service: None, text: text.clone(), until: at(until) };
+        let announcements = [("rta".to_owned(), vec![one(150), one(120)])].into();
+        let snapshot = Snapshot { announcements, ..snapshot() };
+        assert_eq!(snapshot.announced("rta", at(119)).len(), 2);
+        assert_eq!(snapshot.announced("rta", at(120)), [one(150)]);
+        assert!(snapshot.announced("rta", at(150)).is_empty());
+        assert!(snapshot.announced("dm", at(100)).is_empty());
     }
 }

@@ -45,7 +45,7 @@ pub use place::Place;
 #[cfg(feature = "render")]
 pub use render::{render, render_first, render_rest};
 #[cfg(feature = "render")]
-pub use setting::Setting;
+pub use setting::{Announced, Setting};
 pub use step::Step;
 #[cfg(feature = "render")]
 pub use view::{FileCard, textarea_content};

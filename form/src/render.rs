@@ -32,7 +32,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::{Entered, Language, Place, ids};
+    use crate::{Announced, Entered, Language, Place, ids};
 
     fn setting(entered: Entered) -> Setting {
         let named = |en: &str| Named { ar: "اسم".into(), en: en.into() };
@@ -58,6 +58,7 @@ mod tests {
             token: None,
             engine,
             is_test: false,
+            announced: vec![],
             entered,
         }
     }
@@ -114,6 +115,27 @@ mod tests {
         }
         let html = render(setting);
         assert!(!html.contains("name=\"place\"") && !html.contains("data-asks-place"), "{html}");
+    }
+
+    #[test]
+    fn a_known_problem_is_announced_where_the_service_is_chosen_and_nowhere_else() {
+        let text = Named { ar: "عطل".into(), en: "Machines <b>are</b> down.".into() };
+        let one = |service: Option<&str>| Announced {
+            service: service.map(str::to_owned),
+            text: text.clone(),
+            until: "2026-11-30 14:00".into(),
+        };
+        let whole = setting(Entered::default());
+        assert!(!render(whole.clone()).contains("role=\"note\""));
+        let announced = vec![one(Some("parking")), one(None)];
+        let whole = Setting { announced, ..whole };
+        let rest = render_rest(whole.clone());
+        assert!(!render_first(whole.clone()).contains("Known already"));
+        assert_eq!(rest.matches("Known already").count(), 2, "{rest}");
+        assert!(rest.contains("Machines &lt;b&gt;are&lt;/b&gt; down."), "{rest}");
+        assert!(rest.contains("2026-11-30 14:00") && render(whole.clone()).contains(&rest));
+        let arabic = render_rest(Setting { language: Language::Ar, ..whole });
+        assert!(arabic.contains("عطل") && !arabic.contains("Machines"), "{arabic}");
     }
 
     #[test]

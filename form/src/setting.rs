@@ -1,8 +1,19 @@
 //! Values that the form is rendered with.
 
-use domain::{intake::kind::Mood, wire::DirectoryEntity};
+use domain::{bilingual::Named, intake::kind::Mood, wire::DirectoryEntity};
 
 use crate::{Entered, Language, language::Words};
+
+/// Problem that is known already.
+#[derive(Clone)]
+pub struct Announced {
+    /// Service that has it; `None` if it concerns all.
+    pub service: Option<String>,
+    /// Text for visitors.
+    pub text: Named,
+    /// Day and time by which it is expected to be solved, as clocks there show them.
+    pub until: String,
+}
 
 /// Values that one form is rendered with.
 #[derive(Clone)]
@@ -27,6 +38,8 @@ pub struct Setting {
     pub base_url: String,
     /// Mode for tests of web teams: the form says so, and what is sent reaches nobody.
     pub is_test: bool,
+    /// Problems that are known already.
+    pub announced: Vec<Announced>,
     /// Values of the fields.
     pub entered: Entered,
 }

@@ -99,6 +99,7 @@ mod tests {
             token: None,
             engine: Some("/w/1/widget.js".into()),
             is_test: false,
+            announced: vec![],
             entered: Entered::default(),
         }
     }

@@ -89,6 +89,7 @@ mod tests {
             token: None,
             engine: Some("/w/1/widget.js".into()),
             is_test: false,
+            announced: vec![],
             entered: Entered { text: "<i>".into(), ..Entered::default() },
         }
     }

@@ -7,6 +7,7 @@
 //! text for a number. Everything that shows text calls this module; it draws nothing itself.
 
 mod actions;
+mod changes;
 mod details;
 mod failures;
 mod imports;
@@ -18,6 +19,7 @@ use domain::{bilingual::Named, wire::console::Language};
 
 use crate::effects::language;
 pub(crate) use actions::{done, verb};
+pub(crate) use changes::change;
 pub(crate) use details::detail;
 pub(crate) use failures::{failure, fault, reasons};
 pub(crate) use imports::import_fault;

@@ -193,6 +193,7 @@ pub(crate) fn part(part: &str) -> &'static str {
         "criteria" => words().criteria,
         "origins" => words().origins,
         "retention" => words().retention,
+        "announcements" => settings().announcements,
         "entity" => settings().entity_part,
         _ => words().history_settings,
     }

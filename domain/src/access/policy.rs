@@ -29,6 +29,8 @@ pub enum Permission<'a> {
     SeeSettings(&'a Slug),
     /// To change an entity's settings.
     ChangeSettings(&'a Slug),
+    /// To announce a known problem on an entity's form.
+    Announce(&'a Slug),
     /// To give a person this role, or to take it away.
     Appoint(&'a Role),
     /// To see who has read which case, and all that anybody has done and read.
@@ -156,16 +158,18 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
                         Who::Employee | Who::EmployeeOrTimer | Who::Supervisor
                     )
             }
-            Permission::SeeFigures(of) | Permission::SeeSettings(of) | Permission::SeeTeam(of) => {
-                of == entity
-            }
+            Permission::SeeFigures(of)
+            | Permission::SeeSettings(of)
+            | Permission::SeeTeam(of)
+            | Permission::Announce(of) => of == entity,
             _ => false,
         },
         // An administrator manages an entity without seeing its cases.
         Role::Administrator(entity) => match wish {
             Permission::SeeFigures(of)
             | Permission::SeeSettings(of)
-            | Permission::ChangeSettings(of) => of == entity,
+            | Permission::ChangeSettings(of)
+            | Permission::Announce(of) => of == entity,
             Permission::Appoint(role) => role.entity() == Some(entity),
             _ => false,
         },
@@ -179,6 +183,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             Permission::Handle(..)
             | Permission::SeeTeam(_)
             | Permission::ChangeSettings(_)
+            | Permission::Announce(_)
             | Permission::Appoint(_)
             | Permission::ChangeEntities => false,
         },
@@ -187,6 +192,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
                 wish,
                 Permission::SeeSettings(_)
                     | Permission::ChangeSettings(_)
+                    | Permission::Announce(_)
                     | Permission::Appoint(_)
                     | Permission::ChangeEntities
             )
@@ -240,6 +246,8 @@ mod tests {
         see_settings elsewhere   -        -           -              -          yes           yes
         see_team here            -       yes          -              -           -             -
         see_team elsewhere       -        -           -              -           -             -
+        announce here            -       yes         yes             -           -            yes
+        announce elsewhere       -        -           -              -           -            yes
         change_settings here     -        -          yes             -           -            yes
         change_settings elsewhere -       -           -              -           -            yes
         appoint here             -        -          yes             -           -            yes
@@ -315,6 +323,7 @@ mod tests {
                 wishes.push((format!("see_figures {place}"), Permission::SeeFigures(now)));
                 wishes.push((format!("see_settings {place}"), Permission::SeeSettings(now)));
                 wishes.push((format!("see_team {place}"), Permission::SeeTeam(now)));
+                wishes.push((format!("announce {place}"), Permission::Announce(now)));
                 wishes.push((format!("change_settings {place}"), Permission::ChangeSettings(now)));
             }
         }

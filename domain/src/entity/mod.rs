@@ -3,6 +3,8 @@
 //! The edge reads the settings from the store and hands the policies to `case` and `intake`.
 //! Nothing here may read the store.
 
+pub mod announcement;
+pub mod change;
 pub mod criteria;
 pub mod hold;
 pub mod new_entity;

@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::{
     bilingual::Named,
     entity::{
+        announcement::{self, Announcement, AnnouncementError},
         criteria::Criteria,
         reply_template::{ReplyTemplate, ReplyTemplateError},
         service::Service,
@@ -45,6 +46,8 @@ pub enum Part {
     Criteria,
     Origins,
     Retention,
+    /// Announcements of known problems, which supervisors may change too.
+    Announcements,
     /// Staff of the entity. Changed by calls of its own, and recorded in the same history.
     People,
     /// The entity itself. Recorded when it is added; it has no view of its own.
@@ -69,6 +72,8 @@ pub enum Setting {
     Origins(Vec<String>),
     /// Retention of ended cases, in days.
     Retention(u32),
+    /// Announcements of known problems.
+    Announcements(Vec<Announcement>),
 }
 
 /// Reason why a setting is refused.
@@ -120,6 +125,9 @@ pub enum SettingError {
     /// A role at one entity where roles for all entities are kept, or the reverse.
     #[error("this is there for all entities, and given where these are kept")]
     ForAll,
+    /// An invalid announcement.
+    #[error(transparent)]
+    Announcement(#[from] AnnouncementError),
     /// An invalid reply template.
     #[error(transparent)]
     ReplyTemplate(#[from] ReplyTemplateError),
@@ -127,7 +135,7 @@ pub enum SettingError {
 
 impl Part {
     /// Parts with a view of their own.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Services,
         Self::Agreements,
         Self::Calendar,
@@ -135,6 +143,7 @@ impl Part {
         Self::Criteria,
         Self::Origins,
         Self::Retention,
+        Self::Announcements,
         Self::People,
     ];
 
@@ -148,6 +157,7 @@ impl Part {
             Self::Criteria => "criteria",
             Self::Origins => "origins",
             Self::Retention => "retention",
+            Self::Announcements => "announcements",
             Self::People => "people",
             Self::Entity => "entity",
         }
@@ -178,6 +188,7 @@ impl Setting {
                 Self::Origins(typed.iter().map(|typed| origin::normalize(typed)).collect())
             }),
             Part::Retention => of(value, Self::Retention),
+            Part::Announcements => of(value, Self::Announcements),
             Part::People | Part::Entity => return None,
         })
     }
@@ -228,6 +239,11 @@ impl Setting {
                 if i64::from(*days) < REOPENING_DAYS || *days > RETENTION_MAX {
                     errors.push(("/value".to_owned(), SettingError::Retention));
                 }
+            }
+            Self::Announcements(all) => {
+                let faults = announcement::check(all, services, now).into_iter();
+                errors
+                    .extend(faults.map(|(place, error)| (format!("/value{place}"), error.into())));
             }
             // Their types express all of their rules.
             Self::Calendar(_) | Self::Criteria(_) => {}

@@ -18,7 +18,7 @@ use http::{
 };
 use pages::form_fragment::Refusal;
 
-use super::{Asked, NAMELESS, error_page};
+use super::{Asked, NAMELESS, announced, error_page};
 use crate::{
     directory,
     error::ApiError,
@@ -92,7 +92,7 @@ async fn whole(
     let entity = directory::entity(app, id.as_str(), freshness.changed).await?;
     let snapshot = directory::current(app, freshness.changed).await?;
     let policy = policy(app, &snapshot.origins_of(&entity.id));
-    let setting = setting(app, entity, language, asked).await?;
+    let setting = setting(app, entity, (language, asked), freshness).await?;
     let html = pages::form_fragment::framed(setting);
     Ok(respond(language, freshness, &policy, html))
 }
@@ -127,7 +127,8 @@ async fn one(
         }
     }
     let entity = directory::entity(app, &id, freshness.changed).await?;
-    let setting = Setting { easy: false, ..setting(app, entity, language, asked).await? };
+    let setting =
+        Setting { easy: false, ..setting(app, entity, (language, asked), freshness).await? };
     let policy = "default-src 'none'; frame-ancestors 'none'";
     Ok(respond(language, freshness, policy, html(setting)))
 }
@@ -144,10 +145,11 @@ fn refuse(status: StatusCode, refusal: Refusal) -> Response {
 async fn setting(
     app: &App,
     entity: DirectoryEntity,
-    language: Language,
-    asked: &Asked,
+    (language, asked): (Language, &Asked),
+    freshness: Freshness,
 ) -> Result<Setting, ApiError> {
     let engine = Some(asset_manifest::widget(app).await?);
+    let announced = announced(app, &entity.id, freshness.changed).await?;
     Ok(Setting {
         base_url: app.config.base_url.clone(),
         entity,
@@ -158,6 +160,7 @@ async fn setting(
         token: None,
         engine,
         is_test: asked.is_test(),
+        announced,
         entered: Entered::default(),
     })
 }

@@ -11,7 +11,7 @@ use form::{Entered, Language, Setting};
 use http::StatusCode;
 use pages::form_page::Trouble;
 
-use super::{Asked, NAMELESS, document, error_page};
+use super::{Asked, NAMELESS, announced, document, error_page};
 use crate::{
     directory,
     error::ApiError,
@@ -53,6 +53,7 @@ async fn page(
         return Ok(Redirect::to(&home).into_response());
     }
     let entity = directory::entity(app, id.as_str(), freshness.changed).await?;
+    let announced = announced(app, &entity.id, freshness.changed).await?;
     let setting = Setting {
         base_url: app.config.base_url.clone(),
         entity,
@@ -63,6 +64,7 @@ async fn page(
         token: Some(rate_limit::form_token(app, &client.hash(app), "", false)?),
         engine: Some(asset_manifest::widget(app).await?),
         is_test: asked.is_test(),
+        announced,
         entered: Entered { service: asked.service.unwrap_or_default(), ..Entered::default() },
     };
     Ok(with_form(app, StatusCode::OK, setting, query, Vec::new()))

@@ -14,7 +14,7 @@ use domain::{
 use form::{Language, Setting};
 use http::StatusCode;
 
-use super::{Asked, document, error_page, form_page, troubles};
+use super::{Asked, announced, document, error_page, form_page, troubles};
 use crate::{
     error::ApiError,
     media::{
@@ -123,6 +123,7 @@ async fn answer(
             // stored: the same key then keeps a retry from being received twice.
             let key = if let ApiError::IdempotencyKeyReused = error { new_key()? } else { key };
             let key = key.as_str().to_owned();
+            let announced = announced(app, &entity.id, None).await?;
             let setting = Setting {
                 base_url: app.config.base_url.clone(),
                 entity,
@@ -138,6 +139,7 @@ async fn answer(
                 )?),
                 engine: None,
                 is_test: link.asked.is_test(),
+                announced,
                 entered: sent.entered,
             };
             let query = link.query.as_deref();
@@ -155,6 +157,7 @@ async fn again(
     sent: Sent,
 ) -> Result<Response, ApiError> {
     let key = IdempotencyKey::parse(&sent.key).or_else(|_| new_key())?;
+    let announced = announced(app, &entity.id, None).await?;
     let setting = Setting {
         base_url: app.config.base_url.clone(),
         entity,
@@ -165,6 +168,7 @@ async fn again(
         token: Some(rate_limit::form_token(app, client, &sent.token, false)?),
         engine: if sent.lost_files { None } else { Some(asset_manifest::widget(app).await?) },
         is_test: link.asked.is_test(),
+        announced,
         entered: sent.entered,
     };
     let troubles = sent.lost_files.then(|| troubles::files_again(setting.words()));

@@ -14,11 +14,31 @@ pub(crate) mod privacy;
 pub(crate) mod sign_in;
 mod troubles;
 
-use domain::intake::kind::Mood;
+use domain::{Timestamp, intake::kind::Mood};
+use form::Announced;
 use serde::Deserialize;
+
+use crate::{directory, error::ApiError, service::entity_policies, state::App};
 
 /// Entity in the addresses of a box whose tag names none.
 const NAMELESS: &str = "-";
+
+/// Returns the known problems that an entity's form announces, with times as clocks there show
+/// them.
+async fn announced(
+    app: &App,
+    entity: &str,
+    changed: Option<Timestamp>,
+) -> Result<Vec<Announced>, ApiError> {
+    let calendar = entity_policies::common(app).calendar;
+    let all = directory::announced(app, entity, changed).await?.into_iter();
+    let shown = all.map(|announcement| Announced {
+        service: announcement.service.map(String::from),
+        text: announcement.text,
+        until: calendar.local(announcement.until).strftime("%Y-%m-%d %H:%M").to_string(),
+    });
+    Ok(shown.collect())
+}
 
 /// Query parameters of a link to the form.
 #[derive(Default, Deserialize)]

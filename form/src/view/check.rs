@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     FieldFault, Mounted, Question, Scope, owned,
     say::TextArea,
-    service::{PlaceField, ServiceField},
+    service::{Known, PlaceField, ServiceField},
 };
 use crate::{Place, Step, ids};
 
@@ -22,6 +22,7 @@ pub(crate) fn CheckStep(scope: Scope) -> impl IntoView {
             </p>
             <Mounted place=Place::Check />
             <ServiceField scope=scope.clone() />
+            <Known scope=scope.clone() />
             <PlaceField scope=scope />
             <details class="remedy" open=has_remedy>
                 <summary part="remedy">{words.say_suggestion}</summary>

@@ -12,7 +12,7 @@ mod service;
 use domain::wire::DirectoryEntity;
 use leptos::prelude::*;
 
-use crate::{Entered, Language, Place, Setting, Step, ids, language::Words};
+use crate::{Announced, Entered, Language, Place, Setting, Step, ids, language::Words};
 use check::CheckStep;
 use kind::KindStep;
 use say::SayStep;
@@ -25,13 +25,14 @@ pub(crate) struct Scope {
     pub(crate) language: Language,
     pub(crate) entity: DirectoryEntity,
     pub(crate) entered: Entered,
+    pub(crate) announced: Vec<Announced>,
 }
 
 impl Scope {
     pub(crate) fn of(setting: Setting) -> Self {
         let words = setting.words();
-        let Setting { language, entity, entered, .. } = setting;
-        Self { words, language, entity, entered }
+        let Setting { language, entity, entered, announced, .. } = setting;
+        Self { words, language, entity, entered, announced }
     }
 }
 

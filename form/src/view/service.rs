@@ -4,12 +4,12 @@ use domain::wire::DirectoryService;
 use leptos::prelude::*;
 
 use super::{FieldFault, Scope, owned};
-use crate::{Language, ids};
+use crate::{Announced, Language, ids};
 
 /// Choice of the service, if the entity has several.
 #[component]
 pub(super) fn ServiceField(scope: Scope) -> impl IntoView {
-    let Scope { words, language, entity, entered } = scope;
+    let Scope { words, language, entity, entered, .. } = scope;
     (entity.services.len() > 1).then(|| {
         let options = entity
             .services
@@ -25,6 +25,30 @@ pub(super) fn ServiceField(scope: Scope) -> impl IntoView {
                 </select>
             </div>
         }
+    })
+}
+
+/// Problems that are known already, where the service is chosen.
+#[component]
+pub(super) fn Known(scope: Scope) -> impl IntoView {
+    let Scope { words, language, entity, announced, .. } = scope;
+    let one = |Announced { service, text, until }: Announced| {
+        let service = service.and_then(|id| entity.service(&id).map(|it| it.name.clone()));
+        let service = service.map(|name| {
+            let (name, tag) = owned(name.for_reader(language.tag()));
+            view! { <bdi lang=tag>{name}</bdi>": " }
+        });
+        let (text, tag) = owned(text.for_reader(language.tag()));
+        let until = words.known_until.replace("{time}", &format!("\u{2066}{until}\u{2069}"));
+        view! {
+            <p>
+                <strong>{words.known_title}</strong>" · "{service}<bdi lang=tag>{text}</bdi>" "
+                <span class="hint">{until}</span>
+            </p>
+        }
+    };
+    (!announced.is_empty()).then(|| {
+        view! { <div class="field" role="note">{announced.into_iter().map(one).collect_view()}</div> }
     })
 }
 

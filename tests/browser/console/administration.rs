@@ -1,7 +1,10 @@
 //! Administration in a browser: adding an entity, and the settings of one.
 
 use serde_json::{Value, json};
-use tests::browser::{Browser, Engine, console};
+use tests::{
+    browser::{Browser, Engine, console},
+    server,
+};
 
 use super::Findings;
 
@@ -95,5 +98,98 @@ async fn holidays_of_a_file_show_before_they_are_added_and_saved() {
     let zone = "return document.querySelector('[name=zone]').selectedOptions[0].innerText;";
     let zone = browser.script(zone, vec![]).await;
     assert!(zone.as_str().is_some_and(|zone| zone.contains("Dubai")), "{zone}");
+    found.are_none();
+}
+
+#[tokio::test]
+async fn services_are_kept_as_a_tree_by_their_names() {
+    const SERVICES: &str = "/console/settings/dma/services";
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", SERVICES).await;
+    console::shows(&browser, "[data-rows='services'] legend").await;
+    let mut found = Findings::default();
+    found.look(&browser, "services as a tree").await;
+    // A main service with one below it, of an Arabic and an English name, and no short name.
+    console::script_press(&browser, "[data-add]").await;
+    let main = "[data-rows='services']:not([data-below]):has([name='id'][value=''])";
+    console::write(&browser, &format!("{main} [name='ar']"), "تصاريح القوارب").await;
+    console::write(&browser, &format!("{main} [name='en']"), "Boat permits").await;
+    console::says(&browser, &format!("{main} legend"), "Boat permits").await;
+    console::script_press(&browser, &format!("{main} [data-below-this]")).await;
+    let below = "[data-rows='services'][data-below]:has([name='id'][value=''])";
+    console::write(&browser, &format!("{below} [name='ar']"), "تجديد").await;
+    console::write(&browser, &format!("{below} [name='en']"), "Renewal").await;
+    let above = "return document.querySelector(arguments[0]).selectedOptions[0].innerText;";
+    let select = format!("{below} [name='parent']");
+    assert_eq!(browser.script(above, vec![json!(select)]).await, json!("Boat permits"));
+    found.look(&browser, "a new service below a new one").await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
+
+    console::go(&browser, SERVICES).await;
+    let order = "const rows = [...document.querySelectorAll('[data-rows=services]')];
+        const main = rows.find((row) => row.querySelector('[name=id]').value === 'boat-permits');
+        const next = rows[rows.indexOf(main) + 1];
+        return [next.querySelector('[name=id]').value, next.dataset.below];";
+    assert_eq!(browser.script(order, vec![]).await, json!(["renewal", ""]));
+    found.are_none();
+}
+
+#[tokio::test]
+async fn a_known_problem_is_announced_and_visitors_see_it() {
+    const PROBLEMS: &str = "/console/settings/dwe/announcements";
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", PROBLEMS).await;
+    console::says(&browser, "h1", "Known problems").await;
+    console::shows(&browser, ".editor fieldset > p > button").await;
+    let mut found = Findings::default();
+    console::script_press(&browser, ".editor fieldset > p > button").await;
+    console::write(&browser, "[name='text_ar']", "التبريد معطل: فرقد.").await;
+    console::write(&browser, "[name='text_en']", "The cooling is down: farqad.").await;
+    let tomorrow = "const field = document.querySelector('[name=until]');
+        field.value = new Date(Date.now() + 86_400_000).toISOString().slice(0, 16);
+        field.dispatchEvent(new Event('input', { bubbles: true }));";
+    browser.script(tomorrow, vec![]).await;
+    found.look(&browser, "an announcement").await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
+    browser.visit(&format!("{}/f/dwe?lang=en", server::edge())).await;
+    console::says(&browser, "[role='note']", "The cooling is down: farqad.").await;
+    found.look(&browser, "a form with a known problem").await;
+    // Taken back, so that other tests see the form without it.
+    console::go(&browser, PROBLEMS).await;
+    console::script_press(&browser, "[data-rows='announcements'] button.quiet").await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
+    found.are_none();
+}
+
+#[tokio::test]
+async fn a_change_is_told_in_words_and_what_was_before_is_restored() {
+    const RETENTION: &str = "/console/settings/pcfc/retention";
+    const HISTORY: &str = "/console/settings/pcfc/history";
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "platform-administrator", RETENTION).await;
+    console::shows(&browser, "[name='days']").await;
+    let before = console::find(&browser, "[name='days']").await;
+    let days = if before == "400" { "401" } else { "400" };
+    console::clear(&browser, "[name='days']").await;
+    console::write(&browser, "[name='days']", days).await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='false']", "Saved").await;
+
+    console::go(&browser, HISTORY).await;
+    let told = format!("changed the retention from {before} to {days} days");
+    console::says(&browser, "details.sheet [data-told]", &told).await;
+    console::press(&browser, "details.sheet summary").await;
+    let mut found = Findings::default();
+    found.look(&browser, "a change in words").await;
+    // The browser asks first.
+    browser.script("window.confirm = () => true;", vec![]).await;
+    console::press(&browser, "details.sheet[open] [data-restore]").await;
+    let told = format!("changed the retention from {days} to {before} days");
+    console::says(&browser, "details.sheet [data-told]", &told).await;
+    console::go(&browser, RETENTION).await;
+    assert_eq!(console::find(&browser, "[name='days']").await, before);
     found.are_none();
 }

@@ -371,6 +371,7 @@ async fn checkers_find_nothing_in_what_administrators_see(#[values("rta", "iacad
         "criteria",
         "origins",
         "retention",
+        "announcements",
         "history",
     ] {
         console::go(&browser, &format!("/console/settings/{entity}/{part}")).await;

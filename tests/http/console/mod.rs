@@ -3,10 +3,12 @@
 
 mod access;
 mod activity;
+mod announcements;
 mod attachments;
 mod entities;
 mod figures;
 mod holidays;
 mod settings;
+mod settings_history;
 mod sign_in;
 mod team;

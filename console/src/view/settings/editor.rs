@@ -38,7 +38,11 @@ impl Editor {
             session: session(),
             entity: settings.entity.clone(),
             part,
-            may_change: settings.may_change,
+            may_change: if part == Part::Announcements {
+                settings.may_announce
+            } else {
+                settings.may_change
+            },
         }
     }
 

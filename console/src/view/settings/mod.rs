@@ -5,6 +5,7 @@
 //! staff lists of one entity and of all.
 
 mod agreements;
+mod announcements;
 mod calendar;
 mod criteria;
 mod editor;
@@ -101,10 +102,11 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
             session.go(&route::settings(&entity, &current));
         }
     });
-    let body = move |part: &str, entity: &Slug| match part {
+    let body = move |part: &str, entity: &Slug| {
+        match part {
         "people" => view! { <people::Members entity=entity.clone() /> }.into_any(),
         HISTORY => {
-            view! { <history::Changes path=format!("api/entities/{entity}/settings/history") /> }
+            view! { <history::Changes path=format!("api/entities/{entity}/settings/history") entity=entity.clone() /> }
                 .into_any()
         }
         _ => {
@@ -118,6 +120,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
             })
             .into_any()
         }
+    }
     };
     view! {
         <div class="desk">
@@ -197,6 +200,7 @@ fn of(part: &str, settings: Settings) -> AnyView {
             settings.criteria.version,
             &settings.criteria.value,
         ),
+        "announcements" => announcements::form(editor(Part::Announcements), &settings),
         "origins" => {
             origins::form(editor(Part::Origins), settings.origins.version, &settings.origins.value)
         }

@@ -37,6 +37,15 @@ impl Fields {
         text.unwrap_or_default().trim().to_owned()
     }
 
+    /// Sets the value of an input.
+    pub(super) fn set(&self, name: &str, value: &str) {
+        if let Some(field) =
+            self.field(name).and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
+        {
+            field.set_value(value);
+        }
+    }
+
     /// Returns whether a checkbox is checked.
     pub(super) fn is_ticked(&self, name: &str) -> bool {
         self.field(name)
@@ -73,6 +82,16 @@ impl<T: Clone + Send + Sync + 'static> RowList<T> {
     pub(super) fn new(all: Vec<T>) -> Self {
         let next = StoredValue::new(all.len());
         Self { all: RwSignal::new(all.into_iter().enumerate().collect()), next }
+    }
+
+    /// Returns the rows with their numbers, and tracks them.
+    pub(super) fn all(self) -> Vec<(usize, T)> {
+        self.all.get()
+    }
+
+    /// Changes the rows.
+    pub(super) fn update(self, change: impl FnOnce(&mut Vec<(usize, T)>)) {
+        self.all.update(change);
     }
 
     /// Adds a row at the end.

@@ -66,6 +66,11 @@ impl Zone {
         self.zone.to_timestamp(day.at(0, 0, 0, 0)).ok()
     }
 
+    /// Returns the time that clocks show as this text: `2026-11-30T14:00`.
+    pub fn time(&self, local: &str) -> Option<Timestamp> {
+        self.zone.to_timestamp(local.parse::<DateTime>().ok()?).ok()
+    }
+
     /// Returns the local date and time.
     pub fn local(&self, at: Timestamp) -> DateTime {
         self.zone.to_datetime(at)
@@ -117,12 +122,16 @@ mod tests {
     #[test]
     fn a_zone_of_the_gulf_is_known_by_its_name() {
         assert_eq!(Zone::parse("Asia/Dubai"), Ok(Zone::dubai()));
+        let noon = Zone::dubai().time("2026-11-30T12:00").map(|at| at.to_string());
+        assert_eq!(noon.as_deref(), Some("2026-11-30T08:00:00Z"));
+        assert_eq!(Zone::dubai().time("noon"), None);
         let at = "2026-07-01T00:00:00Z".parse().unwrap();
         for (name, rule) in NAMED {
             let zone = Zone::parse(name).unwrap();
             assert_eq!(String::from(zone.clone()), rule, "{name}");
             let hours = if rule == EAST { 4 } else { 3 };
             assert_eq!(zone.local(at).hour(), hours, "{name}");
+            assert_eq!(zone.time(&zone.local(at).to_string()), Some(at), "{name}");
         }
     }
 

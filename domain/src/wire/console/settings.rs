@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     bilingual::Named,
-    entity::{criteria::Criteria, reply_template::ReplyTemplate, service::Service, settings::Part},
+    entity::{
+        announcement::Announcement, change::SettingChange, criteria::Criteria,
+        reply_template::ReplyTemplate, service::Service, settings::Part,
+    },
     sla::{
         agreement::Agreements,
         calendar::{Calendar, Holiday},
@@ -36,13 +39,19 @@ pub struct Settings {
     pub origins: Versioned<Vec<String>>,
     /// Retention of ended cases, in days.
     pub retention: Versioned<u32>,
+    /// Announcements of known problems.
+    #[serde(default)]
+    pub announcements: Versioned<Vec<Announcement>>,
     /// True if the signed-in person may change any of the settings.
     pub may_change: bool,
+    /// True if the signed-in person may change the announcements.
+    #[serde(default)]
+    pub may_announce: bool,
 }
 
 /// A part of the settings with its version. `PUT …/{part}` takes the new value with the version
 /// that the change is based on, and returns the value with the next version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Versioned<T> {
     /// Version; 0 until the first change.
@@ -84,6 +93,9 @@ pub struct SettingsEvent {
     pub name: String,
     /// Part that was changed.
     pub part: Part,
+    /// Differences between both values, for people to read.
+    #[serde(default)]
+    pub changes: Vec<SettingChange>,
     /// Value before the change, in the shape of that part.
     pub before: serde_json::Value,
     /// Value after the change.

@@ -40,7 +40,8 @@ pub(crate) async fn show(
 ) -> Result<Json<Settings>, ApiError> {
     who.require(Permission::SeeSettings(&entity))?;
     let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
-    Ok(Json(Settings { may_change, ..read(&app, &entity).await? }))
+    let may_announce = policy::may(&who.person, Permission::Announce(&entity));
+    Ok(Json(Settings { may_change, may_announce, ..read(&app, &entity).await? }))
 }
 
 /// Returns the changes of settings, latest first.
@@ -74,7 +75,11 @@ pub(crate) async fn change(
     Path(part): Path<Part>,
     sent: JsonBody<Versioned<Value>, LONG_BODY_MAX>,
 ) -> Result<Response, ApiError> {
-    who.require(Permission::ChangeSettings(&entity))?;
+    who.require(if part == Part::Announcements {
+        Permission::Announce(&entity)
+    } else {
+        Permission::ChangeSettings(&entity)
+    })?;
     let Versioned { version, value } = sent.read().await?;
     let setting = Setting::read(part, value).ok_or(ApiError::NotFound)?;
     let setting = setting.map_err(|error| ApiError::Malformed(error.to_string()))?;

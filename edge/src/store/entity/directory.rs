@@ -1,7 +1,10 @@
 //! Entities, their services, and the origins whose pages may send to them.
 
+use std::collections::BTreeMap;
+
 use domain::{
     bilingual::Named,
+    entity::announcement::Announcement,
     wire::{Directory, DirectoryEntity, DirectoryService},
 };
 use serde::Deserialize;
@@ -36,8 +39,22 @@ struct OriginRow {
     origin: String,
 }
 
-/// Returns the whole directory, and all registered origins with their entities.
-pub(crate) async fn all(db: &Database) -> Result<(Directory, Vec<(String, String)>)> {
+/// The whole directory, and what belongs to each entity besides: registered origins, and the
+/// announcements of known problems.
+pub(crate) struct All {
+    pub(crate) directory: Directory,
+    /// Origins with their entities.
+    pub(crate) origins: Vec<(String, String)>,
+    pub(crate) announcements: BTreeMap<String, Vec<Announcement>>,
+}
+
+/// Reads the whole directory. Announcements that can't be read are left out.
+pub(crate) async fn all(db: &Database) -> Result<All> {
+    #[derive(Deserialize)]
+    struct Row {
+        entity: String,
+        value: String,
+    }
     let statements = vec![
         statement(db, "SELECT id, name_ar, name_en FROM entities ORDER BY id", [])?,
         statement(
@@ -47,12 +64,19 @@ pub(crate) async fn all(db: &Database) -> Result<(Directory, Vec<(String, String
             [],
         )?,
         statement(db, "SELECT origin, entity FROM origins ORDER BY entity, origin", [])?,
+        statement(db, "SELECT entity, value FROM settings WHERE part = 'announcements'", [])?,
     ];
     let results = db.batch(statements).await?;
-    let [named, services, origins] = &results[..] else { return Err(unreadable("entities")) };
+    let [named, services, origins, announcements] = &results[..] else {
+        return Err(unreadable("entities"));
+    };
+    let announced = announcements.results::<Row>()?.into_iter();
+    let announced =
+        announced.filter_map(|row| Some((row.entity, serde_json::from_str(&row.value).ok()?)));
     let origins = origins.results::<OwnedOriginRow>()?.into_iter();
     let origins = origins.map(|row| (row.origin, row.entity)).collect();
-    Ok((Directory { entities: entities(named, services)? }, origins))
+    let directory = Directory { entities: entities(named, services)? };
+    Ok(All { directory, origins, announcements: announced.collect() })
 }
 
 /// Returns the statements that read one entity, for a batch; [`entity_of`] reads their results.

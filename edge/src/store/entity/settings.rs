@@ -4,6 +4,7 @@ use domain::{
     Timestamp,
     bilingual::Named,
     entity::{
+        change,
         policy::{EntityPolicies, EntityPolicy},
         service::Service,
         settings::{Part, Setting},
@@ -105,7 +106,9 @@ pub(crate) async fn read(
         criteria: parts.versioned(Part::Criteria, common.criteria),
         origins: Versioned { version: kept(Part::Origins), value: directory::origins_of(origins)? },
         retention: Versioned { version: kept(Part::Retention), value: row.retention_days },
+        announcements: parts.versioned(Part::Announcements, Vec::new()),
         may_change: false,
+        may_announce: false,
     }))
 }
 
@@ -299,6 +302,7 @@ pub(crate) async fn history(db: &Database, entity: Option<&Slug>) -> Result<Sett
             by: row.staff,
             name: row.name,
             part: row.part,
+            changes: change::between(row.part, &before, &after),
             before,
             after,
         })

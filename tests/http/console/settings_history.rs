@@ -1,0 +1,64 @@
+//! History of settings as words: what each change differs in, also of one that sets a part back.
+
+use domain::{
+    entity::{
+        change::{How, Item, Quantity, SettingChange},
+        settings::Part,
+    },
+    slug::Slug,
+    staff::Role,
+    wire::console::{Settings, SettingsHistory, Versioned},
+};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tests::{
+    clerk::{Clerk, read},
+    client::Visitor,
+    database::Database,
+    server,
+};
+
+/// Entity whose retention and websites no other test changes.
+const SETTINGS: &str = "/console/api/entities/dubaichambers/settings";
+
+fn administrator() -> Clerk {
+    let here = Role::Administrator(Slug::parse("dubaichambers").unwrap());
+    Clerk::with(&[here], &Visitor::new(), &Database::in_state(&server::state()))
+}
+
+async fn change(clerk: &Clerk, part: &str, version: u32, value: Value) {
+    let body = json!({ "version": version, "value": value });
+    let saved = clerk.put(&format!("{SETTINGS}/{part}"), &body).await;
+    let _: Versioned<Value> = read(saved, StatusCode::OK).await;
+}
+
+#[tokio::test]
+async fn each_change_is_told_by_what_differs_and_what_was_before_can_be_set_again() {
+    let clerk = administrator();
+    let before: Settings = clerk.get(SETTINGS).await;
+    let days = before.retention.value;
+    change(&clerk, "retention", before.retention.version, json!(days + 30)).await;
+    let mut origins = before.origins.value.clone();
+    origins.push("https://history.example".to_owned());
+    change(&clerk, "origins", before.origins.version, json!(origins)).await;
+
+    let history: SettingsHistory = clerk.get(&format!("{SETTINGS}/history")).await;
+    let told: Vec<_> = history.events[..2].iter().map(|event| &event.changes[..]).collect();
+    let [SettingChange::Entry { item: Item::Origin, how: How::Added, name }] = told[0] else {
+        panic!("{told:?}")
+    };
+    assert_eq!(name.en, "https://history.example");
+    let quantity = Quantity::Retention;
+    assert_eq!(told[1], [SettingChange::Number { quantity, from: days, to: days + 30 }]);
+
+    // Setting it back is a change like any other, and is told as one.
+    let was = history.events[1].before.clone();
+    let now: Settings = clerk.get(SETTINGS).await;
+    change(&clerk, "retention", now.retention.version, was).await;
+    let after: Settings = clerk.get(SETTINGS).await;
+    assert_eq!(after.retention.value, days);
+    let history: SettingsHistory = clerk.get(&format!("{SETTINGS}/history")).await;
+    let last = &history.events[0];
+    assert_eq!(last.part, Part::Retention);
+    assert_eq!(last.changes, [SettingChange::Number { quantity, from: days + 30, to: days }]);
+}
