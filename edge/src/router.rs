@@ -97,6 +97,7 @@ fn console() -> Router {
             "/console/api/attachments/{id}/transcript",
             get(http::console::transcripts::versions).put(http::console::transcripts::write),
         )
+        .route("/console/api/loader", get(http::console::settings::loader))
         .route("/console/api/security-events", get(http::console::security_events::show))
         .route("/console/api/activity", get(http::console::oversight::activity::show))
         .route("/console/api/activity/people", get(http::console::oversight::activity::people))

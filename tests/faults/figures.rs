@@ -16,8 +16,8 @@ use fastrand::Rng;
 use reqwest::{Method, header};
 use serde_json::json;
 use tests::{
-    client::{PARTICIPATIONS, Visitor},
     clerk::{CASES, Clerk},
+    client::{PARTICIPATIONS, Visitor},
     fixtures::complaint,
     workerd::Workerd,
 };

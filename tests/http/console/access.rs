@@ -45,6 +45,7 @@ const EXPECTED: &str = "
     POST /console/api/cases/search                 anywhere    200       200        403            403         200            403             401
     GET /console/api/cases/{reference}                 here    200       200        404            404         200            404             401
     GET /console/api/cases/{reference}            elsewhere    404       404        404            404         200            404             401
+    GET /console/api/loader                        anywhere    200       200        200            200         200            200             401
     POST /console/api/cases/{reference}                here    200       200        404            404         200            404             401
     POST /console/api/cases/{reference}           elsewhere    404       404        404            404         200            404             401
     GET /console/api/cases/{reference}/history         here    200       200        404            404         200            404             401

@@ -18,6 +18,7 @@ mod people;
 mod rows;
 mod season;
 mod services;
+mod tag;
 mod templates;
 mod waiting;
 

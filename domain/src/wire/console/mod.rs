@@ -32,7 +32,7 @@ pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, 
 pub use saved_views::{NewView, SavedViews, View};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{
-    HolidayFile, HolidayPreview, Settings, SettingsEvent, SettingsHistory, Versioned,
+    HolidayFile, HolidayPreview, PinnedLoader, Settings, SettingsEvent, SettingsHistory, Versioned,
 };
 pub use start::{first_calls, first_queue, handles_cases};
 pub use team::{Team, TeamMember, TeamService};
