@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         Case, Custody,
+        action::Action,
         evaluation::Evaluation,
         life_cycle::{Verb, Who},
     },
+    sla::priority::Priority,
     slug::Slug,
-    staff::{Person, Role},
+    staff::{Person, Role, StaffId},
 };
 
 /// Something that a person asks permission for.
@@ -113,6 +115,21 @@ pub fn may_act(person: &Person, verb: Verb, case: &Case) -> bool {
         && !(verb == Verb::Judge && decides(person, case))
 }
 
+/// Returns whether a person may take this very action. That a case is complex puts off the date
+/// that its customer was promised, so supervisors alone say it.
+pub fn may_take(person: &Person, action: &Action, case: &Case) -> bool {
+    let is_delay = matches!(action, Action::Prioritise { priority: Priority::Complex });
+    may_act(person, action.verb(), case)
+        && (!is_delay || may(person, Permission::Handle(Verb::Extend, case.hands())))
+}
+
+/// Returns whether a person may say when somebody at an entity is away, and who stands in: about
+/// themselves whoever handles its cases, about others a supervisor.
+pub fn may_set_absence(person: &Person, of: &StaffId, entity: &Slug) -> bool {
+    let is_own = person.id == *of && person.handled_entities().contains(entity);
+    is_own || may(person, Permission::SeeTeam(entity))
+}
+
 /// Returns whether the decision about a suggestion is due, and this person makes it.
 pub fn decides(person: &Person, case: &Case) -> bool {
     case.evaluation.as_ref().is_some_and(Evaluation::is_ready)
@@ -206,7 +223,6 @@ fn sight_of(entity: &Slug, custody: Custody<'_>) -> Option<Sight> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::staff::StaffId;
 
     /// Permissions of each role: `here`, in the entity of the role, and elsewhere. `handle` stands
     /// for all actions of employees, `lead` for the further actions of supervisors.

@@ -347,11 +347,11 @@ mod tests {
     }
 
     #[test]
-    fn every_notice_but_of_links_and_files_is_sent_by_an_action() {
+    fn every_notice_but_of_links_files_and_dates_is_sent_by_a_verb() {
+        use NoticeKind::{Code, Delayed, FileRefused, Link};
         for kind in NoticeKind::ALL {
             let is_sent = Verb::ALL.into_iter().any(|verb| verb.notice() == Some(kind));
-            let is_other =
-                matches!(kind, NoticeKind::Link | NoticeKind::Code | NoticeKind::FileRefused);
+            let is_other = matches!(kind, Link | Code | FileRefused | Delayed);
             assert_eq!(is_sent, !is_other, "{kind:?}");
         }
     }

@@ -152,7 +152,7 @@ async fn admit(
     if !policy::may(person, Permission::SeeCase(case.hands())) {
         return Err(ApiError::Unseen);
     }
-    if !policy::may_act(person, command.deed.verb(), case) {
+    if !policy::may_take(person, &command.deed, case) {
         return Err(ApiError::Forbidden);
     }
     if seen.is_some_and(|seen| seen != case.standing.head) {
