@@ -1,6 +1,19 @@
 -- The schema after all migrations, without their comments. The test in
 -- tests/src/schema.rs writes it: see edge/migrations/README.md.
 
+CREATE TABLE absences (
+    entity TEXT NOT NULL REFERENCES entities (id),
+    staff TEXT NOT NULL REFERENCES staff (id),
+    deputy TEXT NOT NULL REFERENCES staff (id),
+    first_day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    set_by TEXT NOT NULL REFERENCES staff (id),
+    set_at TEXT NOT NULL,
+    PRIMARY KEY (entity, staff),
+    CHECK (staff <> deputy),
+    CHECK (first_day <= last_day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE alerts (
     condition TEXT PRIMARY KEY,
     level TEXT NOT NULL CHECK (level IN ('fine', 'warning', 'critical')),

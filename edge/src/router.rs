@@ -111,6 +111,15 @@ fn console() -> Router {
         .route("/console/api/people/{staff}", put(http::console::people::engage_for_all))
         .route("/console/api/entities", post(http::console::entity::add::add))
         .route("/console/api/entities/{entity}/team", get(http::console::oversight::team::show))
+        .route(
+            "/console/api/entities/{entity}/absences",
+            get(http::console::oversight::absences::show),
+        )
+        .route(
+            "/console/api/entities/{entity}/absences/{staff}",
+            put(http::console::oversight::absences::set)
+                .delete(http::console::oversight::absences::end),
+        )
         .route("/console/api/entities/{entity}/people", get(http::console::people::show))
         .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))
         .route("/console/api/entities/{entity}/settings", get(http::console::settings::show))

@@ -163,7 +163,10 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
                 handles(entity, verb, hands)
                     && matches!(
                         verb.rule().who,
-                        Who::Employee | Who::EmployeeOrTimer | Who::Supervisor
+                        Who::Employee
+                            | Who::EmployeeOrTimer
+                            | Who::Supervisor
+                            | Who::SupervisorOrTimer
                     )
             }
             Permission::SeeFigures(of) | Permission::SeeSettings(of) | Permission::SeeTeam(of) => {
@@ -263,6 +266,20 @@ mod tests {
         Slug::parse(name).unwrap()
     }
 
+    #[test]
+    fn an_absence_is_set_by_whoever_is_away_or_by_a_supervisor() {
+        let here = slug("here");
+        let [me, other] = [1, 2].map(|number| StaffId::draw([number; 16]));
+        for role in roles() {
+            let person = Person { id: me.clone(), roles: vec![role.clone()] };
+            let own = may_set_absence(&person, &me, &here);
+            assert_eq!(own, role.handles_cases(), "{role:?}");
+            let is_supervisor = matches!(role, Role::Supervisor(_));
+            assert_eq!(may_set_absence(&person, &other, &here), is_supervisor, "{role:?}");
+            assert!(!may_set_absence(&person, &me, &slug("there")), "{role:?}");
+        }
+    }
+
     /// Returns custody of a case that nobody has returned.
     fn custody<'a>(now: &'a Slug, before: &'a BTreeSet<Slug>) -> Custody<'a> {
         static NOBODY: BTreeMap<Slug, u32> = BTreeMap::new();
@@ -292,7 +309,7 @@ mod tests {
         match verb.rule().who {
             Who::EmployeeOrTimer if verb == Verb::Undo => "undo",
             Who::Employee | Who::EmployeeOrTimer => "handle",
-            Who::Supervisor => "lead",
+            Who::Supervisor | Who::SupervisorOrTimer => "lead",
             Who::Customer | Who::Timer | Who::CustomerOrTimer => "others'",
         }
     }

@@ -3,6 +3,7 @@
 //! This contract is private to the edge and its console; no other program relies on it. Domain
 //! types go over the wire as they are; the types here only combine them.
 
+mod absences;
 mod activity;
 mod case;
 mod deed;
@@ -16,6 +17,7 @@ mod settings;
 mod start;
 mod team;
 
+pub use absences::{AbsenceView, Absences, NewAbsence};
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
 pub use case::{
     CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Said,
