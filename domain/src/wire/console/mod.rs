@@ -30,7 +30,9 @@ pub use deed::{
 pub use entities::{AddedEntity, FirstAdministrator, NewEntity};
 pub use me::{Language, Me, Preferences};
 pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};
-pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, WordsToMark};
+pub use queue::{
+    COUNTED, CasePage, CaseRow, Counts, Names, Order, PAGE, Queue, Search, WordsToMark,
+};
 pub use saved_views::{NewView, SavedViews, View};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{
