@@ -1,6 +1,19 @@
 -- The schema after all migrations, without their comments. The test in
 -- tests/src/schema.rs writes it: see edge/migrations/README.md.
 
+CREATE TABLE absences (
+    entity TEXT NOT NULL REFERENCES entities (id),
+    staff TEXT NOT NULL REFERENCES staff (id),
+    deputy TEXT NOT NULL REFERENCES staff (id),
+    first_day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    set_by TEXT NOT NULL REFERENCES staff (id),
+    set_at TEXT NOT NULL,
+    PRIMARY KEY (entity, staff),
+    CHECK (staff <> deputy),
+    CHECK (first_day <= last_day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE alerts (
     condition TEXT PRIMARY KEY,
     level TEXT NOT NULL CHECK (level IN ('fine', 'warning', 'critical')),
@@ -204,6 +217,7 @@ CREATE TABLE participations (
     FOREIGN KEY (entity, service) REFERENCES services (entity, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participations_by_action ON participations (turn, action_due) WHERE action_due IS NOT NULL;
+CREATE INDEX participations_by_change ON participations (turn, updated_at, reference);
 CREATE INDEX participations_by_clock ON participations (entity) WHERE wake_at IS NOT NULL;
 CREATE INDEX participations_by_complaint ON participations (complaint) WHERE complaint IS NOT NULL;
 CREATE INDEX participations_by_contact_key ON participations (contact_key) WHERE contact_key IS NOT NULL;
@@ -218,6 +232,7 @@ CREATE INDEX participations_by_owner ON participations (turn, owner, place) WHER
 CREATE INDEX participations_by_place ON participations (turn, place);
 CREATE INDEX participations_by_place_everywhere ON participations (place);
 CREATE INDEX participations_by_priority ON participations (turn, priority, place) WHERE priority <> 'ordinary';
+CREATE INDEX participations_by_receipt ON participations (turn, received_at, reference);
 CREATE INDEX participations_by_search ON participations (search_id) WHERE search_id = 0;
 CREATE INDEX participations_by_search_version ON participations (search_version) WHERE search_id > 0 AND erased_at IS NULL;
 CREATE INDEX participations_by_service ON participations (turn, service, place) WHERE service IS NOT NULL;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use thiserror::Error;
 
 use crate::{
+    absence::AbsenceError,
     access::activity::EXPORT_MAX,
     case::{AT_ONCE, corrective_action::RootCauseError},
     entity::settings::SettingError,
@@ -104,6 +105,9 @@ pub enum Reason {
     /// More views than anybody may have.
     #[error("remove a view first: there are {VIEWS_MAX} of yours")]
     TooManyViews,
+    /// Days or deputy of an absence that can't be.
+    #[error(transparent)]
+    Absence(#[from] AbsenceError),
     /// Export of too many entries.
     #[error("at most {EXPORT_MAX} entries at once")]
     TooManyEntries,

@@ -14,6 +14,7 @@
 //! times. [`access::policy`] decides permissions, and [`search`] finds cases by their words.
 //! [`wire`] holds the JSON shapes that both ends of the HTTP contract share.
 
+pub mod absence;
 pub mod access;
 pub mod alert;
 pub mod bilingual;

@@ -33,6 +33,8 @@ pub enum NoticeKind {
     Merged,
     /// Another entity accepted the participation and handles it from now on.
     Transferred,
+    /// The full answer takes longer than was promised, since the case is complex.
+    Delayed,
     /// The author replaced this contact by another one. Goes to the replaced one.
     Corrected,
     /// A file of the participation is refused, since malware was found in it.
@@ -41,7 +43,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Received,
         Self::Link,
         Self::Code,
@@ -52,6 +54,7 @@ impl NoticeKind {
         Self::Declined,
         Self::Merged,
         Self::Transferred,
+        Self::Delayed,
         Self::Corrected,
         Self::FileRefused,
     ];
@@ -69,6 +72,7 @@ impl NoticeKind {
             Self::Declined => "declined",
             Self::Merged => "merged",
             Self::Transferred => "transferred",
+            Self::Delayed => "delayed",
             Self::Corrected => "corrected",
             Self::FileRefused => "file_refused",
         }
@@ -92,9 +96,17 @@ impl NoticeKind {
     }
 
     /// Returns whether the notice waits until the action that it tells of can't be undone any more:
-    /// a merge, or a message of staff, which is held.
+    /// a merge, another date, or a message of staff, which is held.
     pub const fn waits_for_undo(self) -> bool {
-        matches!(self, Self::Merged | Self::Asked | Self::Replied | Self::Answered | Self::Declined)
+        matches!(
+            self,
+            Self::Merged
+                | Self::Delayed
+                | Self::Asked
+                | Self::Replied
+                | Self::Answered
+                | Self::Declined
+        )
     }
 
     /// Returns the event type on the wire: `participation.` and the name in the store.

@@ -97,6 +97,7 @@ fn console() -> Router {
             "/console/api/attachments/{id}/transcript",
             get(http::console::transcripts::versions).put(http::console::transcripts::write),
         )
+        .route("/console/api/loader", get(http::console::settings::loader))
         .route("/console/api/security-events", get(http::console::security_events::show))
         .route("/console/api/activity", get(http::console::oversight::activity::show))
         .route("/console/api/activity/people", get(http::console::oversight::activity::people))
@@ -115,6 +116,15 @@ fn console() -> Router {
             post(http::console::entity::past_cases::import),
         )
         .route("/console/api/entities/{entity}/team", get(http::console::oversight::team::show))
+        .route(
+            "/console/api/entities/{entity}/absences",
+            get(http::console::oversight::absences::show),
+        )
+        .route(
+            "/console/api/entities/{entity}/absences/{staff}",
+            put(http::console::oversight::absences::set)
+                .delete(http::console::oversight::absences::end),
+        )
         .route("/console/api/entities/{entity}/people", get(http::console::people::show))
         .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))
         .route("/console/api/entities/{entity}/settings", get(http::console::settings::show))

@@ -77,6 +77,7 @@ fn sentences(words: &Words, kind: NoticeKind) -> (&'static str, &'static str) {
         NoticeKind::Declined => (words.notice_declined_subject, words.notice_declined),
         NoticeKind::Merged => (words.notice_merged_subject, words.notice_merged),
         NoticeKind::Transferred => (words.notice_transferred_subject, words.notice_transferred),
+        NoticeKind::Delayed => (words.notice_delayed_subject, words.notice_delayed),
         NoticeKind::Corrected => (words.notice_corrected_subject, words.notice_corrected),
         NoticeKind::FileRefused => (words.notice_file_refused_subject, words.notice_file_refused),
     }

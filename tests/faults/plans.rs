@@ -6,7 +6,10 @@ use domain::{
     intake::kind::Kind,
     slug::Slug,
     staff::Role,
-    wire::{Submission, console::Queue},
+    wire::{
+        Submission,
+        console::{Order, Queue},
+    },
 };
 use serde_json::{Value, json};
 use tests::{
@@ -19,10 +22,17 @@ use tests::{
 /// entities.
 const SHORT: [&str; 4] = ["VIRTUAL TABLE", "(subquery", "SCAN f", "SCAN entities"];
 
-/// Statements that may sort: a page of results, one entity's services, the entities' settings, and
-/// the ratings of one entity in ninety days.
-const FEW: [&str; 4] =
-    ["search MATCH", "FROM services WHERE entity = ?1", "FROM settings", "BY events_by_rating"];
+/// Statements that may sort: a page of results, one entity's services, the entities' settings, the
+/// ratings of one entity in ninety days, and a queue of open cases, or the cases that an entity has
+/// passed on, in another order than its own.
+const FEW: [&str; 6] = [
+    "search MATCH",
+    "FROM services WHERE entity = ?1",
+    "FROM settings",
+    "BY events_by_rating",
+    "ORDER BY p.received_at",
+    "ORDER BY p.updated_at",
+];
 
 #[tokio::test]
 async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order() {
@@ -51,6 +61,11 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
             "&q=card",
         ] {
             boss.cases(&format!("queue={queue}{filter}")).await;
+        }
+    }
+    for queue in Queue::ALL.map(Queue::as_str) {
+        for order in Order::ALL.map(Order::as_str) {
+            boss.cases(&format!("queue={queue}&sort={order}")).await;
         }
     }
     for queue in ["due_week", "overdue", "all"] {

@@ -1,7 +1,11 @@
 //! Search and filters of a queue. The filters are parameters of its address, the words of the
 //! search its fragment.
 
-use domain::{reference::Reference, saved_view::ListQuery, wire::console::Queue};
+use domain::{
+    reference::Reference,
+    saved_view::ListQuery,
+    wire::console::{Order, Queue},
+};
 use serde_json::{Map, Value};
 
 use super::{
@@ -12,7 +16,8 @@ use super::{
 /// Name under which the words are replaced like a filter.
 pub(crate) const SEARCH: &str = "q";
 
-/// Parameter of the order in which the loaded cases are shown, which the edge isn't told.
+/// Parameter of the order in which cases are listed. Results of a search are sorted as far as they
+/// are loaded.
 pub(crate) const SORT: &str = "sort";
 
 /// Parameter that names a case: the list shows the cases of its customer. A search ignores it.
@@ -26,6 +31,7 @@ const NAMES: [&str; 8] =
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Selection {
     parameters: Vec<(&'static str, String)>,
+    order: Order,
     words: Option<String>,
 }
 
@@ -34,7 +40,13 @@ impl Selection {
     pub(crate) fn of(queue: Queue, address: &str) -> Self {
         let queue = ("queue", queue.as_str().to_owned());
         let parameters = std::iter::once(queue).chain(active(address)).collect();
-        Self { parameters, words: words(address) }
+        let order = Order::named(parameter(address, SORT).as_deref());
+        Self { parameters, order, words: words(address) }
+    }
+
+    /// Returns whether there is a filter or a search.
+    pub(crate) fn is_narrow(&self) -> bool {
+        self.parameters.len() > 1 || self.words.is_some()
     }
 
     /// Returns the selection behind a page, by the cursor that came with it.
@@ -47,7 +59,8 @@ impl Selection {
     /// Returns the query of the address that the edge is asked by.
     pub(crate) fn query(&self) -> String {
         let mut query = String::new();
-        append(&mut query, self.parameters.iter().cloned());
+        let order = (self.order != Order::Due).then(|| (SORT, self.order.as_str().to_owned()));
+        append(&mut query, self.parameters.iter().cloned().chain(order));
         query.split_off(1)
     }
 
@@ -105,6 +118,11 @@ pub(crate) fn of_customer(reference: Reference) -> String {
     let mut address = queue_address(Queue::All.as_str());
     append(&mut address, [(CUSTOMER, reference.to_string())]);
     address
+}
+
+/// Returns whether the list of an address is found by the search: by words, or by a customer.
+pub(crate) fn is_search(address: &str) -> bool {
+    words(address).is_some() || parameter(address, CUSTOMER).is_some()
 }
 
 /// Returns the number of filters that an address sets, search included.
@@ -173,9 +191,17 @@ mod tests {
     }
 
     #[test]
-    fn the_order_stays_with_the_filters_and_the_edge_is_not_told() {
+    fn the_order_stays_with_the_filters_and_the_edge_is_told() {
         let address = "/console/cases?queue=all&sort=newest";
-        assert_eq!(Selection::of(Queue::All, address).query(), "queue=all");
+        let selection = Selection::of(Queue::All, address);
+        assert_eq!(selection.query(), "queue=all&sort=newest");
+        assert!(!selection.is_narrow() && Selection::of(Queue::All, ADDRESS).is_narrow());
+        let unknown = Selection::of(Queue::All, "/console/cases?queue=all&sort=colour");
+        assert_eq!(unknown.query(), "queue=all");
+        let search = Selection::of(Queue::All, &[address, "#q=a"].concat()).search().unwrap();
+        assert!(serde_json::from_value::<domain::wire::console::Search>(search).is_ok());
+        assert!(is_search("/console/cases#q=a") && is_search("/console/cases?customer=1"));
+        assert!(!is_search(address));
         assert_eq!(
             replaced(Queue::All, address, "kind", "complaint"),
             "/console/cases?queue=all&sort=newest&kind=complaint"

@@ -12,7 +12,7 @@ use domain::{
         priority::Priority,
     },
     staff::Role,
-    wire::console::Queue,
+    wire::console::{Order, Queue},
 };
 
 use super::{settings, words};
@@ -137,12 +137,13 @@ pub(crate) fn queue(queue: Queue) -> &'static str {
 }
 
 /// Returns the label of an order of cases, by its name in the address.
-pub(crate) fn order(name: &str) -> &'static str {
-    match name {
-        "newest" => words().order_newest,
-        "oldest" => words().order_oldest,
-        "changed" => words().order_changed,
-        _ => words().order_due,
+pub(crate) fn order(order: Order) -> &'static str {
+    match order {
+        Order::Due => words().order_due,
+        Order::Newest => words().order_newest,
+        Order::Oldest => words().order_oldest,
+        Order::Changed => words().order_changed,
+        Order::Priority => words().order_priority,
     }
 }
 

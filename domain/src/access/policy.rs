@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         Case, Custody,
+        action::Action,
         evaluation::Evaluation,
         life_cycle::{Verb, Who},
     },
+    sla::priority::Priority,
     slug::Slug,
-    staff::{Person, Role},
+    staff::{Person, Role, StaffId},
 };
 
 /// Something that a person asks permission for.
@@ -122,6 +124,21 @@ pub fn may_act(person: &Person, verb: Verb, case: &Case) -> bool {
         && !(verb == Verb::Judge && decides(person, case))
 }
 
+/// Returns whether a person may take this very action. That a case is complex puts off the date
+/// that its customer was promised, so supervisors alone say it.
+pub fn may_take(person: &Person, action: &Action, case: &Case) -> bool {
+    let is_delay = matches!(action, Action::Prioritise { priority: Priority::Complex });
+    may_act(person, action.verb(), case)
+        && (!is_delay || may(person, Permission::Handle(Verb::Extend, case.hands())))
+}
+
+/// Returns whether a person may say when somebody at an entity is away, and who stands in: about
+/// themselves whoever handles its cases, about others a supervisor.
+pub fn may_set_absence(person: &Person, of: &StaffId, entity: &Slug) -> bool {
+    let is_own = person.id == *of && person.handled_entities().contains(entity);
+    is_own || may(person, Permission::SeeTeam(entity))
+}
+
 /// Returns whether the decision about a suggestion is due, and this person makes it.
 pub fn decides(person: &Person, case: &Case) -> bool {
     case.evaluation.as_ref().is_some_and(Evaluation::is_ready)
@@ -155,7 +172,10 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
                 handles(entity, verb, hands)
                     && matches!(
                         verb.rule().who,
-                        Who::Employee | Who::EmployeeOrTimer | Who::Supervisor
+                        Who::Employee
+                            | Who::EmployeeOrTimer
+                            | Who::Supervisor
+                            | Who::SupervisorOrTimer
                     )
             }
             Permission::SeeFigures(of)
@@ -219,7 +239,6 @@ fn sight_of(entity: &Slug, custody: Custody<'_>) -> Option<Sight> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::staff::StaffId;
 
     /// Permissions of each role: `here`, in the entity of the role, and elsewhere. `handle` stands
     /// for all actions of employees, `lead` for the further actions of supervisors.
@@ -262,6 +281,20 @@ mod tests {
         Slug::parse(name).unwrap()
     }
 
+    #[test]
+    fn an_absence_is_set_by_whoever_is_away_or_by_a_supervisor() {
+        let here = slug("here");
+        let [me, other] = [1, 2].map(|number| StaffId::draw([number; 16]));
+        for role in roles() {
+            let person = Person { id: me.clone(), roles: vec![role.clone()] };
+            let own = may_set_absence(&person, &me, &here);
+            assert_eq!(own, role.handles_cases(), "{role:?}");
+            let is_supervisor = matches!(role, Role::Supervisor(_));
+            assert_eq!(may_set_absence(&person, &other, &here), is_supervisor, "{role:?}");
+            assert!(!may_set_absence(&person, &me, &slug("there")), "{role:?}");
+        }
+    }
+
     /// Returns custody of a case that nobody has returned.
     fn custody<'a>(now: &'a Slug, before: &'a BTreeSet<Slug>) -> Custody<'a> {
         static NOBODY: BTreeMap<Slug, u32> = BTreeMap::new();
@@ -291,7 +324,7 @@ mod tests {
         match verb.rule().who {
             Who::EmployeeOrTimer if verb == Verb::Undo => "undo",
             Who::Employee | Who::EmployeeOrTimer => "handle",
-            Who::Supervisor => "lead",
+            Who::Supervisor | Who::SupervisorOrTimer => "lead",
             Who::Customer | Who::Timer | Who::CustomerOrTimer => "others'",
         }
     }

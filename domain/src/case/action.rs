@@ -14,6 +14,7 @@ use crate::{
         channel::Channel,
         kind::{Kind, Mood},
     },
+    notice::NoticeKind,
     reference::Reference,
     sla::{
         agreement::Agreement,
@@ -298,6 +299,15 @@ impl Action {
         }
     }
 
+    /// Returns the notice that the action sends to the customer, if any: that of its verb, or of a
+    /// case that takes longer than was promised.
+    pub const fn notice(&self) -> Option<NoticeKind> {
+        match self {
+            Self::Prioritise { priority: Priority::Complex } => Some(NoticeKind::Delayed),
+            _ => self.verb().notice(),
+        }
+    }
+
     /// Returns the action's verb.
     pub const fn verb(&self) -> Verb {
         match self {
@@ -401,6 +411,16 @@ pub(crate) mod samples {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_complex_case_is_told_of_by_its_priority() {
+        let notice = |priority| Action::Prioritise { priority }.notice();
+        assert_eq!(notice(Priority::Complex), Some(NoticeKind::Delayed));
+        assert_eq!((notice(Priority::Urgent), notice(Priority::Ordinary)), (None, None));
+        for deed in samples::deeds() {
+            assert_eq!(deed.notice(), deed.verb().notice(), "{deed:?}");
+        }
+    }
 
     #[test]
     fn a_ground_has_the_same_name_in_forms_and_on_the_wire() {

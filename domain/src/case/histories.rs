@@ -296,6 +296,17 @@ fn a_message_is_taken_back_while_it_is_held_and_leaves_the_case_as_it_was() {
 }
 
 #[test]
+fn a_case_goes_to_a_deputy_once_and_keeps_its_news() {
+    let mut life = Life::of(Kind::Complaint);
+    let deputy = || Action::Assign { to: person(2) };
+    life.after(1, employee(1), Action::Take).after(1, Actor::Customer, Action::Write);
+    life.after(0, Actor::System, deputy());
+    assert_eq!((life.case.owner.as_ref(), life.case.news), (Some(&person(2)), Some(3)));
+    assert_eq!(life.try_to(Actor::System, deputy()), Err(Refusal::Itself));
+    assert!(life.is_told_the_same());
+}
+
+#[test]
 fn a_message_that_something_followed_stays() {
     let mut life = Life::of(Kind::Complaint);
     life.after(1, employee(1), Action::Reply);
@@ -444,7 +455,9 @@ pub(crate) fn attempted((verb, number, there, _): (usize, u8, bool, i64)) -> Com
     let actor = match deed.verb().rule().who {
         Who::Timer => Actor::System,
         Who::EmployeeOrTimer | Who::CustomerOrTimer if there => Actor::System,
-        Who::Employee | Who::EmployeeOrTimer | Who::Supervisor => employee(number),
+        Who::Employee | Who::EmployeeOrTimer | Who::Supervisor | Who::SupervisorOrTimer => {
+            employee(number)
+        }
         Who::Customer | Who::CustomerOrTimer => Actor::Customer,
     };
     worded(actor, deed)

@@ -52,11 +52,14 @@ impl Case {
 }
 
 impl Decided {
-    /// Returns the notice of the message that the event takes back, and the time of the message, if
-    /// it takes one back. `before` is this case before the event.
+    /// Returns the notice that the event takes back, of a message or of another date, and the time
+    /// of the event that wrote it. `before` is this case before the event.
     pub fn takes_back(&self, before: &Case) -> Option<(NoticeKind, Timestamp)> {
         let undone = before.undo.as_ref().filter(|_| self.event.change.deed == Action::Undo)?;
-        let notice = undone.verb.notice().filter(|_| undone.verb.is_held())?;
+        let notice = match undone.verb {
+            Verb::Prioritise => NoticeKind::Delayed,
+            verb => verb.notice().filter(|_| verb.is_held())?,
+        };
         Some((notice, before.standing.last_at))
     }
 

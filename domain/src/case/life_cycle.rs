@@ -13,7 +13,7 @@ pub enum Verb {
     Receive,
     /// Assignment of the case to the acting person.
     Take,
-    /// Assignment of the case to a person by a supervisor.
+    /// Assignment of the case to a person by a supervisor, or to a deputy by a rule of Sawtak.
     Assign,
     /// Change of priority: the case is more urgent or more complex than assumed.
     Prioritise,
@@ -96,6 +96,8 @@ pub enum Who {
     CustomerOrTimer,
     /// Employee or supervisor of the entity that has custody, or a rule of Sawtak.
     EmployeeOrTimer,
+    /// Supervisor of the entity that has custody, or a rule of Sawtak.
+    SupervisorOrTimer,
 }
 
 /// Kinds of participation to which an action applies.
@@ -201,7 +203,10 @@ impl Verb {
         use Audience::{Everyone, Staff};
         use Kinds::{All, Others, Suggestions};
         use Next::{Before as B, Never as X, Stay as S};
-        use Who::{Customer, CustomerOrTimer, Employee, EmployeeOrTimer, Supervisor, Timer};
+        use Who::{
+            Customer, CustomerOrTimer, Employee, EmployeeOrTimer, Supervisor, SupervisorOrTimer,
+            Timer,
+        };
         use Words::{May, Must, None};
 
         const R: Next = Next::To(Stage::InReview);
@@ -218,7 +223,7 @@ impl Verb {
         match self {
             Self::Receive => rule(Customer, All, May(Everyone), [X, X, X, X, X, X, X, X, X]),
             Self::Take => rule(Employee, All, None, [R, S, S, X, X, X, R, X, X]),
-            Self::Assign => rule(Supervisor, All, None, [R, S, S, X, X, X, R, X, X]),
+            Self::Assign => rule(SupervisorOrTimer, All, None, [R, S, S, X, X, X, R, X, X]),
             Self::Prioritise => rule(Employee, All, Must(Staff), [S, S, S, X, X, X, S, X, X]),
             Self::Extend => rule(Supervisor, All, Must(Everyone), [X, S, S, X, X, X, S, X, X]),
             Self::Reply => rule(Employee, All, Must(Everyone), [R, S, S, X, S, X, R, X, X]),
@@ -347,11 +352,11 @@ mod tests {
     }
 
     #[test]
-    fn every_notice_but_of_links_and_files_is_sent_by_an_action() {
+    fn every_notice_but_of_links_files_and_dates_is_sent_by_a_verb() {
+        use NoticeKind::{Code, Delayed, FileRefused, Link};
         for kind in NoticeKind::ALL {
             let is_sent = Verb::ALL.into_iter().any(|verb| verb.notice() == Some(kind));
-            let is_other =
-                matches!(kind, NoticeKind::Link | NoticeKind::Code | NoticeKind::FileRefused);
+            let is_other = matches!(kind, Link | Code | FileRefused | Delayed);
             assert_eq!(is_sent, !is_other, "{kind:?}");
         }
     }

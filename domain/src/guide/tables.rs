@@ -75,6 +75,7 @@ const fn actors(who: Who) -> &'static [&'static str] {
         Who::Timer => &["timer"],
         Who::CustomerOrTimer => &["customer", "timer"],
         Who::EmployeeOrTimer => &["employee", "timer"],
+        Who::SupervisorOrTimer => &["supervisor", "timer"],
     }
 }
 

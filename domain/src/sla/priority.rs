@@ -30,6 +30,15 @@ impl Priority {
         }
     }
 
+    /// Returns the place in the order by priority: the most urgent first.
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Urgent => 0,
+            Self::Complex => 1,
+            Self::Ordinary => 2,
+        }
+    }
+
     /// Returns the priority with this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|priority| priority.as_str() == name)

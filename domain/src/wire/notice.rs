@@ -10,10 +10,10 @@ use crate::reference::Reference;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// Type of the event: `participation.` and `received`, `asked`, `reminded`, `replied`,
-    /// `answered`, `declined`, `merged` or `transferred`; `link`, if the author has lost the
-    /// tracking link; `corrected`, to a contact that the author has replaced by another one; or
-    /// `file_refused`, since malware was found in a file of the author's; `code`, to the phone of an
-    /// author who has lost the link.
+    /// `answered`, `declined`, `merged`, `transferred` or `delayed`; `link`, if the author has lost
+    /// the tracking link; `corrected`, to a contact that the author has replaced by another one; or
+    /// `file_refused`, since malware was found in a file of the author's; `code`, to the phone of
+    /// an author who has lost the link.
     #[serde(rename = "type")]
     pub kind: String,
     /// Time of the event.

@@ -5,6 +5,7 @@
 //! on when, or how often, it runs. Jobs that may have more to do than fits into one run hand the
 //! rest to the queue of work, whose consumer calls them again.
 
+mod absences;
 mod alerts;
 pub(crate) mod cases;
 mod day;
@@ -55,7 +56,8 @@ async fn record(app: &App, schedule: Schedule) -> Result<usize, ApiError> {
 }
 
 async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
-    let mut outcomes = vec![("cases", cases::wake(app).await)];
+    let mut outcomes =
+        vec![("cases", cases::wake(app).await), ("absences", absences::hand_over(app).await)];
     if cron != OFTEN {
         outcomes.push(("day", day::begin(app).await));
     }

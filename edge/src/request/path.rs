@@ -1,7 +1,10 @@
 //! Segments of a path, by their type.
 
 use axum::extract::{FromRequestParts, RawPathParams, rejection::RawPathParamsRejection};
-use domain::{entity::settings::Part, media::upload::UploadId, reference::Reference, slug::Slug};
+use domain::{
+    entity::settings::Part, media::upload::UploadId, reference::Reference, slug::Slug,
+    staff::StaffId,
+};
 use http::request::Parts;
 
 use crate::error::ApiError;
@@ -36,6 +39,14 @@ impl Segment for Slug {
 
 impl Segment for UploadId {
     const NAMES: &'static [&'static str] = &["id"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+}
+
+impl Segment for StaffId {
+    const NAMES: &'static [&'static str] = &["staff"];
 
     fn parse(text: &str) -> Option<Self> {
         Self::parse(text).ok()

@@ -4,6 +4,9 @@
 use std::rc::Rc;
 
 use axum::body::{Body, to_bytes};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use domain::wire::console::PinnedLoader;
+use sha2::{Digest, Sha384};
 
 use crate::{error::ApiError, platform::cached::Cached, state::App};
 
@@ -13,6 +16,9 @@ const MANIFEST_AGE: i64 = 60;
 
 /// The longest manifest, in bytes: far more than its few paths need.
 const MANIFEST_MAX: usize = 1_000;
+
+/// Limit of the loader's size, in bytes: far more than it has.
+const LOADER_MAX: usize = 100_000;
 
 thread_local! {
     static MANIFEST: Cached<String> = const { Cached::new() };
@@ -28,9 +34,16 @@ pub(crate) async fn console(app: &App) -> Result<String, ApiError> {
     path_in(app, "/c/").await
 }
 
-/// Returns the path of the present version of the loader, which stays when a later one comes.
-pub(crate) async fn loader(app: &App) -> Result<String, ApiError> {
-    path_in(app, "/embed/v/").await
+/// Returns the present version of the loader, which stays when a later one comes.
+pub(crate) async fn loader(app: &App) -> Result<PinnedLoader, ApiError> {
+    let path = path_in(app, "/embed/v/").await?;
+    // The binding looks at the path alone, but a URL must have a host.
+    let address = ["https://assets.local", &path].concat();
+    let response = app.assets()?.fetch(address, None).await?;
+    let bytes = to_bytes(Body::new(response.into_body()), LOADER_MAX).await;
+    let bytes = bytes.map_err(|error| ApiError::Internal(format!("the loader: {error}")))?;
+    let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(&bytes)));
+    Ok(PinnedLoader { path, integrity })
 }
 
 async fn path_in(app: &App, folder: &str) -> Result<String, ApiError> {

@@ -1,9 +1,13 @@
 //! Commands of a participation's author, as the API and the page without a script give them.
 
-use domain::{case::Command, reference::Reference};
+use domain::{
+    case::{Command, action::Action},
+    reference::Reference,
+};
 
 use crate::{
     error::ApiError,
+    middleware::access_log,
     service::{
         case::{self, Author, By},
         status,
@@ -21,6 +25,12 @@ pub(crate) async fn act(
     author: Author<'_>,
 ) -> Result<Whole, ApiError> {
     case::act(app, reference, command, By::Customer(author)).await?;
+    if matches!(command.deed, Action::Write | Action::Reopen) {
+        // The cron job hands over what isn't handed over here.
+        if let Err(error) = case::hand_over(app, reference).await {
+            access_log::failed("absence", &error);
+        }
+    }
     let whole = store::intake::participations::whole(&app.db()?, reference)
         .await?
         .ok_or(ApiError::NotFound)?;

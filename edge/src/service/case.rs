@@ -2,12 +2,11 @@
 //! one batch writes the result.
 
 use domain::{
-    Timestamp,
     access::{
         live::Signal,
         policy::{self, Permission},
     },
-    case::{Case, Circumstances, Command, Decided, action::Action, head::CaseHead},
+    case::{Case, Circumstances, Command, Decided, action::Action, event::Actor, head::CaseHead},
     entity::policy::EntityPolicies,
     input::{InputError, Reason},
     intake::idempotency::IdempotencyKey,
@@ -24,7 +23,7 @@ use crate::{
     live,
     platform::random,
     service::contact,
-    service::{entity_policies, file_digests, joined, notices, scans},
+    service::{absence, entity_policies, file_digests, joined, notices, scans},
     state::App,
     store::{self, Constraint, Database, Statement, case::cases::Told, intake::limits::Counter},
 };
@@ -73,6 +72,8 @@ pub(crate) async fn act(
     let mut refusal = String::new();
     for _ in 0..TRIES {
         let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
+        let here = &told.case.standing.entity;
+        let command = &absence::redirected(app, &db, here, command).await?;
         let into = match by {
             By::Customer(Author { once: Some(once), .. }) if is_repeated(&db, once).await? => {
                 return Ok(told.case.standing);
@@ -98,7 +99,7 @@ pub(crate) async fn act(
             batch.push(store::outbox::insert(&db, notice, to, times)?);
         }
         if let Action::Escalate { level, .. } = &command.deed {
-            batch.push(escalation(&db, &told.case, *level, app.now)?);
+            batch.push(escalation(app, &db, &told.case, *level).await?);
         }
         if let Some(CaseHead { reference, head, .. }) = into.as_ref().map(|into| &into.standing) {
             batch.push(store::case::joined::is_unchanged(&db, *reference, head)?);
@@ -123,6 +124,24 @@ pub(crate) async fn act(
         attached(app, &db, command).await?;
     }
     Err(ApiError::Internal(format!("a deed is refused again and again: {refusal}")))
+}
+
+/// Assigns a case whose owner is away to whoever stands in, and returns whether it was.
+pub(crate) async fn hand_over(app: &App, reference: Reference) -> Result<bool, ApiError> {
+    let db = app.db()?;
+    let Some(told) = store::case::cases::tell(&db, reference).await? else { return Ok(false) };
+    let Some(owner) = &told.case.owner else { return Ok(false) };
+    let to = absence::stand_in(app, &db, &told.case.standing.entity, owner).await?;
+    if to == *owner {
+        return Ok(false);
+    }
+    let command = Command::plain(Actor::System, Action::Assign { to });
+    match act(app, reference, &command, By::Clock).await {
+        Ok(_) => Ok(true),
+        // It has ended, or moved, meanwhile.
+        Err(ApiError::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Corrects the contact of the suggestion that came with a complaint: it was sent with the same
@@ -152,7 +171,7 @@ async fn admit(
     if !policy::may(person, Permission::SeeCase(case.hands())) {
         return Err(ApiError::Unseen);
     }
-    if !policy::may_act(person, command.deed.verb(), case) {
+    if !policy::may_take(person, &command.deed, case) {
         return Err(ApiError::Forbidden);
     }
     if seen.is_some_and(|seen| seen != case.standing.head) {
@@ -180,17 +199,23 @@ async fn admit(
     }
 }
 
-/// Returns the statement that inserts the notices of an escalation.
-fn escalation(
+/// Returns the statement that inserts the notices of an escalation. For an owner who is away the
+/// deputy is told.
+async fn escalation(
+    app: &App,
     db: &Database,
     case: &Case,
     level: Level,
-    now: Timestamp,
 ) -> Result<Statement, ApiError> {
-    let about = (case.standing.reference, &case.standing.entity);
-    let recipients = Recipients::of(level, case.owner.as_ref());
+    let entity = &case.standing.entity;
+    let owner = match &case.owner {
+        Some(owner) => Some(absence::stand_in(app, db, entity, owner).await?),
+        None => None,
+    };
+    let recipients = Recipients::of(level, owner.as_ref());
     let kind = StaffNoticeKind::of(level);
-    Ok(store::outbox::insert_escalation(db, about, kind, recipients, now)?)
+    let about = (case.standing.reference, entity);
+    Ok(store::outbox::insert_escalation(db, about, kind, recipients, app.now)?)
 }
 
 /// Returns the statements that replace the author's contact, if the command has another one. Links

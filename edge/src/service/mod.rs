@@ -4,6 +4,7 @@
 //! Handlers, pages and cron jobs call them. Each asks the domain and writes one batch. SQL and
 //! status codes don't belong here.
 
+pub(crate) mod absence;
 pub(crate) mod asset_manifest;
 pub(crate) mod author;
 pub(crate) mod case;

@@ -24,8 +24,8 @@ use crate::{
 /// Time that a notice may spend in the queue before the cron job queues it again, in seconds.
 const PATIENCE: i64 = 10 * 60;
 
-/// Time that the notice of a merge stays in the queue, in seconds. It is longer than `UNDO_SECONDS`
-/// of the domain. Notices of messages wait until the hold has passed.
+/// Time that the notice of a merge or of another date stays in the queue, in seconds. It is longer
+/// than `UNDO_SECONDS` of the domain. Notices of messages wait until the hold has passed.
 const DELAY: u32 = 20;
 
 const AT_ONCE: u32 = 100;
@@ -48,7 +48,7 @@ pub(crate) async fn of(
     told: &Told,
     command: &Command,
 ) -> Result<Option<Notice>, ApiError> {
-    let Some((template, sealed)) = command.deed.verb().notice().zip(told.contact.as_ref()) else {
+    let Some((template, sealed)) = command.deed.notice().zip(told.contact.as_ref()) else {
         return Ok(None);
     };
     let reference = told.case.standing.reference;
@@ -83,7 +83,7 @@ fn message(notice: &Notice, hold: Hold) -> SendMessage<String> {
 /// Returns the time that a notice stays in the queue, in seconds.
 const fn delay(kind: NoticeKind, hold: Hold) -> u32 {
     match kind {
-        NoticeKind::Merged => DELAY,
+        NoticeKind::Merged | NoticeKind::Delayed => DELAY,
         _ if kind.waits_for_undo() => hold.seconds(),
         _ => 0,
     }

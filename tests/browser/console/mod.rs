@@ -381,6 +381,19 @@ async fn checkers_find_nothing_in_what_administrators_see(#[values("rta", "iacad
 }
 
 #[tokio::test]
+async fn web_teams_get_the_tag_of_a_version_beside_the_one_that_is_renewed() {
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "administrator.iacad", "/console/settings/iacad/origins").await;
+    console::says(&browser, "pre.code", "/embed.js\" data-entity=\"iacad\" async></script>").await;
+    console::says(&browser, "pre.code", "integrity=\"sha384-").await;
+    // The hash is that of the file: the browser loads it.
+    let load = "const code = [...document.querySelectorAll('pre.code')].at(-1).innerText;
+        const named = (name) => code.match(new RegExp(`${name}=\"([^\"]+)\"`))[1];
+        return fetch(named('src'), { integrity: named('integrity') }).then((answer) => answer.ok);";
+    assert_eq!(browser.script(load, vec![]).await, true);
+}
+
+#[tokio::test]
 async fn checkers_find_nothing_in_what_is_for_all_entities() {
     let reference = complaint("The gate is locked.").await;
     let browser = Browser::start(Engine::Chromium).await;

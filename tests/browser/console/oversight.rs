@@ -88,6 +88,25 @@ const ONLY: &str = "for (const label of document.querySelectorAll('.reassign .ti
     }
     return document.querySelectorAll('.reassign .tick :checked').length;";
 
+#[tokio::test]
+async fn an_absence_is_set_and_ended_by_whoever_is_away() {
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", "/console/team").await;
+    console::shows(&browser, "[data-absences] form").await;
+    // In the far future, so that other tests' cases go to whom they are assigned.
+    let fill = "const year = new Date().getFullYear() + 1;
+        for (const [name, day] of [['first', '03-01'], ['last', '03-05']]) document.querySelector(`[data-absences] [name=${name}]`).value = `${year}-${day}`;";
+    browser.script(fill, vec![]).await;
+    choose(&browser, "[data-absences] [name=deputy]", "Omar Haddad").await;
+    console::press(&browser, "[data-absences] button.main").await;
+    console::says(&browser, "[data-absences] li", "Omar Haddad").await;
+    let mut found = Findings::default();
+    found.look(&browser, "absences").await;
+    found.are_none();
+    console::press(&browser, "[data-absences] li button").await;
+    console::says(&browser, "[data-absences]", "Nobody is away.").await;
+}
+
 #[rstest]
 #[tokio::test]
 async fn a_supervisor_hands_a_case_of_one_colleague_to_another(

@@ -27,6 +27,12 @@ const EXPECTED: &str = "
     POST /console/api/entities/{entity}/past-cases elsewhere   403       403        403            403         403            400             401
     GET /console/api/entities/{entity}/team            here    403       200        403            403         403            403             401
     GET /console/api/entities/{entity}/team       elsewhere    403       403        403            403         403            403             401
+    GET /console/api/entities/{entity}/absences        here    200       200        200            403         200            200             401
+    GET /console/api/entities/{entity}/absences   elsewhere    403       403        403            403         200            200             401
+    PUT /console/api/entities/{entity}/absences/{staff} here   403       404        403            403         403            403             401
+    PUT /console/api/entities/{entity}/absences/{staff} elsewhere 403    403        403            403         403            403             401
+    DELETE /console/api/entities/{entity}/absences/{staff} here 403      404        403            403         403            403             401
+    DELETE /console/api/entities/{entity}/absences/{staff} elsewhere 403 403        403            403         403            403             401
     GET /console/api/entities/{entity}/people          here    200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/people     elsewhere    403       403        403            403         200            200             401
     PUT /console/api/entities/{entity}/people/{staff}  here    403       403        404            403         403            404             401
@@ -42,6 +48,7 @@ const EXPECTED: &str = "
     GET /console/api/activity                      anywhere    403       403        403            403         200            403             401
     GET /console/api/activity/people               anywhere    403       403        403            403         200            403             401
     POST /console/api/activity/export              anywhere    403       403        403            403         200            403             401
+    GET /console/api/loader                        anywhere    200       200        200            200         200            200             401
     GET /console/api/security-events               anywhere    403       403        403            403         200            403             401
     GET /console/api/cases                         anywhere    200       200        403            403         200            403             401
     GET /console/api/cases/counts                  anywhere    200       200        403            403         200            403             401

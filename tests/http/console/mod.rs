@@ -1,6 +1,7 @@
 //! The console's API and its sign-in: permissions, attachments, and the settings of an entity. Acts
 //! on cases are in `console_cases`.
 
+mod absences;
 mod access;
 mod activity;
 mod announcements;

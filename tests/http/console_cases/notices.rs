@@ -3,11 +3,15 @@
 use domain::{
     case::action::Action,
     reference::Reference,
+    sla::priority::Priority,
     staff::Role,
     wire::{Contact, Problem, Submission},
 };
 use reqwest::StatusCode;
-use tests::clerk::{read, saying};
+use tests::{
+    clerk::{read, saying},
+    client::Visitor,
+};
 
 use super::{ROOM, clerk, clerk_with, database, sent, slug, submit, to};
 
@@ -48,6 +52,29 @@ async fn a_customer_is_told_of_a_transfer_once_it_is_accepted() {
     assert_eq!(templates(reference).await, ["received"], "nobody has accepted it yet");
     to_whom.does(reference, Action::Accept, "").await;
     assert_eq!(templates(reference).await, ["received", "transferred"]);
+}
+
+#[tokio::test]
+async fn a_supervisor_says_that_a_case_is_complex_and_the_customer_is_told() {
+    let me = clerk("awqaf").await;
+    let boss = clerk_with(Role::Supervisor(slug("awqaf"))).await;
+    let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
+    let sent = Submission { contact: Some(contact), ..to("awqaf", "Three deeds are lost.") };
+    let given = submit(&sent).await;
+    let reference = given.reference;
+    let complex = || Action::Prioritise { priority: Priority::Complex };
+    let head = me.case(reference).await.head;
+    let tried = me.try_to(reference, &saying(&head, complex(), "Three offices.")).await;
+    assert_eq!(tried.status(), StatusCode::FORBIDDEN);
+    boss.does(reference, complex(), "Three offices.").await;
+    assert_eq!(templates(reference).await, ["received", "delayed"]);
+    let due = Visitor::new().status(reference).await.resolution_due;
+    assert!(due > given.resolution_due, "{due}");
+    boss.does(reference, Action::Undo, "").await;
+    assert_eq!(templates(reference).await, ["received"], "it was taken back in time");
+    let urgent = Action::Prioritise { priority: Priority::Urgent };
+    me.does(reference, urgent, "A hearing is tomorrow.").await;
+    assert_eq!(templates(reference).await, ["received"], "what comes sooner isn't told");
 }
 
 #[tokio::test]

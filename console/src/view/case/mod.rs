@@ -12,6 +12,7 @@ mod events;
 mod facts;
 mod history;
 mod message;
+mod others;
 mod presence;
 mod preview;
 mod thread;
@@ -192,6 +193,7 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
                         <div class="columns">
                             <div>
                                 <message::Message desk />
+                                <others::Others desk />
                                 <evaluation::Judging desk />
                                 <actions::Actions desk />
                                 <thread::Thread desk />

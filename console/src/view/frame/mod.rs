@@ -134,7 +134,10 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                         {words().notify}
                     </label>
                     })}
-                    {session::handles_cases(&me).then(|| view! { <Mails wanted=me.notices /> })}
+                    {session::handles_cases(&me).then(|| view! {
+                        <Mails wanted=me.notices />
+                        <a href=route::team(None)>{words().absences}</a>
+                    })}
                     <button type="button" on:click=move |_| session.sign_out(false)>{words().sign_out}</button>
                     <button type="button" on:click=move |_| session.sign_out(true)>{words().sign_out_everywhere}</button>
                 </div>

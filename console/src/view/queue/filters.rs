@@ -11,7 +11,7 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlInputElement;
 
-use super::{order::Order, views::SaveView};
+use super::{order, views::SaveView};
 use crate::{
     effects::{address, api, intl},
     route::{
@@ -67,8 +67,8 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
     let priorities = owned(
         Priority::ALL.map(|priority| (priority.as_str(), words::priority(priority))).to_vec(),
     );
-    let orders = Order::CHOICES
-        .map(|order| (order.as_str().to_owned(), words::order(order.as_str()).to_owned()))
+    let orders = order::CHOICES
+        .map(|order| (order.as_str().to_owned(), words::order(order).to_owned()))
         .to_vec();
     view! {
         <search>

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use domain::{
     reference::Reference,
-    wire::console::{CasePage, CaseRow, Names, PAGE},
+    wire::console::{CasePage, CaseRow, Names, Order, PAGE},
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::order::Order;
+use super::order::sort_found;
 use crate::{
     effects::api::{self, Cause, Failure},
     route::{
@@ -53,8 +53,10 @@ impl List {
     /// Returns the loaded rows in the order of the address, and tracks both.
     pub(super) fn shown(self) -> Vec<CaseRow> {
         let mut rows = self.rows.get();
-        let sort = parameter(&self.session.address.get(), filter::SORT);
-        Order::named(sort.as_deref()).sort(&mut rows);
+        let address = self.session.address.get();
+        if filter::is_search(&address) {
+            sort_found(Order::named(parameter(&address, filter::SORT).as_deref()), &mut rows);
+        }
         rows
     }
 

@@ -222,7 +222,7 @@ fn Table(queue: Queue, list: List) -> impl IntoView {
 /// Message that the queue is empty, or that no case matches search and filters.
 #[component]
 fn Nothing(queue: Queue, query: Memo<Selection>) -> impl IntoView {
-    let is_narrow = move || query.get() != Selection::of(queue, "");
+    let is_narrow = move || query.get().is_narrow();
     view! {
         <div class="nothing">
             <p>{move || if is_narrow() { words().nothing_found } else { words().nothing_here }}</p>

@@ -19,6 +19,7 @@ mod people;
 mod rows;
 mod season;
 mod services;
+mod tag;
 mod templates;
 mod waiting;
 

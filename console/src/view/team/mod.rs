@@ -1,6 +1,8 @@
 //! Team of an entity, for its supervisors: workload and ratings by person and by service. Each
-//! number of cases leads to their queue; `reassign` hands a person's cases on.
+//! number of cases leads to their queue; `reassign` hands a person's cases on. Whoever else handles
+//! cases finds the absences here.
 
+mod absences;
 mod reassign;
 
 use domain::{
@@ -22,6 +24,7 @@ use crate::{
     session::{self, Session, session},
     words::{self, fill, words},
 };
+use absences::AbsencesOf;
 use reassign::Reassign;
 
 /// Queues of the numbers, in the order of the columns.
@@ -57,21 +60,30 @@ struct Row {
     whose: Option<Whose>,
 }
 
-/// Tables of a team, and the form that hands cases on.
+/// Tables of a team, the form that hands cases on, and the absences.
 #[component]
 pub(crate) fn TeamView() -> impl IntoView {
     let session = session();
     page::set_title(&format!("{} – {}", words().team, words().title));
     let own = session.me().map(|me| session::teams_of(&me)).unwrap_or_default();
-    let first = own.first().cloned();
+    let handled = session.me().map(|me| session::handled_entities(&me)).unwrap_or_default();
+    let first = own.first().or_else(|| handled.first()).cloned();
+    let supervised = StoredValue::new(own.clone());
     let entity = Memo::new(move |_| {
         let named = parameter(&session.address.get(), "entity");
         named.and_then(|id| Slug::parse(&id).ok()).or_else(|| first.clone())
     });
     let team = RwSignal::new(Loaded::<Team>::Loading);
     let whose = RwSignal::new(None::<Whose>);
+    let has_team = move || {
+        let is_led = |entity: &Slug| supervised.with_value(|all| all.contains(entity));
+        entity.get().as_ref().is_some_and(is_led)
+    };
     let load = move || {
         let requested = entity.get_untracked();
+        if !untrack(has_team) {
+            return;
+        }
         spawn_local(async move {
             let outcome = match &requested {
                 Some(entity) => {
@@ -98,16 +110,17 @@ pub(crate) fn TeamView() -> impl IntoView {
     view! {
         <article class="case">
             <header class="heading"><h1 tabindex="-1">{words().team}</h1></header>
-            <p class="hint">{words().team_hint}</p>
             <Entities own entity />
-            {move || match team.get() {
+            {move || has_team().then(|| view! { <p class="hint">{words().team_hint}</p> })}
+            {move || has_team().then(|| match team.get() {
                 Loaded::Loading => view! { <Wait /> }.into_any(),
                 Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
                 Loaded::Ready(team) => tables(session, team, whose).into_any(),
-            }}
+            })}
             {move || whose.get().zip(entity.get()).map(|(person, entity)| view! {
                 <Reassign entity whose=person close=Callback::new(move |()| whose.set(None)) />
             })}
+            {move || entity.get().map(|entity| view! { <AbsencesOf entity /> })}
         </article>
     }
 }

@@ -78,7 +78,13 @@ impl Case {
         match deed {
             Action::Receive { .. } | Action::Undo => return Err(Refusal::Undo),
             Action::Take => self.owner = staff(actor).cloned(),
-            Action::Assign { to } => self.owner = Some(to.clone()),
+            Action::Assign { to } => {
+                // The rule for deputies may be applied twice at once.
+                if *actor == Actor::System && self.owner.as_ref() == Some(to) {
+                    return Err(Refusal::Itself);
+                }
+                self.owner = Some(to.clone());
+            }
             Action::Prioritise { priority } => {
                 self.priority = *priority;
                 self.clocks.promise(&self.standing.entity, self.agreement(terms.as_ref()));
@@ -296,6 +302,8 @@ const fn may_be(who: Who, actor: &Actor) -> bool {
         Who::Employee | Who::Supervisor => matches!(actor, Actor::Staff(_)),
         Who::Timer => matches!(actor, Actor::System),
         Who::CustomerOrTimer => matches!(actor, Actor::Customer | Actor::System),
-        Who::EmployeeOrTimer => matches!(actor, Actor::Staff(_) | Actor::System),
+        Who::EmployeeOrTimer | Who::SupervisorOrTimer => {
+            matches!(actor, Actor::Staff(_) | Actor::System)
+        }
     }
 }

@@ -31,7 +31,10 @@ impl Case {
     /// Permissions aren't checked here.
     pub fn options(&self, person: &StaffId, now: Timestamp, hold: Hold) -> Vec<Verb> {
         let by_staff = |verb: &Verb| {
-            matches!(verb.rule().who, Who::Employee | Who::EmployeeOrTimer | Who::Supervisor)
+            matches!(
+                verb.rule().who,
+                Who::Employee | Who::EmployeeOrTimer | Who::Supervisor | Who::SupervisorOrTimer
+            )
         };
         let all = Verb::ALL
             .into_iter()

@@ -34,7 +34,7 @@ pub enum Refusal {
     #[error("what was said was erased")]
     Erased,
     /// Transfer to the entity that has custody already, invitation of one that sees the case or
-    /// never had it, or merge of a case into itself.
+    /// never had it, merge of a case into itself, or a deputy who has the case.
     #[error("that is where it is already")]
     Itself,
     /// Merge into a case that has ended.

@@ -3,6 +3,7 @@
 //! This contract is private to the edge and its console; no other program relies on it. Domain
 //! types go over the wire as they are; the types here only combine them.
 
+mod absences;
 mod activity;
 mod case;
 mod deed;
@@ -17,6 +18,7 @@ mod settings;
 mod start;
 mod team;
 
+pub use absences::{AbsenceView, Absences, NewAbsence};
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
 pub use case::{
     CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Said,
@@ -30,11 +32,13 @@ pub use entities::{AddedEntity, FirstAdministrator, NewEntity};
 pub use me::{Language, Me, Preferences};
 pub use past_cases::{ImportReport, PastCases, PastRow, RowReport, RowResult};
 pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};
-pub use queue::{COUNTED, CasePage, CaseRow, Counts, Names, PAGE, Queue, Search, WordsToMark};
+pub use queue::{
+    COUNTED, CasePage, CaseRow, Counts, Names, Order, PAGE, Queue, Search, WordsToMark,
+};
 pub use saved_views::{NewView, SavedViews, View};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{
-    HolidayFile, HolidayPreview, Settings, SettingsEvent, SettingsHistory, Versioned,
+    HolidayFile, HolidayPreview, PinnedLoader, Settings, SettingsEvent, SettingsHistory, Versioned,
 };
 pub use start::{first_calls, first_queue, handles_cases};
 pub use team::{Team, TeamMember, TeamService};

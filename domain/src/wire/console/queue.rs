@@ -1,7 +1,8 @@
 //! Queues of cases: `GET /console/api/cases` and `…/counts`, and `POST …/search`.
 //!
-//! The list takes the filters of [`Search`] as parameters, and `customer`: the number of a case.
-//! Then it lists the cases that were sent with the same address as that one.
+//! The list takes the filters of [`Search`] as parameters, `sort`, the name of an [`Order`], and
+//! `customer`: the number of a case. Then it lists the cases that were sent with the same address as
+//! that one, in the order of a search.
 
 use std::collections::BTreeMap;
 
@@ -111,6 +112,45 @@ impl Queue {
             return Some(Self::DueWeek);
         }
         Self::ALL.into_iter().find(|queue| queue.as_str() == name)
+    }
+}
+
+/// Order of a list, by its name in the address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// What is due first; then cases whose timers are paused; then ended ones, the latest first.
+    #[default]
+    Due,
+    /// The latest received first.
+    Newest,
+    /// The earliest received first.
+    Oldest,
+    /// The latest event first.
+    Changed,
+    /// The most urgent first, and what is due first of those.
+    Priority,
+}
+
+impl Order {
+    /// All orders.
+    pub const ALL: [Self; 5] =
+        [Self::Due, Self::Newest, Self::Oldest, Self::Changed, Self::Priority];
+
+    /// Returns the name in the address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Changed => "changed",
+            Self::Priority => "priority",
+        }
+    }
+
+    /// Returns the order with this name; any other name stands for the usual one.
+    pub fn named(name: Option<&str>) -> Self {
+        Self::ALL.into_iter().find(|order| Some(order.as_str()) == name).unwrap_or_default()
     }
 }
 
@@ -228,6 +268,15 @@ pub struct Counts(pub BTreeMap<Queue, u32>);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_order_has_the_same_name_in_the_address_and_in_what_is_said() {
+        for order in Order::ALL {
+            assert_eq!(serde_json::to_value(order).unwrap(), order.as_str());
+            assert_eq!(Order::named(Some(order.as_str())), order);
+        }
+        assert_eq!((Order::named(Some("colour")), Order::named(None)), (Order::Due, Order::Due));
+    }
 
     #[test]
     fn a_queue_has_the_same_name_in_the_address_and_in_what_is_said() {

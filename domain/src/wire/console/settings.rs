@@ -49,6 +49,15 @@ pub struct Settings {
     pub may_announce: bool,
 }
 
+/// `GET /console/api/loader`: present version of the loader, for web teams that pin one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinnedLoader {
+    /// Path of the version, which goes on being served.
+    pub path: String,
+    /// Hash of the file for its tag (Subresource Integrity).
+    pub integrity: String,
+}
+
 /// A part of the settings with its version. `PUT …/{part}` takes the new value with the version
 /// that the change is based on, and returns the value with the next version.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use domain::{
     reference::Reference,
     search::{self, Term},
     slug::Slug,
-    wire::console::{CasePage, Counts, Names, PAGE, Queue, ReadingKind, Search},
+    wire::console::{CasePage, Counts, Names, Order, PAGE, Queue, ReadingKind, Search},
 };
 use serde::Deserialize;
 
@@ -23,8 +23,9 @@ use crate::{
     store::{
         self, Database,
         case::{
-            queue_row::{After, Row},
+            queue_row::Row,
             queues::{Filter, Keeper, Looked, Wanted},
+            sorted::{self, Position},
         },
         search::{Meaning, ServiceRow},
     },
@@ -44,6 +45,8 @@ pub(crate) struct Address {
     entity: Option<Slug>,
     /// Case whose customer's cases are listed.
     customer: Option<Reference>,
+    #[serde(default)]
+    sort: Order,
     #[serde(flatten)]
     filter: Filter,
     after: Option<String>,
@@ -62,7 +65,7 @@ pub(crate) async fn list(
     let after = address.after.as_deref();
     let page = match address.customer {
         Some(reference) => of_customer(&app, &who, &wanted, &reach, reference, after).await?,
-        None => queued(&app, &db, &wanted, reach, after).await?,
+        None => queued(&app, &db, &wanted, (reach, address.sort), after).await?,
     };
     note_excerpts(&app, &db, &who, &page).await?;
     Ok(Json(page))
@@ -79,14 +82,15 @@ pub(crate) async fn search(
     let Search { q, queue, entity, kind, service, stage, priority, owner, language, after } =
         sent.read().await?;
     let filter = Filter { kind, service, stage, priority, owner, language };
-    let address = Address { queue, entity, customer: None, filter, after };
+    let sort = Order::default();
+    let address = Address { queue, entity, customer: None, sort, filter, after };
     let db = app.db()?;
     let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
     let wanted = wanted(&app, &who, &address);
     let asked = search::Query::parse(&q);
     let after = address.after.as_deref();
     let page = if asked.is_empty() {
-        queued(&app, &db, &wanted, reach, after).await?
+        queued(&app, &db, &wanted, (reach, sort), after).await?
     } else {
         found(&app, &app.db()?.any_replica(), &wanted, &reach, asked, after).await?
     };
@@ -203,36 +207,28 @@ async fn queued(
     app: &App,
     db: &Database,
     wanted: &Wanted<'_>,
-    reach: Scope,
+    (reach, order): (Scope, Order),
     after: Option<&str>,
 ) -> Result<CasePage, ApiError> {
-    let after = after.map(|after| {
-        let (place, reference) = after.rsplit_once(' ').unwrap_or((after, ""));
-        After { place: place.to_owned(), reference: reference.to_owned() }
-    });
+    let position = after.map(|cursor| Position::read(order, cursor));
     let mut statements = Vec::new();
-    if reach == Scope::All && wanted.is_in_one() {
-        statements.push(wanted.page_of_all(db, after.as_ref())?);
+    if reach == Scope::All && wanted.is_in_one() && order == Order::Due {
+        statements.push(wanted.page_of_all(db, position.as_ref().map(Position::after))?);
     } else {
         for keeper in keepers(app, entities(db, reach).await?).await? {
-            statements.extend(wanted.page(db, &keeper, after.as_ref())?);
+            statements.extend(wanted.ordered_page(db, &keeper, order, position.as_ref())?);
         }
     }
     let mut rows: Vec<Row> = Vec::new();
     for result in db.batch(statements).await? {
         rows.extend(result.results::<Row>()?);
     }
-    rows.sort_by_cached_key(|row| (row.after().place, row.after().reference));
-    // A case that two of the person's entities have held is listed once.
-    rows.dedup_by_key(|row| row.after().reference);
+    sorted::merge(order, &mut rows);
     let page = PAGE as usize;
-    let next = (rows.len() > page).then(|| rows.get(page - 1).map(Row::after)).flatten();
+    let last = rows.get(page - 1).filter(|_| rows.len() > page);
+    let next = last.map(|row| Position::of(order, row).cursor(order));
     rows.truncate(page);
-    Ok(shown(
-        rows,
-        &search::Query::default(),
-        next.map(|After { place, reference }| format!("{place} {reference}")),
-    ))
+    Ok(shown(rows, &search::Query::default(), next))
 }
 
 /// Returns a page of search results. They may be some seconds old: they read the most, and replicas

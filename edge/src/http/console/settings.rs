@@ -1,4 +1,5 @@
-//! `/console/api/entities/{entity}/settings`: settings of an entity.
+//! `/console/api/entities/{entity}/settings`: settings of an entity. `GET /console/api/loader`: the
+//! version of the loader, whose tag stands beside the settings.
 
 use axum::{
     Extension, Json,
@@ -11,7 +12,7 @@ use domain::{
     },
     entity::settings::{Part, Setting},
     slug::Slug,
-    wire::console::{Settings, SettingsHistory, Versioned},
+    wire::console::{PinnedLoader, Settings, SettingsHistory, Versioned},
 };
 use http::header::SET_COOKIE;
 use serde_json::Value;
@@ -26,7 +27,7 @@ use crate::{
         path::Path,
         session::SignedIn,
     },
-    service::entity_policies,
+    service::{asset_manifest, entity_policies},
     state::App,
     store::{self, entity::settings::Change},
 };
@@ -42,6 +43,16 @@ pub(crate) async fn show(
     let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
     let may_announce = policy::may(&who.person, Permission::Announce(&entity));
     Ok(Json(Settings { may_change, may_announce, ..read(&app, &entity).await? }))
+}
+
+/// Returns path and hash of the loader's present version. The page for web teams has them too, so
+/// everybody may know.
+#[worker::send]
+pub(crate) async fn loader(
+    Extension(app): Extension<App>,
+    _: SignedIn,
+) -> Result<Json<PinnedLoader>, ApiError> {
+    Ok(Json(asset_manifest::loader(&app).await?))
 }
 
 /// Returns the changes of settings, latest first.

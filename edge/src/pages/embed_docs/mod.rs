@@ -3,17 +3,11 @@
 
 pub(crate) mod preview;
 
-use axum::{
-    Extension,
-    body::{Body, to_bytes},
-    extract::RawQuery,
-    response::Response,
-};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use axum::{Extension, extract::RawQuery, response::Response};
+use domain::wire::console::PinnedLoader;
 use form::Language;
 use http::StatusCode;
 use pages::embed_docs::{self, Choice, ChoiceQuery, EmbedDocs, Pinned};
-use sha2::{Digest, Sha384};
 
 use super::{document, error_page};
 use crate::{
@@ -23,9 +17,6 @@ use crate::{
     service::asset_manifest,
     state::App,
 };
-
-/// Limit of the loader's size, in bytes: far more than it has.
-const LOADER_MAX: usize = 100_000;
 
 #[worker::send]
 pub(crate) async fn show(
@@ -49,8 +40,7 @@ async fn page(
     let snapshot = directory::current(app, None).await?;
     let entities = snapshot.directory.entities.clone();
     let choice = Choice::of(chosen, &entities).ok_or(ApiError::NotFound)?;
-    let path = asset_manifest::loader(app).await?;
-    let integrity = integrity(app, &path).await?;
+    let PinnedLoader { path, integrity } = asset_manifest::loader(app).await?;
     let pinned = Pinned { path: &path, integrity: &integrity };
     let pasted = chosen.policy.clone().unwrap_or_default();
     let docs = EmbedDocs { choice, entities, pinned, query, pasted };
@@ -60,14 +50,4 @@ async fn page(
 
 fn language(chosen: &ChoiceQuery, accepted: AcceptedLanguage) -> Language {
     embed_docs::language(accepted.unless(chosen.lang.as_deref()))
-}
-
-/// Returns the hash of the loader at this path (Subresource Integrity).
-async fn integrity(app: &App, path: &str) -> Result<String, ApiError> {
-    // The binding looks at the path alone, but a URL must have a host.
-    let address = ["https://assets.local", path].concat();
-    let response = app.assets()?.fetch(address, None).await?;
-    let bytes = to_bytes(Body::new(response.into_body()), LOADER_MAX).await;
-    let bytes = bytes.map_err(|error| ApiError::Internal(format!("the loader: {error}")))?;
-    Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(&bytes))))
 }

@@ -1,10 +1,11 @@
-//! Tables of staff: their accounts and roles, their sessions, their sign-ins in progress,
-//! updates that wait for a second person, the log of security events, and what people
-//! have done and read over all cases.
+//! Tables of staff: their accounts and roles, their sessions, their sign-ins in progress, updates
+//! that wait for a second person, absences, the log of security events, and what people have done
+//! and read over all cases.
 //!
 //! The sign-in, the session's extractor and the administration of people call it.
 //! `domain::access::policy` decides who may do what; nothing here asks.
 
+pub(crate) mod absences;
 pub(crate) mod activity;
 pub(crate) mod introductions;
 pub(crate) mod people;

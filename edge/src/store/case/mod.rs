@@ -14,4 +14,5 @@ pub(crate) mod queue_row;
 pub(crate) mod queues;
 pub(crate) mod recounts;
 pub(crate) mod saved_views;
+pub(crate) mod sorted;
 pub(crate) mod team;

@@ -47,6 +47,10 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    pub(super) const fn priority(&self) -> Priority {
+        self.priority
+    }
+
     pub(crate) fn after(&self) -> After {
         After { place: self.place.clone(), reference: self.reference.digits().to_owned() }
     }

@@ -23,7 +23,7 @@ use crate::store::{Database, Parameter, Result, Statement, Value, list};
 const EXAMINED: u32 = 200;
 
 /// Number of characters that are read of a text without search terms to find in it.
-const BEGINNING: u32 = 300;
+pub(super) const BEGINNING: u32 = 300;
 
 /// Selection of cases: a queue of a person, and a filter.
 pub(crate) struct Wanted<'a> {
@@ -48,8 +48,13 @@ impl Keeper {
         Self { entity, day: day.to_string(), week: week.to_string(), last: last.to_string() }
     }
 
+    /// Returns the id of the entity.
+    pub(super) fn entity(&self) -> &str {
+        self.entity.as_str()
+    }
+
     /// Returns the end of a queue's range, if the calendar sets it.
-    fn end(&self, queue: Queue) -> Option<&str> {
+    pub(super) fn end(&self, queue: Queue) -> Option<&str> {
         match queue {
             Queue::DueToday => Some(&self.day),
             Queue::DueWeek => Some(&self.week),
@@ -61,7 +66,7 @@ impl Keeper {
 
 /// End of a queue's range that a calendar sets.
 #[derive(Clone, Copy)]
-enum End<'a> {
+pub(super) enum End<'a> {
     /// Value of one entity, if the queue has one.
     Of(Option<&'a str>),
     /// Member of the row `e`, a [`Keeper`] as JSON.
@@ -81,19 +86,19 @@ pub(crate) struct Filter {
 
 /// Text of a query that is composed of parts. Each part adds the parameters that it names.
 #[derive(Default)]
-struct Query<'a> {
-    sql: String,
-    parameters: Vec<Parameter<'a>>,
+pub(super) struct Query<'a> {
+    pub(super) sql: String,
+    pub(super) parameters: Vec<Parameter<'a>>,
 }
 
 impl<'a> Query<'a> {
     /// Appends a part without parameters.
-    fn push(&mut self, sql: &str) {
+    pub(super) fn push(&mut self, sql: &str) {
         self.sql += sql;
     }
 
     /// Appends a part that names one parameter.
-    fn push_with(&mut self, sql: &str, name: &'static str, value: impl Into<Value<'a>>) {
+    pub(super) fn push_with(&mut self, sql: &str, name: &'static str, value: impl Into<Value<'a>>) {
         self.push(sql);
         self.parameters.push((name, value.into()));
     }
@@ -106,14 +111,14 @@ impl<'a> Query<'a> {
         }
     }
 
-    fn statement(self, db: &Database) -> Result<Statement> {
+    pub(super) fn statement(self, db: &Database) -> Result<Statement> {
         db.statement(&self.sql, self.parameters)
     }
 }
 
 impl Wanted<'_> {
     /// Returns the index that holds the cases in order.
-    fn index(&self) -> &'static str {
+    pub(super) fn index(&self) -> &'static str {
         let is_rare = self.filter.priority.is_some_and(|priority| priority != Priority::Ordinary);
         match self.queue {
             Queue::ActionsDue => "participations_by_action",
@@ -140,7 +145,7 @@ impl Wanted<'_> {
     }
 
     /// Appends the conditions of the queue on `p`.
-    fn add_queue<'a>(&'a self, query: &mut Query<'a>, end: End<'a>) {
+    pub(super) fn add_queue<'a>(&'a self, query: &mut Query<'a>, end: End<'a>) {
         match self.queue {
             Queue::Mine => {
                 query.push_for(" AND p.owner = :person", self.person);
@@ -181,7 +186,7 @@ impl Wanted<'_> {
     }
 
     /// Appends the conditions of the filter on `p`.
-    fn add_filter<'a>(&'a self, query: &mut Query<'a>) {
+    pub(super) fn add_filter<'a>(&'a self, query: &mut Query<'a>) {
         let Filter { kind, service, stage, priority, owner, language } = &self.filter;
         if let Some(owner) = owner {
             query.push_with(" AND p.owner = :owner", "owner", owner.as_str());
@@ -237,7 +242,7 @@ impl Wanted<'_> {
     }
 
     /// Begins the query of a page: the columns of its rows.
-    fn rows(&self) -> Query<'_> {
+    pub(super) fn rows(&self) -> Query<'_> {
         let mut query = Query::default();
         let rows = format!("SELECT {SHOWN}, {UNREAD} AS unread");
         query.push_for(&rows, self.person);

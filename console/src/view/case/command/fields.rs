@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     effects::intl,
+    session,
     view::shared::{colleagues::Colleagues, entity_choice::EntityChoice},
     words::{self, fill, words},
 };
@@ -26,8 +27,11 @@ pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView 
     match doing.verb {
         Verb::Assign => entity.map(|entity| view! { <Colleagues entity name="to" label=words().assign_to /> }).into_any(),
         Verb::Prioritise => {
-            let options = Priority::ALL.map(|priority| (priority.as_str(), words::priority(priority)));
-            choice("priority", words().priority, &options)
+            let supervises = desk.session.me().zip(entity).is_some_and(|(me, entity)| session::teams_of(&me).contains(&entity));
+            let all = Priority::ALL.into_iter().filter(|priority| supervises || *priority != Priority::Complex);
+            let options: Vec<_> = all.map(|priority| (priority.as_str(), words::priority(priority))).collect();
+            let hint = if supervises { words().complex_hint } else { words().complex_ask };
+            view! { {choice("priority", words().priority, &options)}<p class="hint" data-complex>{hint}</p> }.into_any()
         }
         Verb::Extend => view! {
             <label>{words().extend_days}
