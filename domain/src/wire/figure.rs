@@ -17,8 +17,10 @@ pub struct Figure {
     #[cfg_attr(feature = "openapi", schema(example = "2026-10"))]
     pub period: String,
     /// Entity.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "rta"))]
     pub entity: Option<Slug>,
     /// Service of the entity.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "parking"))]
     pub service: Option<Slug>,
     /// Kind of the participations.
     pub kind: Option<Kind>,

@@ -16,7 +16,10 @@ use crate::{
     },
     entity::criteria::Criteria,
     reference::Reference,
-    sla::agreement::{Agreement, EXTENSION_MAX},
+    sla::{
+        agreement::{Agreement, EXTENSION_MAX},
+        escalation::{Level, TimerName},
+    },
     slug::Slug,
     staff::StaffId,
 };
@@ -144,24 +147,8 @@ impl Case {
                 self.clocks_unmerged = None;
                 self.clocks.resume(&self.standing.entity, at);
             }
-            Action::Escalate { clock, level } => {
-                let tells = self
-                    .clocks
-                    .get(*clock, &self.standing.entity)
-                    .is_some_and(|clock| clock.tells(*level));
-                if !tells {
-                    return Err(Refusal::Told);
-                }
-                self.clocks.escalate(*clock, &self.standing.entity, *level);
-            }
-            Action::Remind => {
-                let question = self
-                    .question
-                    .as_mut()
-                    .filter(|question| question.reminded.is_none())
-                    .ok_or(Refusal::Told)?;
-                question.reminded = Some(at);
-            }
+            Action::Escalate { clock, level } => self.escalate(*clock, *level)?,
+            Action::Remind => self.remind(at)?,
             Action::CorrectContact if self.is_erased => return Err(Refusal::Erased),
             Action::Erase => self.is_erased = true,
             Action::Note
@@ -207,6 +194,22 @@ impl Case {
         self.before.insert(from.clone());
         self.returned.remove(to);
         self.handed_over = Some(Handover { from, owner: self.owner.take() });
+        Ok(())
+    }
+
+    fn escalate(&mut self, clock: TimerName, level: Level) -> Result<(), Refusal> {
+        let timer = self.clocks.get(clock, &self.standing.entity);
+        if !timer.is_some_and(|timer| timer.tells(level)) {
+            return Err(Refusal::Told);
+        }
+        self.clocks.escalate(clock, &self.standing.entity, level);
+        Ok(())
+    }
+
+    fn remind(&mut self, at: Timestamp) -> Result<(), Refusal> {
+        let question = self.question.as_mut();
+        let question = question.filter(|question| question.reminded.is_none());
+        question.ok_or(Refusal::Told)?.reminded = Some(at);
         Ok(())
     }
 

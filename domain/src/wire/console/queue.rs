@@ -1,8 +1,8 @@
 //! Queues of cases: `GET /console/api/cases` and `…/counts`, and `POST …/search`.
 //!
 //! The list takes the filters of [`Search`] as parameters, `sort`, the name of an [`Order`], and
-//! `customer`: the number of a case. Then it lists the cases that were sent with the same address as
-//! that one, in the order of a search.
+//! `customer`: the number of a case. Then it lists the cases that were sent with the same address
+//! as that one, in the order of a search.
 
 use std::collections::BTreeMap;
 
@@ -119,7 +119,7 @@ impl Queue {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
-    /// What is due first; then cases whose timers are paused; then ended ones, the latest first.
+    /// Next deadline first; then cases whose timers are paused; then ended ones, the latest first.
     #[default]
     Due,
     /// The latest received first.

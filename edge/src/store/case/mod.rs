@@ -9,7 +9,6 @@ pub(crate) mod detail;
 pub(crate) mod erasure;
 pub(crate) mod events;
 pub(crate) mod joined;
-pub(crate) mod past_cases;
 pub(crate) mod queue_row;
 pub(crate) mod queues;
 pub(crate) mod recounts;

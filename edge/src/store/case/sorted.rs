@@ -1,8 +1,8 @@
 //! Pages of a queue in another order than its own.
 //!
-//! All cases of an entity are read by an index in that order. A queue of open cases is read whole by
-//! its own index and sorted: it has as many rows as are open. The order by priority is made of the
-//! queue's own pages, one of each priority.
+//! All cases of an entity are read by an index in that order. A queue of open cases is read whole
+//! by its own index and sorted: it has as many rows as are open. The order by priority is made of
+//! the queue's own pages, one of each priority.
 
 use domain::{
     sla::priority::Priority,

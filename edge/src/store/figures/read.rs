@@ -13,7 +13,7 @@ use crate::store::{D1Result, Database, Result, Statement, list, statement, unrea
 
 /// Part of the tallies to read.
 pub(crate) struct Wanted<'a> {
-    /// What the cases are divided by, as [`Slice::dimension`] names it.
+    /// Property that the cases are divided by, as `Slice::dimension` names it.
     pub(crate) dimension: &'a str,
     /// Periods.
     pub(crate) periods: &'a [Span],

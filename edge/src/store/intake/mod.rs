@@ -10,5 +10,6 @@ pub(crate) mod link_keys;
 pub(crate) mod locations;
 pub(crate) mod one_time_codes;
 pub(crate) mod participations;
+pub(crate) mod past_cases;
 pub(crate) mod proofs;
 pub(crate) mod test_participations;

@@ -64,7 +64,7 @@ pub(crate) async fn import(
         .filter_map(|(_, case)| Some(case.as_ref().ok()?.reference(&entity)))
         .collect();
     let mut there: BTreeSet<_> =
-        store::case::past_cases::there(&db, &references).await?.into_iter().collect();
+        store::intake::past_cases::there(&db, &references).await?.into_iter().collect();
     let (mut reports, mut new) = (Vec::new(), Vec::new());
     for (place, (id, case)) in parsed.into_iter().enumerate() {
         let result = match case {
@@ -137,7 +137,7 @@ async fn write(
         read.push((participation, event, case, ended));
     }
     for page in read.chunks(BATCH) {
-        db.batch(store::case::past_cases::insert(db, page)?).await?;
+        db.batch(store::intake::past_cases::insert(db, page)?).await?;
     }
     Ok(())
 }
