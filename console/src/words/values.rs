@@ -196,6 +196,7 @@ pub(crate) fn part(part: &str) -> &'static str {
         "retention" => words().retention,
         "announcements" => settings().announcements,
         "entity" => settings().entity_part,
+        "past_cases" => settings().past_cases,
         _ => words().history_settings,
     }
 }

@@ -15,6 +15,7 @@ mod holidays;
 mod hours;
 mod new_entity;
 mod origins;
+mod past_cases;
 mod people;
 mod rows;
 mod season;
@@ -44,6 +45,9 @@ pub(crate) use new_entity::NewEntityView;
 
 /// Name of the settings' history, which is listed beside the parts.
 const HISTORY: &str = "history";
+
+/// Name of the import of past cases, which is listed for those who may import.
+const PAST_CASES: &str = "past_cases";
 
 /// Returns whether a person may see the settings of any entity.
 pub(crate) fn are_seen_by(me: &Me) -> bool {
@@ -85,7 +89,11 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         });
     };
     load();
-    let parts = Part::ALL.map(name).into_iter().chain([HISTORY]);
+    let imports = session
+        .me()
+        .is_some_and(|me| policy::may(&me.person(), Permission::ChangeSettings(&entity)));
+    let parts = Part::ALL.map(name).into_iter();
+    let parts = parts.chain(imports.then_some(PAST_CASES)).chain([HISTORY]);
     let links: Vec<(String, &'static str, bool)> = parts
         .map(|each| (route::settings(&entity, each), words::part(each), each == part))
         .collect();
@@ -106,6 +114,9 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     let body = move |part: &str, entity: &Slug| {
         match part {
         "people" => view! { <people::Members entity=entity.clone() /> }.into_any(),
+        PAST_CASES => {
+            view! { <past_cases::PastCasesForm entity=entity.clone() /> }.into_any()
+        }
         HISTORY => {
             view! { <history::Changes path=format!("api/entities/{entity}/settings/history") entity=entity.clone() /> }
                 .into_any()
