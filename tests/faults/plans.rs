@@ -93,6 +93,9 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = boss.get("/console/api/entities/rta/team").await;
     let _: Value = auditor.get(&format!("/console/api/activity?person={}", boss.id.as_str())).await;
     let _: Value = auditor.get("/console/api/activity/people").await;
+    for query in ["period=2026&by=entity", "by=service", "period=2026-Q4&by=month&entity=rta"] {
+        let _: Value = auditor.get(&format!("/console/api/figures?{query}")).await;
+    }
     let _: Value = auditor.get(&format!("{CASES}?kind={}", Kind::Complaint.as_str())).await;
     boss.cases(&format!("customer={reference}")).await;
     let plans: Vec<Value> = visitor.get("/instruments?plans").await.json().await.unwrap();
