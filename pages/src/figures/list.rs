@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn section(reader: Reader, figures: &Figures) -> Option<Html> {
     let words = reader.words;
     let (title, heading) = match figures.place {
-        Place::All => (words.by_entity, words.entity),
+        Place::All | Place::Several => (words.by_entity, words.entity),
         Place::Entity(..) => (words.by_service, words.service),
         Place::Service { .. } => return None,
     };
@@ -42,15 +42,22 @@ fn has_overdue(figures: &Figures) -> bool {
     figures.parts.iter().any(|part| part.overdue.is_some())
 }
 
+/// Returns whether the rows have small charts.
+fn has_months(figures: &Figures) -> bool {
+    figures.parts.iter().any(|part| !part.months.is_empty())
+}
+
 fn head(reader: Reader, figures: &Figures, heading: &'static str) -> Vec<Html> {
     let words = reader.words;
     let mut head = vec![
         sorting(reader, figures, Sort::Name, heading),
         sorting(reader, figures, Sort::Received, words.received),
-        column(words.received_months),
-        column(words.answered),
-        sorting(reader, figures, Sort::OnTime, words.on_time),
     ];
+    if has_months(figures) {
+        head.push(column(words.received_months));
+    }
+    head.push(column(words.answered));
+    head.push(sorting(reader, figures, Sort::OnTime, words.on_time));
     if has_overdue(figures) {
         head.push(sorting(reader, figures, Sort::Overdue, words.overdue));
     }
@@ -109,6 +116,8 @@ fn row(reader: Reader, figures: &Figures, part: &Part) -> Html {
         let overdue = part.overdue.map(number).unwrap_or_default();
         view! { <td>{overdue}</td> }
     });
+    let months =
+        has_months(figures).then(|| view! { <td>{small(reader, &part.months)}</td> }.into_html());
     let counts = &part.counts;
     view! {
         <tr>
@@ -116,7 +125,7 @@ fn row(reader: Reader, figures: &Figures, part: &Part) -> Html {
                 <a href=address lang=lang>{name.to_owned()}</a>
             </th>
             <td>{number(count(counts.received))}</td>
-            <td>{small(reader, &part.months)}</td>
+            {months}
             <td>{number(count(counts.answered))}</td>
             <td>{share(reader, "full_on_time", part)}</td>
             {overdue}

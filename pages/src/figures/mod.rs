@@ -59,7 +59,7 @@ pub fn page(context: Context<'_>, figures: Figures) -> String {
     let context = Context { language: reader.language, ..context };
     let place = place(reader, &figures.place);
     let title = match figures.place {
-        Place::All => words.title.to_owned(),
+        Place::All | Place::Several => words.title.to_owned(),
         _ => filled(words.name_of, &[("name", &place)]),
     };
     let path = figures.place.path();
@@ -134,21 +134,27 @@ fn sections(reader: Reader, figures: &Figures) -> Vec<Html> {
         let (title, column) = (title.to_owned(), column.to_owned());
         sheet(chart::line(reader, Line { id, title, column, measure }))
     };
-    sections.push(line("received-months", words.received_title, words.received, received));
-    sections.push(line("on-time-months", words.on_time_title, words.on_time, on_time));
+    if !figures.months.is_empty() {
+        sections.push(line("received-months", words.received_title, words.received, received));
+        sections.push(line("on-time-months", words.on_time_title, words.on_time, on_time));
+    }
     sections.extend(comparison.and_then(|it| chart::funnel(reader, &it)).map(sheet));
-    let times = chart::distribution(reader, "times", words.times_title, &figures.times);
-    sections.push(sheet(times));
+    sections.extend(
+        figures
+            .times
+            .as_ref()
+            .map(|times| sheet(chart::distribution(reader, "times", words.times_title, times))),
+    );
     let channels = figures.channels.iter().map(|(channel, count)| Bar {
         name: names::channel(reader, *channel).to_owned(),
         count: *count,
     });
-    sections.push(bars(reader, "channels", (words.by_channel, words.channel), channels));
+    sections.extend(bars(reader, "channels", (words.by_channel, words.channel), channels));
     let languages = figures
         .languages
         .iter()
         .map(|(tag, count)| Bar { name: names::language(tag), count: *count });
-    sections.push(bars(reader, "languages", (words.by_language, words.language), languages));
+    sections.extend(bars(reader, "languages", (words.by_language, words.language), languages));
     sections
 }
 
@@ -165,7 +171,8 @@ fn comparison(reader: Reader, figures: &Figures) -> Option<Comparison> {
         Some(Member { short: part.slug.as_str().to_owned(), name, proportion })
     };
     let members: Vec<Member> = figures.parts.iter().filter_map(member).collect();
-    let of = if let Place::All = figures.place { words.entity } else { words.service };
+    let is_many = matches!(figures.place, Place::All | Place::Several);
+    let of = if is_many { words.entity } else { words.service };
     let title = words.on_time_title_funnel.to_owned();
     (members.len() > 1).then(|| Comparison { id: "compared", title, of, members })
 }
@@ -175,8 +182,9 @@ fn bars(
     id: &'static str,
     titles: (&str, &str),
     bars: impl Iterator<Item = Bar>,
-) -> Html {
-    sheet(chart::bars(reader, id, titles, &bars.collect::<Vec<_>>()))
+) -> Option<Html> {
+    let bars: Vec<Bar> = bars.collect();
+    (!bars.is_empty()).then(|| sheet(chart::bars(reader, id, titles, &bars)))
 }
 
 fn sheet(content: Html) -> Html {
@@ -188,6 +196,7 @@ fn place(reader: Reader, place: &Place) -> String {
     let tag = reader.language.tag();
     match place {
         Place::All => reader.words.all_entities.to_owned(),
+        Place::Several => reader.words.several.to_owned(),
         Place::Entity(_, name) => name.for_reader(tag).0.to_owned(),
         Place::Service { entity, service } => {
             let names = [&entity.1, &service.1].map(|name| name.for_reader(tag).0.to_owned());

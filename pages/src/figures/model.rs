@@ -25,16 +25,18 @@ pub struct Figures {
     pub overdue: Option<Overdue>,
     /// Corrective and preventive actions that are overdue now; `None` as for the cases.
     pub actions_overdue: Option<u64>,
-    /// Counters of full months, without a gap, the oldest first.
+    /// Counters of full months, without a gap, the oldest first; none if they aren't kept for this
+    /// choice.
     pub months: Vec<(Month, Counts)>,
     /// Entities, or the services of one entity.
     pub parts: Vec<Part>,
-    /// Participations received in the period, by channel.
+    /// Participations received in the period, by channel; none if they aren't kept for this choice.
     pub channels: Vec<(Channel, u64)>,
-    /// Participations received in the period, by the tag of their language.
+    /// Participations received in the period, by the tag of their language; none as for channels.
     pub languages: Vec<(String, u64)>,
-    /// Working times to the full answer of what was received in the period.
-    pub times: Distribution,
+    /// Working times to the full answer of what was received in the period; `None` if they aren't
+    /// kept for this choice.
+    pub times: Option<Distribution>,
     /// True if the reader may read the cases behind the figures.
     pub reads_cases: bool,
     /// True if the reader sees the figures of all entities.
@@ -45,6 +47,8 @@ pub struct Figures {
 pub enum Place {
     /// All entities together.
     All,
+    /// The entities of a person who belongs to several.
+    Several,
     /// An entity.
     Entity(Slug, Named),
     /// A service of an entity.
@@ -61,7 +65,7 @@ pub enum Place {
 pub struct Overdue {
     /// Cases whose deadline has passed.
     pub cases: u64,
-    /// Open cases whose time runs.
+    /// Open cases.
     pub of: u64,
     /// Day on which the oldest of them was due.
     pub oldest: Option<Date>,
@@ -77,7 +81,8 @@ pub struct Part {
     pub counts: Counts,
     /// Cases that are overdue now; `None` if they aren't counted for this list.
     pub overdue: Option<u64>,
-    /// Participations received in each of the last months, the oldest first.
+    /// Participations received in each of the last months, the oldest first; none as for the months
+    /// of all.
     pub months: Vec<u64>,
 }
 
@@ -85,7 +90,7 @@ impl Place {
     /// Returns the path of the page.
     pub fn path(&self) -> String {
         match self {
-            Self::All => "/console/figures".to_owned(),
+            Self::All | Self::Several => "/console/figures".to_owned(),
             Self::Entity(entity, _) => ["/console/figures/", entity.as_str()].concat(),
             Self::Service { entity: (entity, _), service: (service, _) } => {
                 ["/console/figures/", entity.as_str(), "/", service.as_str()].concat()

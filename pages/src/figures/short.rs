@@ -164,7 +164,7 @@ fn all_cases(figures: &Figures) -> Option<String> {
 fn listed(queue: &str, figures: &Figures) -> String {
     let mut address = ["/console/cases?queue=", queue].concat();
     match &figures.place {
-        Place::All => {}
+        Place::All | Place::Several => {}
         Place::Entity(entity, _) => address.extend(["&entity=", entity.as_str()]),
         Place::Service { entity: (entity, _), service: (service, _) } => {
             address.extend(["&entity=", entity.as_str(), "&service=", service.as_str()]);
