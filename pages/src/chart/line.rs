@@ -219,12 +219,12 @@ fn summary(
     limits: Option<&(Limits, Vec<Signal>)>,
 ) -> String {
     let words = reader.words;
-    let least = points.iter().min_by(|one, other| one.value.total_cmp(&other.value));
-    let most = points.iter().max_by(|one, other| one.value.total_cmp(&other.value));
-    let (Some(least), Some(most), Some(last)) = (least, most, points.last()) else {
+    let lowest = points.iter().min_by(|one, other| one.value.total_cmp(&other.value));
+    let highest = points.iter().max_by(|one, other| one.value.total_cmp(&other.value));
+    let (Some(lowest), Some(highest), Some(last)) = (lowest, highest, points.last()) else {
         return words.bars_none.to_owned();
     };
-    let range = reader::range(&measure.tick(least.value), &measure.tick(most.value));
+    let range = reader::range(&measure.tick(lowest.value), &measure.tick(highest.value));
     let values = [("range", &*range), ("last", &measure.tick(last.value))];
     let month = reader.month(last.month);
     let seen = filled(&filled(words.line_summary, &values), &[("month", &month)]);

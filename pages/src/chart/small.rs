@@ -12,9 +12,9 @@ const HEIGHT: f64 = 16.0;
 /// Returns the chart of counts by month, the oldest first; time runs from left to right.
 pub(crate) fn small(reader: Reader, counts: &[u64]) -> Html {
     let most = counts.iter().copied().max().unwrap_or_default();
-    let least = counts.iter().copied().min().unwrap_or_default();
+    let fewest = counts.iter().copied().min().unwrap_or_default();
     let last = counts.last().copied().unwrap_or_default();
-    let values = [("least", &*number(least)), ("most", &number(most)), ("last", &number(last))];
+    let values = [("least", &*number(fewest)), ("most", &number(most)), ("last", &number(last))];
     let label = filled(reader.words.small_label, &values);
     let outline: String = counts
         .iter()

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use domain::statistics::proportion::Proportion;
 use leptos::prelude::*;
 
 use super::{
@@ -91,9 +92,8 @@ fn sorted(reader: Reader, figures: &Figures) -> Vec<&Part> {
     parts.sort_by_key(|part| name(part));
     let rate = |indicator: &'static str| {
         move |one: &&Part, other: &&Part| {
-            let rate = |part: &Part| {
-                proportion(indicator, &part.counts).map_or(-1.0, |share| share.rate())
-            };
+            let rate =
+                |part: &Part| proportion(indicator, &part.counts).map_or(-1.0, Proportion::rate);
             rate(other).total_cmp(&rate(one))
         }
     };

@@ -174,7 +174,7 @@ fn comparison(reader: Reader, figures: &Figures) -> Option<Comparison> {
     let is_many = matches!(figures.place, Place::All | Place::Several);
     let of = if is_many { words.entity } else { words.service };
     let title = words.on_time_title_funnel.to_owned();
-    (members.len() > 1).then(|| Comparison { id: "compared", title, of, members })
+    (members.len() > 1).then_some(Comparison { id: "compared", title, of, members })
 }
 
 fn bars(

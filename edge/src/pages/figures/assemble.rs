@@ -59,13 +59,13 @@ impl<'a> Shown<'a> {
 
 /// Returns the figures of a place. `members` are its entities or its services.
 pub(super) fn assemble(
-    read: Dashboard,
+    read: &Dashboard,
     reader: &Reader,
     choice: Choice,
     place: Place,
     members: Vec<(Slug, Named)>,
 ) -> Figures {
-    let shown = Shown::of(&read, &reader.scope, choice.kind);
+    let shown = Shown::of(read, &reader.scope, choice.kind);
     let period = choice.period.span();
     let slice = choice.slice.clone();
     let kinds = Kind::ALL
@@ -110,7 +110,7 @@ pub(super) fn assemble(
     let parts = if !is_many && slice != Slice::All { Vec::new() } else { members };
     Figures {
         kinds: kinds.into(),
-        overdue: is_whole.then(|| overdue(&read, &shown, &reader.scope)),
+        overdue: is_whole.then(|| overdue(read, &shown, &reader.scope)),
         actions_overdue: is_whole.then(|| {
             let rows = read.overdue_actions.iter();
             let rows = rows.filter(|row| reader.scope.includes(&row.entity));
@@ -120,7 +120,7 @@ pub(super) fn assemble(
         parts: parts.into_iter().map(part).collect(),
         channels: if slice == Slice::All { channels(&shown, period) } else { Vec::new() },
         languages: if slice == Slice::All { languages(&shown, period) } else { Vec::new() },
-        times: times(&read, &shown, reader, &choice, &place),
+        times: times(read, &shown, reader, &choice, &place),
         place,
         choice,
         read_at: reader.now,

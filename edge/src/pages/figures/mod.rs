@@ -141,18 +141,15 @@ async fn one(
     let listed = directory::entity(app, entity.as_str(), None).await?;
     let scope = Scope::Of([entity.clone()].into());
     let name = (entity.clone(), listed.name.clone());
-    let (place, members) = match service {
-        Some(service) => {
-            let found = listed.service(service.as_str()).ok_or(ApiError::NotFound)?;
-            let service = (service.clone(), found.name.clone());
-            (Place::Service { entity: name, service }, Vec::new())
-        }
-        None => {
-            let services =
-                listed.services.iter().flat_map(|main| std::iter::once(main).chain(&main.services));
-            let services = services.filter_map(|service| named(&service.id, &service.name));
-            (Place::Entity(name.0, name.1), services.collect())
-        }
+    let (place, members) = if let Some(service) = service {
+        let found = listed.service(service.as_str()).ok_or(ApiError::NotFound)?;
+        let service = (service.clone(), found.name.clone());
+        (Place::Service { entity: name, service }, Vec::new())
+    } else {
+        let services =
+            listed.services.iter().flat_map(|main| std::iter::once(main).chain(&main.services));
+        let services = services.filter_map(|service| named(&service.id, &service.name));
+        (Place::Entity(name.0, name.1), services.collect())
     };
     show(app, who, asked, &scope, (place, members)).await
 }
@@ -197,7 +194,7 @@ async fn show(
         sees_all: Scope::of_figures(&who.person) == Scope::All,
     };
     let language = asked.language(who);
-    let figures = assemble(read, &reader, choice, place, members);
+    let figures = assemble(&read, &reader, choice, place, members);
     let html = view::page(document::context(app, language), figures);
     Ok(document::respond_with_figures(language, html))
 }
