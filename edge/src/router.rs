@@ -140,6 +140,10 @@ fn console() -> Router {
             "/console/api/entities/{entity}/settings/calendar/holidays",
             post(http::console::entity::holidays::preview),
         )
+        // Figures are pages of their own.
+        .route("/console/figures", get(pages::figures::of_all))
+        .route("/console/figures/{entity}", get(pages::figures::of_entity))
+        .route("/console/figures/{entity}/{service}", get(pages::figures::of_service))
         // The console's own router knows its views.
         .route("/console", get(pages::console::show))
         .route("/console/{*view}", get(pages::console::show))

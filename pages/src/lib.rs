@@ -14,11 +14,13 @@
 #![allow(unreachable_pub, reason = "Leptos's macro writes public items into private modules")]
 
 pub mod api;
+mod chart;
 pub mod console;
 mod document;
 pub mod embed_docs;
 pub mod entities;
 pub mod error;
+pub mod figures;
 pub mod form_fragment;
 pub mod form_page;
 mod html;

@@ -15,4 +15,5 @@ pub mod counts;
 pub mod figure;
 #[cfg(test)]
 mod law;
+pub mod period;
 pub mod tally;

@@ -18,8 +18,15 @@ use sha2::{Digest, Sha256};
 use crate::state::App;
 
 /// Hash of the style sheet that stands in each page.
-static STYLE_HASH: LazyLock<String> =
-    LazyLock::new(|| STANDARD.encode(Sha256::digest(pages::style().as_bytes())));
+static STYLE_HASH: LazyLock<String> = LazyLock::new(|| hash(pages::style()));
+
+/// Hash of the style sheet that stands in pages of figures besides.
+static FIGURES_HASH: LazyLock<String> = LazyLock::new(|| hash(pages::figures::style()));
+
+/// Returns the hash of a style sheet as a source of a policy.
+fn hash(style: &str) -> String {
+    ["'sha256-", &STANDARD.encode(Sha256::digest(style.as_bytes())), "'"].concat()
+}
 
 /// Returns the properties of a request that every page needs.
 pub(super) fn context(app: &App, language: Language) -> Context<'_> {
@@ -28,12 +35,21 @@ pub(super) fn context(app: &App, language: Language) -> Context<'_> {
 
 /// Returns a page's response: its HTML with the headers of every page.
 pub(super) fn respond(status: StatusCode, language: Language, html: String) -> Response {
+    respond_with(&STYLE_HASH, status, language, html)
+}
+
+/// Returns the response with a page of figures.
+pub(super) fn respond_with_figures(language: Language, html: String) -> Response {
+    let styles = [STYLE_HASH.as_str(), &FIGURES_HASH].join(" ");
+    respond_with(&styles, StatusCode::OK, language, html)
+}
+
+fn respond_with(styles: &str, status: StatusCode, language: Language, html: String) -> Response {
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-{}'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src {styles}; \
          connect-src 'self'; worker-src blob:; media-src 'self' blob:; \
          img-src 'self' blob: data:; frame-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'",
-        *STYLE_HASH
+         frame-ancestors 'none'"
     );
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),

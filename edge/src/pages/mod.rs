@@ -5,6 +5,7 @@ pub(crate) mod console;
 mod document;
 pub(crate) mod embed_docs;
 pub(crate) mod error_page;
+pub(crate) mod figures;
 pub(crate) mod form_fragment;
 pub(crate) mod form_page;
 pub(crate) mod form_post;

@@ -37,6 +37,17 @@ impl Segment for Slug {
     }
 }
 
+/// Service of the entity that another segment names.
+pub(crate) struct Service(pub(crate) Slug);
+
+impl Segment for Service {
+    const NAMES: &'static [&'static str] = &["service"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Slug::parse(text).ok().map(Self)
+    }
+}
+
 impl Segment for UploadId {
     const NAMES: &'static [&'static str] = &["id"];
 

@@ -45,13 +45,14 @@ pub(crate) struct Frame {
     meta: Meta,
     switch: Switch,
     sheet: Option<&'static str>,
+    style: Option<&'static str>,
     script: Option<&'static str>,
 }
 
 impl Frame {
     /// Returns the frame of a page that has neither scripts nor links to other languages.
     pub(crate) fn new(meta: Meta) -> Self {
-        Self { meta, switch: Switch::None, sheet: None, script: None }
+        Self { meta, switch: Switch::None, sheet: None, style: None, script: None }
     }
 
     /// Adds links to the page in other languages.
@@ -62,6 +63,12 @@ impl Frame {
     /// Links a style sheet by its path, instead of the one that stands in the page.
     pub(crate) fn with_sheet(self, sheet: &'static str) -> Self {
         Self { sheet: Some(sheet), ..self }
+    }
+
+    /// Adds a style sheet of this page's own, which stands in the page as the other one does. The
+    /// policy of the answer needs its hash.
+    pub(crate) fn with_style(self, style: &'static str) -> Self {
+        Self { style: Some(style), ..self }
     }
 
     /// Adds a module script, by its path.
@@ -82,7 +89,7 @@ pub(crate) fn Page<C: IntoView + 'static>(
 /// Returns the document around the HTML of its main content. It isn't generic, so that it is
 /// compiled once.
 fn document(frame: Frame, main: Html) -> Html {
-    let Frame { meta, switch, sheet, script } = frame;
+    let Frame { meta, switch, sheet, style, script } = frame;
     let language = meta.language;
     let words = Words::of(language);
     view! {
@@ -90,6 +97,7 @@ fn document(frame: Frame, main: Html) -> Html {
         <html lang=language.tag() dir=language.dir()>
             <Head meta=meta>
                 <Style sheet=sheet />
+                {style.map(|style| view! { <style inner_html=style></style> })}
                 {script.map(|path| view! { <script type="module" src=path></script> })}
             </Head>
             <body class="page">

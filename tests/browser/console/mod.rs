@@ -6,6 +6,7 @@ mod bulk;
 mod colours;
 mod desk;
 mod drafts;
+mod figures;
 mod hold;
 mod merge;
 mod news;

@@ -1,11 +1,12 @@
-//! The console's API and its sign-in: permissions, attachments, and the settings of an entity. Acts
-//! on cases are in `console_cases`.
+//! The console's API and its sign-in: permissions, attachments, figures, and the settings of an
+//! entity. Acts on cases are in `console_cases`.
 
 mod absences;
 mod access;
 mod activity;
 mod announcements;
 mod attachments;
+mod dashboard;
 mod entities;
 mod figures;
 mod holidays;

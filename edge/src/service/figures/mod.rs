@@ -65,8 +65,8 @@ impl By {
 
 /// Everything that a page of figures shows.
 pub(crate) struct Dashboard {
-    /// Tallies of the period and of all time, divided by nothing and by each property; and of the
-    /// months, divided by nothing.
+    /// Tallies of the period, divided by nothing and by each property; of all time, divided by
+    /// nothing; and of the months, divided by nothing and by the property asked for.
     pub(crate) tallies: Vec<(TallyKey, Counts)>,
     /// Measured times of the period's cohorts, of the entity or of all together.
     pub(crate) times: Vec<(TimesKey, i64)>,
@@ -79,11 +79,13 @@ pub(crate) struct Dashboard {
 /// Number of months, the present one included, whose course a page shows.
 pub(crate) const COURSE: usize = 25;
 
-/// Reads everything that a page of figures shows, in one batch.
+/// Reads everything that a page of figures shows, in one batch. `course` names a property by which
+/// the months are divided too, if it isn't empty; few have months of all entities so.
 pub(crate) async fn dashboard(
     db: &Database,
     period: Span,
     entity: Option<&Slug>,
+    course: &str,
     (now, present, today): (Timestamp, Span, &str),
 ) -> Result<Dashboard, ApiError> {
     let mut months = Span::All.months(present);
@@ -93,6 +95,7 @@ pub(crate) async fn dashboard(
         of_period.push(Span::All);
     }
     let whole: Vec<_> = months.iter().chain(&of_period).copied().collect();
+    let by_month = if course.is_empty() { &[] } else { &months[..] };
     let divided = |dimension| tallies(db, &Wanted { dimension, periods: &[period], entity });
     let statements = vec![
         tallies(db, &Wanted { dimension: "", periods: &whole, entity })?,
@@ -100,6 +103,7 @@ pub(crate) async fn dashboard(
         divided("service")?,
         divided("channel")?,
         divided("language")?,
+        tallies(db, &Wanted { dimension: course, periods: by_month, entity })?,
         times(db, &period.months(present), entity)?,
         overdue(db, entity, now)?,
         overdue_actions(db, today)?,
