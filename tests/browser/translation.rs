@@ -44,7 +44,7 @@ async fn a_console_that_is_translated_shows_what_it_is_at() {
     action::write(&browser, "w").await;
     console::shows(&browser, "#words:focus").await;
     action::write(&browser, "It opens again.").await;
-    action::press(&browser, &[Key::Tab, Key::Tab, Key::Enter]).await;
+    action::press(&browser, &[Key::Tab, Key::Tab, Key::Down, Key::Tab, Key::Enter]).await;
     reads(&browser, ".heading .stage", "[Answered]").await;
     console::press(&browser, "header.bar nav a").await;
     for (queue, name) in [("overdue", "[Overdue]"), ("mine", "[Mine]")] {

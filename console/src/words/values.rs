@@ -1,7 +1,11 @@
 //! Names of `domain`'s values.
 
 use domain::{
-    case::{action::Ground, corrective_action::Nature, stage::Stage},
+    case::{
+        action::{Ground, Outcome},
+        corrective_action::Nature,
+        stage::Stage,
+    },
     intake::{
         channel::Channel,
         kind::{Kind, Mood},
@@ -85,6 +89,15 @@ pub(crate) fn mood(mood: Mood) -> &'static str {
         Mood::Happy => words().mood_happy,
         Mood::Neutral => words().mood_neutral,
         Mood::Unhappy => words().mood_unhappy,
+    }
+}
+
+pub(crate) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Upheld => words().outcome_upheld,
+        Outcome::PartlyUpheld => words().outcome_partly_upheld,
+        Outcome::NotUpheld => words().outcome_not_upheld,
+        Outcome::Resolved => words().outcome_resolved,
     }
 }
 

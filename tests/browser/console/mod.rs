@@ -78,8 +78,13 @@ async fn an_employee_takes_a_case_and_answers_it_by_keys_alone() {
     // Shortcuts are off while someone types.
     action::write(&browser, "It moves again: t r w.").await;
     console::says(&browser, "#words", "It moves again: t r w.").await;
-    action::press(&browser, &[Key::Tab, Key::Tab, Key::Enter]).await;
+    // No outcome is chosen beforehand.
+    let outcome = "return document.querySelector(\"#doing [name='outcome']\").value;";
+    assert_eq!(browser.script(outcome, vec![]).await, "");
+    action::press(&browser, &[Key::Tab, Key::Tab, Key::Down, Key::Tab, Key::Enter]).await;
     console::says(&browser, ".stage", "Answered").await;
+    console::script_press(&browser, "details.sheet:has(.events) summary").await;
+    console::says(&browser, ".events", "Upheld").await;
     console::says(&browser, ".thread", "It moves again: t r w.").await;
     let status = Visitor::new().status(reference).await;
     assert_eq!(status.stage, domain::case::stage::Stage::Answered);

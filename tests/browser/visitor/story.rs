@@ -179,7 +179,10 @@ async fn a_complaint_is_answered_in_time_by_two_entities_rated_closed_and_verifi
     console::go(&here, &case(reference)).await;
     console::says(&here, ".thread", "At the northern one.").await;
     begins_action(&here).await;
-    does(&here, "w", "The machine is repaired, and your card is at the desk.").await;
+    begins(&here, "w").await;
+    console::write(&here, "#words", "The machine is repaired, and your card is at the desk.").await;
+    enters(&here, "outcome", "upheld").await;
+    sends(&here).await;
     let status = Visitor::new().status(reference).await;
     assert_eq!(status.stage, Stage::Answered);
     assert!(status.updated_at < status.resolution_due, "before it was due");

@@ -67,6 +67,7 @@ pub(crate) fn detail(session: Session, action: &Action, names: &Names) -> Option
         Action::Extend { days } => Some(words::count(words().days_count, usize::from(days.get()))),
         Action::Transfer { to } | Action::Invite { to } => Some(session.entity(to)),
         Action::Merge { into } | Action::Relay { from: into, .. } => Some(into.to_string()),
+        Action::Answer { outcome } => outcome.map(|outcome| words::outcome(outcome).to_owned()),
         Action::Decline { ground } => Some(words::ground(*ground).to_owned()),
         Action::Plan { by } => Some(intl::day(&by.to_string())),
         Action::Implement { on } => Some(intl::day(&on.to_string())),

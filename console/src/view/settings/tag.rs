@@ -7,7 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     effects::{api, language, page},
     route::query::encode,
-    words::words,
+    words::{self, words},
 };
 
 /// Default colour, which the tag omits.
@@ -50,8 +50,8 @@ pub(super) fn Tags(entity: String) -> impl IntoView {
             <label>{words().colour}<input type="color" prop:value=colour on:change=move |event| colour.set(event_target_value(&event)) /></label>
             <Code code=Signal::derive(move || usual.get()) />
             {move || is_there.get().then(|| view! {
-                <h3>{words().tag_version}</h3>
-                <p class="hint">{words().tag_version_hint}</p>
+                <h3>{words::settings().tag_version}</h3>
+                <p class="hint">{words::settings().tag_version_hint}</p>
                 <Code code=Signal::derive(move || version.get().unwrap_or_default()) />
             })}
             <p><a href="/embed">{words().tag_more}</a></p>

@@ -92,7 +92,7 @@ pub(super) fn AbsencesOf(entity: Slug) -> impl IntoView {
     view! {
         <section class="sheet" aria-labelledby="absences-title" data-absences>
             <h2 id="absences-title">{words().absences}</h2>
-            <p class="hint">{words().absences_hint}</p>
+            <p class="hint">{words::settings().absences_hint}</p>
             {move || match section.found.get() {
                 Loaded::Loading => view! { <Wait /> }.into_any(),
                 Loaded::Failed(failure) => view! { <Trouble failure again=move || section.load() /> }.into_any(),
@@ -108,7 +108,7 @@ fn shown(section: Section, found: Absences) -> impl IntoView {
     let is_none = absences.is_empty();
     let rows = absences.into_iter().map(|absence| row(section, absence, may_set_all));
     view! {
-        {is_none.then(|| view! { <p>{words().absences_none}</p> })}
+        {is_none.then(|| view! { <p>{words::settings().absences_none}</p> })}
         <ul class="events">{rows.collect_view()}</ul>
         <Form section may_set_all />
     }
@@ -117,20 +117,21 @@ fn shown(section: Section, found: Absences) -> impl IntoView {
 fn row(section: Section, absence: AbsenceView, may_set_all: bool) -> impl IntoView {
     let AbsenceView { staff, name, deputy_name, first, last, .. } = absence;
     let day = |day: domain::Date| intl::day(&day.to_string());
-    let days = fill(&fill(words().absence_days, "first", &day(first)), "last", &day(last));
+    let days =
+        fill(&fill(words::settings().absence_days, "first", &day(first)), "last", &day(last));
     let is_own = section.session.me().is_some_and(|me| me.id == staff);
-    let label = fill(words().absence_end_of, "name", &name);
+    let label = fill(words::settings().absence_end_of, "name", &name);
     let button = (may_set_all || is_own).then(|| {
         view! {
             <button type="button" class="quiet" aria-label=label on:click=move |_| section.end(staff.clone())>
-                {words().absence_end}
+                {words::settings().absence_end}
             </button>
         }
     });
     view! {
         <li>
             <strong><bdi>{name}</bdi></strong>" · "{days}" · "
-            {words().absence_deputy}": "<bdi>{deputy_name}</bdi>" "{button}
+            {words::settings().absence_deputy}": "<bdi>{deputy_name}</bdi>" "{button}
         </li>
     }
 }
@@ -145,15 +146,15 @@ fn Form(section: Section, may_set_all: bool) -> impl IntoView {
         view! { <label>{label}<input type="date" name=name required min=intl::today() value=value /></label> }
     };
     let whose = may_set_all.then(|| {
-        view! { <Colleagues entity=section.entity.get_value() name="staff" label=words().absence_whose /> }
+        view! { <Colleagues entity=section.entity.get_value() name="staff" label=words::settings().absence_whose /> }
     });
     view! {
         <form class="tools" on:submit=submit>
             {whose}
-            {date("first", words().absence_first, Some(intl::today()))}
-            {date("last", words().absence_last, None)}
-            <Colleagues entity=section.entity.get_value() name="deputy" label=words().absence_deputy />
-            <button class="main">{words().absence_set}</button>
+            {date("first", words::settings().absence_first, Some(intl::today()))}
+            {date("last", words::settings().absence_last, None)}
+            <Colleagues entity=section.entity.get_value() name="deputy" label=words::settings().absence_deputy />
+            <button class="main">{words::settings().absence_set}</button>
         </form>
     }
 }

@@ -2,10 +2,11 @@
 
 use domain::{
     case::{
-        action::Ground,
+        action::{Ground, Outcome},
         corrective_action::{Nature, WHYS},
         life_cycle::{Audience, Verb},
     },
+    intake::kind::Kind,
     sla::{agreement::EXTENSION_MAX, priority::Priority},
 };
 use leptos::prelude::*;
@@ -79,6 +80,15 @@ pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView 
         Verb::Check => radios("effective", words().check_question, &[("yes", words().done_check_yes), ("no", words().done_check_no)]),
         _ => ().into_any(),
     }
+}
+
+/// Renders the field after the message: the outcome, which the answer to a complaint states.
+pub(super) fn after(desk: Desk, verb: Verb) -> Option<AnyView> {
+    let kind = desk.case.with_untracked(|case| case.as_ref().map(|case| case.kind));
+    (verb == Verb::Answer && kind == Some(Kind::Complaint)).then(|| {
+        let options = Outcome::ALL.map(|outcome| (outcome.as_str(), words::outcome(outcome)));
+        choice("outcome", words().outcome, &options)
+    })
 }
 
 /// Returns label and hint of the message field.

@@ -139,6 +139,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             <h2>{words::verb(verb)}</h2>
             {fields::of(desk, doing, is_ready)}
             {area}
+            {fields::after(desk, verb)}
             <p id="words-fault" class="fault" role="alert">{fault}</p>
             <div class="tools">
                 <button class="main" disabled=move || is_sending.get() || !is_ready.get() || uploads.are_running()>

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     case::{
-        action::{Action, Ground},
+        action::{Action, Ground, Outcome},
         corrective_action::{Nature, Plan, WHYS},
         evaluation::{Mark, Marks},
         life_cycle::Verb,
@@ -54,7 +54,9 @@ pub(super) fn action(
         Verb::Decline => Action::Decline {
             ground: Ground::ALL.into_iter().find(|ground| ground.as_str() == value("ground"))?,
         },
-        Verb::Answer => Action::Answer { outcome: None },
+        Verb::Answer => Action::Answer {
+            outcome: Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == value("outcome")),
+        },
         Verb::Judge => Action::Judge { marks: marks(event)?, nonce: None },
         Verb::Decide => Action::Decide { accepted: yes("accepted")? },
         Verb::Plan => Action::Plan { by: value("by").parse().ok()? },
