@@ -19,7 +19,7 @@ struct Set {
     is_partial: bool,
 }
 
-const SETS: [Set; 2] = [
+const SETS: [Set; 3] = [
     Set {
         folder: "words",
         shape: Shape {
@@ -35,6 +35,15 @@ const SETS: [Set; 2] = [
             name: "EmbedDocsWords",
             visibility: "pub(crate)",
             doc: "Words of the page for web teams, in Arabic or English.",
+        },
+        is_partial: true,
+    },
+    Set {
+        folder: "words/guide",
+        shape: Shape {
+            name: "GuideWords",
+            visibility: "pub(crate)",
+            doc: "Words around the unified guide, in Arabic or English.",
         },
         is_partial: true,
     },

@@ -51,6 +51,8 @@ fn router() -> Router {
         .merge(participation_page())
         .merge(console())
         .route("/privacy", get(pages::privacy::show))
+        .route("/guide", get(pages::guide::show))
+        .route("/guide/{guide}", get(http::public::guide::show))
         // Web teams.
         .route("/embed", get(pages::embed_docs::show))
         .route("/preview", get(pages::embed_docs::preview::show))

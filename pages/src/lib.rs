@@ -21,6 +21,7 @@ pub mod entities;
 pub mod error;
 pub mod form_fragment;
 pub mod form_page;
+pub mod guide;
 mod html;
 mod letter;
 pub mod notice;

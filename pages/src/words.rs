@@ -28,7 +28,9 @@ mod tests {
 
     fn paths() -> Vec<String> {
         let everyone = Language::ALL.map(|language| language.tag().to_owned());
-        everyone.into_iter().chain(["embed_docs/ar".into(), "embed_docs/en".into()]).collect()
+        let two = ["embed_docs", "guide"].into_iter();
+        let two = two.flat_map(|folder| ["ar", "en"].map(|tag| [folder, "/", tag].concat()));
+        everyone.into_iter().chain(two).collect()
     }
 
     #[test]
@@ -42,9 +44,11 @@ mod tests {
 
     #[test]
     fn every_placeholder_and_every_piece_of_code_is_in_every_language() {
-        let (everyone, web_teams) = (file("en"), file("embed_docs/en"));
         for path in paths() {
-            let english = if path.starts_with("embed_docs") { &web_teams } else { &everyone };
+            let english = path
+                .split_once('/')
+                .map_or_else(|| "en".to_owned(), |(folder, _)| [folder, "/en"].concat());
+            let english = file(&english);
             for (key, text) in file(&path) {
                 let model = &english[&key];
                 assert_eq!(placeholders(&text), placeholders(model), "{key} in {path}");
@@ -64,5 +68,7 @@ mod tests {
         let title = |language| EmbedDocsWords::of(language).title;
         assert_ne!(title(Language::Ar), title(Language::En));
         assert_eq!(title(Language::Ru), title(Language::En));
+        let guide = |language| GuideWords::of(language).title;
+        assert_ne!(guide(Language::Ar), guide(Language::En));
     }
 }

@@ -9,6 +9,7 @@ pub mod console;
 mod customer;
 mod directory;
 mod figure;
+mod guide;
 mod live;
 mod notice;
 #[cfg(feature = "openapi")]
@@ -22,6 +23,7 @@ pub use alert::{Alert, AlertData};
 pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use figure::{Figure, Figures};
+pub use guide::{Guide, GuideArticle};
 pub use live::{LiveMessage, LiveStatement, PING, PONG, SESSION_ENDED, Viewer};
 pub use notice::{Notice, NoticeData, NoticeMessage, StaffNotice, StaffNoticeData};
 pub use problem::{Challenge, InputProblem, Problem};

@@ -34,7 +34,7 @@ use utoipa::{
 
 use crate::error;
 use crate::http::public::{
-    attachments, author, entities, erasure, health, participations, status, uploads,
+    attachments, author, entities, erasure, guide, health, participations, status, uploads,
 };
 
 const PROBLEM: &str = "application/problem+json";
@@ -51,6 +51,7 @@ const PROBLEM: &str = "application/problem+json";
     paths(
         entities::all,
         entities::one,
+        guide::show,
         participations::submit,
         status::show,
         erasure::erase,

@@ -8,6 +8,7 @@ pub(crate) mod error_page;
 pub(crate) mod form_fragment;
 pub(crate) mod form_page;
 pub(crate) mod form_post;
+pub(crate) mod guide;
 pub(crate) mod home;
 pub(crate) mod participation;
 pub(crate) mod privacy;

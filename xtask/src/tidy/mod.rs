@@ -43,10 +43,11 @@ const CRATES: [&str; 10] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 5] = [
+const WORDS: [&str; 6] = [
     "form/words",
     "pages/words",
     "pages/words/embed_docs",
+    "pages/words/guide",
     "console/words",
     "console/words/settings",
 ];

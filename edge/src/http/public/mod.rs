@@ -6,6 +6,7 @@ pub(crate) mod attachments;
 pub(crate) mod author;
 pub(crate) mod entities;
 pub(crate) mod erasure;
+pub(crate) mod guide;
 pub(crate) mod health;
 pub(crate) mod participations;
 pub(crate) mod security_txt;
