@@ -1,5 +1,5 @@
-//! `GET /guide/{version}.json`: a version of the unified guide. The same route leads to the pages of
-//! a version and of an entity, since a pattern takes a whole segment.
+//! `GET /guide/{version}.json`: a version of the unified guide. The same route leads to the pages
+//! of a version and of an entity, since a pattern takes a whole segment.
 
 use axum::{
     Extension,
