@@ -10,6 +10,7 @@ mod attacker;
 pub mod files;
 pub mod protection;
 pub mod publish;
+pub mod release;
 pub mod rounding;
 
 #[cfg(test)]

@@ -126,9 +126,9 @@ fn hidden_of(figures: &[Figure], before: &[Figure]) -> BTreeMap<Span, Hidden> {
     for (period, rows) in &counts {
         if let Span::Quarter(..) = period {
             let entities: Vec<Slug> = rows.keys().cloned().collect();
-            let before = entities.iter().map(|entity| {
-                earlier.get(&(*period, entity.clone())).copied().unwrap_or_default()
-            });
+            let before = entities
+                .iter()
+                .map(|entity| earlier.get(&(*period, entity.clone())).copied().unwrap_or_default());
             let before: Vec<HiddenRow> = before.collect();
             let table = CountTable::new(rows.values().copied());
             protections.insert(*period, (entities, table.protect(&before)));
@@ -251,12 +251,9 @@ mod tests {
             (found.numerator, found.mark)
         };
         let [suggestion, observation, complaint] = Kind::ALL;
-        for (entity, kind) in [
-            ("dewa", suggestion),
-            ("dewa", observation),
-            ("dm", suggestion),
-            ("dm", observation),
-        ] {
+        for (entity, kind) in
+            [("dewa", suggestion), ("dewa", observation), ("dm", suggestion), ("dm", observation)]
+        {
             assert_eq!(mark(Some(entity), kind), (None, Some(Mark::Confidential)));
         }
         assert_eq!(mark(Some("dewa"), complaint), (Some(40), None));
