@@ -39,6 +39,9 @@ fn router() -> Router {
             "/api/v1/participations/{reference}/contact",
             post(http::public::author::correct_contact),
         )
+        .route("/api/v1/figures", get(http::public::releases::figures))
+        .route("/open/releases.json", get(http::public::releases::list))
+        .route("/open/{release}/{file}", get(http::public::releases::file))
         .route("/api/v1/attachments/{id}", get(http::public::attachments::download))
         // tus clients.
         .route("/api/v1/uploads", any(http::public::uploads::collection))

@@ -34,7 +34,8 @@ use utoipa::{
 
 use crate::error;
 use crate::http::public::{
-    attachments, author, entities, erasure, guide, health, participations, status, uploads,
+    attachments, author, entities, erasure, guide, health, participations, releases, status,
+    uploads,
 };
 
 const PROBLEM: &str = "application/problem+json";
@@ -53,6 +54,8 @@ const PROBLEM: &str = "application/problem+json";
         entities::one,
         guide::show,
         participations::submit,
+        releases::list,
+        releases::figures,
         status::show,
         erasure::erase,
         author::write,

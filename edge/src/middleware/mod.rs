@@ -157,12 +157,15 @@ async fn log_denied(app: &App, digest: &str, method: &Method, path: &str) {
 
 /// Returns whether a path is for programs rather than for people.
 pub(crate) fn is_call(path: &str) -> bool {
-    path.starts_with("/api/") || path.starts_with("/console/api/") || is_data(path)
+    path.starts_with("/api/")
+        || path.starts_with("/console/api/")
+        || path.starts_with("/open/")
+        || is_data(path)
 }
 
 /// Returns whether a path is that of a page's data, beside the page.
 fn is_data(path: &str) -> bool {
-    path.starts_with("/guide/") && path.ends_with(".json")
+    ["/guide/", "/open/"].iter().any(|folder| path.starts_with(folder)) && path.ends_with(".json")
 }
 
 /// Returns whether a path belongs to the console, which no other website's page may call.

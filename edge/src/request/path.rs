@@ -2,8 +2,8 @@
 
 use axum::extract::{FromRequestParts, RawPathParams, rejection::RawPathParamsRejection};
 use domain::{
-    entity::settings::Part, media::upload::UploadId, reference::Reference, slug::Slug,
-    staff::StaffId,
+    entity::settings::Part, media::upload::UploadId, open_data::release::ReleaseId,
+    reference::Reference, slug::Slug, staff::StaffId,
 };
 use http::request::Parts;
 
@@ -64,6 +64,26 @@ impl Segment for GuidePart {
         } else {
             Slug::parse_entity(text).ok().map(Self::Entity)
         }
+    }
+}
+
+/// Name of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FileName(pub(crate) String);
+
+impl Segment for FileName {
+    const NAMES: &'static [&'static str] = &["file"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
+    }
+}
+
+impl Segment for ReleaseId {
+    const NAMES: &'static [&'static str] = &["release"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text)
     }
 }
 

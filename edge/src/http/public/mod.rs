@@ -9,6 +9,7 @@ pub(crate) mod erasure;
 pub(crate) mod guide;
 pub(crate) mod health;
 pub(crate) mod participations;
+pub(crate) mod releases;
 pub(crate) mod security_txt;
 pub(crate) mod status;
 pub(crate) mod uploads;
