@@ -19,7 +19,7 @@ struct Set {
     is_partial: bool,
 }
 
-const SETS: [Set; 3] = [
+const SETS: [Set; 4] = [
     Set {
         folder: "words",
         shape: Shape {
@@ -44,6 +44,15 @@ const SETS: [Set; 3] = [
             name: "FiguresWords",
             visibility: "pub(crate)",
             doc: "Words of figures and their charts, in Arabic or English.",
+        },
+        is_partial: true,
+    },
+    Set {
+        folder: "words/guide",
+        shape: Shape {
+            name: "GuideWords",
+            visibility: "pub(crate)",
+            doc: "Words around the unified guide, in Arabic or English.",
         },
         is_partial: true,
     },

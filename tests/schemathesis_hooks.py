@@ -34,6 +34,8 @@ def map_case(context, case):
                 case.headers["Authorization"] = "Bearer " + KNOWN["tracking_key"]
         elif case.path == "/api/v1/entities/{id}":
             parameters["id"] = "rta"
+        elif case.path == "/guide/{version}.json":
+            parameters["version"] = 1
         elif case.path == "/api/v1/uploads/{id}":
             location = post("/api/v1/uploads", TUS | {"Upload-Length": "100"}).headers["Location"]
             parameters["id"] = location.rsplit("/", 1)[1]

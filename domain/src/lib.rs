@@ -28,6 +28,7 @@ pub mod input;
 pub mod intake;
 pub mod media;
 pub mod notice;
+pub mod open_data;
 pub mod reference;
 pub mod retention;
 pub mod saved_view;

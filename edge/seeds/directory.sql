@@ -1,6 +1,6 @@
 -- The directory: whom people can speak to, and about what.
--- Names of entities are public knowledge, their services are plausible inventions. The last entity, a society
--- of volunteers, does not exist. Safe to run again: rows are renamed and moved, never doubled.
+-- Names of entities are public knowledge, their services are plausible inventions. Of the last two entities, a
+-- society of volunteers does not exist, and `sawtak` is this platform's own team. Safe to run again: rows are renamed and moved, never doubled.
 
 INSERT INTO entities (id, name_ar, name_en, kind) VALUES
     ('awqaf', 'مؤسسة الأوقاف وإدارة أموال القُصَّر في دبي', 'Endowments and Minors'' Trust Foundation', 'government'),
@@ -49,7 +49,8 @@ INSERT INTO entities (id, name_ar, name_en, kind) VALUES
     ('mbrsg', 'كلية محمد بن راشد للإدارة الحكومية', 'Mohammed Bin Rashid School of Government', 'government'),
     ('pcfc', 'مؤسسة الموانئ والجمارك والمنطقة الحرة', 'Ports, Customs and Free Zone Corporation', 'government'),
     ('rta', 'هيئة الطرق والمواصلات', 'Roads and Transport Authority', 'government'),
-    ('sawaid', 'جمعية سواعد الحي التطوعية', 'Sawaid Neighbourhood Volunteers'' Society', 'organisation')
+    ('sawaid', 'جمعية سواعد الحي التطوعية', 'Sawaid Neighbourhood Volunteers'' Society', 'organisation'),
+    ('sawtak', 'فريق منصة صوتك', 'Sawtak Platform Team', 'government')
 ON CONFLICT (id) DO UPDATE SET
     name_ar = excluded.name_ar,
     name_en = excluded.name_en,
@@ -794,6 +795,17 @@ INSERT INTO services (entity, id, parent, position, name_ar, name_en) VALUES
     ('sawaid', 'homework-club', NULL, 4, 'نادي المذاكرة', 'Homework club'),
     ('sawaid', 'neighbourhood-clean-up', NULL, 5, 'حملات نظافة الحي', 'Neighbourhood clean-ups'),
     ('sawaid', 'tool-library', NULL, 6, 'مكتبة الأدوات المستعارة', 'Tool-lending library')
+ON CONFLICT (entity, id) DO UPDATE SET
+    parent = excluded.parent,
+    position = excluded.position,
+    name_ar = excluded.name_ar,
+    name_en = excluded.name_en;
+
+-- sawtak: Sawtak Platform Team
+INSERT INTO services (entity, id, parent, position, name_ar, name_en) VALUES
+    ('sawtak', 'guide', NULL, 1, 'الدليل الموحد', 'The unified guide'),
+    ('sawtak', 'form', NULL, 2, 'نموذج المشاركة ومتابعتها', 'Taking part and following up'),
+    ('sawtak', 'open-data', NULL, 3, 'الأرقام والبيانات المفتوحة', 'Figures and open data')
 ON CONFLICT (entity, id) DO UPDATE SET
     parent = excluded.parent,
     position = excluded.position,

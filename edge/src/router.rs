@@ -39,6 +39,9 @@ fn router() -> Router {
             "/api/v1/participations/{reference}/contact",
             post(http::public::author::correct_contact),
         )
+        .route("/api/v1/figures", get(http::public::releases::figures))
+        .route("/open/releases.json", get(http::public::releases::list))
+        .route("/open/{release}/{file}", get(http::public::releases::file))
         .route("/api/v1/attachments/{id}", get(http::public::attachments::download))
         // tus clients.
         .route("/api/v1/uploads", any(http::public::uploads::collection))
@@ -51,6 +54,8 @@ fn router() -> Router {
         .merge(participation_page())
         .merge(console())
         .route("/privacy", get(pages::privacy::show))
+        .route("/guide", get(pages::guide::show))
+        .route("/guide/{guide}", get(http::public::guide::show))
         // Web teams.
         .route("/embed", get(pages::embed_docs::show))
         .route("/preview", get(pages::embed_docs::preview::show))

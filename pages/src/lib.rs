@@ -23,6 +23,7 @@ pub mod error;
 pub mod figures;
 pub mod form_fragment;
 pub mod form_page;
+pub mod guide;
 mod html;
 mod letter;
 pub mod notice;

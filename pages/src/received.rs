@@ -1,10 +1,13 @@
 //! Acknowledgement of a form that was sent without a script.
 
-use domain::{reference::Reference, sla::calendar::Calendar, wire::Acknowledgement};
+use domain::{
+    intake::submission::GUIDE_VERSION, reference::Reference, sla::calendar::Calendar,
+    wire::Acknowledgement,
+};
 use leptos::prelude::*;
 
 use crate::{
-    document::{Context, Frame, Meta, Page},
+    document::{Context, Frame, Meta, Page, guide_version},
     html::html,
     text::{Code, LocalTime, Moment},
 };
@@ -29,6 +32,7 @@ pub fn page(
     let number = reference.to_string();
     let url = [context.base_url, "/p/", &number, "/open/", key, "?lang=", tag].concat();
     let shown = url.clone();
+    let guide = guide_version(context, GUIDE_VERSION);
     let test = acknowledgement.test.then_some(form_words.test_notice);
     html(move || {
         view! {
@@ -44,6 +48,8 @@ pub fn page(
                         <dt>{form_words.done_resolution}</dt>
                         <dd><Moment time=full_due /></dd>
                         <Suggestion label=form_words.done_suggestion reference=suggestion />
+                        <dt>{words.guide_version}</dt>
+                        <dd>{guide}</dd>
                     </dl>
                     <p><a class="page-button" href=url.clone()>{form_words.done_follow}</a></p>
                     <p>{form_words.done_keep}</p>
@@ -99,6 +105,8 @@ mod tests {
                 let (page, words) = (render(language, easy, None), language.words(easy));
                 assert!(page.contains(&["<bdi dir=\"ltr\">", &reference, "</bdi>"].concat()));
                 assert!(page.contains(words.done_title) && page.contains(words.done_keep));
+                let guide = ["<a href=\"/guide/1?lang=", language.tag(), "\">1</a>"].concat();
+                assert!(page.contains(&guide), "{page}");
                 assert_eq!(page.matches("<time datetime=\"2026-04-01T08:00:00Z\">").count(), 2);
             }
         }

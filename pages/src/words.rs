@@ -30,7 +30,7 @@ mod tests {
 
     fn paths() -> Vec<String> {
         let everyone = Language::ALL.map(|language| language.tag().to_owned());
-        let partial = ["embed_docs", "figures"]
+        let partial = ["embed_docs", "figures", "guide"]
             .into_iter()
             .flat_map(|folder| ["ar", "en"].map(|tag| [folder, "/", tag].concat()));
         everyone.into_iter().chain(partial).collect()
@@ -71,6 +71,8 @@ mod tests {
         let title = |language| EmbedDocsWords::of(language).title;
         assert_ne!(title(Language::Ar), title(Language::En));
         assert_eq!(title(Language::Ru), title(Language::En));
+        let guide = |language| GuideWords::of(language).title;
+        assert_ne!(guide(Language::Ar), guide(Language::En));
         let title = |language| FiguresWords::of(language).title;
         assert_ne!(title(Language::Ar), title(Language::En));
     }

@@ -55,6 +55,8 @@ async fn checkers_find_nothing_in_any_state(
             "The page for web teams",
             format!("/embed?lang={language}&entity=rta&policy=default-src+*"),
         ),
+        ("The unified guide", format!("/guide?lang={language}")),
+        ("The promises of an entity", format!("/guide/rta?lang={language}")),
         ("A page that does not exist", "/nothing/here".to_owned()),
     ] {
         browser.visit(&format!("{}{path}", server::edge())).await;

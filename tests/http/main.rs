@@ -12,6 +12,7 @@ mod content;
 mod customer;
 mod entities;
 mod exact;
+mod guide;
 mod health;
 mod opening;
 mod pages;

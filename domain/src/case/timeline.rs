@@ -43,6 +43,15 @@ pub fn told(history: &[Event], now: Timestamp, hold: Hold) -> Vec<Event> {
     told
 }
 
+/// Returns the version of the guide by which a participation was received. Histories from before it
+/// was recorded have none.
+pub fn guide(history: &[Event]) -> Option<u16> {
+    match history.first()?.change.deed {
+        Action::Receive { guide, .. } => guide,
+        _ => None,
+    }
+}
+
 /// Implementation of an accepted suggestion, as far as it was announced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Implementation {

@@ -1,7 +1,7 @@
 //! Constants of the rules, under the names by which the guide's articles state them.
 //!
-//! A constant of the code has its own name in lower case here. A test reads the sources of the rules
-//! and fails for a public constant that isn't listed.
+//! A constant of the code has its own name in lower case here. A test reads the sources of the
+//! rules and fails for a public constant that isn't listed.
 
 use crate::{
     case::{
@@ -73,8 +73,8 @@ impl Unit {
         }
     }
 
-    /// Returns a number of this unit in words. The words have five forms: for one, two, a few, more,
-    /// and whole hundreds, as Arabic needs them.
+    /// Returns a number of this unit in words. The words have five forms: for one, two, a few,
+    /// more, and whole hundreds, as Arabic needs them.
     pub(super) fn say(self, value: u32, words: &Words) -> String {
         let forms: Vec<&str> = words.of_kind("unit", self.name()).split('|').collect();
         let form = match (value, value % 100) {

@@ -1,5 +1,5 @@
-//! Catalogue of indicators, as the guide publishes it, and the indicators that show how an article is
-//! kept.
+//! Catalogue of indicators, as the guide publishes it, and the indicators that show how an article
+//! is kept.
 
 use serde::{Deserialize, Serialize};
 

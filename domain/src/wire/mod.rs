@@ -9,12 +9,14 @@ pub mod console;
 mod customer;
 mod directory;
 mod figure;
+mod guide;
 mod live;
 mod notice;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod parse;
 mod problem;
+mod release;
 mod status;
 mod submission;
 
@@ -22,8 +24,10 @@ pub use alert::{Alert, AlertData};
 pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use figure::{Figure, Figures};
+pub use guide::{Guide, GuideArticle};
 pub use live::{LiveMessage, LiveStatement, PING, PONG, SESSION_ENDED, Viewer};
 pub use notice::{Notice, NoticeData, NoticeMessage, StaffNotice, StaffNoticeData};
 pub use problem::{Challenge, InputProblem, Problem};
+pub use release::{Release, ReleasedFigures, Releases};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};
 pub use submission::{Acknowledgement, Contact, Place, Submission};

@@ -44,6 +44,10 @@ pub struct Status {
     /// Deadline of the full answer.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub resolution_due: Timestamp,
+    /// Version of the unified guide by which it was received: `/guide/{version}`. Participations
+    /// from before versions were recorded have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<u16>,
     /// It is a test, which reaches nobody and is deleted after a day.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub test: bool,
@@ -168,6 +172,7 @@ mod tests {
             updated_at: at,
             first_response_due: at,
             resolution_due: at,
+            guide: Some(1),
             test: false,
             timeline: vec![TimelineEntry {
                 at,

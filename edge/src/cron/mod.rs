@@ -13,6 +13,7 @@ mod limits;
 mod outbox;
 mod proofs;
 mod recounts;
+mod releases;
 pub(crate) mod reseal;
 pub(crate) mod retention;
 mod scans;
@@ -90,6 +91,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("tests", test_participations::sweep(app).await),
         ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),
+        ("releases", releases::close(app).await),
     ]
 }
 

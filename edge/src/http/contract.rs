@@ -34,7 +34,8 @@ use utoipa::{
 
 use crate::error;
 use crate::http::public::{
-    attachments, author, entities, erasure, health, participations, status, uploads,
+    attachments, author, entities, erasure, guide, health, participations, releases, status,
+    uploads,
 };
 
 const PROBLEM: &str = "application/problem+json";
@@ -51,7 +52,10 @@ const PROBLEM: &str = "application/problem+json";
     paths(
         entities::all,
         entities::one,
+        guide::show,
         participations::submit,
+        releases::list,
+        releases::figures,
         status::show,
         erasure::erase,
         author::write,

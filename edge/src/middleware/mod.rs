@@ -157,7 +157,15 @@ async fn log_denied(app: &App, digest: &str, method: &Method, path: &str) {
 
 /// Returns whether a path is for programs rather than for people.
 pub(crate) fn is_call(path: &str) -> bool {
-    path.starts_with("/api/") || path.starts_with("/console/api/")
+    path.starts_with("/api/")
+        || path.starts_with("/console/api/")
+        || path.starts_with("/open/")
+        || is_data(path)
+}
+
+/// Returns whether a path is that of a page's data, beside the page.
+fn is_data(path: &str) -> bool {
+    ["/guide/", "/open/"].iter().any(|folder| path.starts_with(folder)) && path.ends_with(".json")
 }
 
 /// Returns whether a path belongs to the console, which no other website's page may call.
@@ -178,9 +186,10 @@ fn is_cross_site(method: &Method, path: &str, headers: &HeaderMap, base_url: &st
     }
 }
 
-/// Returns whether a path answers with JSON: everything under the API but the attachments' bytes.
+/// Returns whether a path answers with JSON: everything under the API but the attachments' bytes,
+/// and data beside pages.
 fn speaks_json(path: &str) -> bool {
-    path.starts_with("/api/v1/") && !path.starts_with("/api/v1/attachments/")
+    path.starts_with("/api/v1/") && !path.starts_with("/api/v1/attachments/") || is_data(path)
 }
 
 /// Sets the headers of every response that its handler hasn't set.

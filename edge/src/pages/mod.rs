@@ -9,6 +9,7 @@ pub(crate) mod figures;
 pub(crate) mod form_fragment;
 pub(crate) mod form_page;
 pub(crate) mod form_post;
+pub(crate) mod guide;
 pub(crate) mod home;
 pub(crate) mod participation;
 pub(crate) mod privacy;

@@ -2,8 +2,8 @@
 
 use axum::extract::{FromRequestParts, RawPathParams, rejection::RawPathParamsRejection};
 use domain::{
-    entity::settings::Part, media::upload::UploadId, reference::Reference, slug::Slug,
-    staff::StaffId,
+    entity::settings::Part, media::upload::UploadId, open_data::release::ReleaseId,
+    reference::Reference, slug::Slug, staff::StaffId,
 };
 use http::request::Parts;
 
@@ -11,6 +11,17 @@ use crate::error::ApiError;
 
 /// Segment of the path. Text that isn't of its type answers 404.
 pub(crate) struct Path<T>(pub(crate) T);
+
+/// Segment after `/guide/`: a version, its data, or an entity. A number is a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum GuidePart {
+    /// `1.json`
+    Data(u16),
+    /// `1`
+    Version(u16),
+    /// `rta`
+    Entity(Slug),
+}
 
 /// A type that a segment of a path is parsed into.
 pub(crate) trait Segment: Sized {
@@ -45,6 +56,45 @@ impl Segment for Service {
 
     fn parse(text: &str) -> Option<Self> {
         Slug::parse(text).ok().map(Self)
+    }
+}
+
+impl Segment for GuidePart {
+    const NAMES: &'static [&'static str] = &["guide"];
+
+    fn parse(text: &str) -> Option<Self> {
+        // The standard parser takes a sign too.
+        let number = |text: &str| -> Option<u16> {
+            text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+        };
+        if let Some(version) = text.strip_suffix(".json") {
+            // No version is 0, so that data which isn't there is missed as data.
+            Some(Self::Data(number(version).unwrap_or_default()))
+        } else if let Some(version) = number(text) {
+            Some(Self::Version(version))
+        } else {
+            Slug::parse_entity(text).ok().map(Self::Entity)
+        }
+    }
+}
+
+/// Name of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FileName(pub(crate) String);
+
+impl Segment for FileName {
+    const NAMES: &'static [&'static str] = &["file"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
+    }
+}
+
+impl Segment for ReleaseId {
+    const NAMES: &'static [&'static str] = &["release"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text)
     }
 }
 
@@ -98,7 +148,7 @@ mod tests {
     use http::{Request, StatusCode};
     use tower_service::Service;
 
-    use super::Path;
+    use super::{GuidePart, Path, Segment};
 
     /// Requests a path of a router with two segments, and returns the status of the answer.
     fn status(path: &str) -> StatusCode {
@@ -114,6 +164,26 @@ mod tests {
     fn segments_are_found_by_their_type() {
         assert_eq!(status("/rta/calendar"), StatusCode::OK);
         assert_eq!(status("/r%74a/calendar"), StatusCode::OK);
+    }
+
+    #[test]
+    fn a_number_is_a_version_of_the_guide_and_never_an_entity() {
+        let entity = |name| Slug::parse(name).ok().map(GuidePart::Entity);
+        for (text, part) in [
+            ("1", Some(GuidePart::Version(1))),
+            ("007", Some(GuidePart::Version(7))),
+            ("1.json", Some(GuidePart::Data(1))),
+            ("rta", entity("rta")),
+            ("4-u", entity("4-u")),
+            ("99999", None),
+            ("+1", None),
+            ("", None),
+            ("RTA", None),
+            ("rta.json", Some(GuidePart::Data(0))),
+            ("+1.json", Some(GuidePart::Data(0))),
+        ] {
+            assert_eq!(GuidePart::parse(text), part, "{text}");
+        }
     }
 
     #[test]

@@ -81,6 +81,7 @@ pub(crate) fn public(reference: Reference, whole: &Whole) -> Status {
         updated_at: timeline.last().map_or(received_at, |entry| entry.at),
         first_response_due: row.first_response_due,
         resolution_due: row.resolution_due,
+        guide: timeline::guide(&whole.history),
         test: row.is_test(),
         timeline,
         content: None,

@@ -107,7 +107,10 @@ fn document(frame: Frame, main: Html) -> Html {
                 </header>
                 <main class="page-main">{main}</main>
                 <footer class="page-footer">
-                    <p>{words.footer} " " <a href=privacy(language)>{language.words(false).privacy}</a></p>
+                    <p>
+                        {words.footer} " " <a href=guide(language)>{words.guide}</a> " · "
+                        <a href=privacy(language)>{language.words(false).privacy}</a>
+                    </p>
                 </footer>
             </body>
         </html>
@@ -132,6 +135,18 @@ pub(crate) fn home(language: Language) -> String {
 /// Returns the address of the page that looks up a reference number, in a language.
 pub(crate) fn look_up(language: Language) -> String {
     ["/p?lang=", language.tag()].concat()
+}
+
+/// Returns the address of the unified guide in a language.
+pub(crate) fn guide(language: Language) -> String {
+    ["/guide?lang=", language.tag()].concat()
+}
+
+/// Returns a version of the guide as a link to it.
+pub(crate) fn guide_version(context: Context<'_>, version: u16) -> Html {
+    let version = version.to_string();
+    let address = ["/guide/", &version, "?lang=", context.language.tag()].concat();
+    view! { <a href=address>{version}</a> }.into_html()
 }
 
 /// Returns the address of the privacy page in a language.
@@ -175,6 +190,7 @@ mod tests {
             "<meta property=\"og:locale\" content=\"ur_PK\">",
             "<link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\">",
             "<a href=\"/?lang=ur\" class=\"page-name\">صوتک</a>",
+            "<a href=\"/guide?lang=ur\">متحدہ رہنما</a>",
             "<a href=\"/privacy?lang=ur\">رازداری</a>",
         ] {
             assert!(page.contains(part), "{part} in {page}");

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{Participation, labels};
 use crate::{
-    document::Context,
+    document::{Context, guide_version},
     html::{Html, IntoHtml},
     text::{LocalTime, Moment, Name},
 };
@@ -31,6 +31,9 @@ pub(super) fn list(context: Context<'_>, participation: &Participation<'_>) -> H
     }
     if is_answer_due(status.stage) {
         facts.push((words.resolution_due, moment(status.resolution_due)));
+    }
+    if let Some(version) = status.guide {
+        facts.push((words.guide_version, guide_version(context, version)));
     }
     let facts = facts
         .into_iter()

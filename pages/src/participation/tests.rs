@@ -42,6 +42,7 @@ fn status(stage: Stage) -> Status {
         updated_at: at("02"),
         first_response_due: at("03"),
         resolution_due: at("08"),
+        guide: Some(1),
         test: false,
         timeline: vec![entry(Stage::Received, "rta"), entry(stage, "unknown<")],
         content: None,
@@ -174,6 +175,8 @@ fn the_stage_the_times_and_the_next_step_are_there_in_every_language() {
         assert_eq!(page.matches("<time datetime=\"2026-04-08T08:00:00Z\">").count(), 2, "{page}");
         assert!(!page.contains("data-call="), "{page}");
         assert!(!page.contains(words.late), "{page}");
+        let guide = ["<a href=\"/guide/1?lang=", language.tag(), "\">1</a>"].concat();
+        assert!(page.contains(words.guide_version) && page.contains(&guide), "{page}");
     }
 }
 
@@ -273,6 +276,13 @@ fn what_the_entity_says_comes_first_and_the_history_last() {
     assert_eq!(page.matches("It is mended.").count(), 1, "{page}");
     let asked = english(Stage::AwaitingCustomer);
     assert_in_order(&asked, &["A question from", "It is mended.", words.answer, "The left one."]);
+}
+
+#[test]
+fn a_participation_from_before_the_guide_had_versions_names_none() {
+    let status = Status { guide: None, ..status(Stage::Received) };
+    let page = render(Language::En, &status, None, at("02"));
+    assert!(!page.contains(Words::of(Language::En).guide_version), "{page}");
 }
 
 #[test]

@@ -43,11 +43,12 @@ const CRATES: [&str; 10] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 6] = [
+const WORDS: [&str; 7] = [
     "form/words",
     "pages/words",
     "pages/words/embed_docs",
     "pages/words/figures",
+    "pages/words/guide",
     "console/words",
     "console/words/settings",
 ];

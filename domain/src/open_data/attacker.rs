@@ -1,0 +1,164 @@
+//! Attacker of published tables, for tests: somebody who knows every published count and sum, and
+//! that a hidden count isn't zero, and looks for the values that a hidden count may have.
+//!
+//! It solves the equations of all sums by search, and shares nothing with the protection.
+
+use super::protection::{COLUMNS, CountTable, KINDS, Protection, VALUES_MIN};
+
+/// Equation: the sum of these unknowns, each with its sign, is a number.
+struct Equation {
+    terms: Vec<(usize, i64)>,
+    sum: i64,
+}
+
+/// Everything that is published of several tables.
+pub(super) struct Published {
+    /// Lowest and highest possible value of each count.
+    bounds: Vec<(i64, i64)>,
+    equations: Vec<Equation>,
+    /// The counts themselves, where the search begins. An attacker would find what it finds
+    /// without them, but later.
+    truth: Vec<i64>,
+    hidden: Vec<usize>,
+}
+
+impl Published {
+    /// Collects what is published of tables with the same rows. The last may be the sum of all
+    /// others.
+    pub(super) fn of(tables: &[(&CountTable, &Protection)], last_is_sum: bool) -> Self {
+        let rows = tables[0].0.rows().len();
+        let index =
+            |table: usize, row: usize, column: usize| (table * rows + row) * COLUMNS + column;
+        let mut published = Self {
+            bounds: Vec::new(),
+            equations: Vec::new(),
+            truth: Vec::new(),
+            hidden: Vec::new(),
+        };
+        for (number, (table, protection)) in tables.iter().enumerate() {
+            let sum = |column: usize| -> i64 {
+                table.rows().iter().map(|row| i64::try_from(row[column]).unwrap()).sum()
+            };
+            for (row, counts) in table.rows().iter().enumerate() {
+                for column in 0..COLUMNS {
+                    let count = i64::try_from(counts[column]).unwrap();
+                    let bounds = match protection {
+                        Protection::Withheld => (0, sum(column)),
+                        Protection::Hidden(hidden) if hidden[row][column] => {
+                            published.hidden.push(published.truth.len());
+                            (1, sum(column))
+                        }
+                        Protection::Hidden(_) => (count, count),
+                    };
+                    published.bounds.push(bounds);
+                    published.truth.push(count);
+                }
+                let mut terms: Vec<_> =
+                    (0..KINDS).map(|column| (index(number, row, column), 1)).collect();
+                terms.push((index(number, row, KINDS), -1));
+                published.equations.push(Equation { terms, sum: 0 });
+            }
+            for column in 0..COLUMNS {
+                let terms = (0..rows).map(|row| (index(number, row, column), 1)).collect();
+                published.equations.push(Equation { terms, sum: sum(column) });
+            }
+        }
+        if last_is_sum {
+            let last = tables.len() - 1;
+            for row in 0..rows {
+                for column in 0..COLUMNS {
+                    let mut terms: Vec<_> =
+                        (0..last).map(|table| (index(table, row, column), 1)).collect();
+                    terms.push((index(last, row, column), -1));
+                    published.equations.push(Equation { terms, sum: 0 });
+                }
+            }
+        }
+        published
+    }
+
+    /// Returns the hidden counts that can have fewer than [`VALUES_MIN`] values.
+    pub(super) fn known(&self) -> Vec<usize> {
+        let hidden = self.hidden.iter().copied();
+        hidden.filter(|count| self.values(*count) < VALUES_MIN).collect()
+    }
+
+    /// Returns the number of hidden counts.
+    pub(super) fn hidden(&self) -> usize {
+        self.hidden.len()
+    }
+
+    /// Counts the values that a hidden count may have, up to [`VALUES_MIN`], those next to the
+    /// truth first.
+    fn values(&self, count: usize) -> u64 {
+        let (low, high) = self.bounds[count];
+        let mut candidates: Vec<i64> = (low..=high).collect();
+        candidates.sort_by_key(|value| value.abs_diff(self.truth[count]));
+        let mut found = 0;
+        for value in candidates {
+            let mut bounds = self.bounds.clone();
+            bounds[count] = (value, value);
+            let mut steps = 20_000;
+            found += u64::from(self.is_possible(bounds, &mut steps));
+            if found == VALUES_MIN {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Returns whether some counts within these bounds fulfil all equations.
+    fn is_possible(&self, mut bounds: Vec<(i64, i64)>, steps: &mut u32) -> bool {
+        if *steps == 0 || !self.narrow(&mut bounds) {
+            return false;
+        }
+        *steps -= 1;
+        let open = (0..bounds.len()).filter(|count| bounds[*count].0 < bounds[*count].1);
+        let Some(next) = open.min_by_key(|count| bounds[*count].1 - bounds[*count].0) else {
+            return true;
+        };
+        let (low, high) = bounds[next];
+        let mut candidates: Vec<i64> = (low..=high).collect();
+        candidates.sort_by_key(|value| value.abs_diff(self.truth[next]));
+        candidates.into_iter().any(|value| {
+            let mut bounds = bounds.clone();
+            bounds[next] = (value, value);
+            self.is_possible(bounds, steps)
+        })
+    }
+
+    /// Narrows bounds by the equations until nothing changes. Returns `false` if none are left.
+    fn narrow(&self, bounds: &mut [(i64, i64)]) -> bool {
+        let mut has_changed = true;
+        while has_changed {
+            has_changed = false;
+            for Equation { terms, sum } in &self.equations {
+                let ends = |bounds: &[(i64, i64)], (count, sign): (usize, i64)| {
+                    let (low, high) = bounds[count];
+                    if sign > 0 { (low, high) } else { (-high, -low) }
+                };
+                let lowest: i64 = terms.iter().map(|term| ends(bounds, *term).0).sum();
+                let highest: i64 = terms.iter().map(|term| ends(bounds, *term).1).sum();
+                if lowest > *sum || highest < *sum {
+                    return false;
+                }
+                for (count, sign) in terms {
+                    let (low, high) = ends(bounds, (*count, *sign));
+                    let (new_low, new_high) =
+                        (low.max(sum - (highest - high)), high.min(sum - (lowest - low)));
+                    if new_low > new_high {
+                        return false;
+                    }
+                    if (new_low, new_high) != (low, high) {
+                        bounds[*count] =
+                            if *sign > 0 { (new_low, new_high) } else { (-new_high, -new_low) };
+                        has_changed = true;
+                        // The sums above are those of the wider bounds.
+                        break;
+                    }
+                }
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,115 @@
+//! Tests that attack what is published.
+
+use proptest::prelude::*;
+
+use super::{
+    attacker::Published,
+    protection::{COLUMNS, CountTable, KINDS, Protection, SMALLEST_SHOWN, of_year},
+};
+
+fn counts() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0), 1..5_u64, 5..15_u64]
+}
+
+fn table(rows: usize) -> impl Strategy<Value = Vec<[u64; KINDS]>> {
+    prop::collection::vec(prop::array::uniform3(counts()), rows)
+}
+
+fn hidden(protection: &Protection) -> &[[bool; COLUMNS]] {
+    match protection {
+        Protection::Hidden(hidden) => hidden,
+        Protection::Withheld => panic!("withheld"),
+    }
+}
+
+#[test]
+fn a_table_without_small_counts_is_published_whole() {
+    let table = CountTable::new([[5, 0, 12], [0, 0, 0], [7, 9, 30]]);
+    let protection = table.protect(&[]);
+    assert!(hidden(&protection).iter().flatten().all(|is_hidden| !is_hidden));
+}
+
+#[test]
+fn a_small_count_takes_others_of_its_row_and_column_along() {
+    let table = CountTable::new([[3, 20, 40], [25, 60, 70], [80, 90, 95]]);
+    let protection = table.protect(&[]);
+    let rows = hidden(&protection);
+    assert!(rows[0][0] && rows[0][1] && rows[1][0] && rows[1][1], "{rows:?}");
+    assert!(!rows[0][2] && !rows[0][KINDS] && rows[2] == [false; COLUMNS], "{rows:?}");
+}
+
+#[test]
+fn two_hidden_counts_that_sum_to_two_are_known_and_need_a_third() {
+    // Both ones of the first row are hidden for their size; its sum says that each is 1.
+    let table = CountTable::new([[1, 1, 30], [1, 1, 40], [20, 20, 50]]);
+    let small = |row: &[u64; COLUMNS]| row.map(|count| (1..SMALLEST_SHOWN).contains(&count));
+    let only_small = Protection::Hidden(table.rows().iter().map(small).collect());
+    assert_eq!(Published::of(&[(&table, &only_small)], false).known().len(), 4);
+    let protection = table.protect(&[]);
+    assert_eq!(Published::of(&[(&table, &protection)], false).known().len(), 0);
+    assert!(hidden(&protection)[0][2] || hidden(&protection)[0][KINDS]);
+}
+
+#[test]
+fn what_nothing_protects_is_withheld() {
+    // One entity alone has anything: the sums of all entities are its own counts.
+    assert_eq!(CountTable::new([[2, 0, 0], [0, 0, 0]]).protect(&[]), Protection::Withheld);
+}
+
+#[test]
+fn what_an_earlier_release_has_hidden_stays_hidden() {
+    let before = CountTable::new([[4, 20, 40], [25, 60, 70], [80, 90, 95]]).protect(&[]);
+    let revised = CountTable::new([[5, 20, 40], [25, 60, 70], [80, 90, 95]]);
+    assert!(!hidden(&revised.protect(&[]))[0][0]);
+    assert!(hidden(&revised.protect(hidden(&before)))[0][0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn an_attacker_finds_five_values_for_each_hidden_count(rows in (2..5_usize).prop_flat_map(table)) {
+        let table = CountTable::new(rows);
+        let protection = table.protect(&[]);
+        let published = Published::of(&[(&table, &protection)], false);
+        prop_assert_eq!(published.known(), Vec::<usize>::new(), "{:?} {:?}", table, protection);
+        if let Protection::Hidden(hidden) = &protection {
+            for (counts, hidden) in table.rows().iter().zip(hidden) {
+                for (count, is_hidden) in counts.iter().zip(hidden) {
+                    prop_assert!(*is_hidden || *count == 0 || *count >= SMALLEST_SHOWN);
+                    prop_assert!(*count > 0 || !is_hidden);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nor_does_the_year_beside_its_quarters_tell_more(
+        (first, second) in (2..4_usize).prop_flat_map(|rows| (table(rows), table(rows))),
+    ) {
+        let sum = first.iter().zip(&second).map(|(first, second)| {
+            let mut sum = *first;
+            sum.iter_mut().zip(second).for_each(|(sum, count)| *sum += count);
+            sum
+        });
+        let year = CountTable::new(sum.collect::<Vec<_>>());
+        let quarters = [CountTable::new(first), CountTable::new(second)];
+        let protections = [quarters[0].protect(&[]), quarters[1].protect(&[])];
+        let of_year = of_year(&protections);
+        let published = Published::of(
+            &[(&quarters[0], &protections[0]), (&quarters[1], &protections[1]), (&year, &of_year)],
+            true,
+        );
+        prop_assert_eq!(published.known(), Vec::<usize>::new(), "{:?} {:?}", quarters, protections);
+    }
+}
+
+/// The attacker is one: without further counts hidden, it finds the small ones.
+#[test]
+fn an_attacker_finds_what_is_hidden_alone() {
+    let table = CountTable::new([[3, 20, 40], [25, 60, 70]]);
+    let mut alone = vec![[false; COLUMNS]; 2];
+    alone[0][0] = true;
+    let published = Published::of(&[(&table, &Protection::Hidden(alone))], false);
+    assert_eq!((published.hidden(), published.known()), (1, vec![0]));
+}
