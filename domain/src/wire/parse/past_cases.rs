@@ -82,8 +82,10 @@ impl PastRow {
         };
         wrong.unless("end", end.is_some());
         let has_outcome = matches!(end, Some(PastEnd::Answered { .. }));
-        wrong
-            .unless("outcome", outcome.is_none() || (has_outcome && kind == Some(Kind::Complaint)));
+        wrong.unless(
+            "outcome",
+            outcome.is_none() || (has_outcome && kind.is_none_or(|it| it == Kind::Complaint)),
+        );
         let is_accepted = matches!(end, Some(PastEnd::Decided { accepted: true, .. }));
         wrong.unless("implemented", implemented.is_none() || is_accepted);
         end

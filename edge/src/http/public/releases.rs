@@ -9,7 +9,7 @@ use domain::{
     intake::kind::Kind,
     open_data::release::ReleaseId,
     slug::Slug,
-    wire::{Figure, ReleasedFigures, Releases},
+    wire::{Figure, ReleasedFigures},
 };
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use serde::Deserialize;
