@@ -4,7 +4,7 @@
 
 use domain::open_data::release::closable;
 
-use crate::{error::ApiError, service::releases, state::App};
+use crate::{error::ApiError, service::figures::releases, state::App};
 
 pub(crate) async fn close(app: &App) -> Result<usize, ApiError> {
     let Some(month) = closable(app.now, &app.calendar()) else { return Ok(0) };

@@ -20,7 +20,6 @@ pub(crate) mod lookup;
 pub(crate) mod notices;
 pub(crate) mod place;
 pub(crate) mod rate_limit;
-pub(crate) mod releases;
 pub(crate) mod scans;
 pub(crate) mod staff_updates;
 pub(crate) mod status;

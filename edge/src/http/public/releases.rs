@@ -21,7 +21,7 @@ use crate::{
         path::{FileName, Path},
         query::CallQuery,
     },
-    service::releases,
+    service::figures::releases,
     state::App,
 };
 
@@ -56,7 +56,7 @@ pub(crate) enum By {
 #[cfg_attr(test, utoipa::path(get, path = "/open/releases.json",
     params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already")),
     responses(
-        (status = 200, body = Releases, headers(("ETag" = String), ("Cache-Control" = String))),
+        (status = 200, body = domain::wire::Releases, headers(("ETag" = String), ("Cache-Control" = String))),
         (status = 304, description = "The client has it already", headers(("ETag" = String))),
     )))]
 #[worker::send]

@@ -2,6 +2,8 @@
 //!
 //! The console's call, the dashboard and the closing of a month ask here.
 
+pub(crate) mod releases;
+
 use std::collections::BTreeMap;
 
 use domain::{

@@ -18,7 +18,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     error::ApiError,
-    service::figures::{self, By, Question},
+    service::figures::{By, Question, answer},
     state::App,
 };
 
@@ -142,7 +142,7 @@ async fn figures_of(app: &App, periods: &[Span]) -> Result<Vec<Figure>, ApiError
         for (by, kind) in divisions {
             let question =
                 Question { period: *period, entity: None, kind, by, scope: &Scope::All, now };
-            all.extend(figures::answer(&db, &question).await?);
+            all.extend(answer(&db, &question).await?);
         }
     }
     Ok(all)
