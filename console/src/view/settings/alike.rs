@@ -1,5 +1,5 @@
-//! Cases that are alike since yesterday, above the announcements: what many complain of may be worth
-//! one.
+//! Cases that are alike since yesterday, above the announcements: what many complain of may be
+//! worth one.
 
 use domain::{
     access::policy::{self, Permission},
