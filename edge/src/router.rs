@@ -130,6 +130,7 @@ fn console() -> Router {
             put(http::console::oversight::absences::set)
                 .delete(http::console::oversight::absences::end),
         )
+        .route("/console/api/entities/{entity}/alike", get(http::console::oversight::alike::show))
         .route("/console/api/entities/{entity}/people", get(http::console::people::show))
         .route("/console/api/entities/{entity}/people/{staff}", put(http::console::people::engage))
         .route("/console/api/entities/{entity}/settings", get(http::console::settings::show))

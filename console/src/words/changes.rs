@@ -27,9 +27,11 @@ pub(crate) fn change(change: &SettingChange) -> String {
             };
             between(text, &from.to_string(), &to.to_string())
         }
-        SettingChange::Weight { criterion: of, from, to } => {
+        SettingChange::Weight { criterion: of, name, from, to } => {
             let weight = |weight: &Option<u8>| weight.unwrap_or_default().to_string();
-            let text = fill(texts.change_weight, "name", criterion(of.as_str()));
+            let name = name.as_ref().map(localized);
+            let name = name.unwrap_or_else(|| criterion(of.as_str()).to_owned());
+            let text = fill(texts.change_weight, "name", &name);
             between(&text, &weight(from), &weight(to))
         }
         SettingChange::Entry { item: of, how, name } => {

@@ -26,8 +26,8 @@ pub(crate) use imports::import_fault;
 pub(crate) use incidents::incident;
 pub(crate) use plural::count;
 pub(crate) use values::{
-    best, channel, criterion, ground, kind, level, mark, mood, nature, order, outcome, part,
-    priority, queue, role, scan, stage, timer,
+    best, channel, criterion, criterion_named, ground, kind, level, mark, mood, nature, order,
+    outcome, part, priority, queue, role, scan, stage, timer,
 };
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));

@@ -6,6 +6,7 @@ use domain::{
         corrective_action::Nature,
         stage::Stage,
     },
+    entity::criteria::CriteriaNames,
     intake::{
         channel::Channel,
         kind::{Kind, Mood},
@@ -15,11 +16,12 @@ use domain::{
         escalation::{Level, TimerName},
         priority::Priority,
     },
+    slug::Slug,
     staff::Role,
     wire::console::{Order, Queue},
 };
 
-use super::{settings, words};
+use super::{localized, settings, words};
 
 pub(crate) fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -181,6 +183,11 @@ pub(crate) fn criterion(name: &str) -> &str {
         "novelty" => words().criterion_novelty,
         other => other,
     }
+}
+
+/// Returns the name of a criterion by its id, with the names that the entity has given.
+pub(crate) fn criterion_named(names: &CriteriaNames, id: &Slug) -> String {
+    names.get(id).map_or_else(|| criterion(id.as_str()).to_owned(), localized)
 }
 
 /// Returns the meaning of the best mark of a criterion, unless an entity has added the criterion.

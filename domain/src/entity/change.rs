@@ -8,8 +8,11 @@ use serde_json::Value;
 use crate::{
     bilingual::Named,
     entity::{
-        announcement::Announcement, criteria::Criteria, reply_template::ReplyTemplate,
-        service::Service, settings::Part,
+        announcement::Announcement,
+        criteria::{Criteria, NamedCriteria},
+        reply_template::ReplyTemplate,
+        service::Service,
+        settings::Part,
     },
     intake::kind::Kind,
     sla::{
@@ -60,6 +63,9 @@ pub enum SettingChange {
     Weight {
         /// Criterion in question.
         criterion: Slug,
+        /// Its name, if the entity has added it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Named>,
         /// Weight before.
         from: Option<u8>,
         /// Weight after.
@@ -142,7 +148,7 @@ pub fn between(part: Part, before: &Value, after: &Value) -> Vec<SettingChange> 
         Part::Templates => {
             both::<Vec<ReplyTemplate>>(before, after).map(|(a, b)| templates(&a, &b))
         }
-        Part::Criteria => both(before, after).map(|(a, b)| criteria(&a, &b)),
+        Part::Criteria => both::<NamedCriteria>(before, after).map(|(a, b)| criteria(&a, &b)),
         Part::Origins => both::<Vec<String>>(before, after).map(|(a, b)| {
             let named = |origin: &String| plain(origin);
             entries::<String, _>(Item::Origin, &a, &b, Clone::clone, named)
@@ -265,17 +271,18 @@ fn templates(before: &[ReplyTemplate], after: &[ReplyTemplate]) -> Vec<SettingCh
     entries(Item::Template, before, after, |it| it.name.en.clone(), name)
 }
 
-fn criteria(before: &Criteria, after: &Criteria) -> Vec<SettingChange> {
-    let all: BTreeSet<&Slug> = before.weights().keys().chain(after.weights().keys()).collect();
-    let weight = |criteria: &Criteria, name| criteria.weights().get(name).map(|it| it.get());
-    let changed = all.into_iter().filter_map(|criterion| {
-        let (from, to) = (weight(before, criterion), weight(after, criterion));
-        let criterion = criterion.clone();
-        (from != to).then_some(SettingChange::Weight { criterion, from, to })
+fn criteria(before: &NamedCriteria, after: &NamedCriteria) -> Vec<SettingChange> {
+    let (was, is) = (&before.criteria, &after.criteria);
+    let all: BTreeSet<&Slug> = was.weights().keys().chain(is.weights().keys()).collect();
+    let weight = |criteria: &Criteria, id| criteria.weights().get(id).map(|it| it.get());
+    let moved = all.into_iter().filter_map(|id| {
+        let (from, to) = (weight(was, id), weight(is, id));
+        let name = after.names.get(id).or_else(|| before.names.get(id)).cloned();
+        let criterion = id.clone();
+        (from != to).then_some(SettingChange::Weight { criterion, name, from, to })
     });
     let threshold = |criteria: &Criteria| u32::from(u8::from(criteria.threshold()));
-    let threshold = number(Quantity::Threshold, threshold(before), threshold(after));
-    changed.chain(threshold).collect()
+    moved.chain(number(Quantity::Threshold, threshold(was), threshold(is))).collect()
 }
 
 /// Returns what was changed about a person, from what the history holds of them.

@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, num::NonZeroU8};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::slug::Slug;
+use crate::{bilingual::Named, slug::Slug, text::characters::is_visible};
+
+/// Longest name of a criterion, in characters.
+const CRITERION_MAX: usize = 100;
 
 /// Criteria of an evaluation with their weights, and the share of the best possible result from
 /// which a suggestion is recommended.
@@ -23,6 +26,29 @@ struct Draft {
     threshold: Percent,
 }
 
+/// Names of criteria. The default ones need none.
+pub type CriteriaNames = BTreeMap<Slug, Named>;
+
+/// Criteria with the names of those that an entity has added. Events hold the criteria alone, so
+/// that no word is in them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "NamedDraft", into = "NamedDraft")]
+pub struct NamedCriteria {
+    /// Criteria with their weights.
+    pub criteria: Criteria,
+    /// Names of some of them.
+    pub names: CriteriaNames,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamedDraft {
+    weights: BTreeMap<Slug, NonZeroU8>,
+    threshold: Percent,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    names: CriteriaNames,
+}
+
 /// Percentage from 0 to 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
@@ -34,6 +60,9 @@ pub enum CriteriaError {
     /// Percentage above 100.
     #[error("at most 100 percent")]
     Percent,
+    /// A name of no criterion, an empty one, or too long a one.
+    #[error("a criterion has a name in each language, of at most 100 characters")]
+    Name,
     /// Criteria without any criterion.
     #[error("there is at least one criterion")]
     NoCriteria,
@@ -125,6 +154,30 @@ impl From<Criteria> for Draft {
     }
 }
 
+impl TryFrom<NamedDraft> for NamedCriteria {
+    type Error = CriteriaError;
+
+    fn try_from(draft: NamedDraft) -> Result<Self, CriteriaError> {
+        let NamedDraft { weights, threshold, names } = draft;
+        let is_name =
+            |name: &str| name.chars().any(is_visible) && name.chars().count() <= CRITERION_MAX;
+        let is_named = |(id, name): (&Slug, &Named)| {
+            weights.contains_key(id) && is_name(&name.ar) && is_name(&name.en)
+        };
+        if !names.iter().all(is_named) {
+            return Err(CriteriaError::Name);
+        }
+        Ok(Self { criteria: Criteria::new(weights, threshold)?, names })
+    }
+}
+
+impl From<NamedCriteria> for NamedDraft {
+    fn from(NamedCriteria { criteria, names }: NamedCriteria) -> Self {
+        let Criteria { weights, threshold } = criteria;
+        Self { weights, threshold, names }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +193,25 @@ mod tests {
             r#"{"weights":{"a":1},"threshold":101}"#,
         ] {
             assert!(serde_json::from_str::<Criteria>(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_criterion_may_have_a_name_in_any_script() {
+        let json = r#"{"weights":{"cost":20,"criterion":5},"threshold":60,"names":{"criterion":{"ar":"السرعة","en":"Speed"}}}"#;
+        let named: NamedCriteria = serde_json::from_str(json).unwrap();
+        assert_eq!(serde_json::to_string(&named).unwrap(), json);
+        let stored = serde_json::to_string(&named.criteria).unwrap();
+        assert!(!stored.contains("names"), "{stored}");
+        let plain = serde_json::to_value(NamedCriteria::default()).unwrap();
+        assert_eq!(plain, serde_json::to_value(Criteria::default()).unwrap());
+        for wrong in [
+            json.replace("Speed", " "),
+            json.replace("\"criterion\":{", "\"speed\":{"),
+            json.replace("Speed", &"x".repeat(CRITERION_MAX + 1)),
+            json.replace("names", "titles"),
+        ] {
+            assert!(serde_json::from_str::<NamedCriteria>(&wrong).is_err(), "{wrong}");
         }
     }
 

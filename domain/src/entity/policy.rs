@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    entity::{criteria::Criteria, hold::Hold, settings::Part},
+    entity::{
+        criteria::{Criteria, CriteriaNames, NamedCriteria},
+        hold::Hold,
+        settings::Part,
+    },
     sla::{agreement::Agreements, calendar::Calendar, timers::Calendars},
     slug::Slug,
 };
@@ -21,6 +25,9 @@ pub struct EntityPolicy {
     /// Criteria by which suggestions are judged.
     #[serde(default)]
     pub criteria: Criteria,
+    /// Names of the criteria that the entity has added.
+    #[serde(default)]
+    pub criteria_names: CriteriaNames,
 }
 
 /// Policies of the entities that have their own, and the common policy of all others.
@@ -66,7 +73,10 @@ impl EntityPolicies {
         match part {
             Part::Agreements => policy.agreements = serde_json::from_str(json)?,
             Part::Calendar => policy.calendar = serde_json::from_str(json)?,
-            Part::Criteria => policy.criteria = serde_json::from_str(json)?,
+            Part::Criteria => {
+                let NamedCriteria { criteria, names } = serde_json::from_str(json)?;
+                (policy.criteria, policy.criteria_names) = (criteria, names);
+            }
             _ => {}
         }
         Ok(())
@@ -87,7 +97,12 @@ impl Calendars for EntityPolicies {
 impl EntityPolicy {
     /// Creates a policy with this calendar and the defaults for everything else.
     pub fn working(calendar: Calendar) -> Self {
-        Self { calendar, agreements: Agreements::default(), criteria: Criteria::default() }
+        Self {
+            calendar,
+            agreements: Agreements::default(),
+            criteria: Criteria::default(),
+            criteria_names: CriteriaNames::new(),
+        }
     }
 }
 

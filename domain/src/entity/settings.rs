@@ -9,7 +9,7 @@ use crate::{
     bilingual::Named,
     entity::{
         announcement::{self, Announcement, AnnouncementError},
-        criteria::Criteria,
+        criteria::NamedCriteria,
         reply_template::{ReplyTemplate, ReplyTemplateError},
         service::Service,
     },
@@ -67,7 +67,7 @@ pub enum Setting {
     /// Reply templates.
     Templates(Vec<ReplyTemplate>),
     /// Criteria by which suggestions are judged.
-    Criteria(Criteria),
+    Criteria(NamedCriteria),
     /// Web origins that may send participations to the entity.
     Origins(Vec<String>),
     /// Retention of ended cases, in days.

@@ -36,6 +36,11 @@ pub fn row(received_at: Timestamp, reference: Reference) -> u64 {
     u64::try_from(received_at.as_second()).unwrap_or_default() * IN_A_SECOND + digits % IN_A_SECOND
 }
 
+/// Returns the lowest row of the full-text index that a participation from this time on has.
+pub fn first_row(since: Timestamp) -> u64 {
+    u64::try_from(since.as_second()).unwrap_or_default() * IN_A_SECOND
+}
+
 /// Returns the indexed words: the reference number and its parts, and the words of the written
 /// texts and of the transcripts of recordings.
 pub fn document<'a>(reference: Reference, texts: impl Iterator<Item = &'a str>) -> String {
@@ -80,6 +85,8 @@ mod tests {
         let [earlier, later] = [1_790_000_000, 1_790_000_001]
             .map(|second| row(Timestamp::from_second(second).unwrap(), reference));
         assert!(earlier < later && later < 1 << 53);
+        let since = first_row(Timestamp::from_second(1_790_000_001).unwrap());
+        assert!(earlier < since && since <= later);
         let said = ["", "إنارة", "Lights.", "灯坏了WiFi"];
         let document = document(reference, said.into_iter());
         assert!(document.starts_with(reference.digits()), "{document}");

@@ -9,6 +9,7 @@
 //! text: of names, addresses and numbers only the codes of a [`BlindIndex`] are stored, and nobody
 //! can compute these without its secret.
 
+pub mod alike;
 mod blind_index;
 mod document;
 mod excerpt;
@@ -19,7 +20,7 @@ mod stem;
 mod typo;
 
 pub use blind_index::BlindIndex;
-pub use document::{VERSION, document, row};
+pub use document::{VERSION, document, first_row, row};
 pub use excerpt::{Excerpt, excerpt, marks};
 pub use names::matches_names;
 pub use normalize::{Word, words};

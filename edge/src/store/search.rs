@@ -245,6 +245,35 @@ fn any<'a>(column: &str, values: impl Iterator<Item = &'a str>) -> Option<String
     (!values.is_empty()).then(|| format!("{column} : ({})", values.join(" OR ")))
 }
 
+/// Words of a participation, and the service that it is about.
+#[derive(Deserialize)]
+pub(crate) struct Worded {
+    pub(crate) participation: Reference,
+    /// Term of the service, as written by [`service`].
+    pub(crate) service: String,
+    pub(crate) words: String,
+}
+
+/// Returns the words of an entity's participations about a service since a time, the latest first.
+pub(crate) async fn worded(
+    db: &Database,
+    entity: &Slug,
+    since: Timestamp,
+    at_most: u32,
+) -> Result<Vec<Worded>> {
+    let sql = "SELECT participation, service, words FROM search
+               WHERE search MATCH :expression AND rowid >= CAST(:since AS INTEGER)
+                     AND service IS NOT NULL
+               ORDER BY rowid DESC LIMIT :limit";
+    let expression = any("entities", std::iter::once(entity.as_str())).unwrap_or_default();
+    let values = [
+        ("expression", expression.into()),
+        ("since", search::first_row(since).into()),
+        ("limit", at_most.into()),
+    ];
+    statement(db, sql, values)?.run().await?.results()
+}
+
 /// Returns the services of these entities, with all their names.
 pub(crate) async fn services(db: &Database, entities: &[Slug]) -> Result<Vec<ServiceRow>> {
     let sql = "SELECT entity, services.id, name_ar, name_en FROM json_each(:entities)

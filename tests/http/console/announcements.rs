@@ -5,7 +5,10 @@ use domain::{
     entity::settings::Part,
     slug::Slug,
     staff::Role,
-    wire::console::{Settings, SettingsHistory, Versioned},
+    wire::{
+        Submission,
+        console::{Alike, Settings, SettingsHistory, Versioned},
+    },
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -14,7 +17,7 @@ use tests::{
     clerk::{Clerk, read},
     client::Visitor,
     database::Database,
-    server,
+    fixtures, server,
 };
 
 /// Entity whose announcements no other test changes.
@@ -107,4 +110,30 @@ async fn who_may_not_announce_is_refused_and_so_is_what_would_not_end() {
     let refused = manager.put(&format!("{SETTINGS}/announcements"), &body).await;
     let places = ["/value/0/service", "/value/1/service", "/value/1/text", "/value/1/until"];
     assertions::invalid(refused, &places).await;
+}
+
+#[tokio::test]
+async fn cases_in_similar_words_about_one_service_are_counted_together() {
+    let boss = clerk(Role::Supervisor);
+    let services = settings(&boss).await.services.value;
+    let service = services.iter().find(|service| !service.retired).unwrap().id.clone();
+    let visitor = Visitor::new();
+    let mut latest = None;
+    for text in [
+        "The baggage belt jammed: quokka hall.",
+        "Quokka hall: the belt for baggage stands still",
+        "Baggage waits since noon, belt jammed in quokka hall",
+        "Something quite different: friendly officers.",
+    ] {
+        let service = Some(service.to_string());
+        let text = text.to_owned();
+        let submission =
+            Submission { entity: ENTITY.into(), service, text, ..fixtures::complaint() };
+        let sent = visitor.submit(&submission).await.reference;
+        latest = if submission.text.contains("different") { latest } else { Some(sent) };
+    }
+    let alike: Alike = boss.get(&format!("/console/api/entities/{ENTITY}/alike")).await;
+    let group = alike.groups.iter().find(|group| Some(group.latest) == latest);
+    let group = group.unwrap_or_else(|| panic!("{alike:?}"));
+    assert_eq!((&group.service, group.count), (&service, 3));
 }

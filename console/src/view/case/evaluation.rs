@@ -45,7 +45,7 @@ fn begun(case: &CaseView, evaluation: &EvaluationView) -> impl IntoView + use<> 
         view! {
             <tr>
                 <th scope="row">
-                    {words::criterion(name.as_str()).to_owned()}
+                    {words::criterion_named(&case.criteria_names, name)}
                     {words::best(name.as_str()).map(|best| view! { " "<span class="hint">{best}</span> })}
                 </th>
                 <td>{weight.to_string()}</td>

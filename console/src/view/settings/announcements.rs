@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
+    alike::ManyComplain,
     editor::Editor,
     rows::{Fields, rows},
 };
@@ -56,7 +57,9 @@ pub(super) fn form(editor: Editor, settings: &Settings) -> AnyView {
         {rows("announcements", texts.announcement, all.collect(), (String::new(), blank, String::new()), row)}
     };
     let version = settings.announcements.version;
-    editor.form(version, move |form| read(form, &zone), fields.into_any())
+    let entity = settings.entity.clone();
+    let form = editor.form(version, move |form| read(form, &zone), fields.into_any());
+    view! { <ManyComplain entity />{form} }.into_any()
 }
 
 fn read(form: &Fields, zone: &Zone) -> Result<Value, String> {

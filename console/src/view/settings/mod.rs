@@ -5,6 +5,7 @@
 //! staff lists of one entity and of all.
 
 mod agreements;
+mod alike;
 mod announcements;
 mod calendar;
 mod criteria;

@@ -237,6 +237,13 @@ impl Calendar {
         self.parts.zone.beginning(day)
     }
 
+    /// Returns the time at which the day before began, or a day ago if the calendar lacks it.
+    pub fn yesterday(&self, at: Timestamp) -> Timestamp {
+        let day = self.local(at).date().yesterday().ok();
+        let beginning = day.and_then(|day| self.parts.zone.beginning(day));
+        beginning.unwrap_or_else(|| at.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(at))
+    }
+
     /// Returns the local date and time of the entity.
     pub fn local(&self, at: Timestamp) -> DateTime {
         self.parts.zone.rule().to_datetime(at)
@@ -280,6 +287,15 @@ mod tests {
         assert_eq!(json["seasons"][0]["hours"]["monday"][0], "09:00-14:30");
         assert_eq!(json["holidays"][1]["until"], "2026-12-03");
         assert_eq!(serde_json::from_value::<Calendar>(json).unwrap(), calendar);
+    }
+
+    #[test]
+    fn yesterday_begins_at_midnight_of_the_entity() {
+        let calendar = Calendar::new(parts()).unwrap();
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        for now in ["2026-11-28T20:00:00Z", "2026-11-29T19:59:59Z"] {
+            assert_eq!(calendar.yesterday(at(now)), at("2026-11-27T20:00:00Z"), "{now}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::{
         life_cycle::{Audience, Verb},
         stage::Stage,
     },
-    entity::criteria::{Criteria, Percent},
+    entity::criteria::{Criteria, CriteriaNames, Percent},
     intake::{
         channel::Channel,
         kind::{Kind, Mood},
@@ -92,6 +92,9 @@ pub struct CaseView {
     pub evaluation: Option<EvaluationView>,
     /// Criteria that will apply to a suggestion, until somebody begins its evaluation.
     pub criteria: Option<Criteria>,
+    /// Names of the criteria that the entity has added.
+    #[serde(default, skip_serializing_if = "CriteriaNames::is_empty")]
+    pub criteria_names: CriteriaNames,
     /// Corrective and preventive actions.
     pub actions: Vec<CorrectiveActionView>,
     /// Timers of the promised times.

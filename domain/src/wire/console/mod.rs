@@ -41,4 +41,4 @@ pub use settings::{
     HolidayFile, HolidayPreview, PinnedLoader, Settings, SettingsEvent, SettingsHistory, Versioned,
 };
 pub use start::{first_calls, first_queue, handles_cases};
-pub use team::{Team, TeamMember, TeamService};
+pub use team::{Alike, AlikeCases, Team, TeamMember, TeamService};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     bilingual::Named,
     entity::{
-        announcement::Announcement, change::SettingChange, criteria::Criteria,
+        announcement::Announcement, change::SettingChange, criteria::NamedCriteria,
         reply_template::ReplyTemplate, service::Service, settings::Part,
     },
     sla::{
@@ -33,7 +33,7 @@ pub struct Settings {
     /// Reply templates.
     pub templates: Versioned<Vec<ReplyTemplate>>,
     /// Criteria by which suggestions are judged.
-    pub criteria: Versioned<Criteria>,
+    pub criteria: Versioned<NamedCriteria>,
     /// Web origins that may send participations to the entity: `https://www.rta.example`, or
     /// `https://*.rta.example` for all subdomains.
     pub origins: Versioned<Vec<String>>,

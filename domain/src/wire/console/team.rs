@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{case::workload::Tally, slug::Slug, staff::StaffId};
+use crate::{case::workload::Tally, reference::Reference, slug::Slug, staff::StaffId};
 
 /// Workload and ratings by person and by service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,4 +72,23 @@ mod tests {
         let json = serde_json::to_string(&team).unwrap();
         assert_eq!(serde_json::from_str::<Team>(&json).unwrap(), team);
     }
+}
+
+/// `GET /console/api/entities/{entity}/alike`: cases since the beginning of yesterday that are
+/// alike.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alike {
+    /// Groups, the largest first.
+    pub groups: Vec<AlikeCases>,
+}
+
+/// Cases about one service in similar words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlikeCases {
+    /// Service that they are about.
+    pub service: Slug,
+    /// Number of cases.
+    pub count: usize,
+    /// Latest case.
+    pub latest: Reference,
 }

@@ -110,6 +110,7 @@ async fn of(
         merged_into: case.merged_into,
         merged_here: dossier.merged_here.clone(),
         evaluation: evaluation(case, &person.id, decides),
+        criteria_names: charters.of(&case.standing.entity).criteria_names.clone(),
         criteria: (!has_begun).then(|| charters.of(&case.standing.entity).criteria.clone()),
         actions: actions(app, case, history, &charters, &person.id),
         clocks: clocks(case, &charters),

@@ -5,6 +5,7 @@ use domain::{
     bilingual::Named,
     entity::{
         change,
+        criteria::NamedCriteria,
         policy::{EntityPolicies, EntityPolicy},
         service::Service,
         settings::{Part, Setting},
@@ -103,7 +104,10 @@ pub(crate) async fn read(
         agreements: parts.versioned(Part::Agreements, common.agreements),
         calendar: parts.versioned(Part::Calendar, common.calendar),
         templates: parts.versioned(Part::Templates, Vec::new()),
-        criteria: parts.versioned(Part::Criteria, common.criteria),
+        criteria: parts.versioned(
+            Part::Criteria,
+            NamedCriteria { criteria: common.criteria, names: common.criteria_names },
+        ),
         origins: Versioned { version: kept(Part::Origins), value: directory::origins_of(origins)? },
         retention: Versioned { version: kept(Part::Retention), value: row.retention_days },
         announcements: parts.versioned(Part::Announcements, Vec::new()),

@@ -165,17 +165,19 @@ fn marks(desk: Desk) -> AnyView {
             .map(|evaluation| evaluation.criteria.clone())
             .or_else(|| case.criteria.clone())
     });
-    let names: Vec<String> = criteria
+    let own = desk.case.with_untracked(|case| case.as_ref().map(|it| it.criteria_names.clone()));
+    let own = own.unwrap_or_default();
+    let names: Vec<_> = criteria
         .iter()
         .flat_map(|criteria| criteria.weights().keys())
-        .map(ToString::to_string)
+        .map(|id| (id.to_string(), words::criterion_named(&own, id)))
         .collect();
-    let one = |name: String| {
+    let one = |(name, title): (String, String)| {
         let field = format!("mark-{name}");
         view! {
             <fieldset class="radios marks">
                 <legend>
-                    {words::criterion(&name).to_owned()}
+                    {title}
                     {words::best(&name).map(|best| view! { " "<span class="hint">{best}</span> })}
                 </legend>
                 {(1..=5).map(|mark| view! {

@@ -1,0 +1,85 @@
+//! `GET /console/api/entities/{entity}/alike`: cases that are alike, such as those of one outage.
+
+use std::collections::BTreeMap;
+
+use axum::{Extension, Json};
+use domain::{
+    access::policy::Permission,
+    reference::Reference,
+    search::alike,
+    slug::Slug,
+    wire::console::{Alike, AlikeCases},
+};
+
+use crate::{
+    error::ApiError,
+    request::{path::Path, session::SignedIn},
+    service::entity_policies,
+    state::App,
+    store::{self, search::Worded},
+};
+
+/// Most cases that are compared: the latest ones.
+const CASES_MAX: u32 = 500;
+
+/// Returns the cases since the beginning of yesterday that are about one service in similar words.
+#[worker::send]
+pub(crate) async fn show(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    Path(entity): Path<Slug>,
+) -> Result<Json<Alike>, ApiError> {
+    who.require(Permission::SeeTeam(&entity))?;
+    let policies = entity_policies::all(&app).await?;
+    let since = policies.of(&entity).calendar.yesterday(app.now);
+    let db = app.db()?.any_replica();
+    let cases = store::search::worded(&db, &entity, since, CASES_MAX).await?;
+    Ok(Json(Alike { groups: grouped(&entity, &cases) }))
+}
+
+/// Groups cases by service and words, the largest group first. `cases` are the latest first.
+fn grouped(entity: &Slug, cases: &[Worded]) -> Vec<AlikeCases> {
+    let mut by_service: BTreeMap<Slug, Vec<&Worded>> = BTreeMap::new();
+    for case in cases {
+        let own = case.service.strip_prefix(entity.as_str()).and_then(|it| it.strip_prefix('/'));
+        if let Some(service) = own.and_then(|service| Slug::parse(service).ok()) {
+            by_service.entry(service).or_default().push(case);
+        }
+    }
+    let mut groups: Vec<AlikeCases> = Vec::new();
+    for (service, cases) in by_service {
+        let words: Vec<&str> = cases.iter().map(|case| case.words.as_str()).collect();
+        let latest = |group: &[usize]| -> Option<Reference> {
+            group.first().map(|place| cases[*place].participation)
+        };
+        groups.extend(alike::groups(&words).iter().filter_map(|group| {
+            let (service, count) = (service.clone(), group.len());
+            Some(AlikeCases { service, count, latest: latest(group)? })
+        }));
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(number: u8, service: &str, words: &str) -> Worded {
+        let participation = Reference::draw([number; 8]);
+        Worded { participation, service: service.to_owned(), words: words.to_owned() }
+    }
+
+    #[test]
+    fn cases_of_one_service_are_grouped_and_those_of_others_left_out() {
+        let words = "ticket machin broken";
+        let mut cases: Vec<Worded> =
+            (0..4).map(|number| case(number, "rta/metro", words)).collect();
+        cases.extend((4..7).map(|number| case(number, "rta/bus", words)));
+        cases.extend((7..11).map(|number| case(number, "dm/waste", words)));
+        let groups = grouped(&Slug::parse("rta").unwrap(), &cases);
+        let found: Vec<_> = groups.iter().map(|it| (it.service.as_str(), it.count)).collect();
+        assert_eq!(found, [("metro", 4), ("bus", 3)]);
+        assert_eq!(groups[0].latest, cases[0].participation);
+    }
+}
