@@ -33,8 +33,8 @@ use crate::{
 };
 pub(crate) use live::{Live, News};
 pub(crate) use person::{
-    entities_of, first_queue, handled_entities, handles_cases, sees_cases, sees_security_events,
-    teams_of,
+    entities_of, first_queue, handled_entities, handles_cases, sees_cases, sees_figures,
+    sees_security_events, teams_of,
 };
 pub(crate) use toast::{Draft, Toast};
 pub(crate) use trail::{Position, Trail};

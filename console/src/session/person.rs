@@ -47,6 +47,11 @@ pub(crate) fn sees_security_events(me: &Me) -> bool {
     policy::may(&me.person(), Permission::SeeSecurityEvents)
 }
 
+/// Returns whether the person sees figures of any entity.
+pub(crate) fn sees_figures(me: &Me) -> bool {
+    !Scope::of_figures(&me.person()).is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{Timestamp, staff::StaffId, staff_notice::WantedNotices, wire::console::Language};

@@ -7,7 +7,7 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
-use domain::{access::policy::Scope, staff::Person, wire::console::first_calls};
+use domain::wire::console::first_calls;
 use form::Language;
 use http::{
     StatusCode, Uri,
@@ -49,13 +49,6 @@ pub(crate) async fn show(
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
-/// Returns whether a person sees figures, and neither cases nor settings.
-fn has_figures_alone(person: &Person) -> bool {
-    !Scope::of_figures(person).is_empty()
-        && Scope::of(person).is_empty()
-        && Scope::of_settings(person).is_empty()
-}
-
 /// Answers 404 for unknown calls.
 pub(crate) async fn no_call() -> ApiError {
     ApiError::NotFound
@@ -68,7 +61,7 @@ async fn answer(
     address: &Uri,
 ) -> Result<Response, ApiError> {
     let is_start = address.path().trim_end_matches('/') == "/console";
-    if is_start && signed_in.as_ref().is_some_and(|who| has_figures_alone(&who.person)) {
+    if is_start && signed_in.as_ref().is_some_and(|who| figures::has_figures_alone(&who.person)) {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, figures::ADDRESS)]).into_response());
     }
     let script = asset_manifest::console(app).await?;
@@ -91,31 +84,4 @@ async fn answer(
         (REFERRER_POLICY, "same-origin"),
     ];
     Ok((StatusCode::OK, headers, html).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::{
-        slug::Slug,
-        staff::{Role, StaffId},
-    };
-
-    use super::*;
-
-    #[test]
-    fn decision_makers_start_with_figures_and_others_with_the_console() {
-        let rta = || Slug::parse("rta").unwrap();
-        for (roles, expected) in [
-            (vec![Role::DecisionMaker], true),
-            (vec![Role::DecisionMaker, Role::Employee(rta())], false),
-            (vec![Role::Supervisor(rta())], false),
-            (vec![Role::Administrator(rta())], false),
-            (vec![Role::Auditor], false),
-            (vec![Role::PlatformAdministrator], false),
-            (vec![], false),
-        ] {
-            let person = Person { id: StaffId::draw([1; 16]), roles };
-            assert_eq!(has_figures_alone(&person), expected, "{:?}", person.roles);
-        }
-    }
 }

@@ -56,7 +56,17 @@ impl AsksForWebSocket {
     }
 }
 
-from_headers!(Proof, AsksForWebSocket);
+/// Presence of a request that a browser makes for its window, as for a link or a form, and not for
+/// a script (Fetch Metadata).
+pub(crate) struct Navigates(pub(crate) bool);
+
+impl Navigates {
+    fn of(headers: &HeaderMap) -> Self {
+        Self(header(headers, "sec-fetch-mode") == Some("navigate"))
+    }
+}
+
+from_headers!(Proof, AsksForWebSocket, Navigates);
 
 #[cfg(test)]
 mod tests {

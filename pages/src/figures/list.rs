@@ -30,7 +30,7 @@ pub(super) fn section(reader: Reader, figures: &Figures) -> Option<Html> {
         table(title.to_owned(), head(reader, figures, heading), rows.collect())
     };
     let section = view! {
-        <section class="page-sheet" aria-labelledby="list">
+        <section class="page-sheet">
             <h2 id="list">{title}</h2>
             {content}
         </section>

@@ -77,14 +77,23 @@ pub fn page(context: Context<'_>, figures: Figures) -> String {
         ],
     );
     html(move || {
+        let console = figures.has_console.then(|| {
+            view! { <a href="/console">{words.console}</a> }
+        });
         let back = (figures.sees_all && !matches!(figures.place, Place::All)).then(|| {
             let address = [&Place::All.path(), &*figures.choice.query(reader.language)].concat();
-            view! { <p><a href=address>{words.back}</a></p> }
+            view! { <a href=address>{words.back}</a> }
         });
         view! {
             <Page frame=frame>
                 <div class="page-figures">
-                    {back}
+                    <div class="page-own">
+                        {back}
+                        {console}
+                        <form method="post" action="/console/sign-out">
+                            <button class="page-quiet">{words.sign_out}</button>
+                        </form>
+                    </div>
                     <h1>{title}</h1>
                     <p class="page-lead">{as_of}</p>
                     {choice::form(reader, &figures.choice, path)}

@@ -41,6 +41,8 @@ pub struct Figures {
     pub reads_cases: bool,
     /// True if the reader sees the figures of all entities.
     pub sees_all: bool,
+    /// True if the console has more than figures for the reader.
+    pub has_console: bool,
 }
 
 /// Place that figures are about.

@@ -77,6 +77,7 @@ fn figures(pairs: &[(&str, &str)]) -> Figures {
         times: Some(times.collect::<Distribution>()),
         reads_cases: false,
         sees_all: true,
+        has_console: false,
     }
 }
 
@@ -189,6 +190,15 @@ fn an_entity_has_its_services_and_a_service_none() {
     let page = shown(Language::En, Figures { place: service, choice, parts, ..figures(&[]) });
     assert!(!page.contains("id=\"list\"") && !page.contains("id=\"compared\""), "{page}");
     assert!(page.contains("action=\"/console/figures/rta/parking\""), "{page}");
+}
+
+#[test]
+fn the_way_out_is_on_the_page_and_the_way_to_the_console_for_those_who_use_it() {
+    let maker = shown(Language::En, figures(&[]));
+    assert!(maker.contains("action=\"/console/sign-out\""), "{maker}");
+    assert!(!maker.contains("href=\"/console\""), "{maker}");
+    let auditor = shown(Language::Ar, Figures { has_console: true, ..figures(&[]) });
+    assert!(auditor.contains("href=\"/console\""), "{auditor}");
 }
 
 #[test]

@@ -92,6 +92,20 @@ async fn a_decision_maker_begins_with_the_figures() {
 }
 
 #[tokio::test]
+async fn the_page_signs_out_without_a_script() {
+    let mut browser = sign_in::Browser::of("decision-maker").await;
+    let page = browser.get(ALL).await.text().await.unwrap();
+    assert!(page.contains("action=\"/console/sign-out\""), "{page}");
+    let form = browser.request(Method::POST, "/console/sign-out");
+    let answer = browser.send(form.header("Sec-Fetch-Mode", "navigate")).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    assert_eq!(header_of(&answer, header::LOCATION), "/");
+    assert_eq!(browser.cookie(sign_in::SESSION), None);
+    let again = browser.get(ALL).await;
+    assert_eq!(again.status(), StatusCode::SEE_OTHER, "to the sign-in");
+}
+
+#[tokio::test]
 async fn what_came_and_was_answered_is_counted_at_the_service_and_its_entity() {
     let visitor = Visitor::new();
     let clerk = Clerk::of(ENTITY, &visitor, &database());

@@ -98,6 +98,10 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                 {settings::changes_entities(&me).then(|| view! {
                     <a href=route::people(None) aria-current=move || is_at("people")>{words().people}</a>
                 })}
+                // A page of the edge, which the browser fetches.
+                {session::sees_figures(&me).then(|| view! {
+                    <a href="/console/figures" target="_self">{words().figures}</a>
+                })}
                 {session::sees_security_events(&me).then(|| view! {
                     <a href=route::SECURITY aria-current=move || is_at("security")>{words().security}</a>
                 })}

@@ -35,6 +35,8 @@ pub(super) struct Reader {
     pub(super) reads_cases: bool,
     /// Does the person see the figures of all entities?
     pub(super) sees_all: bool,
+    /// Has the console more than figures for the person?
+    pub(super) has_console: bool,
 }
 
 /// Tallies that a page shows: those of its entities and of the chosen kind.
@@ -126,6 +128,7 @@ pub(super) fn assemble(
         read_at: reader.now,
         reads_cases: reader.reads_cases,
         sees_all: reader.sees_all,
+        has_console: reader.has_console,
     }
 }
 

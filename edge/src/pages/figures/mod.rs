@@ -12,6 +12,7 @@ use domain::{
     bilingual::Named,
     figures::tally::{Slice, Span},
     slug::Slug,
+    staff::Person,
     wire::DirectoryEntity,
 };
 use form::Language;
@@ -90,6 +91,13 @@ pub(crate) async fn of_service(
         (Err(error), ..) | (_, Err(error), _) | (_, _, Err(error)) => Err(error),
     };
     finish(&app, answer, &asked)
+}
+
+/// Returns whether a person sees figures, and neither cases nor settings.
+pub(super) fn has_figures_alone(person: &Person) -> bool {
+    !Scope::of_figures(person).is_empty()
+        && Scope::of(person).is_empty()
+        && Scope::of_settings(person).is_empty()
 }
 
 /// Parts of a request for a page of figures.
@@ -191,6 +199,7 @@ async fn show(
         now: app.now,
         scope: scope.clone(),
         reads_cases: entity.map_or(cases == Scope::All, |entity| cases.includes(entity)),
+        has_console: !has_figures_alone(&who.person),
         sees_all: Scope::of_figures(&who.person) == Scope::All,
     };
     let language = asked.language(who);
@@ -227,4 +236,31 @@ fn finish(app: &App, answer: Result<Response, ApiError>, asked: &Asked) -> Respo
 /// Redirects to another address.
 fn lead(address: String) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        slug::Slug,
+        staff::{Role, StaffId},
+    };
+
+    use super::*;
+
+    #[test]
+    fn decision_makers_start_with_figures_and_others_with_the_console() {
+        let rta = || Slug::parse("rta").unwrap();
+        for (roles, expected) in [
+            (vec![Role::DecisionMaker], true),
+            (vec![Role::DecisionMaker, Role::Employee(rta())], false),
+            (vec![Role::Supervisor(rta())], false),
+            (vec![Role::Administrator(rta())], false),
+            (vec![Role::Auditor], false),
+            (vec![Role::PlatformAdministrator], false),
+            (vec![], false),
+        ] {
+            let person = Person { id: StaffId::draw([1; 16]), roles };
+            assert_eq!(has_figures_alone(&person), expected, "{:?}", person.roles);
+        }
+    }
 }

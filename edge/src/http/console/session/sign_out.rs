@@ -8,24 +8,29 @@ use domain::access::{
     policy::Scope,
     security_event::{Cause, Incident},
 };
-use http::{StatusCode, header::SET_COOKIE};
+use http::{
+    StatusCode,
+    header::{LOCATION, SET_COOKIE},
+};
 
 use crate::{
     error::ApiError,
     live::{self, Whose},
     request::{
         cookie,
+        headers::Navigates,
         session::{SessionDigest, SignedIn},
     },
     state::App,
     store,
 };
 
-/// Ends the session of this browser, even if it has expired.
+/// Ends the session of this browser, even if it has expired. A form is led to the home page.
 #[worker::send]
 pub(crate) async fn here(
     Extension(app): Extension<App>,
     SessionDigest(digest): SessionDigest,
+    Navigates(navigates): Navigates,
 ) -> Result<Response, ApiError> {
     if let Some(digest) = digest {
         let db = app.db()?;
@@ -40,6 +45,10 @@ pub(crate) async fn here(
         if let Some(found) = found {
             live::close(&app, &Scope::of(&found.person), Whose::Session(digest)).await;
         }
+    }
+    if navigates {
+        let headers = [(LOCATION, "/".to_owned()), (SET_COOKIE, cookie::clear(cookie::SESSION))];
+        return Ok((StatusCode::SEE_OTHER, headers).into_response());
     }
     Ok(gone())
 }
