@@ -91,6 +91,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = auditor.get("/console/api/security-events").await;
     let _: Value = auditor.get("/console/api/activity").await;
     let _: Value = boss.get("/console/api/entities/rta/team").await;
+    let _: Value = boss.get("/console/api/entities/rta/absences").await;
     let _: Value = auditor.get(&format!("/console/api/activity?person={}", boss.id.as_str())).await;
     let _: Value = auditor.get("/console/api/activity/people").await;
     let _: Value = auditor.get(&format!("{CASES}?kind={}", Kind::Complaint.as_str())).await;
