@@ -92,6 +92,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = auditor.get("/console/api/activity").await;
     let _: Value = boss.get("/console/api/entities/rta/team").await;
     let _: Value = boss.get("/console/api/entities/rta/alike").await;
+    let _: Value = boss.get("/console/api/entities/rta/absences").await;
     let _: Value = auditor.get(&format!("/console/api/activity?person={}", boss.id.as_str())).await;
     let _: Value = auditor.get("/console/api/activity/people").await;
     for query in ["period=2026&by=entity", "by=service", "period=2026-Q4&by=month&entity=rta"] {
