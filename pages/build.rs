@@ -19,7 +19,7 @@ struct Set {
     is_partial: bool,
 }
 
-const SETS: [Set; 4] = [
+const SETS: [Set; 5] = [
     Set {
         folder: "words",
         shape: Shape {
@@ -53,6 +53,15 @@ const SETS: [Set; 4] = [
             name: "GuideWords",
             visibility: "pub(crate)",
             doc: "Words around the unified guide, in Arabic or English.",
+        },
+        is_partial: true,
+    },
+    Set {
+        folder: "words/open",
+        shape: Shape {
+            name: "OpenWords",
+            visibility: "pub(crate)",
+            doc: "Words of the page of open figures, in Arabic or English.",
         },
         is_partial: true,
     },

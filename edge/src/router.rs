@@ -54,6 +54,7 @@ fn router() -> Router {
         .merge(participation_page())
         .merge(console())
         .route("/privacy", get(pages::privacy::show))
+        .route("/open", get(pages::open::show))
         .route("/guide", get(pages::guide::show))
         .route("/guide/{guide}", get(http::public::guide::show))
         // Web teams.

@@ -27,6 +27,7 @@ pub mod guide;
 mod html;
 mod letter;
 pub mod notice;
+pub mod open;
 pub mod participation;
 pub mod privacy;
 pub mod received;

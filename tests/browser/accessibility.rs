@@ -55,6 +55,7 @@ async fn checkers_find_nothing_in_any_state(
             "The page for web teams",
             format!("/embed?lang={language}&entity=rta&policy=default-src+*"),
         ),
+        ("The open figures", format!("/open?lang={language}")),
         ("The unified guide", format!("/guide?lang={language}")),
         ("The promises of an entity", format!("/guide/rta?lang={language}")),
         ("A page that does not exist", "/nothing/here".to_owned()),

@@ -19,6 +19,7 @@ mod migration;
 mod operation;
 mod other_systems;
 mod plans;
+mod releases;
 mod secrets;
 mod storage;
 mod time;

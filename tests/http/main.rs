@@ -20,5 +20,6 @@ mod participations;
 mod pasted;
 mod place;
 mod preflight;
+mod releases;
 mod staff;
 mod uploads;

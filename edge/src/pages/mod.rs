@@ -11,6 +11,7 @@ pub(crate) mod form_page;
 pub(crate) mod form_post;
 pub(crate) mod guide;
 pub(crate) mod home;
+pub(crate) mod open;
 pub(crate) mod participation;
 pub(crate) mod privacy;
 pub(crate) mod sign_in;

@@ -43,12 +43,13 @@ const CRATES: [&str; 10] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 7] = [
+const WORDS: [&str; 8] = [
     "form/words",
     "pages/words",
     "pages/words/embed_docs",
     "pages/words/figures",
     "pages/words/guide",
+    "pages/words/open",
     "console/words",
     "console/words/settings",
 ];
