@@ -142,6 +142,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                         <Mails wanted=me.notices />
                         <a href=route::team(None)>{words().absences}</a>
                     })}
+                    <a href="/guide">{words().guide}</a>
                     <button type="button" on:click=move |_| session.sign_out(false)>{words().sign_out}</button>
                     <button type="button" on:click=move |_| session.sign_out(true)>{words().sign_out_everywhere}</button>
                 </div>
