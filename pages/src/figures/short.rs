@@ -178,5 +178,5 @@ fn listed(queue: &str, figures: &Figures) -> String {
 
 /// Returns the address of an indicator's article in the guide.
 pub(super) fn guide(reader: Reader, indicator: &str) -> String {
-    ["/guide?lang=", reader.language.tag(), "#", indicator].concat()
+    ["/guide?lang=", reader.language.tag(), "#indicator-", indicator].concat()
 }

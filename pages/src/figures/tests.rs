@@ -114,7 +114,7 @@ fn each_figure_leads_to_its_article_and_to_its_cases_for_those_who_read_them() {
     let all = [("period", "all"), ("kind", "complaint")];
     let maker = shown(Language::En, figures(&all));
     for indicator in ["received", "full_on_time", "overdue", "satisfaction", "implemented"] {
-        let link = format!("href=\"/guide?lang=en#{indicator}\"");
+        let link = format!("href=\"/guide?lang=en#indicator-{indicator}\"");
         assert!(maker.contains(&link), "{link} in {maker}");
     }
     assert!(!maker.contains("/console/cases"), "{maker}");
