@@ -1,4 +1,5 @@
-//! Import of an entity's past cases from a file: first a trial, whose report shows, then the import.
+//! Import of an entity's past cases from a file: first a trial, whose report shows, and then the
+//! import.
 
 use domain::{
     slug::Slug,
