@@ -208,11 +208,10 @@ impl Milestones {
             Action::Return => {
                 self.returned.extend(self.offer.as_ref().map(|(to, _)| (to.clone(), day)));
             }
-            Action::Escalate { clock, level: Level::Head }
-                if matches!(clock, TimerName::FirstResponse | TimerName::Resolution) =>
-            {
-                self.heads_told.push(day);
-            }
+            Action::Escalate {
+                clock: TimerName::FirstResponse | TimerName::Resolution,
+                level: Level::Head,
+            } => self.heads_told.push(day),
             Action::Decide { accepted } => self.decision = Some((*accepted, day)),
             Action::Plan { by } => {
                 self.planned.get_or_insert(*by);

@@ -34,9 +34,8 @@ macro_rules! counters {
     };
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
-const fn is_zero(count: &i64) -> bool {
-    *count == 0
+fn is_zero<Number: Default + PartialEq>(count: &Number) -> bool {
+    *count == Number::default()
 }
 
 counters! {

@@ -331,7 +331,9 @@ impl Tallies {
                 self.counts.entry(key).or_default().add(counts, times);
             };
             for slice in slices.chain([Slice::All]) {
-                spans.into_iter().for_each(|span| add(&slice, span));
+                for span in spans {
+                    add(&slice, span);
+                }
             }
             add(&Slice::All, Span::Day(*day));
         }
