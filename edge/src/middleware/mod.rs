@@ -165,7 +165,8 @@ pub(crate) fn is_call(path: &str) -> bool {
 
 /// Returns whether a path is that of a page's data, beside the page.
 fn is_data(path: &str) -> bool {
-    ["/guide/", "/open/"].iter().any(|folder| path.starts_with(folder)) && path.ends_with(".json")
+    ["/guide/", "/open/"].iter().any(|folder| path.starts_with(folder))
+        && path.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
 }
 
 /// Returns whether a path belongs to the console, which no other website's page may call.

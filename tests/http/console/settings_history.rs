@@ -5,17 +5,22 @@ use domain::{
         change::{How, Item, Quantity, SettingChange},
         settings::Part,
     },
+    intake::kind::Kind,
     slug::Slug,
     staff::Role,
-    wire::console::{Settings, SettingsHistory, Versioned},
+    wire::{
+        Submission,
+        console::{Settings, SettingsHistory, Versioned},
+    },
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tests::{
+    assertions,
     clerk::{Clerk, read},
     client::Visitor,
     database::Database,
-    server,
+    fixtures, server,
 };
 
 /// Entity whose retention and websites no other test changes.
@@ -61,4 +66,36 @@ async fn each_change_is_told_by_what_differs_and_what_was_before_can_be_set_agai
     let last = &history.events[0];
     assert_eq!(last.part, Part::Retention);
     assert_eq!(last.changes, [SettingChange::Number { quantity, from: days + 30, to: days }]);
+}
+
+#[tokio::test]
+async fn a_criterion_has_a_name_in_any_script() {
+    let clerk = administrator();
+    let before: Settings = clerk.get(SETTINGS).await;
+    let mut criteria = serde_json::to_value(&before.criteria.value).unwrap();
+    criteria["weights"]["criterion"] = json!(5);
+    criteria["names"]["criterion"] = json!({ "ar": "سرعة الإنجاز", "en": "السرعة" });
+    change(&clerk, "criteria", before.criteria.version, criteria.clone()).await;
+    let after: Settings = clerk.get(SETTINGS).await;
+    assert_eq!(serde_json::to_value(after.criteria.value).unwrap(), criteria);
+    let nameless = |name: Value| {
+        let mut wrong = criteria.clone();
+        wrong["names"]["criterion"]["ar"] = name;
+        json!({ "version": after.criteria.version, "value": wrong })
+    };
+    let refused = clerk.put(&format!("{SETTINGS}/criteria"), &nameless(json!(" "))).await;
+    assertions::problem(refused, StatusCode::BAD_REQUEST).await;
+    let sent = Submission {
+        kind: Kind::Suggestion,
+        entity: "dubaichambers".into(),
+        text: "A shuttle from the metro.".into(),
+        ..fixtures::complaint()
+    };
+    let reference = Visitor::new().submit(&sent).await.reference;
+    let here = Role::Employee(Slug::parse("dubaichambers").unwrap());
+    let judge = Clerk::with(&[here], &Visitor::new(), &Database::in_state(&server::state()));
+    let case = judge.case(reference).await;
+    let id = Slug::parse("criterion").unwrap();
+    assert_eq!(case.criteria_names[&id].ar, "سرعة الإنجاز");
+    assert!(case.criteria.is_some_and(|criteria| criteria.weights().contains_key(&id)));
 }

@@ -98,12 +98,11 @@ pub(crate) async fn figures(
     Extension(app): Extension<App>,
     CallQuery(asked): CallQuery<Asked>,
 ) -> Result<Json<ReleasedFigures>, ApiError> {
-    let id = match &asked.release {
-        Some(id) => ReleaseId::parse(id),
-        None => {
-            let listed = releases::list(&app).await?;
-            listed.releases.first().and_then(|latest| ReleaseId::parse(&latest.id))
-        }
+    let id = if let Some(id) = &asked.release {
+        ReleaseId::parse(id)
+    } else {
+        let listed = releases::list(&app).await?;
+        listed.releases.first().and_then(|latest| ReleaseId::parse(&latest.id))
     };
     let released = releases::released(&app, id.ok_or(ApiError::NotFound)?).await?;
     let mut released = released.ok_or(ApiError::NotFound)?;

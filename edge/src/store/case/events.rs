@@ -62,7 +62,9 @@ pub(crate) fn insert(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Stateme
     let events = recorded(entries.iter().map(|entry| entry.event))?;
     let mut statements = vec![statement(db, sql, [("events", events.into())])?];
     let mut difference = Tallies::default();
-    entries.iter().for_each(|entry| difference.merge(&entry.difference));
+    for entry in entries {
+        difference.merge(&entry.difference);
+    }
     statements.extend(figures::add(db, &difference)?);
     Ok(statements)
 }

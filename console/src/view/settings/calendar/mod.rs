@@ -1,14 +1,16 @@
 //! Editor of an entity's working calendar: time zone, weeks, seasons such as Ramadan, holidays.
 
+mod holidays;
+mod hours;
+mod season;
+
 use domain::sla::calendar::{Calendar, Parts, Regular, Week, Zone};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::{
     editor::Editor,
-    holidays, hours,
     rows::{Fields, date, rows},
-    season,
 };
 use crate::words::{self, words};
 

@@ -4,8 +4,7 @@ use domain::sla::calendar::{Day, Week};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
-use super::rows::Fields;
-use crate::words::words;
+use crate::{view::settings::rows::Fields, words::words};
 
 /// Names of the weekdays in a calendar's JSON.
 const DAYS: [&str; 7] =

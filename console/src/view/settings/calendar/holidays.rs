@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, HtmlInputElement, MouseEvent};
 
-use super::rows::{Fields, RowList, date, text};
 use crate::{
     effects::{
         api::{self, Failure, Reasons},
         intl, language, page,
     },
     session::session,
+    view::settings::rows::{Fields, RowList, date, text},
     words::{self, fill, words},
 };
 

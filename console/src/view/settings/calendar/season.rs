@@ -3,12 +3,10 @@
 use domain::sla::calendar::{Season, Week, uae};
 use leptos::prelude::*;
 
-use super::{
-    hours,
-    rows::{RowList, date, text},
-};
+use super::hours;
 use crate::{
     effects::intl,
+    view::settings::rows::{RowList, date, text},
     words::{self, words},
 };
 
