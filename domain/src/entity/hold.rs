@@ -7,7 +7,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 /// Time that the network may need for an undo that was pressed in the last moment, in seconds.
-const MARGIN: u32 = 5;
+const NETWORK: u32 = 2;
+
+/// Time within which an undo that was in time has been written, in seconds.
+const WRITTEN: u32 = 1;
 
 /// Length of the hold, in seconds. With none, a message goes at once and stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,18 +34,18 @@ impl Hold {
     /// Returns the time until which a message that was sent at `at` can be taken back; `None` if it
     /// can't.
     pub fn undo_until(self, at: Timestamp) -> Option<Timestamp> {
-        self.after(at, MARGIN)
+        self.after(at, NETWORK)
     }
 
     /// Returns the time from which the customer is told of a message that was sent at `at`. An undo
     /// that was in time has been written by then.
     pub fn told_from(self, at: Timestamp) -> Timestamp {
-        self.after(at, 2 * MARGIN).unwrap_or(at)
+        self.after(at, NETWORK + WRITTEN).unwrap_or(at)
     }
 
     /// Returns the seconds from a message until the customer is told of it.
     pub const fn seconds(self) -> u32 {
-        if self.0 == 0 { 0 } else { self.0 + 2 * MARGIN }
+        if self.0 == 0 { 0 } else { self.0 + NETWORK + WRITTEN }
     }
 
     fn after(self, at: Timestamp, margin: u32) -> Option<Timestamp> {
@@ -62,8 +65,8 @@ mod tests {
     #[test]
     fn the_customer_is_told_after_the_last_moment_for_an_undo() {
         let hold = Hold::default();
-        assert_eq!(hold.undo_until(second(100)), Some(second(115)));
-        assert_eq!((hold.told_from(second(100)), hold.seconds()), (second(120), 20));
+        assert_eq!(hold.undo_until(second(100)), Some(second(112)));
+        assert_eq!((hold.told_from(second(100)), hold.seconds()), (second(113), 13));
     }
 
     #[test]
