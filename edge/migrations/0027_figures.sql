@@ -47,6 +47,7 @@ CREATE TABLE tallies (
     withdrawn INTEGER NOT NULL DEFAULT 0,
     lapsed INTEGER NOT NULL DEFAULT 0,
     asked_to_rate INTEGER NOT NULL DEFAULT 0,
+    asked_rated INTEGER NOT NULL DEFAULT 0,
     rated_happy INTEGER NOT NULL DEFAULT 0,
     rated_neutral INTEGER NOT NULL DEFAULT 0,
     rated_unhappy INTEGER NOT NULL DEFAULT 0,

@@ -195,6 +195,7 @@ impl Contribution {
         counts.moved_once += i64::from(ending.transfers >= 1);
         counts.moved_twice += i64::from(ending.transfers >= 2);
         counts.asked_to_rate += i64::from(ending.asked_to_rate);
+        counts.asked_rated += i64::from(ending.asked_to_rate && ending.rating.is_some());
         counts.came_back += i64::from(ending.reopened.is_some());
         match ending.how {
             How::Answered(outcome) if kind == Kind::Complaint => match outcome {

@@ -105,6 +105,8 @@ counters! {
     lapsed,
     /// Answers whose customer was told, and so asked to rate the handling.
     asked_to_rate,
+    /// Of these, those whose customer rated it since; counted on the day of the answer.
+    asked_rated,
     /// Ratings with the face of a smile.
     rated_happy,
     /// Ratings with the straight face.

@@ -331,7 +331,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         is_main: false,
         english: ["Who rated", "Ratings, of the answers whose customer was told of them."],
         arabic: ["نسبة المقيّمين", "التقييمات، من الردود التي أُبلغ بها أصحابها."],
-        formula: Formula::Ratio(|it| [rated(it), it.asked_to_rate]),
+        formula: Formula::Ratio(|it| [it.asked_rated, it.asked_to_rate]),
         target: Target::None,
     },
     Entry {
