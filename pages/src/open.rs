@@ -77,11 +77,11 @@ fn of_all(context: Context<'_>, released: &ReleasedFigures) -> Html {
     let day = day.map(|day| LocalDay::of(day, context.words()).words).unwrap_or_default();
     let closed = words
         .closed
-        .replace("{id}", id)
+        .replace("{id}", &apart(id))
         .replace("{date}", &day)
         .replace("{guide}", &guide.to_string());
     let period = month_of(id);
-    let title = words.all_title.replace("{period}", period);
+    let title = words.all_title.replace("{period}", &apart(period));
     let is_shown = |figure: &&Figure| {
         figure.entity.is_none() && figure.period == period && figure.channel.is_none()
     };
@@ -145,7 +145,7 @@ fn of_entities(
     let head = OF_ENTITIES.map(|indicator| {
         view! { <th scope="col">{name(words, language, indicator)}</th> }.into_html()
     });
-    let title = words.entities_title.replace("{period}", &period);
+    let title = words.entities_title.replace("{period}", &apart(&period));
     Some(
         view! {
             <section class="page-sheet">
@@ -214,21 +214,27 @@ fn kind_name(language: Language, kind: Kind) -> &'static str {
     }
 }
 
+/// Returns a number with a hyphen, which right-to-left text would turn around, set apart from it.
+fn apart(number: &str) -> String {
+    format!("\u{2066}{number}\u{2069}")
+}
+
 /// Returns a figure in words. There is no percentage without its number of facts, and none of few.
 fn value(words: &OpenWords, figure: &Figure) -> String {
     let Some(value) = figure.value else { return figure.mark.clone().unwrap_or_default() };
     let whole = format!("{value:.0}");
-    match (figure.numerator, figure.denominator, figure.upper) {
-        (Some(numerator), Some(denominator), Some(_)) => {
+    let is_time = ["_median", "_p90"].iter().any(|end| figure.indicator.ends_with(end));
+    match (figure.numerator, figure.denominator) {
+        _ if is_time && figure.indicator.starts_with("lived_time") => {
+            words.hours.replace("{hours}", &whole)
+        }
+        _ if is_time => words.minutes.replace("{minutes}", &whole),
+        (Some(numerator), Some(denominator)) => {
             let text = if denominator < PERCENT_MIN { words.few } else { words.share };
             text.replace("{percent}", &format!("{:.0}", value * 100.0))
                 .replace("{numerator}", &numerator.to_string())
                 .replace("{denominator}", &denominator.to_string())
         }
-        (_, Some(_), None) if figure.indicator.starts_with("lived_time") => {
-            words.hours.replace("{hours}", &whole)
-        }
-        (_, Some(_), None) => words.minutes.replace("{minutes}", &whole),
         _ => whole,
     }
 }
@@ -280,8 +286,8 @@ mod tests {
         let latest = released(Span::Month(2026, 10), None, "2026-10-r2");
         let page = render(Language::En, Some(&latest));
         for part in [
-            "All entities, 2026-10",
-            "Release 2026-10-r2, closed on 16 November 2026, by version 1 of the guide.",
+            "All entities, \u{2066}2026-10\u{2069}",
+            "Release \u{2066}2026-10-r2\u{2069}, closed on 16 November 2026, by version 1 of the guide.",
             "<td>42</td>",
             "<td>75% (30 of 40)</td>",
             "<td>[z]</td>",
