@@ -66,6 +66,18 @@ async fn a_month_is_closed_once_and_its_files_are_whole() {
     let received: Vec<_> = answer.figures.iter().map(|figure| figure.numerator).collect();
     assert_eq!(received.len(), 2, "{:?}", answer.figures);
     assert!(received.contains(&Some(42)) && received.contains(&Some(4)), "{received:?}");
+    let earlier = month.months_before(1);
+    let rows = format!(
+        "UPDATE tallies SET period = '{earlier}' WHERE period = '{month}' AND entity = 'dm'"
+    );
+    edge.database().run(&[&rows]);
+    let (is_asked, output) = edge.operate(&["close", &earlier.to_string()]);
+    assert!(is_asked, "{output}");
+    edge.strike().await;
+    edge.strike().await;
+    let ids: Vec<_> = list().await.releases.into_iter().map(|release| release.id).collect();
+    assert_eq!(ids, [month.to_string(), earlier.to_string()], "the latest first");
+
     let page = assertions::page(visitor.get("/open?lang=en").await, StatusCode::OK).await;
     assert!(page.contains(&format!("href=\"/open/{month}/figures.csv\"")), "{page}");
 }

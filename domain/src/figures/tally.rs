@@ -134,6 +134,13 @@ impl Span {
         Self::Quarter(day.year(), (day.month() - 1) / 3 + 1)
     }
 
+    /// Returns the month so many months before this one; another period stays as it is.
+    #[must_use]
+    pub fn months_before(self, months: i32) -> Self {
+        let Self::Month(year, month) = self else { return self };
+        Self::numbered(Self::number(year, month) - months).unwrap_or(self)
+    }
+
     /// Returns the months of the period until the present one, `now`; of all time, as far back as
     /// two years.
     pub fn months(self, now: Self) -> Vec<Self> {
@@ -425,6 +432,7 @@ mod tests {
         assert_eq!(Span::Year(2027).months(now), []);
         assert_eq!(Span::All.months(now).len(), 25);
         assert_eq!(Span::All.later_months(now), []);
+        assert_eq!(Span::Month(2026, 1).months_before(2), Span::Month(2025, 11));
     }
 
     #[test]

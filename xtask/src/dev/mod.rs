@@ -34,6 +34,7 @@ pub(crate) fn run() -> Result<()> {
     demo::load_once(&state)?;
     steps.next("servers");
     let servers = Servers::start(ports, &state, Log::Terminal)?;
+    servers.run_jobs()?;
     steps.print_times();
     let (edge, site) = (ports.edge_origin(), ports.demo_origin());
     println!("ready: edge {edge}, console {edge}/console and demo site {site} (Ctrl-C stops all)");

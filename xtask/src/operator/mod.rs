@@ -4,6 +4,7 @@
 //! edge.
 
 pub(crate) mod administrator;
+pub(crate) mod closing;
 pub(crate) mod d1;
 pub(crate) mod figures;
 pub(crate) mod history;

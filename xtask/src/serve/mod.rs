@@ -63,6 +63,17 @@ impl Servers {
         Ok(Self { edge, demo, identity, ports, state: state.to_path_buf(), log, variables })
     }
 
+    /// Runs the edge's scheduled jobs once. Among others they close the last full month, so that
+    /// there are public figures to look at.
+    pub(crate) fn run_jobs(&self) -> Result<()> {
+        match probe::status(self.ports.edge, "/cdn-cgi/local/scheduled") {
+            Some(200) => Ok(()),
+            status => {
+                bail!("the scheduled jobs answer {status:?}: see the edge's last lines above")
+            }
+        }
+    }
+
     pub(crate) fn restart_demo(&mut self) -> Result<()> {
         self.demo.stop();
         self.demo = launch(&mut demo::command(self.ports), "demo", &self.log)?;

@@ -24,7 +24,7 @@ pub(crate) fn until_ready(server: &mut Group, name: &str, port: u16) -> Result<(
         if server.has_ended()? {
             bail!("{name} ended before it answered: see its last lines above");
         }
-        last = status(port);
+        last = status(port, "/");
         if last.is_some_and(|status| status < 500) {
             return Ok(());
         }
@@ -36,12 +36,13 @@ pub(crate) fn until_ready(server: &mut Group, name: &str, port: u16) -> Result<(
     }
 }
 
-/// The status of `GET /`, or none if there is no answer.
-fn status(port: u16) -> Option<u16> {
+/// The status of a GET request, or none if there is no answer.
+pub(crate) fn status(port: u16, path: &str) -> Option<u16> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
-    write!(stream, "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n").ok()?;
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n")
+        .ok()?;
     let mut line = [0; 12];
     stream.read_exact(&mut line).ok()?;
     std::str::from_utf8(&line).ok()?.strip_prefix("HTTP/1.1 ")?.parse().ok()

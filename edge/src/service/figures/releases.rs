@@ -3,6 +3,8 @@
 //! Files are written first and the list of releases last, so a release that is listed is whole. A
 //! listed release is never written again. Public pages and calls read these files alone.
 
+use std::cmp::Reverse;
+
 use domain::{
     access::policy::Scope,
     figures::{figure::Figure, tally::Span},
@@ -87,7 +89,9 @@ pub(crate) async fn close(app: &App, month: Span) -> Result<bool, ApiError> {
     for (key, text) in written(app, &release, &shown, &figures)? {
         app.media()?.put(key, text.into_bytes()).execute().await?;
     }
-    listed.releases.insert(0, wire::Release::from(&release));
+    listed.releases.push(wire::Release::from(&release));
+    let by_id = |release: &wire::Release| Reverse(ReleaseId::parse(&release.id));
+    listed.releases.sort_by_key(by_id);
     app.media()?.put(LIST, json(&listed)?.into_bytes()).execute().await?;
     Ok(true)
 }

@@ -3,6 +3,7 @@
 //!
 //! Only `store::case::events` writes them, but for `cargo xtask demo`, which fills a database.
 
+pub(crate) mod closings;
 mod read;
 
 use std::fmt::Write as _;
