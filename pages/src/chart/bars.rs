@@ -59,7 +59,7 @@ pub(crate) fn bars(
         }
     });
     let rows = rows.collect_view().into_html();
-    let head = vec![column(category), column(words.received)];
+    let head = vec![column(category), column(words.received), column(words.bar)];
     let (title, summary) = (title.to_owned(), summary(reader, bars));
     view! {
         <figure class="page-chart" id=id aria-labelledby=title_id(id)>
@@ -74,7 +74,7 @@ pub(crate) fn bars(
                 aria-describedby=summary_id(id)
             >
                 <thead>
-                    <tr>{head}<td></td></tr>
+                    <tr>{head}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
