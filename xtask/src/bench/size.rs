@@ -27,12 +27,12 @@ const FIRST_GZIP: u64 = 7_000;
 /// more.
 const VISIT_BROTLI: u64 = 120_500;
 /// The console until its first queue: glue, Wasm and style. The goal is 250,000.
-const QUEUE_BROTLI: u64 = 295_000;
+const QUEUE_BROTLI: u64 = 296_000;
 /// The console with the modules of all views, each loaded once for each version. As one file it
 /// would be 100,000 less, of which everybody would load all.
-const CONSOLE_BROTLI: u64 = 650_000;
+const CONSOLE_BROTLI: u64 = 730_000;
 /// The platform takes 3 MB of a worker at least. The edge holds the console's API as well.
-const EDGE_GZIP: u64 = 2_450_000;
+const EDGE_GZIP: u64 = 2_950_000;
 
 /// The Wasm that starts the console.
 const ENGINE: &str = "console_bg.wasm";
