@@ -43,6 +43,10 @@ CREATE TABLE attachments (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_by_scan ON attachments (scan_due_at) WHERE scan = 'waiting';
 
+CREATE TABLE closings (
+    month TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE entities (
     id TEXT PRIMARY KEY,
     name_ar TEXT NOT NULL,
@@ -439,6 +443,7 @@ CREATE TABLE tallies (
     withdrawn INTEGER NOT NULL DEFAULT 0,
     lapsed INTEGER NOT NULL DEFAULT 0,
     asked_to_rate INTEGER NOT NULL DEFAULT 0,
+    asked_rated INTEGER NOT NULL DEFAULT 0,
     rated_happy INTEGER NOT NULL DEFAULT 0,
     rated_neutral INTEGER NOT NULL DEFAULT 0,
     rated_unhappy INTEGER NOT NULL DEFAULT 0,
