@@ -70,7 +70,10 @@ async fn checkers_find_nothing_on_the_pages_of_figures(
         found.look(&browser, &format!("{path}, tables open")).await;
     }
     found.are_none();
-    assert_eq!(browser.errors().await, Vec::<String>::new(), "the policy lets everything pass");
+    let mut refused = browser.errors().await;
+    // The checkers' own scripts, and the provider's missing icon, are none of the page's.
+    refused.retain(|error| error.contains("Content Security Policy"));
+    assert_eq!(refused, Vec::<String>::new(), "the policy lets everything pass");
 }
 
 #[rstest]
