@@ -159,8 +159,8 @@ impl Session {
         }
     }
 
-    /// Adds an entity that was founded just now, if the directory that was read lacks it: a cache on
-    /// the way may hold an earlier one.
+    /// Adds an entity that was founded just now, if the directory that was read lacks it: a cache
+    /// on the way may hold an earlier one.
     pub(crate) fn know_entity(self, id: &Slug, name: &Named) {
         self.directory.update(|directory| {
             if directory.entities.iter().all(|known| known.id != id.as_str()) {
