@@ -304,7 +304,7 @@ mod tests {
     fn entities_stand_by_quarter() {
         let latest = released(Span::Quarter(2026, 3), Some("rta"), "2026-09");
         let page = render(Language::En, Some(&latest));
-        assert!(page.contains("By entity, 2026-Q3"), "{page}");
+        assert!(page.contains("By entity, \u{2066}2026-Q3\u{2069}"), "{page}");
         assert!(page.contains("<bdi dir=\"ltr\">rta</bdi></th><td>42</td>"), "{page}");
     }
 
