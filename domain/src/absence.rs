@@ -61,7 +61,7 @@ impl Absence {
     }
 }
 
-/// Returns who gets what comes for a person on a day: the person, or whoever stands in. A deputy
+/// Returns the recipient of a person's new cases on a day: the person, or a deputy. A deputy
 /// who is away has a deputy too; if all of them are away for one another, it stays with the person.
 pub fn stand_in<'a>(absences: &'a [Absence], person: &'a StaffId, day: Date) -> &'a StaffId {
     let mut who = person;

@@ -15,8 +15,11 @@ use tests::{
     workerd::{INSTRUMENTED, Workerd},
 };
 
+/// Variable with the longest hold, so that a slow restart doesn't outlast it.
+const HOLD: &str = "HOLD_SECONDS:60";
+
 /// Milliseconds after which no message is held any more.
-const LATER: i64 = 60_000;
+const LATER: i64 = 120_000;
 
 /// Statement that makes all pending notices overdue.
 const OVERDUE: &str = "UPDATE outbox SET due_at = '2020-01-01T00:00:00Z' WHERE due_at IS NOT NULL";
@@ -51,7 +54,7 @@ fn notices(edge: &Workerd, reference: Reference, template: &str) -> u64 {
 #[tokio::test]
 async fn an_answer_that_is_held_while_the_edge_is_killed_is_told_once() {
     let receiver = Receiver::listen().await;
-    let mut edge = Workerd::start(&[INSTRUMENTED, &receiver.variable()]).await;
+    let mut edge = Workerd::start(&[INSTRUMENTED, HOLD, &receiver.variable()]).await;
     let visitor = edge.visitor();
     let given = reachable(&visitor).await;
     let before = visitor.status(given.reference).await;
@@ -83,7 +86,7 @@ async fn an_answer_that_is_held_while_the_edge_is_killed_is_told_once() {
 #[tokio::test]
 async fn what_is_taken_back_is_never_told_and_staff_see_that_it_was() {
     let receiver = Receiver::listen().await;
-    let mut edge = Workerd::start(&[INSTRUMENTED, &receiver.variable()]).await;
+    let mut edge = Workerd::start(&[INSTRUMENTED, HOLD, &receiver.variable()]).await;
     let visitor = edge.visitor();
     let given = reachable(&visitor).await;
     let before = visitor.status(given.reference).await;
@@ -119,7 +122,7 @@ async fn what_is_taken_back_is_never_told_and_staff_see_that_it_was() {
 
 #[tokio::test]
 async fn an_answer_that_is_taken_back_is_taken_back_from_the_cases_that_waited_for_it() {
-    let mut edge = Workerd::start(&[INSTRUMENTED]).await;
+    let mut edge = Workerd::start(&[INSTRUMENTED, HOLD]).await;
     let visitor = edge.visitor();
     let (main, other) = (reachable(&visitor).await, reachable(&visitor).await);
     let me = clerk(&mut edge).await;

@@ -5,7 +5,7 @@ use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, RequestInit, Response};
+use web_sys::{Headers, RequestCache, RequestInit, Response};
 
 use super::{early, page::window};
 
@@ -170,6 +170,8 @@ async fn fetch(
         list.set(name, value)?;
     }
     options.set_headers(&list);
+    // A copy from before the sign-in may lie in the browser's cache for minutes.
+    options.set_cache(RequestCache::NoCache);
     if let Some(body) = body {
         options.set_body(&body.into());
     }

@@ -13,12 +13,11 @@ mod trail;
 
 use domain::{
     Timestamp,
-    bilingual::Named,
     reference::Reference,
     slug::Slug,
     staff_notice::WantedNotices,
     wire::{
-        Directory, DirectoryEntity,
+        Directory,
         console::{Counts, Language, Me, Preferences, View},
     },
 };
@@ -157,17 +156,6 @@ impl Session {
         if let Ok(directory) = api::get("../api/v1/entities").await {
             self.directory.set(directory);
         }
-    }
-
-    /// Adds an entity that was founded just now, if the directory that was read lacks it: a cache
-    /// on the way may hold an earlier one.
-    pub(crate) fn know_entity(self, id: &Slug, name: &Named) {
-        self.directory.update(|directory| {
-            if directory.entities.iter().all(|known| known.id != id.as_str()) {
-                let (id, name) = (id.to_string(), name.clone());
-                directory.entities.push(DirectoryEntity { id, name, services: Vec::new() });
-            }
-        });
     }
 
     /// Returns the signed-in person. Views are mounted only while there is one.

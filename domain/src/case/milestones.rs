@@ -190,7 +190,7 @@ impl Milestones {
             waited: SignedDuration::ZERO,
             was_asked: false,
             offer: None,
-            // The entity's earlier system promised what it promised.
+            // This system promised nothing: the entity's earlier one handled the case.
             is_unjudged: channel == Channel::Import,
         }
     }
@@ -237,9 +237,10 @@ impl Milestones {
                 }
             }
             Action::Reopen => {
-                self.is_unjudged = false;
                 if let Some(ending) = self.endings.last_mut() {
                     ending.reopened = Some(day);
+                    // The merge stopped the timers as if the promises had been met.
+                    self.is_unjudged = ending.how == How::Merged;
                 }
             }
             // The answer of the other case answers this one too.

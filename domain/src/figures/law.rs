@@ -99,11 +99,10 @@ fn a_promise_that_is_missed_counts_on_the_day_when_it_was_due() {
     assert_eq!(missed.len(), 2);
     assert_eq!(missed[1].day, date(2026, 12, 1), "open, and judged");
     assert_eq!((counted(&life).full_judged, counted(&life).full_kept), (1, 0));
-    let late = life.now;
     life.after(0, employee(1), ANSWER);
     assert_eq!(outcomes(&life, TimerName::Resolution), [TimerOutcome::Missed, TimerOutcome::Late]);
     assert_eq!(counted(&life).full_judged, 1, "once");
-    assert!(life.now == late && counted(&life).answered == 1);
+    assert_eq!(counted(&life).answered, 1);
 }
 
 #[test]
@@ -176,6 +175,10 @@ fn who_withdraws_or_is_answered_elsewhere_is_out_of_rates() {
     let mut life = Life::of(Kind::Complaint);
     life.after(1, employee(1), Action::Decline { ground: Ground::Abusive });
     assert_eq!(counted(&life).full_kept, 1, "a refusal with its ground is an answer");
+    let merge = Action::Merge { into: crate::reference::Reference::draw([9; 8]) };
+    let mut back = Life::of(Kind::Complaint);
+    back.after(1, employee(1), merge).after(1, Actor::Customer, Action::Reopen);
+    assert_eq!(back.case.milestones.results, [], "nobody had responded");
     let mut silent = Life::of(Kind::Complaint);
     silent.after(1, employee(1), Action::Ask);
     pass(&mut silent, 24 * 60);

@@ -196,7 +196,7 @@ impl Span {
                         let quarter = quarter.parse().ok().filter(|it| (1..=4).contains(it))?;
                         Some(Self::Quarter(year, quarter))
                     }
-                    (None, 2) => {
+                    (None, 2) if rest.bytes().all(|byte| byte.is_ascii_digit()) => {
                         let month = rest.parse().ok().filter(|it| (1..=12).contains(it))?;
                         Some(Self::Month(year, month))
                     }
@@ -448,7 +448,9 @@ mod tests {
             assert_eq!(span.to_string(), text);
             assert_eq!(Span::parse(text), Some(span));
         }
-        for text in ["", "26", "2026-", "2026-Q5", "2026-13", "2026-1", "2026-11-31", "never"] {
+        for text in
+            ["", "26", "2026-", "2026-Q5", "2026-13", "2026-1", "2026-+7", "2026-11-31", "never"]
+        {
             assert_eq!(Span::parse(text), None, "{text}");
         }
         for slice in [

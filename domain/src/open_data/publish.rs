@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     figures::{
+        catalogue::Indicator,
         figure::{Figure, Mark, Scope},
         tally::Span,
     },
@@ -44,7 +45,9 @@ fn of(figure: &Figure, hidden: &BTreeMap<Span, Hidden>) -> Option<Figure> {
     };
     // Months of an entity, beside its quarters, would tell too much.
     let hidden = hidden.get(period)?;
-    let column = kind.map_or(KINDS, column_of);
+    let indicator = Indicator::parse(&figure.indicator);
+    let only = indicator.and_then(Indicator::kind);
+    let column = kind.or(only).map_or(KINDS, column_of);
     if hidden.is_withheld {
         Some(without_numbers(figure, Mark::Unavailable))
     } else if hidden.rows.get(entity).is_some_and(|row| row[column] || !is_whole && row[KINDS]) {
@@ -65,7 +68,10 @@ fn coarse(figure: &Figure) -> Figure {
             value: Some(crate::statistics::float(count)),
             ..figure.clone()
         }),
-        (Some(numerator), Some(denominator), _) if figure.upper.is_some() => {
+        // Ids of quantiles aren't those of the catalogue: they have an end of their own.
+        (Some(numerator), Some(denominator), _)
+            if figure.value.is_some() && Indicator::parse(&figure.indicator).is_some() =>
+        {
             let Some([numerator, denominator]) = rounded_rate(numerator, denominator) else {
                 return confidential();
             };

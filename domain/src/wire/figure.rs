@@ -45,6 +45,14 @@ pub struct Figure {
     pub mark: Option<String>,
 }
 
+impl Figure {
+    /// Returns whether the figure is one of an indicator; of a time, with either quantile.
+    pub fn is_of(&self, indicator: &str) -> bool {
+        let quantile = self.indicator.strip_prefix(indicator);
+        matches!(quantile, Some("" | "_median" | "_p90"))
+    }
+}
+
 /// Answer with figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,7 +1,7 @@
 //! Job that closes months into releases: the last one ten working days after its end, and those
 //! that an operator asked for.
 //!
-//! A second run at the same time writes the same figures, and a run that is cut off lists nothing.
+//! A run that is cut off lists nothing, and a second one at the same time lists nothing twice.
 
 use domain::{figures::tally::Span, open_data::release::closable};
 
@@ -9,14 +9,18 @@ use crate::{error::ApiError, service::figures::releases, state::App, store::figu
 
 pub(crate) async fn close(app: &App) -> Result<usize, ApiError> {
     let mut closed = 0;
-    if let Some(month) = closable(app.now, &app.calendar()) {
+    let latest = closable(app.now, &app.calendar());
+    if let Some(month) = latest {
         closed += usize::from(releases::close(app, month).await?);
     }
     let db = app.db()?;
-    let present = Span::month_of(app.calendar().local(app.now).date());
     for asked in closings::asked(&db).await? {
-        // A month that goes on has no figures to keep.
-        if let Some(month) = Span::parse(&asked).filter(|month| *month < present) {
+        let month = Span::parse(&asked).filter(|month| matches!(month, Span::Month(..)));
+        // Figures that are still provisional wait in the table.
+        if month > latest {
+            continue;
+        }
+        if let Some(month) = month {
             closed += usize::from(releases::close(app, month).await?);
         }
         closings::remove(&db, &asked).await?;

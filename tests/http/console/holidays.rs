@@ -33,6 +33,7 @@ fn administrator() -> Clerk {
 
 #[tokio::test]
 async fn a_file_is_read_and_nothing_is_saved() {
+    let _alone = ROOM.lock().await;
     let clerk = administrator();
     let before: Settings = clerk.get(SETTINGS).await;
     let path = format!("{SETTINGS}/calendar/holidays");

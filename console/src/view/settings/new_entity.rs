@@ -87,7 +87,6 @@ fn Form(added: Added) -> impl IntoView {
                 Ok(entity_added) => {
                     unsaved.set(false);
                     session.renew_directory().await;
-                    session.know_entity(&entity_added.entity, &entity.name);
                     added.try_set(Some((entity_added, entity.name)));
                     page::focus("h1");
                 }

@@ -8,6 +8,7 @@ mod entries;
 use crate::{
     bilingual::Named,
     figures::{contribution::Measure, counts::Counts},
+    intake::kind::Kind,
 };
 
 /// Indicator of the catalogue.
@@ -114,6 +115,17 @@ impl Indicator {
         both(self.0.arabic[1], self.0.english[1])
     }
 
+    /// Returns the kind whose cases alone the indicator counts, if it counts one.
+    pub fn kind(self) -> Option<Kind> {
+        match self.id() {
+            "upheld" | "resolved" => Some(Kind::Complaint),
+            "accepted" | "implemented" | "implemented_share" | "implemented_on_time" => {
+                Some(Kind::Suggestion)
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the formula.
     pub const fn formula(self) -> Formula {
         self.0.formula
@@ -167,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_never_exceeds_its_whole_and_over_all_is_the_sum_of_both() {
+    fn over_all_is_the_sum_of_numerators_by_the_sum_of_denominators() {
         let one = Counts { first_judged: 4, first_kept: 3, ..Counts::default() };
         let other = Counts { first_judged: 1, first_kept: 1, ..Counts::default() };
         let on_time = Indicator::parse("first_on_time").unwrap();

@@ -35,7 +35,7 @@ impl PastRow {
         let received = wrong.required("received", &self.received, day);
         let ended = wrong.required("ended", &self.ended, day);
         wrong.unless("ended", received <= ended && ended.is_none_or(|day| day <= today));
-        let how = self.end(kind, &mut wrong);
+        let how = self.end(kind, [received, Some(today)], &mut wrong);
         let rating = wrong.optional("rating", &self.rating, Mood::parse);
         let service = wrong.optional("service", &self.service, |it| Slug::parse(it).ok());
         let mood = wrong.optional("mood", &self.mood, Mood::parse);
@@ -61,7 +61,13 @@ impl PastRow {
     }
 
     /// Parses the columns about the end of the case. Suggestions are decided, other cases answered.
-    fn end(&self, kind: Option<Kind>, wrong: &mut Wrong) -> Option<PastEnd> {
+    /// Nothing was implemented before `first` or after `last`.
+    fn end(
+        &self,
+        kind: Option<Kind>,
+        [first, last]: [Option<Date>; 2],
+        wrong: &mut Wrong,
+    ) -> Option<PastEnd> {
         let is_suggestion = kind == Some(Kind::Suggestion);
         let of = |all: &[Outcome], name: &str| all.iter().copied().find(|it| it.as_str() == name);
         let outcome = wrong.optional("outcome", &self.outcome, |name| of(&Outcome::ALL, name));
@@ -87,13 +93,15 @@ impl PastRow {
             outcome.is_none() || (has_outcome && kind.is_none_or(|it| it == Kind::Complaint)),
         );
         let is_accepted = matches!(end, Some(PastEnd::Decided { accepted: true, .. }));
-        wrong.unless("implemented", implemented.is_none() || is_accepted);
+        let is_between = implemented.is_none() || first <= implemented && implemented <= last;
+        wrong.unless("implemented", is_between && (implemented.is_none() || is_accepted));
         end
     }
 }
 
+/// Parses a day of this millennium: tallies have years of four digits.
 fn day(text: &str) -> Option<Date> {
-    Date::from_str(text).ok()
+    Date::from_str(text).ok().filter(|day| (2000..=2999).contains(&day.year()))
 }
 
 /// Columns with values that can't be used.
@@ -183,6 +191,7 @@ mod tests {
         assert_eq!(wrong(|row| row.end = "accepted".into()), ["end", "outcome"]);
         assert_eq!(wrong(|row| row.kind = "observation".into()), ["outcome"]);
         assert_eq!(wrong(|row| row.implemented = "2025-05-01".into()), ["implemented"]);
+        assert_eq!(wrong(|row| row.received = "0026-03-04".into()), ["received"]);
         assert_eq!(wrong(|row| row.end = "declined".into()), ["ground"]);
         assert_eq!(wrong(|row| row.language = "العربية".into()), ["language"]);
         assert_eq!(wrong(|row| row.service = "Parking!".into()), ["service"]);

@@ -122,10 +122,7 @@ impl Asked {
             None => figure.kind.is_some() == (*by == Some(By::Kind)),
         };
         let is_of_service = figure.service.is_some() == (*by == Some(By::Service));
-        let is_indicator = indicator.as_deref().is_none_or(|id| {
-            let rest = figure.indicator.strip_prefix(id);
-            matches!(rest, Some("" | "_median" | "_p90"))
-        });
+        let is_indicator = indicator.as_deref().is_none_or(|id| figure.is_of(id));
         is_of_entity && is_of_kind && is_of_service && is_indicator
     }
 }

@@ -78,7 +78,8 @@ pub(crate) struct Dashboard {
     pub(crate) overdue_actions: Vec<Overdue>,
 }
 
-/// Number of months, the present one included, whose course a page shows.
+/// Number of months, the present one included, whose course a page shows: those of all time that
+/// `Span::months` returns.
 pub(crate) const COURSE: usize = 25;
 
 /// Reads everything that a page of figures shows, in one batch. `course` names a property by which
@@ -90,8 +91,7 @@ pub(crate) async fn dashboard(
     course: &str,
     (now, present, today): (Timestamp, Span, &str),
 ) -> Result<Dashboard, ApiError> {
-    let mut months = Span::All.months(present);
-    months.truncate(COURSE);
+    let months = Span::All.months(present);
     let mut of_period = vec![period];
     if period != Span::All {
         of_period.push(Span::All);
@@ -212,7 +212,8 @@ fn cohort(
     let is_whole = scope.service.is_none() && scope.channel.is_none();
     let is_read = scope.entity.as_ref() == question.entity
         && (scope.entity.is_some() || *question.scope == Scope::All);
-    if !(is_whole && is_read) {
+    // The months of all time that were read aren't all months in which cases came.
+    if !(is_whole && is_read) || scope.period == Span::All {
         return None;
     }
     let months = scope.period.months(question.now);

@@ -1,11 +1,14 @@
 //! Releases: closing of a month into files in R2, and reading of them.
 //!
-//! Files are written first and the list of releases last, so a release that is listed is whole. A
-//! listed release is never written again. Public pages and calls read these files alone.
+//! Each closing writes its files into a folder of its own, and then enters the release into the
+//! list, which leads to that folder. So a release that can be read is whole, and neither a run that
+//! was cut off nor a second one at the same time touches it. Public pages and calls read these files
+//! alone.
 
 use std::cmp::Reverse;
 
 use domain::{
+    Timestamp,
     access::policy::Scope,
     figures::{figure::Figure, tally::Span},
     intake::{kind::Kind, submission::GUIDE_VERSION},
@@ -50,7 +53,8 @@ pub(crate) async fn released(
     app: &App,
     id: ReleaseId,
 ) -> Result<Option<ReleasedFigures>, ApiError> {
-    read(app, &public_key(id, FIGURES)).await
+    let Some(folder) = folder_of(&list(app).await?, id) else { return Ok(None) };
+    read(app, &[&*folder, FIGURES].concat()).await
 }
 
 /// Returns a file of a release with its media type; `None` if there is none of this name.
@@ -62,19 +66,17 @@ pub(crate) async fn file(
     let Some((name, media_type)) = FILES.into_iter().find(|(known, _)| *known == name) else {
         return Ok(None);
     };
-    Ok(bytes(app, &public_key(id, name)).await?.map(|bytes| (bytes, media_type)))
+    let Some(folder) = folder_of(&list(app).await?, id) else { return Ok(None) };
+    let bytes = bytes(app, &[&*folder, name].concat()).await?;
+    Ok(bytes.map(|bytes| (bytes, media_type)))
 }
 
 /// Closes a month into its first release. Returns `false` if it is closed, or if nobody had sent
 /// anything.
 pub(crate) async fn close(app: &App, month: Span) -> Result<bool, ApiError> {
     let Some(id) = ReleaseId::first(month) else { return Ok(false) };
-    let mut listed = list(app).await?;
-    let is_closed = listed
-        .releases
-        .iter()
-        .any(|release| ReleaseId::parse(&release.id).is_some_and(|other| other.month() == month));
-    if is_closed {
+    let listed = list(app).await?;
+    if is_closed(&listed, month) {
         return Ok(false);
     }
     let figures = figures_of(app, &id.periods()).await?;
@@ -88,6 +90,10 @@ pub(crate) async fn close(app: &App, month: Span) -> Result<bool, ApiError> {
     shown.retain(|figure| !before.iter().any(|known| known.scope.period == figure.scope.period));
     for (key, text) in written(app, &release, &shown, &figures)? {
         app.media()?.put(key, text.into_bytes()).execute().await?;
+    }
+    let mut listed = list(app).await?;
+    if is_closed(&listed, month) {
+        return Ok(false);
     }
     listed.releases.push(wire::Release::from(&release));
     let by_id = |release: &wire::Release| Reverse(ReleaseId::parse(&release.id));
@@ -110,7 +116,8 @@ fn written(
         text: json(&ReleasedFigures::new(release, shown))?,
     });
     all.push(release::checksums(&all));
-    let public = all.into_iter().map(|file| (public_key(release.id, file.name), file.text));
+    let folder = folder(&release.id.to_string(), release.closed_at);
+    let public = all.into_iter().map(|file| ([&*folder, file.name].concat(), file.text));
     let whole = json(&ReleasedFigures::new(release, figures))?;
     let internal = (format!("closed/{}/{FIGURES}", release.id), whole);
     Ok(public.chain([internal]).collect())
@@ -152,8 +159,22 @@ async fn figures_of(app: &App, periods: &[Span]) -> Result<Vec<Figure>, ApiError
     Ok(all)
 }
 
-fn public_key(id: ReleaseId, name: &str) -> String {
-    format!("open/{id}/{name}")
+/// Returns whether a month has a release.
+fn is_closed(listed: &Releases, month: Span) -> bool {
+    let mut ids = listed.releases.iter().filter_map(|release| ReleaseId::parse(&release.id));
+    ids.any(|id| id.month() == month)
+}
+
+/// Returns the folder of a closing.
+fn folder(id: &str, closed_at: Timestamp) -> String {
+    format!("open/{id}/{}/", closed_at.as_millisecond())
+}
+
+/// Returns the folder of a release; `None` if it isn't listed.
+fn folder_of(listed: &Releases, id: ReleaseId) -> Option<String> {
+    let id = id.to_string();
+    let release = listed.releases.iter().find(|release| release.id == id)?;
+    Some(folder(&release.id, release.closed_at))
 }
 
 async fn read<T: DeserializeOwned>(app: &App, key: &str) -> Result<Option<T>, ApiError> {

@@ -6,7 +6,7 @@
 pub(crate) mod closings;
 mod read;
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::LazyLock};
 
 use domain::figures::{counts::Counts, tally::Tallies};
 
@@ -16,13 +16,16 @@ pub(crate) use read::{
 
 use crate::store::{Database, Result, Statement, list, statement};
 
+/// Statement that adds counters to the tallies.
+static ADD_COUNTS: LazyLock<String> = LazyLock::new(add_counts);
+
 /// Returns the statements that add differences to the tallies, for a batch; none if there are no
 /// differences.
 pub(super) fn add(db: &Database, difference: &Tallies) -> Result<Vec<Statement>> {
     let (counts, times) = difference.rows();
     let mut statements = Vec::new();
     if !counts.is_empty() {
-        statements.push(statement(db, &add_counts(), [("rows", list(&counts)?.into())])?);
+        statements.push(statement(db, &ADD_COUNTS, [("rows", list(&counts)?.into())])?);
     }
     if !times.is_empty() {
         let sql = "INSERT INTO measured_times (measure, month, kind, entity, bucket, cases)

@@ -18,8 +18,12 @@ use domain::{
         Case,
         import::{Circumstances, IMPORT_MAX, PastCase},
     },
+    entity::policy::EntityPolicy,
     slug::Slug,
-    wire::console::{ImportReport, PastCases, PastRow, RowReport, RowResult},
+    wire::{
+        DirectoryEntity,
+        console::{ImportReport, PastCases, PastRow, RowReport, RowResult},
+    },
 };
 
 use crate::{
@@ -27,6 +31,7 @@ use crate::{
     error::ApiError,
     platform::random,
     request::{
+        freshness::Freshness,
         json::{JsonBody, LONG_BODY_MAX},
         path::Path,
         session::SignedIn,
@@ -45,19 +50,18 @@ pub(crate) async fn import(
     Extension(app): Extension<App>,
     who: SignedIn,
     Path(entity): Path<Slug>,
+    freshness: Freshness,
     sent: JsonBody<PastCases, LONG_BODY_MAX>,
 ) -> Result<Json<ImportReport>, ApiError> {
     who.require(Permission::ChangeSettings(&entity))?;
     let PastCases { csv, from, dry_run } = sent.read().await?;
-    let directory = directory::current(&app, None).await?;
-    let known = directory.entity(entity.as_str()).ok_or(ApiError::NotFound)?;
-    let services: BTreeSet<_> = known.services.iter().map(|service| service.id.as_str()).collect();
+    let known = directory::entity(&app, entity.as_str(), freshness.changed).await?;
     let policies = entity_policies::all(&app).await?;
     let policy = policies.of(&entity);
     let (rows, next) = rows(&csv, from)?;
     let today = policy.calendar.local(app.now).date();
     let parsed: Vec<_> =
-        rows.into_iter().map(|row| (row.id.clone(), parse(&row, today, &services))).collect();
+        rows.into_iter().map(|row| (row.id.clone(), parse(&row, today, &known))).collect();
     let db = app.db()?;
     let references: Vec<_> = parsed
         .iter()
@@ -82,13 +86,7 @@ pub(crate) async fn import(
         reports.push(RowReport { row: from + place + 1, id, result });
     }
     if !dry_run {
-        let count = new.len();
-        write(&app, &db, &entity, &who, new).await?;
-        if count > 0 {
-            let incident = vec![Incident::Imported { entity, count }];
-            let cause = Cause::Staff(who.person.id.clone());
-            store::access::security_events::caused(&db, &cause, incident, app.now)?.run().await?;
-        }
+        write(&app, &db, (&entity, policy), &who, new).await?;
     }
     Ok(Json(ImportReport { rows: reports, next, dry_run }))
 }
@@ -108,23 +106,24 @@ fn rows(csv: &str, from: usize) -> Result<(Vec<PastRow>, Option<usize>), ApiErro
 }
 
 /// Parses a row. A service that the entity doesn't offer is refused too.
-fn parse(row: &PastRow, today: Date, services: &BTreeSet<&str>) -> Result<PastCase, Vec<String>> {
+fn parse(row: &PastRow, today: Date, entity: &DirectoryEntity) -> Result<PastCase, Vec<String>> {
     let case = row.parse(today)?;
     match &case.service {
-        Some(service) if !services.contains(service.as_str()) => Err(vec!["service".to_owned()]),
+        Some(service) if entity.service(service.as_str()).is_none() => {
+            Err(vec!["service".to_owned()])
+        }
         _ => Ok(case),
     }
 }
 
+/// Writes cases, some in a batch. Each batch tells the log of security events of its cases.
 async fn write(
     app: &App,
     db: &store::Database,
-    entity: &Slug,
+    (entity, policy): (&Slug, &EntityPolicy),
     who: &SignedIn,
     cases: Vec<PastCase>,
 ) -> Result<(), ApiError> {
-    let policies = entity_policies::all(app).await?;
-    let policy = policies.of(entity);
     let mut read = Vec::new();
     for case in cases {
         let ended = policy.calendar.beginning(case.past.ended).unwrap_or(app.now);
@@ -137,7 +136,12 @@ async fn write(
         read.push((participation, event, case, ended));
     }
     for page in read.chunks(BATCH) {
-        db.batch(store::intake::past_cases::insert(db, page)?).await?;
+        let mut batch = store::intake::past_cases::insert(db, page)?;
+        let incident = Incident::Imported { entity: entity.clone(), count: page.len() };
+        let cause = Cause::Staff(who.person.id.clone());
+        let logged = vec![incident];
+        batch.push(store::access::security_events::caused(db, &cause, logged, app.now)?);
+        db.batch(batch).await?;
     }
     Ok(())
 }

@@ -59,12 +59,8 @@ pub(crate) async fn show(
         now: Span::month_of(app.calendar().local(app.now).date()),
     };
     let figures = figures::answer(&app.db()?, &question).await?;
-    let wanted = |figure: &wire::Figure| match asked.indicator.as_deref() {
-        Some(id) => {
-            let rest = figure.indicator.strip_prefix(id);
-            matches!(rest, Some("" | "_median" | "_p90"))
-        }
-        None => true,
+    let wanted = |figure: &wire::Figure| {
+        asked.indicator.as_deref().is_none_or(|indicator| figure.is_of(indicator))
     };
     let figures = figures.iter().map(wire::Figure::from).filter(wanted).collect();
     Ok(Json(wire::Figures { figures }))
