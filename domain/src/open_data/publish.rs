@@ -121,12 +121,14 @@ fn hidden_of(figures: &[Figure], before: &[Figure]) -> BTreeMap<Span, Hidden> {
     let mut counts: BTreeMap<Span, BTreeMap<Slug, [u64; KINDS]>> = BTreeMap::new();
     for (period, entity, column, figure) in received(figures) {
         let row = counts.entry(period).or_default().entry(entity.clone()).or_default();
-        row[column] = figure.numerator.unwrap_or_default();
+        if let Some(count) = row.get_mut(column) {
+            *count = figure.numerator.unwrap_or_default();
+        }
     }
     let mut earlier: BTreeMap<(Span, Slug), HiddenRow> = BTreeMap::new();
     for (period, entity, column, figure) in received(before) {
         let row = earlier.entry((period, entity.clone())).or_default();
-        row[column] = figure.mark == Some(Mark::Confidential);
+        row[column] = matches!(figure.mark, Some(Mark::Confidential | Mark::Unavailable));
     }
     let mut protections: BTreeMap<Span, (Vec<Slug>, Protection)> = BTreeMap::new();
     for (period, rows) in &counts {
@@ -185,13 +187,14 @@ fn of_year(
     of_period(&(entities, protection::of_year(&quarters)))
 }
 
-/// Returns the numbers of participations of entities by kind, with period, entity and column.
+/// Returns the numbers of participations of entities by kind and of all kinds, with period, entity
+/// and column.
 fn received(figures: &[Figure]) -> impl Iterator<Item = (Span, &Slug, usize, &Figure)> {
     figures.iter().filter_map(|figure| {
         let Scope { period, entity, service, kind, channel } = &figure.scope;
         let is_whole = service.is_none() && channel.is_none() && figure.indicator == RECEIVED;
-        let column = kind.map(column_of).filter(|_| is_whole)?;
-        Some((*period, entity.as_ref()?, column, figure))
+        let column = kind.map_or(KINDS, column_of);
+        Some((*period, entity.as_ref().filter(|_| is_whole)?, column, figure))
     })
 }
 
@@ -308,6 +311,49 @@ mod tests {
         assert_eq!((rates[0].numerator, rates[0].denominator), (Some(15), Some(20)));
         assert_eq!(rates[0].value, Some(0.75));
         assert_eq!((rates[1].numerator, rates[1].mark), (None, Some(Mark::Confidential)));
+    }
+
+    #[test]
+    fn what_counts_cases_of_one_kind_alone_is_hidden_with_them() {
+        let quarter = Span::Quarter(2026, 3);
+        let mut all = figures(quarter, SMALL);
+        let of_suggestions = ["accepted", "full_on_time"].map(|indicator| Figure {
+            denominator: Some(60),
+            indicator: indicator.to_owned(),
+            ..figure(quarter, Some("dewa"), None, 30)
+        });
+        all.extend(of_suggestions);
+        let public = public(&all, &[]);
+        let mark = |id| public.iter().find(|figure| figure.indicator == id).unwrap().mark;
+        assert_eq!((mark("accepted"), mark("full_on_time")), (Some(Mark::Confidential), None));
+    }
+
+    #[test]
+    fn more_than_all_is_rounded_like_any_share() {
+        let quarter = Span::Quarter(2026, 3);
+        let mut all = figures(quarter, [[20; KINDS]; 3]);
+        all.push(Figure {
+            denominator: Some(11),
+            value: Some(23.0 / 11.0),
+            indicator: "escalated".to_owned(),
+            ..figure(quarter, Some("dm"), None, 23)
+        });
+        let public = public(&all, &[]);
+        let escalated = public.iter().find(|figure| figure.indicator == "escalated").unwrap();
+        assert_ne!(escalated.value, Some(23.0 / 11.0), "{escalated:?}");
+    }
+
+    #[test]
+    fn a_total_that_was_withheld_once_stays_hidden() {
+        let quarter = Span::Quarter(2026, 3);
+        let mut first = public(&figures(quarter, SMALL), &[]);
+        let is_total = |figure: &&mut Figure| {
+            figure.scope.kind.is_none() && figure.scope.entity == Some(slug("rta"))
+        };
+        first.iter_mut().find(is_total).unwrap().mark = Some(Mark::Unavailable);
+        let second = public(&figures(quarter, SMALL), &first);
+        let total = find(&second, quarter, Some("rta"), None).unwrap();
+        assert_eq!(total.mark, Some(Mark::Confidential));
     }
 
     #[test]
