@@ -2,8 +2,8 @@
 //!
 //! Each closing writes its files into a folder of its own, and then enters the release into the
 //! list, which leads to that folder. So a release that can be read is whole, and neither a run that
-//! was cut off nor a second one at the same time touches it. Public pages and calls read these files
-//! alone.
+//! was cut off nor a second one at the same time touches it. Public pages and calls read these
+//! files alone.
 
 use std::cmp::Reverse;
 

@@ -1,7 +1,7 @@
 //! Holidays of an iCalendar file (RFC 5545): whole days, once or each year.
 //!
-//! Anything else that a file has is refused with the number of its line, since a day that is left out
-//! without a word would move due times. Other components than events, such as time zones and
+//! Anything else that a file has is refused with the number of its line, since a day that is left
+//! out without a word would move due times. Other components than events, such as time zones and
 //! alarms, are skipped.
 
 mod lines;
