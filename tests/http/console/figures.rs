@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     case::action::{Action, Outcome},
     intake::kind::Kind,
+    sla::calendar::Zone,
     slug::Slug,
     staff::Role,
     wire::{
@@ -148,7 +149,8 @@ async fn an_answer_counts_at_once_with_its_outcome() {
         &database(),
     );
     let sent = visitor.submit(&Submission { entity: entity.into(), ..complaint() }).await;
-    let query = format!("entity={entity}");
+    let received = Zone::dubai().local(visitor.status(sent.reference).await.received_at);
+    let query = format!("entity={entity}&period={}", received.year());
     let before = figures(&me, &query).await;
     me.does(sent.reference, Action::Answer { outcome: Some(Outcome::Upheld) }, "So it is.").await;
     let after = figures(&me, &query).await;
