@@ -9,8 +9,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 
 use super::{
-    super::Doing, Desk, attachment_field::AttachmentField, draft_name, fields, parse, request,
-    send, templates::Templates,
+    super::Doing, Desk, draft_name, fields, parse, request, send, templates::Templates,
 };
 use crate::{
     effects::{
@@ -19,7 +18,7 @@ use crate::{
         unsaved::{self, Unsaved},
         upload::Uploads,
     },
-    view::shared::kept,
+    view::shared::{attachment_field::AttachmentField, kept},
     words::{self, fill, words},
 };
 
