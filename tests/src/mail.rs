@@ -47,11 +47,7 @@ impl Mail {
             "From: Salma <{from}>\r\nTo: {to}\r\nMessage-ID: <{id}@example.org>\r\n\
              Date: Tue, 24 Nov 2026 09:30:00 +0400\r\nMIME-Version: 1.0\r\n{headers}\r\n"
         );
-        Self {
-            from: from.to_owned(),
-            to: to.to_owned(),
-            raw: [head.as_bytes(), body].concat(),
-        }
+        Self { from: from.to_owned(), to: to.to_owned(), raw: [head.as_bytes(), body].concat() }
     }
 
     /// Returns a text in English.
@@ -71,10 +67,7 @@ impl Mail {
         if status.is_success() {
             return Some(Delivered::Accepted);
         }
-        assert!(
-            status == StatusCode::BAD_REQUEST || status.is_server_error(),
-            "{status}: {text}"
-        );
+        assert!(status == StatusCode::BAD_REQUEST || status.is_server_error(), "{status}: {text}");
         Some(Delivered::Rejected(text))
     }
 

@@ -193,9 +193,12 @@ fn markup() -> Vec<Case> {
         mixed("two-texts", &[said(), part("Content-Type: text/plain", b"And more.")], {
             taken(&["It is broken.", "And more."])
         }),
-        to_rta("no-end", &["Subject: Gate 4\r\n", MIXED].concat(), {
-            b"--b\r\nContent-Type: text/plain\r\n\r\nIt is broken."
-        }, taken(&["It is broken."])),
+        to_rta(
+            "no-end",
+            &["Subject: Gate 4\r\n", MIXED].concat(),
+            { b"--b\r\nContent-Type: text/plain\r\n\r\nIt is broken." },
+            taken(&["It is broken."]),
+        ),
         to_rta("no-parts", &["Subject: Gate 4\r\n", MIXED].concat(), b"", taken(&["Gate 4"])),
     ]
 }
@@ -221,22 +224,34 @@ fn attachments() -> Vec<Case> {
     };
     let disposition = "Content-Type: image/png\r\nContent-Disposition: attachment; ";
     let png = |number: usize| {
-        picture(&format!("Content-Type: image/png\r\nContent-Disposition: attachment; filename={number}.png"))
+        picture(&format!(
+            "Content-Type: image/png\r\nContent-Disposition: attachment; filename={number}.png"
+        ))
     };
     let seven: Vec<_> = [said()].into_iter().chain((1..=7).map(png)).collect();
     let inner = b"From: a@example.org\r\nSubject: Inner\r\n\r\nForwarded.";
     vec![
         one("picture", &[disposition, "filename=gate.png"].concat(), PNG),
-        one("rfc-2231", &[disposition, "filename*=UTF-8''%D8%B5%D9%88%D8%B1%D8%A9.png"].concat(), {
-            ("صورة.png", "image/png")
-        }),
-        one("rfc-2231-windows", &[disposition, "filename*=windows-1256''%D5%E6%D1%C9.png"].concat(), {
-            ("صورة.png", "image/png")
-        }),
-        one("rfc-2231-parts", &[disposition, "filename*0=\"ga\";\r\n filename*1=\"te.png\""].concat(), PNG),
-        one("rfc-2047-name", &[disposition, "filename=\"=?UTF-8?B?2LXZiNix2KkucG5n?=\""].concat(), {
-            ("صورة.png", "image/png")
-        }),
+        one(
+            "rfc-2231",
+            &[disposition, "filename*=UTF-8''%D8%B5%D9%88%D8%B1%D8%A9.png"].concat(),
+            { ("صورة.png", "image/png") },
+        ),
+        one(
+            "rfc-2231-windows",
+            &[disposition, "filename*=windows-1256''%D5%E6%D1%C9.png"].concat(),
+            { ("صورة.png", "image/png") },
+        ),
+        one(
+            "rfc-2231-parts",
+            &[disposition, "filename*0=\"ga\";\r\n filename*1=\"te.png\""].concat(),
+            PNG,
+        ),
+        one(
+            "rfc-2047-name",
+            &[disposition, "filename=\"=?UTF-8?B?2LXZiNix2KkucG5n?=\""].concat(),
+            { ("صورة.png", "image/png") },
+        ),
         one("name-alone", "Content-Type: image/png; name=\"gate.png\"", PNG),
         attached(
             "lies",
@@ -267,7 +282,11 @@ fn attachments() -> Vec<Case> {
             "seven-files",
             &seven,
             Taken {
-                files: (1..=5).map(|number| (["1.png", "2.png", "3.png", "4.png", "5.png"][number - 1], "image/png")).collect(),
+                files: (1..=5)
+                    .map(|number| {
+                        (["1.png", "2.png", "3.png", "4.png", "5.png"][number - 1], "image/png")
+                    })
+                    .collect(),
                 ..taken(&["[6.png", "[7.png"])
             },
         ),
@@ -278,8 +297,11 @@ fn attachments() -> Vec<Case> {
         ),
         to_rta(
             "file-alone",
-            &["Content-Disposition: attachment; filename=gate.png\r\nContent-Type: image/png\r\n",
-                "Content-Transfer-Encoding: base64\r\n"].concat(),
+            &[
+                "Content-Disposition: attachment; filename=gate.png\r\nContent-Type: image/png\r\n",
+                "Content-Transfer-Encoding: base64\r\n",
+            ]
+            .concat(),
             base64(&picture_bytes).as_bytes(),
             Taken { files: vec![PNG], ..taken(&[]) },
         ),
@@ -355,7 +377,10 @@ fn limits() -> Vec<Case> {
     let large = fixtures::picture(6_000_000);
     vec![
         to_rta("long-text", &["Subject: Gate 4\r\n", PLAIN].concat(), long.as_bytes(), {
-            Taken { files: vec![("mail.txt", "text/plain")], ..taken(&["The gate is broken.", "…"]) }
+            Taken {
+                files: vec![("mail.txt", "text/plain")],
+                ..taken(&["The gate is broken.", "…"])
+            }
         }),
         attached(
             "large-file",

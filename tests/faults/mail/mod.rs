@@ -146,7 +146,9 @@ async fn a_reply_goes_into_its_thread_by_the_secret_address_alone() {
     // The author's own address is no proof, nor is the secret of another one.
     let elsewhere = reply_address(&edge, reference, "other@example.org");
     let forged = Mail::plain(&elsewhere, "forged", "Re: x", "Close it.");
-    assert!(matches!(forged.deliver(&visitor).await, Delivered::Rejected(why) if why.contains("hold")));
+    assert!(
+        matches!(forged.deliver(&visitor).await, Delivered::Rejected(why) if why.contains("hold"))
+    );
     let away = "Subject: Away\r\nAuto-Submitted: auto-replied\r\n";
     let away = Mail::new(&address, "away", away, b"I am away.");
     assert_eq!(away.deliver(&visitor).await, Delivered::Accepted);

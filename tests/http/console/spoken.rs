@@ -4,14 +4,7 @@
 use domain::wire::{Acknowledgement, console::CaseView};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
-use tests::{
-    assertions,
-    client::Visitor,
-    database::Database,
-    fixtures,
-    server,
-    sign_in::Browser,
-};
+use tests::{assertions, client::Visitor, database::Database, fixtures, server, sign_in::Browser};
 
 const CALL: &str = "/console/api/entities/rta/participations";
 
@@ -110,8 +103,7 @@ async fn nothing_that_staff_enter_counts_against_a_client_or_the_entity() {
         format!("{}={}", tests::sign_in::SESSION, browser.cookie(tests::sign_in::SESSION).unwrap()),
     );
     assert_eq!(upload.send().await.unwrap().status(), StatusCode::CREATED);
-    let counted = database.run(&[&format!(
-        "SELECT what FROM limits WHERE client = '{id}' AND what = 'upload'"
-    )]);
+    let counted = database
+        .run(&[&format!("SELECT what FROM limits WHERE client = '{id}' AND what = 'upload'")]);
     assert_eq!(counted.len(), 1);
 }

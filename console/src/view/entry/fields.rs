@@ -146,11 +146,6 @@ fn is_wrong(entry: Entry, place: &str) -> bool {
 
 /// Fault of a field, below it.
 #[component]
-fn Fault(
-    entry: Entry,
-    id: &'static str,
-    place: &'static str,
-    text: &'static str,
-) -> impl IntoView {
+fn Fault(entry: Entry, id: &'static str, place: &'static str, text: &'static str) -> impl IntoView {
     view! { <p class="fault" id=id role="alert">{move || is_wrong(entry, place).then_some(text)}</p> }
 }

@@ -25,12 +25,10 @@ pub(super) fn spoken(event: &SubmitEvent, attachments: Vec<String>) -> Option<Sp
     };
     let chosen = field(event, "kind");
     let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == chosen)?;
-    let contact = Contact {
-        name: optional("name"),
-        email: optional("email"),
-        phone: optional("phone"),
-    };
-    let place = optional("place").map(|address| Place { address: Some(address), ..Place::default() });
+    let contact =
+        Contact { name: optional("name"), email: optional("email"), phone: optional("phone") };
+    let place =
+        optional("place").map(|address| Place { address: Some(address), ..Place::default() });
     Some(SpokenParticipation {
         channel,
         kind,

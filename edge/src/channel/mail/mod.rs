@@ -15,11 +15,7 @@ use domain::channel::mail::{
 };
 use worker::ForwardableEmailMessage;
 
-use crate::{
-    error::ApiError,
-    middleware::access_log,
-    state::App,
-};
+use crate::{error::ApiError, middleware::access_log, state::App};
 use parse::Letter;
 use waiting::Waiting;
 
@@ -34,10 +30,7 @@ struct Envelope {
 /// # Errors
 ///
 /// When the mail could neither be kept nor taken in.
-pub(crate) async fn receive(
-    app: &App,
-    message: &ForwardableEmailMessage,
-) -> Result<(), ApiError> {
+pub(crate) async fn receive(app: &App, message: &ForwardableEmailMessage) -> Result<(), ApiError> {
     let envelope = Envelope { from: message.from(), to: message.to() };
     let reject = |why: Rejection| message.set_reject(&why.to_string());
     #[expect(clippy::cast_precision_loss, reason = "a size of megabytes")]

@@ -46,9 +46,8 @@ impl Letter {
     pub(super) fn parse(raw: &[u8]) -> Option<Self> {
         let mut message = MessageParser::default().parse(raw)?;
         let (name, from) = message.from().map(author).unwrap_or_default();
-        let header = |name: &'static str| {
-            message.header_raw(name).map(|value| value.trim().to_owned())
-        };
+        let header =
+            |name: &'static str| message.header_raw(name).map(|value| value.trim().to_owned());
         let subject = message.subject().unwrap_or_default().to_owned();
         let digest = digest(&message, raw, &from, &subject);
         let texts = (0..message.text_body_count()).filter_map(|place| message.body_text(place));
@@ -92,10 +91,7 @@ impl Letter {
 fn author(from: &Address<'_>) -> (String, String) {
     let first = from.first();
     let text = |value: Option<&str>| value.unwrap_or_default().trim().to_owned();
-    (
-        text(first.and_then(|first| first.name())),
-        text(first.and_then(|first| first.address())),
-    )
+    (text(first.and_then(|first| first.name())), text(first.and_then(|first| first.address())))
 }
 
 fn digest(message: &Message<'_>, raw: &[u8], from: &str, subject: &str) -> String {

@@ -16,8 +16,7 @@ use domain::{
 };
 
 use super::{
-    Envelope,
-    files,
+    Envelope, files,
     parse::{File, Letter},
 };
 use crate::{
@@ -229,7 +228,9 @@ impl<'a> Mail<'a> {
         let db = app.db()?;
         let day = app.day();
         let counter = Counter { client: &self.client, day: &day, what: "mail acknowledged" };
-        match db.batch(vec![store::intake::limits::add(&db, &counter, 1, ACKNOWLEDGED_A_DAY)?]).await
+        match db
+            .batch(vec![store::intake::limits::add(&db, &counter, 1, ACKNOWLEDGED_A_DAY)?])
+            .await
         {
             Ok(_) => Ok(true),
             Err(error) if error.constraint().is_some() => Ok(false),

@@ -32,11 +32,7 @@ struct Head {
 
 impl Waiting {
     /// Keeps a mail. One that comes again replaces itself.
-    pub(super) async fn keep(
-        app: &App,
-        envelope: &Envelope,
-        raw: &[u8],
-    ) -> Result<Self, ApiError> {
+    pub(super) async fn keep(app: &App, envelope: &Envelope, raw: &[u8]) -> Result<Self, ApiError> {
         let head = Head { from: envelope.from.clone(), to: envelope.to.clone() };
         let mut bytes = serde_json::to_vec(&head).map_err(internal)?;
         bytes.reserve_exact(raw.len() + 1);
