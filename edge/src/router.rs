@@ -34,6 +34,10 @@ fn router() -> Router {
             post(http::public::author::withdraw),
         )
         .route("/api/v1/participations/{reference}/reopening", post(http::public::author::reopen))
+        .route(
+            "/api/v1/participations/{reference}/classification",
+            post(http::public::author::classify),
+        )
         .route("/api/v1/participations/{reference}/rating", post(http::public::author::rate))
         .route(
             "/api/v1/participations/{reference}/contact",

@@ -426,8 +426,11 @@ mod tests {
         let with = |file: u8| {
             let main = received(None).participations.remove(0);
             let files = [(id.clone(), FileDigest::new([file; 32]))].into_iter().collect();
-            Participation { attachments: vec![id.clone()], ..main }
-                .first_event(Actor::Customer, &files, jiff::civil::date(2026, 11, 24))
+            Participation { attachments: vec![id.clone()], ..main }.first_event(
+                Actor::Customer,
+                &files,
+                jiff::civil::date(2026, 11, 24),
+            )
         };
         assert_eq!(with(1), with(1));
         assert_ne!(with(1).content_digest, with(2).content_digest);

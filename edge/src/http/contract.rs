@@ -61,6 +61,7 @@ const PROBLEM: &str = "application/problem+json";
         author::write,
         author::withdraw,
         author::reopen,
+        author::classify,
         author::rate,
         author::correct_contact,
         uploads::capabilities,

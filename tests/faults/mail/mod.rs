@@ -12,10 +12,12 @@ use domain::{
     reference::Reference,
     wire::{Contact, Submission},
 };
-use serde_json::Value;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 use tests::{
     fixtures::complaint,
     mail::{DOMAIN, Delivered, Mail, VARIABLES},
+    receiver::Receiver,
     workerd::Workerd,
 };
 
@@ -206,4 +208,52 @@ async fn without_a_domain_no_mail_is_received() {
     let mail = Mail::plain(RTA, "off", "Gate 4", "It is broken.");
     assert!(matches!(mail.deliver(&edge.visitor()).await, Delivered::Rejected(_)));
     assert!(participations(&edge).is_empty());
+}
+
+/// Returns the tracking key in the link of the only notice.
+fn key_of(receiver: &Receiver) -> String {
+    let notice = receiver.sent().into_values().next().unwrap();
+    let (_, rest) = notice.data.status_url.split_once("/open/").unwrap();
+    rest.split('?').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_author_of_a_mail_chooses_kind_and_entity_once_and_its_clock_starts() {
+    let receiver = Receiver::listen().await;
+    let edge = Workerd::start(&[VARIABLES[0], VARIABLES[1], &receiver.variable()]).await;
+    let visitor = edge.visitor();
+    let mail = Mail::plain("help@voice.example", "choose", "Gate 4", "It is broken.");
+    assert_eq!(mail.deliver(&visitor).await, Delivered::Accepted);
+    receiver.until_sent(1).await;
+    let rows = participations(&edge);
+    let reference = rows[0]["reference"].as_str().unwrap();
+    assert_eq!(rows[0]["entity"], "sawtak");
+    let path = format!("/api/v1/participations/{reference}");
+    let key = key_of(&receiver);
+    let read = async || -> Value {
+        let request = visitor.request(Method::GET, &path).bearer_auth(&key);
+        request.send().await.unwrap().json().await.unwrap()
+    };
+    let before = read().await;
+    assert_eq!(before["unclassified"], true, "{before}");
+    let page = visitor.request(Method::GET, &format!("/p/{reference}?lang=en")).bearer_auth(&key);
+    let page = page.send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("data-call=\"classification\"") && page.contains("value=\"rta\""));
+    let choose = async |entity: &str| {
+        let body = json!({ "kind": "complaint", "entity": entity });
+        let path = format!("{path}/classification");
+        let request = visitor.request(Method::POST, &path).bearer_auth(&key).json(&body);
+        request.send().await.unwrap()
+    };
+    assert_eq!(choose("nobody-here").await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(choose("rta").await.status(), StatusCode::OK);
+    let after = read().await;
+    assert_eq!((&after["kind"], &after["entity"]), (&json!("complaint"), &json!("rta")));
+    assert!(after["unclassified"].is_null(), "{after}");
+    assert!(after["resolution_due"] != before["resolution_due"], "{after}");
+    assert_eq!(choose("dm").await.status(), StatusCode::CONFLICT);
+    let (is_sound, output) = edge.verify_history();
+    assert!(is_sound, "{output}");
+    let kind = edge.database().run(&["SELECT kind, turn FROM participations"]);
+    assert_eq!((&kind[0]["kind"], &kind[0]["turn"]), (&json!("complaint"), &json!("rta")));
 }

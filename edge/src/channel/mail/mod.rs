@@ -39,15 +39,14 @@ pub(crate) async fn receive(app: &App, message: &ForwardableEmailMessage) -> Res
         return Ok(());
     }
     let raw = message.raw_bytes().await?;
-    let letter = Letter::parse(&raw).ok_or(Rejection::Empty);
-    let planned = match &letter {
-        Ok(letter) => take::plan(app, &envelope, letter).await,
-        Err(why) => Ok(Plan::Reject(*why)),
+    let Some(letter) = Letter::parse(&raw) else {
+        reject(Rejection::Empty);
+        return Ok(());
     };
-    match (planned, letter) {
-        (Ok(Plan::Reject(why)), _) => reject(why),
-        (Ok(Plan::Ignore), _) => access_log::done("mail of a machine", 1),
-        (planned, Ok(letter)) => {
+    match take::plan(app, &envelope, &letter).await {
+        Ok(Plan::Reject(why)) => reject(why),
+        Ok(Plan::Ignore) => access_log::done("mail of a machine", 1),
+        planned => {
             let kept = Waiting::keep(app, &envelope, &raw).await;
             drop(raw);
             let outcome = match planned {
@@ -56,7 +55,6 @@ pub(crate) async fn receive(app: &App, message: &ForwardableEmailMessage) -> Res
             };
             conclude(app, kept, outcome, reject).await?;
         }
-        (Err(error), Err(_)) => return Err(error),
     }
     Ok(())
 }
@@ -75,7 +73,9 @@ async fn conclude(
             Ok(())
         }
         (Err(error), kept) if take::rejection(&error).is_some() => {
-            take::rejection(&error).map(reject);
+            if let Some(why) = take::rejection(&error) {
+                reject(why);
+            }
             match kept {
                 Ok(kept) => kept.remove(app).await,
                 Err(_) => Ok(()),
