@@ -13,7 +13,7 @@ mod quoted;
 pub mod sender;
 
 pub use language::written_in;
-pub use quoted::unquoted;
+pub use quoted::{split_quotation, unquoted};
 
 /// Largest mail that is taken, in bytes: the platform's own limit.
 pub const MAIL_MAX: u64 = 25 * 1024 * 1024;

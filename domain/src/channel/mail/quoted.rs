@@ -29,6 +29,13 @@ pub fn unquoted(text: &str) -> &str {
     if said.is_empty() { text } else { said }
 }
 
+/// Splits a text into what is said and the quotation at its end, if there is one.
+pub fn split_quotation(text: &str) -> (&str, Option<&str>) {
+    let said = unquoted(text);
+    let quoted = text.get(said.len()..).unwrap_or_default().trim();
+    (said, Some(quoted).filter(|quoted| !quoted.is_empty()))
+}
+
 /// Returns whether a line begins a quotation that lasts to the end.
 fn begins_quotation(line: &str) -> bool {
     let rule = line.trim_matches(['-', '_', ' ']);
@@ -53,6 +60,8 @@ mod tests {
             "It works.\n> one\n> two\n",
         ] {
             assert_eq!(unquoted(text), "It works.", "{text}");
+            let (said, quoted) = split_quotation(text);
+            assert!(said == "It works." && text.ends_with(quoted.unwrap()) || text.ends_with('\n'));
         }
     }
 
@@ -60,6 +69,7 @@ mod tests {
     fn what_is_said_stays() {
         for text in ["It works.", "", "> one\nyes\n> two\nno", "a -- b\n--\nSalma"] {
             assert_eq!(unquoted(text), text);
+            assert_eq!(split_quotation(text), (text, None));
         }
         assert_eq!(unquoted("> all\n> of it"), "> all\n> of it");
     }
