@@ -107,8 +107,8 @@ pub(super) fn Person(entry: Entry) -> impl IntoView {
     let texts = words::entry();
     let own = language::current().tag();
     view! {
-        <label for="place">{texts.r#where}</label>
-        <p class="hint" id="place-hint">{texts.where_hint}</p>
+        <label for="place">{texts.place_question}</label>
+        <p class="hint" id="place-hint">{texts.place_hint}</p>
         <input id="place" name="place" dir="auto" maxlength="300" autocomplete="off" aria-describedby="place-hint place-fault"
             aria-invalid=move || is_wrong(entry, "/place").to_string() />
         <Fault entry id="place-fault" place="/place" text=texts.fault_place />

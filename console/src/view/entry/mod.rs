@@ -23,7 +23,7 @@ use crate::{
     words::{self, words},
 };
 use done::Done;
-use fields::Questions;
+use fields::{Person, Questions};
 use parse::Faults;
 
 /// What was received, and the language of its author.
@@ -152,7 +152,7 @@ fn Form(entities: Vec<Slug>, received: RwSignal<Option<Received>>) -> impl IntoV
         <form class="sheet editor" on:submit=submit on:input=move |_| entry.unsaved.set(true)>
             <Questions entry />
             <AttachmentField uploads=entry.uploads />
-            <fields::Person entry />
+            <Person entry />
             <p class="tools">
                 <button class="main" disabled=move || entry.is_sending.get()>{texts.send}</button>
                 <span class="hint" role="status">
