@@ -149,7 +149,6 @@ fn subjects() -> Vec<Case> {
         subject("subject-two", "=?UTF-8?B?2LTZg9mI2Yk=?=\r\n =?UTF-8?B?2LTZg9mI2Yk=?=", {
             arabic(&["شكوىشكوى"])
         }),
-        subject("subject-raw", "شكوى", arabic(&["شكوى"])),
         subject("subject-folded", "Gate\r\n 4 is\r\n\tbroken", taken(&["is"])),
         to_rta("no-subject", PLAIN, b"Only a body.", taken(&["Only a body."])),
         to_rta("no-body", &["Subject: Only a subject\r\n", PLAIN].concat(), b"", {

@@ -53,7 +53,7 @@ fn check(name: &str, row: &Value, expected: &Taken) {
     let files: BTreeSet<_> = files.iter().map(String::as_str).collect();
     let listed: Vec<_> =
         expected.files.iter().map(|(name, kind)| format!("{name}|{kind}")).collect();
-    assert_eq!(files, listed.iter().map(String::as_str).collect(), "{name}");
+    assert_eq!(files, listed.iter().map(String::as_str).collect::<BTreeSet<_>>(), "{name}");
     assert_eq!(row["notices"] == 1, expected.is_answered, "{name}: {row}");
 }
 

@@ -129,3 +129,48 @@ fn files(message: &mut Message<'_>) -> Vec<File> {
     }
     files
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MAIL: &str = "From: =?utf-8?B?2LPZhNmF2Yk=?= <salma@example.org>\r\n\
+        Message-ID: <1@example.org>\r\nSubject: شكوى\r\n\r\nGate 4.";
+
+    #[test]
+    fn names_and_subjects_are_read_encoded_or_raw() {
+        let letter = Letter::parse(MAIL.as_bytes()).unwrap();
+        assert_eq!((&*letter.name, &*letter.from), ("سلمى", "salma@example.org"));
+        assert_eq!((&*letter.subject, letter.body.trim()), ("شكوى", "Gate 4."));
+        assert_eq!(letter.id, "1@example.org");
+    }
+
+    #[test]
+    fn a_mail_without_an_id_or_an_author_is_one() {
+        let without = |line: &str| {
+            let lines = MAIL.split_inclusive("\r\n").filter(|each| !each.starts_with(line));
+            Letter::parse(lines.collect::<String>().as_bytes()).unwrap()
+        };
+        let letter = without("Message-ID");
+        assert!(letter.id.is_empty() && letter.from == "salma@example.org");
+        assert_eq!(letter.digest, Letter::parse(MAIL.as_bytes()).unwrap().digest);
+        assert!(without("From").from.is_empty());
+    }
+
+    #[test]
+    fn another_text_or_author_is_another_mail() {
+        let digest = |mail: &str| Letter::parse(mail.as_bytes()).unwrap().digest;
+        for (from, to) in [("Gate 4", "Gate 5"), ("salma@", "omar@"), ("شكوى", "شكر")] {
+            assert_ne!(digest(MAIL), digest(&MAIL.replace(from, to)), "{from}");
+        }
+        let received = ["Received: by mx.example\r\n", MAIL].concat();
+        assert_eq!(digest(MAIL), digest(&received), "the way that it took makes no difference");
+    }
+
+    #[test]
+    fn whatever_comes_is_parsed_or_refused() {
+        for raw in [&b""[..], b"\0\xff", b"\r\n\r\n", b"a: b", b"--b\r\n--b--"] {
+            _ = Letter::parse(raw);
+        }
+    }
+}
