@@ -292,7 +292,7 @@ fn attachments() -> Vec<Case> {
         mixed(
             "forwarded",
             &[said(), part("Content-Type: message/rfc822", inner)],
-            taken(&["It is broken.", "not taken"]),
+            Taken { files: vec![("forwarded.txt", "text/plain")], ..taken(&["It is broken."]) },
         ),
         to_rta(
             "file-alone",

@@ -112,7 +112,9 @@ fn files(message: &mut Message<'_>) -> Vec<File> {
     let mut files = Vec::with_capacity(places.len());
     for place in places {
         let Some(part) = message.parts.get_mut(place as usize) else { continue };
-        let name = part.attachment_name().unwrap_or_default().to_owned();
+        // A forwarded mail is kept as the text that it is.
+        let unnamed = if matches!(part.body, PartType::Message(_)) { "forwarded.txt" } else { "" };
+        let name = part.attachment_name().unwrap_or(unnamed).to_owned();
         let media_type = part.content_type().map(|kind| match kind.subtype() {
             Some(subtype) => [kind.ctype(), "/", subtype].concat(),
             None => kind.ctype().to_owned(),
