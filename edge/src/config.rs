@@ -1,8 +1,8 @@
 //! Configuration of an installation: variables and secrets from the worker's bindings.
 
 use domain::{
-    access::oidc::id_token::Strength, channel::mail::address::Own, crypto::signature::Secret, endpoint, entity::hold::Hold,
-    intake::rate_limit::Limit, media::scan::ScannerAddress,
+    access::oidc::id_token::Strength, channel::mail::address::Own, crypto::signature::Secret,
+    endpoint, entity::hold::Hold, intake::rate_limit::Limit, media::scan::ScannerAddress,
 };
 use worker::Env;
 

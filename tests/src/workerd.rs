@@ -263,9 +263,8 @@ impl Workerd {
         let folder = self.state.path().join("v3/r2");
         let is_index = |path: &PathBuf| path.extension().is_some_and(|end| end == "sqlite");
         let indices = files_below(&folder).into_iter().filter(is_index);
-        let rows = indices.flat_map(|path| {
-            Database::at(path).run(&["SELECT key FROM _mf_objects ORDER BY key"])
-        });
+        let rows = indices
+            .flat_map(|path| Database::at(path).run(&["SELECT key FROM _mf_objects ORDER BY key"]));
         let keys = rows.filter_map(|row| row["key"].as_str().map(str::to_owned));
         keys.filter(|key| key.starts_with(prefix)).collect()
     }

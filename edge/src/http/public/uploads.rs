@@ -148,11 +148,9 @@ pub(crate) async fn create(
     let staff = staff(app, session).await?;
     let client = client.hash(app);
     let sender = match &staff {
-        Some(id) => media::Sender {
-            client: id.as_str(),
-            website: "staff",
-            client_kind: ClientKind::Exempt,
-        },
+        Some(id) => {
+            media::Sender { client: id.as_str(), website: "staff", client_kind: ClientKind::Exempt }
+        }
         None => media::Sender {
             client: &client,
             website: &website,

@@ -8,9 +8,7 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 
-use super::{
-    super::Doing, Desk, draft_name, fields, parse, request, send, templates::Templates,
-};
+use super::{super::Doing, Desk, draft_name, fields, parse, request, send, templates::Templates};
 use crate::{
     effects::{
         api::Failure,
