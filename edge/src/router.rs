@@ -34,6 +34,10 @@ fn router() -> Router {
             post(http::public::author::withdraw),
         )
         .route("/api/v1/participations/{reference}/reopening", post(http::public::author::reopen))
+        .route(
+            "/api/v1/participations/{reference}/classification",
+            post(http::public::author::classify),
+        )
         .route("/api/v1/participations/{reference}/rating", post(http::public::author::rate))
         .route(
             "/api/v1/participations/{reference}/contact",
@@ -120,6 +124,10 @@ fn console() -> Router {
         .route(
             "/console/api/entities/{entity}/past-cases",
             post(http::console::entity::past_cases::import),
+        )
+        .route(
+            "/console/api/entities/{entity}/participations",
+            post(http::console::entity::spoken::enter),
         )
         .route("/console/api/entities/{entity}/team", get(http::console::oversight::team::show))
         .route(

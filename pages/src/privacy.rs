@@ -38,7 +38,11 @@ fn sections(words: &'static Words) -> [(&'static str, Vec<String>); 5] {
     [
         (
             words.privacy_kept_title,
-            vec![filled(words, words.privacy_kept), filled(words, words.privacy_device)],
+            vec![
+                filled(words, words.privacy_kept),
+                words.privacy_mail.to_owned(),
+                filled(words, words.privacy_device),
+            ],
         ),
         (words.privacy_where_title, vec![filled(words, words.privacy_where)]),
         (words.privacy_long_title, vec![filled(words, words.privacy_long)]),

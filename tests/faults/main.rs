@@ -15,6 +15,7 @@ mod history;
 mod hold;
 mod idempotency;
 mod killed;
+mod mail;
 mod migration;
 mod operation;
 mod other_systems;

@@ -35,6 +35,7 @@ pub mod database;
 pub mod fixtures;
 pub mod host;
 pub mod html;
+pub mod mail;
 pub mod outbox;
 pub mod provider;
 pub mod receiver;

@@ -32,6 +32,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Close => words().do_close,
         Verb::Undo => words().do_undo,
         Verb::Receive
+        | Verb::Classify
         | Verb::Relay
         | Verb::Write
         | Verb::Rate
@@ -49,6 +50,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
 pub(crate) fn done(action: &Action) -> &'static str {
     match action {
         Action::Receive { .. } => words().done_receive,
+        Action::Classify { .. } => words().done_classify,
         Action::Take => words().done_take,
         Action::Assign { .. } => words().done_assign,
         Action::Prioritise { .. } => words().done_prioritise,

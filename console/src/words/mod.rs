@@ -1,7 +1,7 @@
 //! Texts of the interface, in the current language.
 //!
-//! `build.rs` generates the constants from the files in `words/`; those in `words/settings` come
-//! with the settings' module. [`values`] names `domain`'s
+//! `build.rs` generates the constants from the files in `words/`; those in `words/settings`
+//! and `words/entry` come with the modules of their views. [`values`] names `domain`'s
 //! values, [`actions`] labels and describes actions, [`failures`] describes failed requests,
 //! [`details`] faults of input, [`incidents`] security events. [`plural`] chooses the form of a
 //! text for a number. Everything that shows text calls this module; it draws nothing itself.
@@ -47,6 +47,14 @@ pub(crate) fn settings() -> &'static SettingsWords {
     match language::current() {
         Language::Arabic => &SETTINGS_ARABIC,
         Language::English => &SETTINGS_ENGLISH,
+    }
+}
+
+/// Returns the texts of the form for what somebody says. Only its module's views may call it.
+pub(crate) fn entry() -> &'static EntryWords {
+    match language::current() {
+        Language::Arabic => &ENTRY_ARABIC,
+        Language::English => &ENTRY_ENGLISH,
     }
 }
 

@@ -41,6 +41,11 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         guide: Option<u16>,
     },
+    Classify {
+        kind: Kind,
+        /// Entity that it is for, whose clock starts anew.
+        to: Slug,
+    },
     Take,
     Assign {
         to: StaffId,
@@ -312,6 +317,7 @@ impl Action {
     pub const fn verb(&self) -> Verb {
         match self {
             Self::Receive { .. } => Verb::Receive,
+            Self::Classify { .. } => Verb::Classify,
             Self::Take => Verb::Take,
             Self::Assign { .. } => Verb::Assign,
             Self::Prioritise { .. } => Verb::Prioritise,
@@ -363,6 +369,7 @@ pub(crate) mod samples {
             .map(|name| (Slug::parse(name).unwrap(), Mark::new(4).unwrap()));
         vec![
             Action::Receive { kind: Kind::Complaint, channel: Some(Channel::Web), guide: Some(1) },
+            Action::Classify { kind: Kind::Complaint, to: Slug::parse("dm").unwrap() },
             Action::Take,
             Action::Assign { to: person.clone() },
             Action::Prioritise { priority: Priority::Urgent },

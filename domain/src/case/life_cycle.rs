@@ -11,6 +11,8 @@ use crate::{case::stage::Stage, intake::kind::Kind, notice::NoticeKind};
 pub enum Verb {
     /// Receipt, the first event of every history.
     Receive,
+    /// Statement of kind and entity by the author of a participation whose channel asks for neither.
+    Classify,
     /// Assignment of the case to the acting person.
     Take,
     /// Assignment of the case to a person by a supervisor, or to a deputy by a rule of Sawtak.
@@ -160,8 +162,9 @@ pub struct Rule {
 
 impl Verb {
     /// All verbs.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Receive,
+        Self::Classify,
         Self::Take,
         Self::Assign,
         Self::Prioritise,
@@ -222,6 +225,7 @@ impl Verb {
         // reopened; withdrawn, declined.
         match self {
             Self::Receive => rule(Customer, All, May(Everyone), [X, X, X, X, X, X, X, X, X]),
+            Self::Classify => rule(Customer, All, None, [S, X, X, X, X, X, X, X, X]),
             Self::Take => rule(Employee, All, None, [R, S, S, X, X, X, R, X, X]),
             Self::Assign => rule(SupervisorOrTimer, All, None, [R, S, S, X, X, X, R, X, X]),
             Self::Prioritise => rule(Employee, All, Must(Staff), [S, S, S, X, X, X, S, X, X]),
@@ -374,7 +378,7 @@ mod tests {
         received -> answered: answer
         received -> withdrawn: withdraw erase
         received -> declined: merge decline
-        received -> received: prioritise write note invite correct_contact escalate
+        received -> received: classify prioritise write note invite correct_contact escalate
         in_review -> awaiting_customer: ask
         in_review -> transferred: transfer
         in_review -> answered: answer decide

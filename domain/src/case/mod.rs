@@ -89,6 +89,9 @@ pub struct Case {
     pub handed_over: Option<Handover>,
     /// Timers: the promised times, and the share of them that has passed.
     pub clocks: Timers,
+    /// `true` while the author may still say which kind it is of, and for which entity: nobody asked
+    /// them when they wrote.
+    pub is_unclassified: bool,
     /// `true` once the deadline for the full answer was extended.
     pub is_extended: bool,
     /// Open question to the customer.
@@ -208,6 +211,7 @@ impl Case {
             returned: BTreeMap::new(),
             handed_over: None,
             clocks,
+            is_unclassified: channel == Channel::Email,
             is_extended: false,
             question: None,
             ended_at: past.is_some().then_some(event.at),

@@ -118,7 +118,7 @@ async function send(form, reference, key, attempt) {
     if (typeof attachments === "string") return attachments;
     if (attachments) body.attachments = attachments;
   }
-  const lacks = { messages: !body.text && !body.attachments, rating: !body.rating, reopening: !body.reason, contact: !body.email && !body.phone };
+  const lacks = { classification: !body.kind || !body.entity, messages: !body.text && !body.attachments, rating: !body.rating, reopening: !body.reason, contact: !body.email && !body.phone };
   if (lacks[call]) return said(call);
   const texts = Object.values(body).filter((value) => typeof value === "string");
   const over = Math.max(0, ...texts.map((text) => [...text.trim()].length - TEXT_MAX));

@@ -10,6 +10,7 @@ mod alerts;
 pub(crate) mod cases;
 mod day;
 mod limits;
+mod mail;
 mod outbox;
 mod proofs;
 mod recounts;
@@ -59,6 +60,7 @@ async fn record(app: &App, schedule: Schedule) -> Result<usize, ApiError> {
 async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
     let mut outcomes =
         vec![("cases", cases::wake(app).await), ("absences", absences::hand_over(app).await)];
+    outcomes.push(("mail", mail::take_waiting(app).await));
     if cron != OFTEN {
         outcomes.push(("day", day::begin(app).await));
     }

@@ -16,6 +16,7 @@ use domain::{
     },
     media::file_digest::FileDigests,
     reference::Reference,
+    staff::StaffId,
     wire,
 };
 
@@ -77,7 +78,8 @@ enum Outcome<'a> {
 /// Limits that a batch enforces: the ceilings for this client and for this entity, and a proof of
 /// work to spend.
 struct Terms<'a> {
-    ceilings: [u32; 2],
+    /// `None` for staff, who aren't counted.
+    ceilings: Option<[u32; 2]>,
     proof: Option<SolvedChallenge<'a>>,
 }
 
@@ -111,7 +113,8 @@ pub(crate) async fn receive(
     let mut refusal = "no free reference number".to_owned();
     let files = file_digests::of(app, &db, &submission.attachments).await?;
     for _ in 0..TRIES {
-        let received = decide(app, *sender, submission.clone(), &charters, &files)?;
+        let staff = client_kind.staff();
+        let received = decide(app, (*sender, staff), submission.clone(), &charters, &files)?;
         match write(app, &db, sender, fingerprint, &terms, (&received, &files)).await? {
             Outcome::Written => {
                 notices::dispatch(app, &received.notices).await;
@@ -148,13 +151,16 @@ impl<'a> Terms<'a> {
         client_kind: ClientKind<'_>,
         proof: Option<SolvedChallenge<'a>>,
     ) -> Self {
+        if client_kind.staff().is_some() {
+            return Self { ceilings: None, proof };
+        }
         let ceilings = if proof.is_some() || client_kind.is_exempt() {
             // Strangers share an entity's limit, so it has no end that they could reach.
             [client.hard, u32::MAX]
         } else {
             [client.welcome(), entity.welcome()]
         };
-        Self { ceilings, proof }
+        Self { ceilings: Some(ceilings), proof }
     }
 }
 
@@ -249,7 +255,7 @@ fn known(submission: &Submission, found: &Found) -> Result<(), ApiError> {
 
 fn decide(
     app: &App,
-    Sender { key, channel, .. }: Sender<'_>,
+    (Sender { key, channel, .. }, entered_by): (Sender<'_>, Option<&StaffId>),
     submission: Submission,
     charters: &EntityPolicies,
     files: &FileDigests,
@@ -257,6 +263,7 @@ fn decide(
     let circumstances = Circumstances {
         now: app.now,
         channel,
+        entered_by: entered_by.cloned(),
         reference: Reference::draw(random::draw()?),
         suggestion_reference: Reference::draw(random::draw()?),
         salt: random::name()?,
@@ -342,7 +349,8 @@ fn conditions(
     let counted = counters(sender.client, entity, &day);
     // Tests don't use up what strangers share of an entity's limit.
     let applied = if acknowledgement.is_test { 1 } else { counted.len() };
-    for (counter, ceiling) in counted.iter().zip(terms.ceilings).take(applied) {
+    let ceilings = terms.ceilings.into_iter().flatten();
+    for (counter, ceiling) in counted.iter().zip(ceilings).take(applied) {
         statements.push(store::intake::limits::add(db, counter, more, ceiling)?);
     }
     if let Some(proof) = terms.proof {
@@ -435,8 +443,9 @@ mod tests {
     fn only_a_client_that_cannot_show_a_proof_passes_the_soft_limit_without_one() {
         let limits = [Limit { soft: 10, hard: 100 }, Limit { soft: 20, hard: 200 }];
         let ceilings = |client_kind| Terms::of(limits, client_kind, None).ceilings;
-        assert_eq!(ceilings(ClientKind::Program(None)), [10, 20]);
-        assert_eq!(ceilings(ClientKind::Form("token")), [10, 20]);
-        assert_eq!(ceilings(ClientKind::Exempt), [100, u32::MAX]);
+        assert_eq!(ceilings(ClientKind::Program(None)), Some([10, 20]));
+        assert_eq!(ceilings(ClientKind::Form("token")), Some([10, 20]));
+        assert_eq!(ceilings(ClientKind::Exempt), Some([100, u32::MAX]));
+        assert_eq!(ceilings(ClientKind::Staff(&StaffId::draw([1; 16]))), None);
     }
 }

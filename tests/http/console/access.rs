@@ -25,6 +25,8 @@ const EXPECTED: &str = "
     GET /console/api/figures                       anywhere    403       200        200            200         200            403             401
     POST /console/api/entities/{entity}/past-cases     here    403       403        400            403         403            400             401
     POST /console/api/entities/{entity}/past-cases elsewhere   403       403        403            403         403            400             401
+    POST /console/api/entities/{entity}/participations here    400       400        403            403         403            403             401
+    POST /console/api/entities/{entity}/participations elsewhere 403     403        403            403         403            403             401
     GET /console/api/entities/{entity}/alike           here    403       200        403            403         403            403             401
     GET /console/api/entities/{entity}/alike      elsewhere    403       403        403            403         403            403             401
     GET /console/api/entities/{entity}/team            here    403       200        403            403         403            403             401

@@ -13,4 +13,5 @@ mod holidays;
 mod settings;
 mod settings_history;
 mod sign_in;
+mod spoken;
 mod team;

@@ -62,6 +62,9 @@ pub(crate) fn actor(by: &str, names: &Names) -> String {
 /// Returns what an action is about: a person, an entity, a day, a choice.
 pub(crate) fn detail(session: Session, action: &Action, names: &Names) -> Option<String> {
     match action {
+        Action::Classify { kind, to } => {
+            Some([words::kind(*kind), " · ", &session.entity(to)].concat())
+        }
         Action::Assign { to } => names.get(to).cloned(),
         Action::Prioritise { priority } => Some(words::priority(*priority).to_owned()),
         Action::Extend { days } => Some(words::count(words().days_count, usize::from(days.get()))),

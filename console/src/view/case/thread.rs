@@ -3,6 +3,7 @@
 
 use domain::{
     case::life_cycle::Audience,
+    channel::mail::split_quotation,
     wire::console::{CaseView, Said},
 };
 use leptos::prelude::*;
@@ -63,12 +64,27 @@ fn item(desk: Desk, case: &CaseView, message: &Said) -> impl IntoView {
                 {is_internal.then(|| view! { <span class="flag">{words().internal}</span> })}
                 {taken_back(message.taken_back)}
             </p>
-            <p class="said" dir="auto">{message.text.clone()}</p>
+            {said(message)}
             {(!message.root_cause.is_empty()).then(|| view! {
                 <p class="hint">{words().root_cause}</p>
                 <ol class="whys">{message.root_cause.iter().cloned().map(|cause| view! { <li dir="auto">{cause}</li> }).collect_view()}</ol>
             })}
             <Attachments desk files=message.attachments.clone() />
         </li>
+    }
+}
+
+/// Renders what is said. The quotation at the end of an author's mail is folded away.
+fn said(message: &Said) -> impl IntoView + use<> {
+    let (text, quoted) = match message.by {
+        Some(_) => (&*message.text, None),
+        None => split_quotation(&message.text),
+    };
+    let quoted = quoted.map(str::to_owned);
+    view! {
+        <p class="said" dir="auto">{text.to_owned()}</p>
+        {quoted.map(|quoted| view! {
+            <details><summary>{words().quoted}</summary><p class="said" dir="auto">{quoted}</p></details>
+        })}
     }
 }

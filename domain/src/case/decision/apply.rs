@@ -15,10 +15,12 @@ use crate::{
         stage::Stage,
     },
     entity::criteria::Criteria,
+    intake::kind::Kind,
     reference::Reference,
     sla::{
         agreement::{Agreement, EXTENSION_MAX},
         escalation::{Level, TimerName},
+        timers::Timers,
     },
     slug::Slug,
     staff::StaffId,
@@ -80,6 +82,7 @@ impl Case {
     ) -> Result<(), Refusal> {
         match deed {
             Action::Receive { .. } | Action::Undo => return Err(Refusal::Undo),
+            Action::Classify { kind, to } => self.classify(*kind, to, terms.as_ref(), at)?,
             Action::Take => self.owner = staff(actor).cloned(),
             Action::Assign { to } => {
                 // The rule for deputies may be applied twice at once.
@@ -182,6 +185,29 @@ impl Case {
     fn take_back(&mut self, actor: &Actor) -> Result<(), Refusal> {
         let undo = self.undo.take().filter(|undo| undo.actor == *actor).ok_or(Refusal::Undo)?;
         *self = *undo.case;
+        Ok(())
+    }
+
+    /// Gives the case the kind and the entity that its author names, once. The promises begin anew,
+    /// as those of that entity.
+    fn classify(
+        &mut self,
+        kind: Kind,
+        to: &Slug,
+        terms: Option<&Terms>,
+        at: Timestamp,
+    ) -> Result<(), Refusal> {
+        if !self.is_unclassified {
+            return Err(Refusal::Itself);
+        }
+        self.is_unclassified = false;
+        self.kind = kind;
+        self.clocks = Timers::start(to.clone(), self.agreement(terms), at);
+        let from = std::mem::replace(&mut self.standing.entity, to.clone());
+        if from != *to {
+            self.before.insert(from);
+            self.owner = None;
+        }
         Ok(())
     }
 

@@ -15,6 +15,7 @@ mod queue;
 mod saved_views;
 mod security_events;
 mod settings;
+mod spoken;
 mod start;
 mod team;
 
@@ -40,5 +41,6 @@ pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{
     HolidayFile, HolidayPreview, PinnedLoader, Settings, SettingsEvent, SettingsHistory, Versioned,
 };
+pub use spoken::{SpokenChannel, SpokenParticipation};
 pub use start::{first_calls, first_queue, handles_cases};
 pub use team::{Alike, AlikeCases, Team, TeamMember, TeamService};

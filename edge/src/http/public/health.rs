@@ -22,6 +22,8 @@ pub(crate) struct Health {
     media: &'static str,
     /// Malware scanner: `none`, `ok` or `failing`.
     scanner: &'static str,
+    /// Mail that people write: `off` or `on`.
+    mail: &'static str,
     /// Figures from the database, if it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     figures: Option<Figures>,
@@ -84,6 +86,7 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
             Some((observed, _)) => word(observed.unscanned == 0),
             None => "failing",
         },
+        mail: if app.config.mail.is_some() { "on" } else { "off" },
         figures: observed.map(|(observed, _)| figures(&observed)),
         alerts,
         texts,

@@ -23,8 +23,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
     case::Command,
     input::InputError,
-    intake::kind::Mood,
-    wire::{Contact, NewMessage, Rating, Reopening, Withdrawal},
+    intake::kind::{Kind, Mood},
+    wire::{Classification, Contact, NewMessage, Rating, Reopening, Withdrawal},
 };
 
 /// Command of an author, by the name of its call.
@@ -35,16 +35,18 @@ pub(crate) enum Call {
     Reopening,
     Withdrawal,
     Contact,
+    Classification,
     Erasure,
 }
 
 impl Call {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Message,
         Self::Rating,
         Self::Reopening,
         Self::Withdrawal,
         Self::Contact,
+        Self::Classification,
         Self::Erasure,
     ];
 
@@ -55,6 +57,7 @@ impl Call {
             Self::Reopening => "reopening",
             Self::Withdrawal => "withdrawal",
             Self::Contact => "contact",
+            Self::Classification => "classification",
             Self::Erasure => "erasure",
         }
     }
@@ -65,7 +68,7 @@ impl Call {
             Self::Message => Some("text"),
             Self::Rating => Some("comment"),
             Self::Reopening | Self::Withdrawal => Some("reason"),
-            Self::Contact | Self::Erasure => None,
+            Self::Contact | Self::Classification | Self::Erasure => None,
         }
     }
 
@@ -87,6 +90,11 @@ impl Call {
             Self::Contact => {
                 Contact { name: given("name"), email: given("email"), phone: given("phone") }
                     .correction()
+            }
+            Self::Classification => {
+                let kind = given("kind").and_then(|kind| Kind::parse(&kind));
+                let Some(kind) = kind else { return Err(Vec::new()) };
+                Classification { kind, entity: given("entity").unwrap_or_default() }.parse()
             }
             Self::Erasure => return Ok(None),
         };

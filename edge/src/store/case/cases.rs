@@ -153,7 +153,7 @@ pub(crate) fn write(
 ) -> Result<Vec<Statement>> {
     let Decided { event, case } = decided;
     let update = "UPDATE participations
-                  SET stage = :stage, head = :head, updated_at = :updated_at,
+                  SET kind = :kind, stage = :stage, head = :head, updated_at = :updated_at,
                       first_response_due = :first_response_due, resolution_due = :resolution_due,
                       rating = :rating, wake_at = :wake_at, turn = :turn, owner = :owner,
                       priority = :priority, offered_by = :offered_by, due_at = :due_at,
@@ -165,6 +165,7 @@ pub(crate) fn write(
     let handed_over_by = case.handed_over.as_ref().map(|handover| handover.from.as_str());
     let values = [
         ("reference", event.reference.digits().into()),
+        ("kind", case.kind.as_str().into()),
         ("stage", event.stage.as_str().into()),
         ("head", (&case.standing.head).into()),
         ("updated_at", event.at.into()),
@@ -202,7 +203,7 @@ pub(crate) fn write(
 fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Result<Vec<Statement>> {
     let moves = matches!(
         event.change.deed.verb(),
-        Verb::Transfer | Verb::Return | Verb::Invite | Verb::Relay | Verb::Undo
+        Verb::Classify | Verb::Transfer | Verb::Return | Verb::Invite | Verb::Relay | Verb::Undo
     );
     if case.before.is_empty() && !moves {
         return Ok(Vec::new());

@@ -8,10 +8,7 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 
-use super::{
-    super::Doing, Desk, attachment_field::AttachmentField, draft_name, fields, parse, request,
-    send, templates::Templates,
-};
+use super::{super::Doing, Desk, draft_name, fields, parse, request, send, templates::Templates};
 use crate::{
     effects::{
         api::Failure,
@@ -19,7 +16,7 @@ use crate::{
         unsaved::{self, Unsaved},
         upload::Uploads,
     },
-    view::shared::kept,
+    view::shared::{attachment_field::AttachmentField, kept},
     words::{self, fill, words},
 };
 

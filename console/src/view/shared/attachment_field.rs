@@ -1,4 +1,4 @@
-//! File field of a command form.
+//! File field of a form.
 
 use leptos::prelude::*;
 use web_sys::{FileList, HtmlInputElement};
@@ -10,7 +10,7 @@ use crate::{
 
 /// File field, with the state of each upload.
 #[component]
-pub(super) fn AttachmentField(uploads: Uploads) -> impl IntoView {
+pub(crate) fn AttachmentField(uploads: Uploads) -> impl IntoView {
     let choose = move |event| {
         let field: HtmlInputElement = event_target(&event);
         let files = field.files();
