@@ -1,0 +1,54 @@
+//! Files of people, as the business fetches them.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::super::{GraphError, require_token};
+use crate::world::World;
+
+/// Answers `GET /{media id}` with an address for five minutes.
+pub(crate) fn media_address(
+    world: &World,
+    headers: &HeaderMap,
+    id: &str,
+) -> Result<Response, GraphError> {
+    require_token(headers, &world.settings.whatsapp.token)?;
+    let now = world.clock.now();
+    let mut state = world.whatsapp.lock();
+    let secret = state.files.address(id, now).ok_or_else(|| GraphError::object(id))?;
+    let file = state.files.get(id, now).ok_or_else(|| GraphError::object(id))?;
+    Ok(Json(json!({
+        "messaging_product": "whatsapp",
+        "url": format!("{}/graph/media/{id}/file?hash={secret}", world.settings.own),
+        "mime_type": file.mime_type,
+        "sha256": file.hex_digest(),
+        "file_size": file.bytes.len().to_string(),
+        "id": id,
+    }))
+    .into_response())
+}
+
+/// Answers such an address with the file. It wants the token as well.
+pub(crate) async fn media_file(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    if require_token(&headers, &world.settings.whatsapp.token).is_err() {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let secret = query.get("hash").map(String::as_str).unwrap_or_default();
+    let file = world.whatsapp.lock().files.at_address(&id, secret, world.clock.now());
+    match file {
+        Some(file) => ([(header::CONTENT_TYPE, file.mime_type)], file.bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,61 @@
+//! Counterparts of the channels on loopback, for development and tests: Meta's Graph (WhatsApp and
+//! Instagram), X and two gateways for text messages.
+//!
+//! They are strict: each keeps the rules of the real service that concern the edge, such as
+//! signatures, limits, expiry and time windows, and refuses what the real one refuses. They keep
+//! everything in memory and send nothing anywhere but to the edge and the demo site.
+//!
+//! [`serve`] combines the routes and is called by `main`. Three kinds of caller have their own
+//! paths:
+//!
+//! - the edge calls `/graph`, `/x`, `/twilio` and `/unifonic`, as it would call the real services;
+//! - the demo site's pages call `/people` for what a person does on a phone or in public;
+//! - tests and outside programs call `/control`: to move the clock, to hold webhooks back and
+//!   release them doubled or reordered, and to have the next call fail.
+//!
+//! `webhook` delivers events to the edge: subscription, signature, retries. This crate depends on
+//! no other crate of the workspace, so that an error in ours can't hide in both.
+
+mod clock;
+mod control;
+mod graph;
+mod ids;
+mod people;
+mod settings;
+mod signature;
+mod sms;
+mod webhook;
+mod world;
+mod x;
+
+use std::{io, sync::Arc};
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+pub use settings::{Account, Gateways, Settings, XAccount};
+
+use world::World;
+
+/// Serves the stand-ins until the listener fails.
+///
+/// # Errors
+///
+/// If the listener fails.
+pub async fn serve(listener: TcpListener, settings: Settings) -> io::Result<()> {
+    let world = Arc::new(World::new(settings));
+    world.start();
+    axum::serve(listener, router(world)).await
+}
+
+fn router(world: Arc<World>) -> Router {
+    Router::new()
+        .merge(graph::routes())
+        .merge(x::routes())
+        .merge(sms::routes())
+        .merge(people::routes(&world))
+        .with_state(world)
+}
+
+#[cfg(test)]
+mod testing;
