@@ -64,3 +64,6 @@ async fn arrive(world: &World, text: &Text) {
     // Without a demo site nobody looks.
     let _ = request.json::<Value>(&message).send().await;
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,8 +27,8 @@ use log::Log;
 const PATIENCE: u64 = 7 * 24 * 3_600_000;
 /// The first pause and the longest one, in milliseconds.
 const PAUSES: [u64; 2] = [1_000, 3_600_000];
-/// The interval between attempts of the handshake.
-const HANDSHAKE_PAUSE: Duration = Duration::from_secs(2);
+/// The pauses between attempts of the handshake: the first one and the longest.
+const HANDSHAKE_PAUSES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(30)];
 /// The time after which X asks for another handshake, in milliseconds.
 const HOUR: u64 = 3_600_000;
 
@@ -204,13 +204,17 @@ impl Courier {
 
     /// Repeats the handshake until it succeeds, and for X every hour.
     async fn subscribe(self: Arc<Self>) {
+        let [mut pause, longest] = HANDSHAKE_PAUSES;
         loop {
             let is_sound = self.contract.shake_hands(&self.client, &self.target).await;
             if self.subscribed.send_replace(is_sound) != is_sound {
                 self.changes.note();
             }
             match (&self.contract, is_sound) {
-                (_, false) => tokio::time::sleep(HANDSHAKE_PAUSE).await,
+                (_, false) => {
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(longest);
+                }
                 (Contract::X { .. }, true) => self.clock.until(self.clock.now() + HOUR).await,
                 (Contract::Meta { .. }, true) => return,
             }

@@ -18,7 +18,7 @@ use super::{
     media::largest,
     phone::{Message, Setting, Status},
 };
-use crate::{ids, people::Since, world::World};
+use crate::{ids, people::Since, voice, world::World};
 
 /// The time for which a page waits for something new.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -185,6 +185,12 @@ async fn send_file(
         .and_then(|value| value.to_str().ok())
         .unwrap_or("application/octet-stream")
         .to_owned();
+    let (mime_type, bytes) = if about.voice && mime_type.starts_with("audio/webm") {
+        let Some(voice) = voice::from_webm(&bytes) else { return refused("Not Opus in WebM") };
+        (voice::MIME_TYPE.to_owned(), Bytes::from(voice))
+    } else {
+        (mime_type, bytes)
+    };
     let mut state = world.whatsapp.lock();
     let now = world.clock.now();
     let id = state.files.add(&mime_type, bytes, now);
