@@ -13,13 +13,43 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    graph::whatsapp::Changed,
+    common::Common,
+    graph::{Graph, whatsapp::Changed},
+    sms::Texts,
     webhook::{Courier, Delivery, Release},
-    world::World,
-    x,
+    x::{self, X},
 };
 
-pub(crate) fn routes() -> Router<Arc<World>> {
+/// All channels.
+#[derive(Clone)]
+pub(crate) struct Channels {
+    pub(crate) common: Arc<Common>,
+    pub(crate) graph: Graph,
+    pub(crate) x: Arc<X>,
+    pub(crate) texts: Arc<Texts>,
+}
+
+impl Channels {
+    /// Starts what runs beside the requests.
+    pub(crate) fn start(&self) {
+        for name in ["whatsapp", "instagram", "x"] {
+            if let Ok(courier) = self.courier(name) {
+                courier.start();
+            }
+        }
+    }
+
+    fn courier(&self, name: &str) -> Result<&Arc<Courier>, StatusCode> {
+        match name {
+            "whatsapp" => Ok(&self.graph.whatsapp.courier),
+            "instagram" => Ok(&self.graph.instagram.courier),
+            "x" => Ok(&self.x.courier),
+            _ => Err(StatusCode::NOT_FOUND),
+        }
+    }
+}
+
+pub(crate) fn routes() -> Router<Channels> {
     Router::new()
         .route("/control", get(state))
         .route("/control/clock", post(advance))
@@ -32,13 +62,13 @@ pub(crate) fn routes() -> Router<Arc<World>> {
 }
 
 /// Handles `GET /control`: the time here, and which channels the edge has subscribed to.
-async fn state(State(world): State<Arc<World>>) -> Json<Value> {
+async fn state(State(channels): State<Channels>) -> Json<Value> {
     Json(json!({
-        "now": world.clock.now(),
+        "now": channels.common.clock.now(),
         "subscribed": {
-            "whatsapp": world.whatsapp.courier.is_subscribed(),
-            "instagram": world.instagram.courier.is_subscribed(),
-            "x": world.x.courier.is_subscribed(),
+            "whatsapp": channels.graph.whatsapp.courier.is_subscribed(),
+            "instagram": channels.graph.instagram.courier.is_subscribed(),
+            "x": channels.x.courier.is_subscribed(),
         },
     }))
 }
@@ -49,27 +79,27 @@ struct Ahead {
 }
 
 /// Handles `POST /control/clock`: moves the clock ahead for good.
-async fn advance(State(world): State<Arc<World>>, Json(ahead): Json<Ahead>) -> StatusCode {
-    world.clock.advance(ahead.seconds.saturating_mul(1000));
-    world.changes.note();
+async fn advance(State(channels): State<Channels>, Json(ahead): Json<Ahead>) -> StatusCode {
+    channels.common.clock.advance(ahead.seconds.saturating_mul(1000));
+    channels.common.changes.note();
     StatusCode::NO_CONTENT
 }
 
 /// Handles `PUT /control/whatsapp`.
 async fn change_whatsapp(
-    State(world): State<Arc<World>>,
+    State(channels): State<Channels>,
     Json(changed): Json<Changed>,
 ) -> StatusCode {
-    world.whatsapp.change(changed);
+    channels.graph.whatsapp.change(changed);
     StatusCode::NO_CONTENT
 }
 
 /// Handles `PUT /control/x`.
 async fn change_x(
-    State(world): State<Arc<World>>,
+    State(channels): State<Channels>,
     Json(changed): Json<x::Changed>,
 ) -> StatusCode {
-    world.x.change(&changed, world.clock.now());
+    channels.x.change(&changed, channels.common.clock.now());
     StatusCode::NO_CONTENT
 }
 
@@ -80,45 +110,36 @@ struct TextFailure {
 
 /// Handles `PUT /control/texts`: the next text message ends with this code.
 async fn change_texts(
-    State(world): State<Arc<World>>,
+    State(channels): State<Channels>,
     Json(failure): Json<TextFailure>,
 ) -> StatusCode {
-    world.texts.fail_next(failure.fail);
+    channels.texts.fail_next(failure.fail);
     StatusCode::NO_CONTENT
 }
 
 /// Handles `POST /control/{channel}/hold`: events wait from now on.
 async fn hold(
-    State(world): State<Arc<World>>,
+    State(channels): State<Channels>,
     Path(channel): Path<String>,
 ) -> Result<StatusCode, StatusCode> {
-    courier(&world, &channel)?.hold();
+    channels.courier(&channel)?.hold();
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Handles `POST /control/{channel}/release`: sends what waits, and holds nothing from now on.
 async fn release(
-    State(world): State<Arc<World>>,
+    State(channels): State<Channels>,
     Path(channel): Path<String>,
     Json(how): Json<Release>,
 ) -> Result<Json<Value>, StatusCode> {
-    let events = courier(&world, &channel)?.release(&how);
+    let events = channels.courier(&channel)?.release(&how);
     Ok(Json(json!({ "events": events })))
 }
 
 /// Handles `GET /control/{channel}/deliveries`: the latest requests and how they were answered.
 async fn deliveries(
-    State(world): State<Arc<World>>,
+    State(channels): State<Channels>,
     Path(channel): Path<String>,
 ) -> Result<Json<Vec<Delivery>>, StatusCode> {
-    Ok(Json(courier(&world, &channel)?.deliveries()))
-}
-
-fn courier<'a>(world: &'a World, channel: &str) -> Result<&'a Arc<Courier>, StatusCode> {
-    match channel {
-        "whatsapp" => Ok(&world.whatsapp.courier),
-        "instagram" => Ok(&world.instagram.courier),
-        "x" => Ok(&world.x.courier),
-        _ => Err(StatusCode::NOT_FOUND),
-    }
+    Ok(Json(channels.courier(&channel)?.deliveries()))
 }

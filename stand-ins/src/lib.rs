@@ -17,27 +17,31 @@
 //! recording into the container of voice messages. This crate depends on no other crate of the
 //! workspace, so that an error in ours can't hide in both.
 
+mod admission;
 mod clock;
+mod common;
 mod control;
 mod graph;
 mod ids;
-mod people;
 mod settings;
 mod signature;
 mod sms;
 mod voice;
 mod webhook;
-mod world;
 mod x;
 
 use std::{io, sync::Arc};
 
-use axum::Router;
+use axum::{Router, middleware};
 use tokio::net::TcpListener;
 
 pub use settings::{Account, Gateways, Settings, XAccount};
 
-use world::World;
+use common::Common;
+use control::Channels;
+use graph::Graph;
+use sms::Texts;
+use x::X;
 
 /// Serves the stand-ins until the listener fails.
 ///
@@ -45,18 +49,28 @@ use world::World;
 ///
 /// If the listener fails.
 pub async fn serve(listener: TcpListener, settings: Settings) -> io::Result<()> {
-    let world = Arc::new(World::new(settings));
-    world.start();
-    axum::serve(listener, router(world)).await
+    let common = Arc::new(Common::new(settings));
+    let channels = Channels {
+        graph: Graph::new(&common),
+        x: Arc::new(X::new(&common)),
+        texts: Arc::new(Texts::new(&common)),
+        common,
+    };
+    channels.start();
+    axum::serve(listener, router(&channels)).await
 }
 
-fn router(world: Arc<World>) -> Router {
+fn router(channels: &Channels) -> Router {
+    let people = Router::new()
+        .merge(channels.graph.people())
+        .merge(x::people().with_state(Arc::clone(&channels.x)))
+        .merge(control::routes().with_state(channels.clone()))
+        .layer(middleware::from_fn_with_state(Arc::clone(&channels.common), admission::admit));
     Router::new()
-        .merge(graph::routes())
-        .merge(x::routes())
-        .merge(sms::routes())
-        .merge(people::routes(&world))
-        .with_state(world)
+        .merge(channels.graph.routes())
+        .merge(x::routes().with_state(Arc::clone(&channels.x)))
+        .merge(sms::routes().with_state(Arc::clone(&channels.texts)))
+        .merge(people)
 }
 
 #[cfg(test)]

@@ -16,47 +16,73 @@ use axum::{
 
 pub(crate) use error::GraphError;
 
-use crate::world::World;
+use crate::common::Common;
+use instagram::Instagram;
+use whatsapp::WhatsApp;
 
 /// Limit of a call's body. Media never come this way.
 const LARGEST: usize = 1 << 20;
 
-pub(crate) fn routes() -> Router<Arc<World>> {
-    Router::new()
-        .route("/graph/{version}/{id}", get(read))
-        .route("/graph/{version}/{id}/messages", post(messages))
-        .route("/graph/{version}/{id}/mentions", post(instagram::answer_mention))
-        .route("/graph/{version}/{id}/replies", post(instagram::answer_comment))
-        .route("/graph/media/{id}/file", get(whatsapp::media_file))
-        .layer(DefaultBodyLimit::max(LARGEST))
+/// Both channels of Meta's.
+#[derive(Clone)]
+pub(crate) struct Graph {
+    pub(crate) whatsapp: Arc<WhatsApp>,
+    pub(crate) instagram: Arc<Instagram>,
+}
+
+impl Graph {
+    pub(crate) fn new(common: &Arc<Common>) -> Self {
+        Self {
+            whatsapp: Arc::new(WhatsApp::new(common)),
+            instagram: Arc::new(Instagram::new(common)),
+        }
+    }
+
+    /// Returns the routes of the edge's calls.
+    pub(crate) fn routes(&self) -> Router {
+        Router::new()
+            .route("/graph/{version}/{id}", get(read))
+            .route("/graph/{version}/{id}/messages", post(messages))
+            .with_state(self.clone())
+            .merge(whatsapp::routes().with_state(Arc::clone(&self.whatsapp)))
+            .merge(instagram::routes().with_state(Arc::clone(&self.instagram)))
+            .layer(DefaultBodyLimit::max(LARGEST))
+    }
+
+    /// Returns the routes of what people do.
+    pub(crate) fn people(&self) -> Router {
+        Router::new()
+            .merge(whatsapp::people().with_state(Arc::clone(&self.whatsapp)))
+            .merge(instagram::people().with_state(Arc::clone(&self.instagram)))
+    }
 }
 
 /// Handles `GET /{id}`: a file of WhatsApp's, or what the Instagram account may read.
 async fn read(
-    State(world): State<Arc<World>>,
+    State(graph): State<Graph>,
     Path((version, id)): Path<(String, String)>,
     Query(query): Query<BTreeMap<String, String>>,
     headers: HeaderMap,
 ) -> Result<Response, GraphError> {
     require_version(&version)?;
-    if id == world.settings.instagram.id {
-        return instagram::read(&world, &headers, &query);
+    if id == graph.instagram.account() {
+        return instagram::read(&graph.instagram, &headers, &query);
     }
-    whatsapp::media_address(&world, &headers, &id)
+    whatsapp::media_address(&graph.whatsapp, &headers, &id)
 }
 
 /// Handles `POST /{id}/messages`: WhatsApp's phone number or the Instagram account sends.
 async fn messages(
-    State(world): State<Arc<World>>,
+    State(graph): State<Graph>,
     Path((version, id)): Path<(String, String)>,
     headers: HeaderMap,
     body: axum::body::Bytes,
 ) -> Result<Response, GraphError> {
     require_version(&version)?;
-    if id == world.settings.instagram.id {
-        return instagram::send(&world, &headers, &body);
+    if id == graph.instagram.account() {
+        return instagram::send(&graph.instagram, &headers, &body);
     }
-    whatsapp::send(&world, &headers, &id, &body)
+    whatsapp::send(&graph.whatsapp, &headers, &id, &body)
 }
 
 /// Requires a version that the Graph still serves, such as `v24.0`.

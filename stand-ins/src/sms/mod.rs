@@ -12,36 +12,37 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::{Router, routing::post};
 use serde_json::{Value, json};
 
-use crate::world::World;
+use crate::common::Common;
 
 /// Accepted text messages, and what tests change.
-#[derive(Default)]
-pub(crate) struct Texts(Mutex<State>);
-
-#[derive(Default)]
-struct State {
+pub(crate) struct Texts {
+    common: Arc<Common>,
     /// Code of the error that the next message ends with, after it was accepted.
-    fails: Option<u32>,
+    fails: Mutex<Option<u32>>,
 }
 
-pub(crate) fn routes() -> Router<Arc<World>> {
+pub(crate) fn routes() -> Router<Arc<Texts>> {
     Router::new()
         .route("/twilio/2010-04-01/Accounts/{account}/{file}", post(twilio::send))
         .route("/unifonic/rest/SMS/messages", post(unifonic::send))
 }
 
 impl Texts {
+    pub(crate) fn new(common: &Arc<Common>) -> Self {
+        Self { common: Arc::clone(common), fails: Mutex::default() }
+    }
+
     /// Has the next accepted message fail with this code.
     pub(crate) fn fail_next(&self, code: u32) {
-        self.lock().fails = Some(code);
+        *self.lock() = Some(code);
     }
 
     fn failure(&self) -> Option<u32> {
-        self.lock().fails.take()
+        self.lock().take()
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Option<u32>> {
+        self.fails.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -55,12 +56,12 @@ struct Text {
 }
 
 /// Shows a message in the demo site's outbox.
-async fn arrive(world: &World, text: &Text) {
+async fn arrive(channel: &Texts, text: &Text) {
     let message = json!({
         "type": "text", "id": text.id, "gateway": text.gateway, "from": text.from, "to": text.to,
         "text": text.body, "parts": rules::parts(&text.body),
     });
-    let request = world.client.post(format!("{}/outbox/arrived", world.settings.demo));
+    let request = channel.common.client.post(format!("{}/outbox/arrived", channel.common.settings.demo));
     // Without a demo site nobody looks.
     let _ = request.json::<Value>(&message).send().await;
 }

@@ -12,19 +12,19 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use serde_json::json;
 
 use super::{
-    Text, arrive,
+    Text, Texts, arrive,
     rules::{self, Refused},
 };
-use crate::{ids, signature, world::World};
+use crate::{ids, signature};
 
 /// Handles a message. Its report goes to `StatusCallback`.
 pub(super) async fn send(
-    State(world): State<Arc<World>>,
+    State(channel): State<Arc<Texts>>,
     Path((account, file)): Path<(String, String)>,
     headers: HeaderMap,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
-    let gateway = &world.settings.gateways;
+    let gateway = &channel.common.settings.gateways;
     let credentials = format!("{}:{}", gateway.account_sid, gateway.auth_token);
     let expected = format!("Basic {}", BASE64_STANDARD.encode(credentials));
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
@@ -36,7 +36,7 @@ pub(super) async fn send(
     }
     let value = |name: &str| form.get(name).cloned().unwrap_or_default();
     let [from, to, body] = ["From", "To", "Body"].map(value);
-    let refused = rules::refused(&gateway.sender, &from, &to, &body, world.clock.now());
+    let refused = rules::refused(&gateway.sender, &from, &to, &body, channel.common.clock.now());
     if let Some(refused) = refused {
         let (code, message) = explain(refused);
         return problem(StatusCode::BAD_REQUEST, code, message);
@@ -51,20 +51,20 @@ pub(super) async fn send(
         "direction": "outbound-api", "error_code": null, "error_message": null,
     });
     let callback = form.get("StatusCallback").cloned();
-    tokio::spawn(deliver(Arc::clone(&world), text, callback));
+    tokio::spawn(deliver(Arc::clone(&channel), text, callback));
     (StatusCode::CREATED, Json(answer)).into_response()
 }
 
 /// Delivers a message, and reports its states.
-async fn deliver(world: Arc<World>, text: Text, callback: Option<String>) {
-    let failure = world.texts.failure();
+async fn deliver(channel: Arc<Texts>, text: Text, callback: Option<String>) {
+    let failure = channel.failure();
     if failure.is_none() {
-        arrive(&world, &text).await;
+        arrive(&channel, &text).await;
     }
     let Some(callback) = callback else { return };
     let last = if failure.is_some() { "undelivered" } else { "delivered" };
     for status in ["sent", last] {
-        let account = world.settings.gateways.account_sid.clone();
+        let account = channel.common.settings.gateways.account_sid.clone();
         let mut form = vec![
             ("AccountSid", account),
             ("ApiVersion", "2010-04-01".to_owned()),
@@ -78,17 +78,17 @@ async fn deliver(world: Arc<World>, text: Text, callback: Option<String>) {
         if let Some(code) = failure.filter(|_| status == last) {
             form.push(("ErrorCode", code.to_string()));
         }
-        report(&world, &callback, &form).await;
+        report(&channel, &callback, &form).await;
     }
 }
 
 /// Calls the edge, once more if it doesn't answer.
-async fn report(world: &World, url: &str, form: &[(&str, String)]) {
+async fn report(channel: &Texts, url: &str, form: &[(&str, String)]) {
     let pairs: Vec<(&str, &str)> =
         form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let signature = signature::twilio(&world.settings.gateways.auth_token, url, &pairs);
+    let signature = signature::twilio(&channel.common.settings.gateways.auth_token, url, &pairs);
     for _ in 0..2 {
-        let request = world.client.post(url).header("x-twilio-signature", &signature);
+        let request = channel.common.client.post(url).header("x-twilio-signature", &signature);
         let answer = request.form(&pairs).timeout(Duration::from_secs(15)).send().await;
         if answer.is_ok_and(|answer| !answer.status().is_server_error()) {
             return;

@@ -11,17 +11,17 @@ use axum::{
 use serde_json::json;
 
 use super::{
-    Text, arrive,
+    Text, Texts, arrive,
     rules::{self, Refused},
 };
-use crate::{ids, world::World};
+use crate::ids;
 
 /// Handles a message. Its report goes to the address that the account is configured with.
 pub(super) async fn send(
-    State(world): State<Arc<World>>,
+    State(channel): State<Arc<Texts>>,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
-    let gateway = &world.settings.gateways;
+    let gateway = &channel.common.settings.gateways;
     let value = |name: &str| form.get(name).cloned().unwrap_or_default();
     if value("AppSid") != gateway.app_sid {
         return problem(StatusCode::UNAUTHORIZED, "ER-01", "Authentication Failed");
@@ -30,7 +30,7 @@ pub(super) async fn send(
     if value("responseType") != "JSON" {
         return problem(StatusCode::BAD_REQUEST, "ER-02", "responseType: only JSON is known here");
     }
-    let refused = rules::refused(&gateway.sender, &from, &to, &body, world.clock.now());
+    let refused = rules::refused(&gateway.sender, &from, &to, &body, channel.common.clock.now());
     let refused = refused.or((!to.bytes().all(|byte| byte.is_ascii_digit())).then_some(Refused::Number));
     if let Some(refused) = refused {
         let (code, message) = explain(refused);
@@ -45,23 +45,23 @@ pub(super) async fn send(
             "NumberOfUnits": rules::parts(&text.body), "Recipient": text.to,
         },
     });
-    tokio::spawn(deliver(Arc::clone(&world), text, correlation));
+    tokio::spawn(deliver(Arc::clone(&channel), text, correlation));
     Json(answer).into_response()
 }
 
-async fn deliver(world: Arc<World>, text: Text, correlation: String) {
-    let failure = world.texts.failure();
+async fn deliver(channel: Arc<Texts>, text: Text, correlation: String) {
+    let failure = channel.failure();
     if failure.is_none() {
-        arrive(&world, &text).await;
+        arrive(&channel, &text).await;
     }
     let status = if failure.is_some() { "Undelivered" } else { "Delivered" };
-    let key = &world.settings.gateways.report_key;
-    let url = format!("{}/in/sms/unifonic?key={key}", world.settings.edge);
+    let key = &channel.common.settings.gateways.report_key;
+    let url = format!("{}/in/sms/unifonic?key={key}", channel.common.settings.edge);
     let report = json!({
         "MessageID": text.id, "CorrelationID": correlation, "Status": status,
         "Recipient": text.to,
     });
-    let _ = world.client.post(url).json(&report).send().await;
+    let _ = channel.common.client.post(url).json(&report).send().await;
 }
 
 fn explain(refused: Refused) -> (&'static str, &'static str) {

@@ -18,7 +18,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::{mpsc, watch};
 
-use crate::{clock::Clock, settings::Account, world::Changes};
+use crate::{
+    clock::Clock,
+    common::{Changes, Common},
+    settings::Account,
+};
 use contract::Contract;
 pub(crate) use log::Delivery;
 use log::Log;
@@ -58,6 +62,8 @@ pub(crate) struct Release {
     reversed: bool,
     /// All events in one request, if the service does so.
     batch: bool,
+    /// The body in an array, as Instagram's may be.
+    array: bool,
     signature: Signed,
 }
 
@@ -88,20 +94,20 @@ pub(crate) struct Courier {
 
 impl Courier {
     /// Returns the courier of a channel at Meta.
-    pub(crate) fn meta(account: &Account, target: String, clock: &Arc<Clock>, changes: &Changes) -> Self {
+    pub(crate) fn meta(common: &Common, account: &Account, target: String) -> Self {
         let contract = Contract::Meta {
             app_secret: account.app_secret.clone(),
             verify_token: account.verify_token.clone(),
         };
-        Self::new(contract, target, clock, changes)
+        Self::new(common, contract, target)
     }
 
     /// Returns the courier of X.
-    pub(crate) fn x(secret: &str, target: String, clock: &Arc<Clock>, changes: &Changes) -> Self {
-        Self::new(Contract::X { consumer_secret: secret.to_owned() }, target, clock, changes)
+    pub(crate) fn x(common: &Common, secret: &str, target: String) -> Self {
+        Self::new(common, Contract::X { consumer_secret: secret.to_owned() }, target)
     }
 
-    fn new(contract: Contract, target: String, clock: &Arc<Clock>, changes: &Changes) -> Self {
+    fn new(common: &Common, contract: Contract, target: String) -> Self {
         let (line, waiting) = mpsc::unbounded_channel();
         Self {
             contract,
@@ -112,8 +118,8 @@ impl Courier {
                 .redirect(reqwest::redirect::Policy::none())
                 .build()
                 .unwrap_or_default(),
-            clock: Arc::clone(clock),
-            changes: changes.clone(),
+            clock: Arc::clone(&common.clock),
+            changes: common.changes.clone(),
             line,
             waiting: Mutex::new(Some(waiting)),
             subscribed: watch::Sender::new(false),
@@ -182,6 +188,7 @@ impl Courier {
             let messages: Vec<String> =
                 group.iter().filter_map(|event| event.message.clone()).collect();
             for body in self.contract.merge(group.into_iter().map(|event| event.body).collect()) {
+                let body = if how.array { Value::from(vec![body]) } else { body };
                 let body = self.contract.bytes(&body);
                 for _ in 0..copies {
                     let signature = match how.signature {

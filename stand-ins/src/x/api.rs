@@ -12,13 +12,12 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::{Direct, NAME, Post, limits, mentions, written};
-use crate::world::World;
+use super::{Direct, NAME, Post, X, limits, mentions, written};
 
 /// Limit of a direct message's length.
 const LONGEST_DIRECT: usize = 10_000;
 
-pub(super) fn routes() -> Router<Arc<World>> {
+pub(super) fn routes() -> Router<Arc<X>> {
     Router::new()
         .route("/x/2/tweets", post(answer))
         .route("/x/2/tweets/{id}", delete(remove))
@@ -28,13 +27,13 @@ pub(super) fn routes() -> Router<Arc<World>> {
 
 /// Handles `GET /2/users/{id}/mentions`: the newest first; no `data` if there are none.
 async fn poll(
-    Shared(world): Shared<Arc<World>>,
+    Shared(channel): Shared<Arc<X>>,
     Path(id): Path<String>,
     Query(query): Query<BTreeMap<String, String>>,
     headers: HeaderMap,
 ) -> Result<Response, Response> {
-    require(&world, &headers)?;
-    if id != world.settings.x.user {
+    require(&channel, &headers)?;
+    if id != channel.common.settings.x.user {
         return Err(problem(StatusCode::FORBIDDEN, "Not the account of this token"));
     }
     let number = |name: &str| query.get(name).and_then(|value| value.parse::<u64>().ok());
@@ -43,8 +42,8 @@ async fn poll(
         Some(most @ 5..=100) => usize::try_from(most).unwrap_or(100),
         Some(_) => return Err(problem(StatusCode::BAD_REQUEST, "max_results: 5 to 100")),
     };
-    let mut state = world.x.lock();
-    state.polls.take(world.clock.now()).map_err(too_many)?;
+    let mut state = channel.lock();
+    state.polls.take(channel.common.clock.now()).map_err(too_many)?;
     let since = number("since_id").unwrap_or_default();
     let is_new = |post: &&Post| {
         mentions(&post.text) && post.author != NAME && post.id.parse::<u64>().is_ok_and(|id| id > since)
@@ -55,7 +54,7 @@ async fn poll(
     }
     let (mut data, mut users) = (Vec::new(), BTreeMap::new());
     for post in &posts {
-        let [value, user] = written(&world, &mut state, post);
+        let [value, user] = written(&channel, &mut state, post);
         data.push(value);
         users.insert(post.author.clone(), user);
     }
@@ -73,19 +72,19 @@ async fn poll(
 
 /// Handles `POST /2/tweets`: a post of the account's own, or an answer to one.
 async fn answer(
-    Shared(world): Shared<Arc<World>>,
+    Shared(channel): Shared<Arc<X>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Response> {
-    require(&world, &headers)?;
+    require(&channel, &headers)?;
     let body = json_body(&body)?;
     let text = body["text"].as_str().unwrap_or_default();
     if text.is_empty() || limits::length(text) > limits::LONGEST {
         return Err(problem(StatusCode::BAD_REQUEST, "text: 1 to 280 characters, weighed"));
     }
     let parent = body["reply"]["in_reply_to_tweet_id"].as_str().map(str::to_owned);
-    let mut state = world.x.lock();
-    state.answers.take(world.clock.now()).map_err(too_many)?;
+    let mut state = channel.lock();
+    state.answers.take(channel.common.clock.now()).map_err(too_many)?;
     if let Some(parent) = &parent
         && !state.posts.iter().any(|post| post.id == *parent)
     {
@@ -106,42 +105,42 @@ async fn answer(
         id: id.clone(),
         author: NAME.to_owned(),
         text: text.to_owned(),
-        at: world.clock.now(),
+        at: channel.common.clock.now(),
         parent,
     });
     drop(state);
-    world.changes.note();
+    channel.common.changes.note();
     let data = json!({ "data": { "id": id, "text": text, "edit_history_tweet_ids": [id] } });
     Ok((StatusCode::CREATED, Json(data)).into_response())
 }
 
 /// Handles `DELETE /2/tweets/{id}`, of the account's own.
 async fn remove(
-    Shared(world): Shared<Arc<World>>,
+    Shared(channel): Shared<Arc<X>>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Response> {
-    require(&world, &headers)?;
-    world.x.lock().posts.retain(|post| post.id != id || post.author != NAME);
-    world.changes.note();
+    require(&channel, &headers)?;
+    channel.lock().posts.retain(|post| post.id != id || post.author != NAME);
+    channel.common.changes.note();
     Ok(Json(json!({ "data": { "deleted": true } })).into_response())
 }
 
 /// Handles `POST /2/dm_conversations/with/{id}/messages`: to a person who has written first.
 async fn write(
-    Shared(world): Shared<Arc<World>>,
+    Shared(channel): Shared<Arc<X>>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Response> {
-    require(&world, &headers)?;
+    require(&channel, &headers)?;
     let body = json_body(&body)?;
     let text = body["text"].as_str().unwrap_or_default();
     if text.is_empty() || text.chars().count() > LONGEST_DIRECT {
         return Err(problem(StatusCode::BAD_REQUEST, "text: 1 to 10000 characters"));
     }
-    let mut state = world.x.lock();
-    state.direct.take(world.clock.now()).map_err(too_many)?;
+    let mut state = channel.lock();
+    state.direct.take(channel.common.clock.now()).map_err(too_many)?;
     let name = state.name(&id).filter(|name| state.threads.contains_key(name));
     let Some(name) = name else {
         return Err(problem(
@@ -154,19 +153,19 @@ async fn write(
         id: event.clone(),
         incoming: true,
         text: text.to_owned(),
-        at: world.clock.now(),
+        at: channel.common.clock.now(),
     };
     state.threads.entry(name).or_default().push(message);
     drop(state);
-    world.changes.note();
-    let conversation = format!("{}-{id}", world.settings.x.user);
+    channel.common.changes.note();
+    let conversation = format!("{}-{id}", channel.common.settings.x.user);
     let data = json!({ "data": { "dm_conversation_id": conversation, "dm_event_id": event } });
     Ok((StatusCode::CREATED, Json(data)).into_response())
 }
 
-fn require(world: &World, headers: &HeaderMap) -> Result<(), Response> {
+fn require(channel: &X, headers: &HeaderMap) -> Result<(), Response> {
     let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if token.and_then(|value| value.strip_prefix("Bearer ")) == Some(&world.settings.x.token) {
+    if token.and_then(|value| value.strip_prefix("Bearer ")) == Some(&channel.common.settings.x.token) {
         return Ok(());
     }
     Err(problem(StatusCode::UNAUTHORIZED, "Unauthorized"))

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 pub(crate) use person::routes as people;
 
-use crate::{clock, ids, webhook::Courier, world::World};
+use crate::{clock, common::Common, ids, webhook::Courier};
 use limits::Quota;
 
 /// The account's name, by which people mention it.
@@ -25,6 +25,7 @@ pub(crate) const NAME: &str = "sawtak";
 
 /// The channel.
 pub(crate) struct X {
+    common: Arc<Common>,
     pub(crate) courier: Arc<Courier>,
     state: Mutex<State>,
 }
@@ -68,12 +69,14 @@ pub(crate) struct Changed {
     direct_left: Option<u32>,
 }
 
-pub(crate) fn routes() -> Router<Arc<World>> {
+pub(crate) fn routes() -> Router<Arc<X>> {
     api::routes()
 }
 
 impl X {
-    pub(crate) fn new(courier: Courier) -> Self {
+    pub(crate) fn new(common: &Arc<Common>) -> Self {
+        let courier =
+            Courier::x(common, &common.settings.x.consumer_secret, common.webhook("x"));
         let state = State {
             posts: Vec::new(),
             threads: BTreeMap::new(),
@@ -83,7 +86,7 @@ impl X {
             answers: Quota::new(100),
             direct: Quota::new(15),
         };
-        Self { courier: Arc::new(courier), state: Mutex::new(state) }
+        Self { common: Arc::clone(common), courier: Arc::new(courier), state: Mutex::new(state) }
     }
 
     /// Changes the rules for a test.
@@ -138,8 +141,8 @@ fn mentions(text: &str) -> bool {
 }
 
 /// Returns a post as X writes it, and the user who wrote it.
-fn written(world: &World, state: &mut State, post: &Post) -> [Value; 2] {
-    let account = &world.settings.x.user;
+fn written(channel: &X, state: &mut State, post: &Post) -> [Value; 2] {
+    let account = &channel.common.settings.x.user;
     let author = state.person(account, &post.author);
     let is_arabic = post.text.chars().any(|character| ('\u{600}'..'\u{700}').contains(&character));
     let mut value = json!({
@@ -159,15 +162,15 @@ fn written(world: &World, state: &mut State, post: &Post) -> [Value; 2] {
 }
 
 /// Sends the webhook of an event of the Activity API.
-fn event(world: &World, id: &str, kind: &str, payload: &Value, users: &[Value]) {
+fn event(channel: &X, id: &str, kind: &str, payload: &Value, users: &[Value]) {
     let mut data = json!({
-        "event_uuid": ids::digits(), "filter": { "user_id": world.settings.x.user },
+        "event_uuid": ids::digits(), "filter": { "user_id": channel.common.settings.x.user },
         "event_type": kind, "tag": NAME, "payload": payload,
     });
     if !users.is_empty() {
         data["includes"] = json!({ "users": users });
     }
-    world.x.courier.send(Some(id), json!({ "data": data }));
+    channel.courier.send(Some(id), json!({ "data": data }));
 }
 
 #[cfg(test)]

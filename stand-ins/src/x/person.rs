@@ -1,6 +1,6 @@
 //! What people do: post, answer, delete, write directly.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -12,12 +12,10 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Direct, NAME, Post, event, mentions, written};
-use crate::{clock, people::Since, world::World};
+use super::{Direct, NAME, Post, X, event, mentions, written};
+use crate::{clock, common::Since};
 
-const PATIENCE: Duration = Duration::from_secs(20);
-
-pub(crate) fn routes() -> Router<Arc<World>> {
+pub(crate) fn routes() -> Router<Arc<X>> {
     Router::new()
         .route("/people/x", get(show))
         .route("/people/x/posts", post(add))
@@ -26,13 +24,13 @@ pub(crate) fn routes() -> Router<Arc<World>> {
 }
 
 /// Handles `GET`: everything there is, at once or as soon as it has changed.
-async fn show(Shared(world): Shared<Arc<World>>, Query(since): Query<Since>) -> Json<Value> {
-    since.wait(&world.changes, PATIENCE).await;
-    let version = world.changes.version();
-    let state = world.x.lock();
+async fn show(Shared(channel): Shared<Arc<X>>, Query(since): Query<Since>) -> Json<Value> {
+    since.wait(&channel.common.changes).await;
+    let version = channel.common.changes.version();
+    let state = channel.lock();
     Json(json!({
         "version": version,
-        "subscribed": world.x.courier.is_subscribed(),
+        "subscribed": channel.courier.is_subscribed(),
         "account": NAME,
         "posts": state.posts,
         "direct": state.threads,
@@ -48,39 +46,39 @@ struct NewPost {
 }
 
 /// Handles `POST …/posts`.
-async fn add(Shared(world): Shared<Arc<World>>, Json(new): Json<NewPost>) -> Response {
-    let mut state = world.x.lock();
+async fn add(Shared(channel): Shared<Arc<X>>, Json(new): Json<NewPost>) -> Response {
+    let mut state = channel.lock();
     let id = state.id();
     let post = Post {
         id: id.clone(),
         author: new.author,
         text: new.text,
-        at: world.clock.now(),
+        at: channel.common.clock.now(),
         parent: new.parent,
     };
-    let [value, user] = written(&world, &mut state, &post);
+    let [value, user] = written(&channel, &mut state, &post);
     let is_mention = mentions(&post.text) && post.author != NAME;
     state.posts.push(post);
     drop(state);
     if is_mention {
-        event(&world, &id, "post.mention.create", &value, &[user]);
+        event(&channel, &id, "post.mention.create", &value, &[user]);
     }
-    created(&world, &id)
+    created(&channel, &id)
 }
 
 /// Handles `DELETE …/posts/{id}`: the account is told to forget it.
-async fn remove(Shared(world): Shared<Arc<World>>, Path(id): Path<String>) -> StatusCode {
-    let mut state = world.x.lock();
+async fn remove(Shared(channel): Shared<Arc<X>>, Path(id): Path<String>) -> StatusCode {
+    let mut state = channel.lock();
     let Some(place) = state.posts.iter().position(|post| post.id == id) else {
         return StatusCode::NOT_FOUND;
     };
     let post = state.posts.remove(place);
-    let author = state.person(&world.settings.x.user, &post.author);
+    let author = state.person(&channel.common.settings.x.user, &post.author);
     drop(state);
     if mentions(&post.text) {
-        event(&world, &id, "post.delete", &json!({ "id": id, "author_id": author }), &[]);
+        event(&channel, &id, "post.delete", &json!({ "id": id, "author_id": author }), &[]);
     }
-    world.changes.note();
+    channel.common.changes.note();
     StatusCode::NO_CONTENT
 }
 
@@ -92,15 +90,15 @@ struct NewDirect {
 
 /// Handles `POST …/direct/{author}`.
 async fn write(
-    Shared(world): Shared<Arc<World>>,
+    Shared(channel): Shared<Arc<X>>,
     Path(author): Path<String>,
     Json(new): Json<NewDirect>,
 ) -> Response {
-    let account = &world.settings.x.user;
-    let mut state = world.x.lock();
+    let account = &channel.common.settings.x.user;
+    let mut state = channel.lock();
     let id = state.id();
     let person = state.person(account, &author);
-    let at = world.clock.now();
+    let at = channel.common.clock.now();
     let message = Direct { id: id.clone(), incoming: false, text: new.text, at };
     let payload = json!({
         "id": id, "event_type": "MessageCreate", "text": message.text, "sender_id": person,
@@ -110,11 +108,11 @@ async fn write(
     let user = json!({ "id": person, "name": author, "username": author });
     state.threads.entry(author).or_default().push(message);
     drop(state);
-    event(&world, &id, "dm.received", &payload, &[user]);
-    created(&world, &id)
+    event(&channel, &id, "dm.received", &payload, &[user]);
+    created(&channel, &id)
 }
 
-fn created(world: &World, id: &str) -> Response {
-    world.changes.note();
+fn created(channel: &X, id: &str) -> Response {
+    channel.common.changes.note();
     (StatusCode::CREATED, Json(json!({ "id": id }))).into_response()
 }

@@ -13,22 +13,22 @@ use serde_json::{Value, json};
 
 use super::{
     super::{GraphError, bearer, require_version},
-    Comment, Direct, NAME, PRIVATE_REPLY, Post, State, WINDOW, direct, fields, mentions,
+    Comment, Direct, Instagram, NAME, PRIVATE_REPLY, Post, State, WINDOW, direct, fields, mentions,
 };
-use crate::{clock, ids, world::World};
+use crate::{clock, ids};
 
 type Parameters = BTreeMap<String, String>;
 
 /// Answers `GET /{user}` with the mentioned comment or post that `fields` asks for.
 pub(crate) fn read(
-    world: &World,
+    channel: &Instagram,
     headers: &HeaderMap,
     query: &Parameters,
 ) -> Result<Response, GraphError> {
-    require(world, headers, query)?;
+    require(channel, headers, query)?;
     let list = query.get("fields").map(String::as_str).unwrap_or_default();
-    let state = world.instagram.lock();
-    let whole = json!({ "id": world.settings.instagram.id, "username": NAME });
+    let state = channel.lock();
+    let whole = json!({ "id": channel.common.settings.instagram.id, "username": NAME });
     let mut answer = fields::choose(&whole, list);
     for field in fields::parse(list) {
         let inner = field.inner.unwrap_or("id");
@@ -38,14 +38,14 @@ pub(crate) fn read(
                     post.is_readable() && mentions(&comment.text)
                 });
                 let (post, comment) = found.ok_or_else(|| GraphError::object(id))?;
-                fields::choose(&comment_value(world, post, comment), inner)
+                fields::choose(&comment_value(channel, post, comment), inner)
             }
             ("mentioned_media", Some(("media_id", id))) => {
                 let found = state.posts.iter().find(|post| post.id == id);
                 let post = found
                     .filter(|post| post.is_readable() && is_mentioned(post))
                     .ok_or_else(|| GraphError::object(id))?;
-                fields::choose(&post_value(world, post), inner)
+                fields::choose(&post_value(channel, post), inner)
             }
             _ => continue,
         };
@@ -55,8 +55,8 @@ pub(crate) fn read(
 }
 
 /// Answers `POST /{user}/mentions`: a comment under the post that mentions the account.
-pub(crate) async fn answer_mention(
-    Shared(world): Shared<Arc<World>>,
+pub(super) async fn answer_mention(
+    Shared(channel): Shared<Arc<Instagram>>,
     Path((version, id)): Path<(String, String)>,
     Query(query): Query<Parameters>,
     headers: HeaderMap,
@@ -64,21 +64,21 @@ pub(crate) async fn answer_mention(
 ) -> Result<Response, GraphError> {
     require_version(&version)?;
     let parameters = parameters(query, &body);
-    require(&world, &headers, &parameters)?;
-    if id != world.settings.instagram.id {
+    require(&channel, &headers, &parameters)?;
+    if id != channel.common.settings.instagram.id {
         return Err(GraphError::object(&id));
     }
     let media = required(&parameters, "media_id")?;
     let parent = parameters.get("comment_id").cloned();
-    add_comment(&world, parent, &parameters, |state| {
+    add_comment(&channel, parent, &parameters, |state| {
         let post = state.post(media).filter(|post| post.is_readable() && is_mentioned(post));
         post.ok_or_else(|| GraphError::object(media))
     })
 }
 
 /// Answers `POST /{comment}/replies`.
-pub(crate) async fn answer_comment(
-    Shared(world): Shared<Arc<World>>,
+pub(super) async fn answer_comment(
+    Shared(channel): Shared<Arc<Instagram>>,
     Path((version, id)): Path<(String, String)>,
     Query(query): Query<Parameters>,
     headers: HeaderMap,
@@ -86,8 +86,8 @@ pub(crate) async fn answer_comment(
 ) -> Result<Response, GraphError> {
     require_version(&version)?;
     let parameters = parameters(query, &body);
-    require(&world, &headers, &parameters)?;
-    add_comment(&world, Some(id.clone()), &parameters, |state| {
+    require(&channel, &headers, &parameters)?;
+    add_comment(&channel, Some(id.clone()), &parameters, |state| {
         let mut posts = state.posts.iter_mut();
         // Only under the account's own posts.
         posts
@@ -99,19 +99,19 @@ pub(crate) async fn answer_comment(
 /// Answers `POST /{user}/messages`: a direct message within the window, or one in private to the
 /// author of a comment.
 pub(crate) fn send(
-    world: &World,
+    channel: &Instagram,
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Response, GraphError> {
-    require(world, headers, &Parameters::new())?;
+    require(channel, headers, &Parameters::new())?;
     let message: Value =
         serde_json::from_slice(body).map_err(|_| GraphError::parameter("The body isn't JSON"))?;
     let text = message["message"]["text"].as_str().unwrap_or_default();
     if text.is_empty() || text.chars().count() > 1000 {
         return Err(GraphError::parameter("message.text: 1 to 1000 characters"));
     }
-    let now = world.clock.now();
-    let mut state = world.instagram.lock();
+    let now = channel.common.clock.now();
+    let mut state = channel.lock();
     let person = match message["recipient"]["comment_id"].as_str() {
         Some(comment) => private_reply(&mut state, comment, now)?,
         None => message["recipient"]["id"].as_str().unwrap_or_default().to_owned(),
@@ -125,8 +125,8 @@ pub(crate) fn send(
     let sent = Direct { id: ids::hex("aWdf"), incoming: true, text: text.to_owned(), at: now };
     thread.messages.push(sent.clone());
     drop(state);
-    direct(world, &person, &sent);
-    world.changes.note();
+    direct(channel, &person, &sent);
+    channel.common.changes.note();
     Ok(Json(json!({ "recipient_id": person, "message_id": sent.id })).into_response())
 }
 
@@ -143,7 +143,7 @@ fn private_reply(state: &mut State, comment: &str, now: u64) -> Result<String, G
 }
 
 fn add_comment<'a>(
-    world: &'a World,
+    channel: &'a Instagram,
     parent: Option<String>,
     parameters: &Parameters,
     find: impl FnOnce(&mut State) -> Result<&mut Post, GraphError>,
@@ -152,7 +152,7 @@ fn add_comment<'a>(
     if text.chars().count() > 2200 {
         return Err(GraphError::parameter("message: 2200 characters at most"));
     }
-    let mut state = world.instagram.lock();
+    let mut state = channel.lock();
     let post = find(&mut state)?;
     if let Some(parent) = &parent
         && !has_comment(post, parent)
@@ -164,11 +164,11 @@ fn add_comment<'a>(
         id: id.clone(),
         author: NAME.to_owned(),
         text: text.to_owned(),
-        at: world.clock.now(),
+        at: channel.common.clock.now(),
         parent,
     });
     drop(state);
-    world.changes.note();
+    channel.common.changes.note();
     Ok(Json(json!({ "id": id })).into_response())
 }
 
@@ -181,31 +181,31 @@ fn is_mentioned(post: &Post) -> bool {
     mentions(&post.caption) || post.comments.iter().any(|comment| mentions(&comment.text))
 }
 
-fn comment_value(world: &World, post: &Post, comment: &Comment) -> Value {
+fn comment_value(channel: &Instagram, post: &Post, comment: &Comment) -> Value {
     json!({
         "id": comment.id, "text": comment.text, "username": comment.author,
         "timestamp": format!("{}+0000", clock::written(comment.at)),
-        "media": post_value(world, post),
+        "media": post_value(channel, post),
     })
 }
 
-fn post_value(world: &World, post: &Post) -> Value {
+fn post_value(channel: &Instagram, post: &Post) -> Value {
     json!({
         "id": post.id, "caption": post.caption, "username": post.author,
         "timestamp": format!("{}+0000", clock::written(post.at)),
         "media_type": "IMAGE",
-        "permalink": format!("{}/channels/instagram#{}", world.settings.demo, post.id),
+        "permalink": format!("{}/channels/instagram#{}", channel.common.settings.demo, post.id),
     })
 }
 
 /// Requires the account's token, in the header or as a parameter.
 fn require(
-    world: &World,
+    channel: &Instagram,
     headers: &HeaderMap,
     parameters: &Parameters,
 ) -> Result<(), GraphError> {
     let token = bearer(headers).or(parameters.get("access_token").map(String::as_str));
-    if token == Some(&world.settings.instagram.token) {
+    if token == Some(&channel.common.settings.instagram.token) {
         return Ok(());
     }
     Err(GraphError::token())

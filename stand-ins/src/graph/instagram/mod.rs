@@ -11,13 +11,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use axum::{Router, routing::post};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-pub(crate) use api::{answer_comment, answer_mention, read, send};
+pub(crate) use api::{read, send};
 pub(crate) use person::routes as people;
 
-use crate::{ids, webhook::Courier, world::World};
+use crate::{common::Common, ids, webhook::Courier};
 
 /// The account's name, by which people mention it.
 pub(crate) const NAME: &str = "sawtak";
@@ -29,6 +30,7 @@ const PRIVATE_REPLY: u64 = 7 * 24 * 3_600_000;
 
 /// The channel.
 pub(crate) struct Instagram {
+    common: Arc<Common>,
     pub(crate) courier: Arc<Courier>,
     state: Mutex<State>,
 }
@@ -83,9 +85,23 @@ struct Direct {
     at: u64,
 }
 
+/// Routes of Instagram alone; those that it shares with WhatsApp are the Graph's.
+pub(super) fn routes() -> Router<Arc<Instagram>> {
+    Router::new()
+        .route("/graph/{version}/{id}/mentions", post(api::answer_mention))
+        .route("/graph/{version}/{id}/replies", post(api::answer_comment))
+}
+
 impl Instagram {
-    pub(crate) fn new(courier: Courier) -> Self {
-        Self { courier: Arc::new(courier), state: Mutex::default() }
+    pub(crate) fn new(common: &Arc<Common>) -> Self {
+        let courier =
+            Courier::meta(common, &common.settings.instagram, common.webhook("instagram"));
+        Self { common: Arc::clone(common), courier: Arc::new(courier), state: Mutex::default() }
+    }
+
+    /// Returns the account's id.
+    pub(super) fn account(&self) -> &str {
+        &self.common.settings.instagram.id
     }
 
     /// Locks the state and ignores poisoning: each entry is stored whole or not at all.
@@ -136,17 +152,17 @@ fn mentions(text: &str) -> bool {
 }
 
 /// Sends the webhook of a change, such as a mention.
-fn change(world: &World, id: &str, field: &str, value: &Value) {
+fn change(channel: &Instagram, id: &str, field: &str, value: &Value) {
     let body = json!({ "object": "instagram", "entry": [{
-        "id": world.settings.instagram.id, "time": world.clock.seconds(),
+        "id": channel.common.settings.instagram.id, "time": channel.common.clock.seconds(),
         "changes": [{ "field": field, "value": value }],
     }]});
-    world.instagram.courier.send(Some(id), body);
+    channel.courier.send(Some(id), body);
 }
 
 /// Sends the webhook of a direct message, or the echo of one of the account's own.
-fn direct(world: &World, person: &str, message: &Direct) {
-    let account = world.settings.instagram.id.as_str();
+fn direct(channel: &Instagram, person: &str, message: &Direct) {
+    let account = channel.common.settings.instagram.id.as_str();
     let [sender, recipient] =
         if message.incoming { [account, person] } else { [person, account] };
     let mut event = json!({
@@ -157,9 +173,9 @@ fn direct(world: &World, person: &str, message: &Direct) {
         event["message"]["is_echo"] = true.into();
     }
     let body = json!({ "object": "instagram", "entry": [{
-        "id": account, "time": world.clock.now(), "messaging": [event],
+        "id": account, "time": channel.common.clock.now(), "messaging": [event],
     }]});
-    world.instagram.courier.send(Some(&message.id), body);
+    channel.courier.send(Some(&message.id), body);
 }
 
 #[cfg(test)]

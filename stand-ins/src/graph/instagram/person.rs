@@ -1,6 +1,6 @@
 //! What people do: post, comment, take it back, write directly.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -12,12 +12,10 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Comment, Direct, NAME, Post, change, direct, mentions};
-use crate::{ids, people::Since, world::World};
+use super::{Comment, Direct, Instagram, NAME, Post, change, direct, mentions};
+use crate::{common::Since, ids};
 
-const PATIENCE: Duration = Duration::from_secs(20);
-
-pub(crate) fn routes() -> Router<Arc<World>> {
+pub(crate) fn routes() -> Router<Arc<Instagram>> {
     Router::new()
         .route("/people/instagram", get(show))
         .route("/people/instagram/posts", post(add_post))
@@ -28,15 +26,15 @@ pub(crate) fn routes() -> Router<Arc<World>> {
 
 /// Handles `GET`: everything there is, at once or as soon as it has changed.
 async fn show(
-    Shared(world): Shared<Arc<World>>,
+    Shared(channel): Shared<Arc<Instagram>>,
     Query(since): Query<Since>,
 ) -> Json<Value> {
-    since.wait(&world.changes, PATIENCE).await;
-    let version = world.changes.version();
-    let state = world.instagram.lock();
+    since.wait(&channel.common.changes).await;
+    let version = channel.common.changes.version();
+    let state = channel.lock();
     Json(json!({
         "version": version,
-        "subscribed": world.instagram.courier.is_subscribed(),
+        "subscribed": channel.courier.is_subscribed(),
         "account": NAME,
         "posts": state.posts,
         "direct": state.threads,
@@ -56,42 +54,42 @@ struct NewPost {
 
 /// Handles `POST …/posts`. The account is told of a mention that it may read, and of a story.
 async fn add_post(
-    Shared(world): Shared<Arc<World>>,
+    Shared(channel): Shared<Arc<Instagram>>,
     Json(new): Json<NewPost>,
 ) -> Response {
     let post = Post {
         id: ids::digits(),
         author: new.author,
         caption: new.caption,
-        at: world.clock.now(),
+        at: channel.common.clock.now(),
         private: new.private,
         story: new.story,
         comments: Vec::new(),
     };
     let id = post.id.clone();
     let is_told = !post.private && mentions(&post.caption) && post.author != NAME;
-    let mut state = world.instagram.lock();
+    let mut state = channel.lock();
     state.person(&post.author);
     state.posts.push(post);
     drop(state);
     if is_told {
-        change(&world, &id, "mentions", &json!({ "media_id": id }));
+        change(&channel, &id, "mentions", &json!({ "media_id": id }));
     }
-    created(&world, &id)
+    created(&channel, &id)
 }
 
 /// Handles `DELETE …/posts/{id}`, of a post or of a comment. Instagram tells nobody.
 async fn remove_post(
-    Shared(world): Shared<Arc<World>>,
+    Shared(channel): Shared<Arc<Instagram>>,
     Path(id): Path<String>,
 ) -> StatusCode {
-    let mut state = world.instagram.lock();
+    let mut state = channel.lock();
     state.posts.retain(|post| post.id != id);
     for post in &mut state.posts {
         post.comments.retain(|comment| comment.id != id);
     }
     drop(state);
-    world.changes.note();
+    channel.common.changes.note();
     StatusCode::NO_CONTENT
 }
 
@@ -105,17 +103,17 @@ struct NewComment {
 
 /// Handles `POST …/comments`: a mention, or a comment under the account's own post.
 async fn add_comment(
-    Shared(world): Shared<Arc<World>>,
+    Shared(channel): Shared<Arc<Instagram>>,
     Path(media): Path<String>,
     Json(new): Json<NewComment>,
 ) -> Response {
-    let mut state = world.instagram.lock();
+    let mut state = channel.lock();
     let author = state.person(&new.author);
     let comment = Comment {
         id: ids::digits(),
         author: new.author,
         text: new.text,
-        at: world.clock.now(),
+        at: channel.common.clock.now(),
         parent: new.parent,
     };
     let Some(post) = state.post(&media) else { return StatusCode::NOT_FOUND.into_response() };
@@ -129,11 +127,11 @@ async fn add_comment(
             "id": id, "text": comment.text, "from": { "id": author, "username": comment.author },
             "media": { "id": media, "media_product_type": "FEED" },
         });
-        change(&world, &id, "comments", &value);
+        change(&channel, &id, "comments", &value);
     } else if is_readable && mentions(&comment.text) && comment.author != NAME {
-        change(&world, &id, "mentions", &json!({ "media_id": media, "comment_id": id }));
+        change(&channel, &id, "mentions", &json!({ "media_id": media, "comment_id": id }));
     }
-    created(&world, &id)
+    created(&channel, &id)
 }
 
 #[derive(Deserialize)]
@@ -144,23 +142,23 @@ struct NewDirect {
 
 /// Handles `POST …/direct/{author}`.
 async fn write(
-    Shared(world): Shared<Arc<World>>,
+    Shared(channel): Shared<Arc<Instagram>>,
     Path(author): Path<String>,
     Json(new): Json<NewDirect>,
 ) -> Response {
-    let now = world.clock.now();
+    let now = channel.common.clock.now();
     let message = Direct { id: ids::hex("aWdf"), incoming: false, text: new.text, at: now };
-    let mut state = world.instagram.lock();
+    let mut state = channel.lock();
     let person = state.person(&author);
     let thread = state.threads.entry(author).or_default();
     thread.last = Some(now);
     thread.messages.push(message.clone());
     drop(state);
-    direct(&world, &person, &message);
-    created(&world, &message.id)
+    direct(&channel, &person, &message);
+    created(&channel, &message.id)
 }
 
-fn created(world: &World, id: &str) -> Response {
-    world.changes.note();
+fn created(channel: &Instagram, id: &str) -> Response {
+    channel.common.changes.note();
     (StatusCode::CREATED, Json(json!({ "id": id }))).into_response()
 }

@@ -66,6 +66,16 @@ async fn a_mention_is_told_by_id_and_read_by_its_fields() {
 }
 
 #[tokio::test]
+async fn a_body_may_be_an_array() {
+    let stage = Stage::new().await;
+    stage.post("/control/instagram/hold", "", json!({})).await;
+    posts(&stage, "@sawtak", json!({})).await;
+    stage.post("/control/instagram/release", "", json!({ "array": true })).await;
+    let body = stage.got("/in/instagram", 1).await[0].json();
+    assert_eq!((body.as_array().unwrap().len(), &body[0]["object"]), (1, &json!("instagram")));
+}
+
+#[tokio::test]
 async fn stories_and_private_posts_are_not_read() {
     let stage = Stage::new().await;
     posts(&stage, "@sawtak", json!({ "private": true })).await;

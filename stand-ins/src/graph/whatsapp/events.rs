@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{super::GraphError, NUMBER, phone::Message};
-use crate::{settings::Settings, world::World};
+use super::{super::GraphError, NUMBER, WhatsApp, phone::Message};
+use crate::settings::Settings;
 
 /// Id of the WhatsApp business account.
 const BUSINESS: &str = "102290129340398";
 
 /// Sends the webhook of a person's message.
-pub(super) fn message(world: &World, number: &str, name: &str, message: &Message) {
+pub(super) fn message(channel: &WhatsApp, number: &str, name: &str, message: &Message) {
     let mut event = json!({
         "from": number, "id": message.id, "timestamp": (message.at / 1000).to_string(),
     });
@@ -21,20 +21,20 @@ pub(super) fn message(world: &World, number: &str, name: &str, message: &Message
     }
     let contacts = json!([{ "profile": { "name": name }, "wa_id": number }]);
     let body =
-        body(&world.settings, &[("contacts", contacts), ("messages", Value::from(vec![event]))]);
-    world.whatsapp.courier.send(Some(&message.id), body);
+        body(&channel.common.settings, &[("contacts", contacts), ("messages", Value::from(vec![event]))]);
+    channel.courier.send(Some(&message.id), body);
 }
 
 /// Sends the webhook of a status of a message of the business.
 pub(super) fn status(
-    world: &World,
+    channel: &WhatsApp,
     number: &str,
     id: &str,
     status: &str,
     error: Option<&GraphError>,
 ) {
     let mut event = json!({
-        "id": id, "status": status, "timestamp": world.clock.seconds().to_string(),
+        "id": id, "status": status, "timestamp": channel.common.clock.seconds().to_string(),
         "recipient_id": number,
     });
     if let Some(error) = error {
@@ -43,8 +43,8 @@ pub(super) fn status(
         event["pricing"] =
             json!({ "billable": true, "pricing_model": "PMP", "category": "service" });
     }
-    let body = body(&world.settings, &[("statuses", Value::from(vec![event]))]);
-    world.whatsapp.courier.send(None, body);
+    let body = body(&channel.common.settings, &[("statuses", Value::from(vec![event]))]);
+    channel.courier.send(None, body);
 }
 
 fn body(settings: &Settings, parts: &[(&str, Value)]) -> Value {

@@ -20,11 +20,13 @@ use std::{
 
 use serde::Deserialize;
 
-pub(crate) use files::{media_address, media_file};
+use axum::{Router, routing::get};
+
+pub(crate) use files::media_address;
 pub(crate) use person::routes as people;
 pub(crate) use send::send;
 
-use crate::webhook::Courier;
+use crate::{common::Common, webhook::Courier};
 use limits::{Pace, Taken};
 use media::Files;
 use phone::Phone;
@@ -69,6 +71,7 @@ pub(crate) struct Changed {
 
 /// The channel.
 pub(crate) struct WhatsApp {
+    common: Arc<Common>,
     pub(crate) courier: Arc<Courier>,
     state: Mutex<State>,
 }
@@ -82,8 +85,15 @@ struct State {
     failure: Option<Failure>,
 }
 
+/// Routes of files' addresses; those of the Graph are told apart in its own.
+pub(super) fn routes() -> Router<Arc<WhatsApp>> {
+    Router::new().route("/graph/media/{id}/file", get(files::media_file))
+}
+
 impl WhatsApp {
-    pub(crate) fn new(courier: Courier) -> Self {
+    pub(crate) fn new(common: &Arc<Common>) -> Self {
+        let courier =
+            Courier::meta(common, &common.settings.whatsapp, common.webhook("whatsapp"));
         let state = State {
             phones: BTreeMap::new(),
             files: Files::default(),
@@ -92,7 +102,7 @@ impl WhatsApp {
             window: Report::default(),
             failure: None,
         };
-        Self { courier: Arc::new(courier), state: Mutex::new(state) }
+        Self { common: Arc::clone(common), courier: Arc::new(courier), state: Mutex::new(state) }
     }
 
     /// Changes the rules for a test.

@@ -1,6 +1,6 @@
 //! What a person does on a phone.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -14,18 +14,16 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    NUMBER, events,
+    NUMBER, WhatsApp, events,
     media::largest,
     phone::{Message, Setting, Status},
 };
-use crate::{ids, people::Since, voice, world::World};
+use crate::{common::Since, ids, voice};
 
-/// The time for which a page waits for something new.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// Limit of a file's size, above that of every kind.
 const LARGEST: usize = 101 << 20;
 
-pub(crate) fn routes() -> Router<Arc<World>> {
+pub(crate) fn routes() -> Router<Arc<WhatsApp>> {
     Router::new()
         .route("/people/whatsapp/{number}", get(show).put(set))
         .route("/people/whatsapp/{number}/messages", post(write))
@@ -37,20 +35,20 @@ pub(crate) fn routes() -> Router<Arc<World>> {
 
 /// Handles `GET`: the chat, at once or as soon as it has changed since `after`.
 async fn show(
-    State(world): State<Arc<World>>,
+    State(channel): State<Arc<WhatsApp>>,
     Path(number): Path<String>,
     Query(since): Query<Since>,
 ) -> Json<Value> {
-    since.wait(&world.changes, PATIENCE).await;
-    let version = world.changes.version();
-    let mut state = world.whatsapp.lock();
+    since.wait(&channel.common.changes).await;
+    let version = channel.common.changes.version();
+    let mut state = channel.lock();
     let phone = state.phone(&number);
     let messages: Vec<Message> = phone
         .messages
         .iter()
         .cloned()
         .map(|mut message| {
-            let is_answered = world.whatsapp.courier.is_answered(&message.id);
+            let is_answered = channel.courier.is_answered(&message.id);
             if !message.incoming && is_answered && message.status == Status::Sent {
                 message.status = Status::Delivered;
             }
@@ -59,7 +57,7 @@ async fn show(
         .collect();
     Json(json!({
         "version": version,
-        "subscribed": world.whatsapp.courier.is_subscribed(),
+        "subscribed": channel.courier.is_subscribed(),
         "business": NUMBER,
         "name": phone.name,
         "online": phone.online,
@@ -71,33 +69,33 @@ async fn show(
 
 /// Handles `PUT`: name, network and registration of the phone.
 async fn set(
-    State(world): State<Arc<World>>,
+    State(channel): State<Arc<WhatsApp>>,
     Path(number): Path<String>,
     Json(setting): Json<Setting>,
 ) -> StatusCode {
-    let mut state = world.whatsapp.lock();
+    let mut state = channel.lock();
     let phone = state.phone(&number);
     phone.set(setting);
     let arrived = if phone.online { phone.raise(Status::Delivered) } else { Vec::new() };
     drop(state);
     for id in arrived {
-        events::status(&world, &number, &id, "delivered", None);
+        events::status(&channel, &number, &id, "delivered", None);
     }
-    world.changes.note();
+    channel.common.changes.note();
     StatusCode::NO_CONTENT
 }
 
 /// Handles `POST …/read`: the person sees the chat.
-async fn read(State(world): State<Arc<World>>, Path(number): Path<String>) -> StatusCode {
-    let mut state = world.whatsapp.lock();
+async fn read(State(channel): State<Arc<WhatsApp>>, Path(number): Path<String>) -> StatusCode {
+    let mut state = channel.lock();
     let phone = state.phone(&number);
     let seen = if phone.online { phone.raise(Status::Read) } else { Vec::new() };
     drop(state);
     for id in &seen {
-        events::status(&world, &number, id, "read", None);
+        events::status(&channel, &number, id, "read", None);
     }
     if !seen.is_empty() {
-        world.changes.note();
+        channel.common.changes.note();
     }
     StatusCode::NO_CONTENT
 }
@@ -118,7 +116,7 @@ enum Written {
 
 /// Handles `POST …/messages`.
 async fn write(
-    State(world): State<Arc<World>>,
+    State(channel): State<Arc<WhatsApp>>,
     Path(number): Path<String>,
     Json(written): Json<Written>,
 ) -> Response {
@@ -127,7 +125,7 @@ async fn write(
         Written::Text { body } if body.trim().is_empty() => return refused("An empty message"),
         Written::Text { body } => json!({ "type": "text", "text": { "body": body } }),
         Written::Choice { message, id } => {
-            let Some((kind, reply)) = world.whatsapp.lock().phone(&number).choice(&message, &id)
+            let Some((kind, reply)) = channel.lock().phone(&number).choice(&message, &id)
             else {
                 return refused("That message doesn't offer this choice");
             };
@@ -153,7 +151,7 @@ async fn write(
             whole
         }
     };
-    post_message(&world, &number, content, context)
+    post_message(&channel, &number, content, context)
 }
 
 /// What goes along with a file.
@@ -170,7 +168,7 @@ struct About {
 
 /// Handles `POST …/files`: the body is the file.
 async fn send_file(
-    State(world): State<Arc<World>>,
+    State(channel): State<Arc<WhatsApp>>,
     Path(number): Path<String>,
     Query(about): Query<About>,
     headers: HeaderMap,
@@ -191,8 +189,8 @@ async fn send_file(
     } else {
         (mime_type, bytes)
     };
-    let mut state = world.whatsapp.lock();
-    let now = world.clock.now();
+    let mut state = channel.lock();
+    let now = channel.common.clock.now();
     let id = state.files.add(&mime_type, bytes, now);
     let digest = state.files.own(&id).map(super::media::File::digest);
     drop(state);
@@ -207,15 +205,15 @@ async fn send_file(
     }
     let mut content = json!({ "type": about.kind });
     content[about.kind] = file;
-    post_message(&world, &number, content, None)
+    post_message(&channel, &number, content, None)
 }
 
 /// Handles `GET …/files/{id}`: the sender's own copy.
 async fn own_file(
-    State(world): State<Arc<World>>,
+    State(channel): State<Arc<WhatsApp>>,
     Path((_, id)): Path<(String, String)>,
 ) -> Response {
-    let state = world.whatsapp.lock();
+    let state = channel.lock();
     match state.files.own(&id) {
         Some(file) => {
             ([(header::CONTENT_TYPE, file.mime_type.clone())], file.bytes.clone()).into_response()
@@ -224,8 +222,8 @@ async fn own_file(
     }
 }
 
-fn post_message(world: &World, number: &str, content: Value, context: Option<String>) -> Response {
-    let now = world.clock.now();
+fn post_message(channel: &WhatsApp, number: &str, content: Value, context: Option<String>) -> Response {
+    let now = channel.common.clock.now();
     let message = Message {
         id: ids::wamid(),
         at: now,
@@ -234,7 +232,7 @@ fn post_message(world: &World, number: &str, content: Value, context: Option<Str
         status: Status::Sent,
         context,
     };
-    let mut state = world.whatsapp.lock();
+    let mut state = channel.lock();
     let phone = state.phone(number);
     if !phone.registered || !phone.online {
         return refused("The phone has no WhatsApp or no network");
@@ -244,8 +242,8 @@ fn post_message(world: &World, number: &str, content: Value, context: Option<Str
     phone.messages.push(message.clone());
     let name = phone.name.clone();
     drop(state);
-    events::message(world, number, &name, &message);
-    world.changes.note();
+    events::message(channel, number, &name, &message);
+    channel.common.changes.note();
     (StatusCode::CREATED, Json(json!({ "id": message.id }))).into_response()
 }
 

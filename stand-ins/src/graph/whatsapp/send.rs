@@ -9,19 +9,19 @@ use serde_json::{Value, json};
 
 use super::{
     super::{GraphError, require_token},
-    Report, State, events, limits,
+    Report, State, WhatsApp, events, limits,
     phone::{Message, Status},
     rules, templates,
 };
-use crate::{ids, world::World};
+use crate::ids;
 
 pub(crate) fn send(
-    world: &World,
+    channel: &WhatsApp,
     headers: &HeaderMap,
     id: &str,
     body: &[u8],
 ) -> Result<Response, GraphError> {
-    let account = &world.settings.whatsapp;
+    let account = &channel.common.settings.whatsapp;
     require_token(headers, &account.token)?;
     if id != account.id {
         return Err(GraphError::object(id));
@@ -35,11 +35,11 @@ pub(crate) fn send(
         .filter(|_| is_json)
         .ok_or_else(|| GraphError::parameter("The body isn't JSON"))?;
     if message["status"] == "read" {
-        return mark_read(world, &message);
+        return mark_read(channel, &message);
     }
     rules::check(&message)?;
-    let sent = accept(world, &message)?;
-    world.changes.note();
+    let sent = accept(channel, &message)?;
+    channel.common.changes.note();
     Ok(Json(json!({
         "messaging_product": "whatsapp",
         "contacts": [{ "input": message["to"], "wa_id": sent.number }],
@@ -54,8 +54,8 @@ struct Sent {
 }
 
 /// Takes a message, puts it on the phone, and sends its statuses.
-fn accept(world: &World, message: &Value) -> Result<Sent, GraphError> {
-    let now = world.clock.now();
+fn accept(channel: &WhatsApp, message: &Value) -> Result<Sent, GraphError> {
+    let now = channel.common.clock.now();
     let number = rules::recipient(message)?;
     let kind = rules::kind(message);
     let mut content = json!({ "type": kind, kind: message[kind] });
@@ -63,7 +63,7 @@ fn accept(world: &World, message: &Value) -> Result<Sent, GraphError> {
         content["template"]["text"] =
             templates::fill_in(&templates::approved(), &message["template"])?.into();
     }
-    let mut state = world.whatsapp.lock();
+    let mut state = channel.lock();
     if let Some(code) = state.failure(Report::Answer) {
         return Err(GraphError::new(code, "as a test asked for"));
     }
@@ -86,7 +86,7 @@ fn accept(world: &World, message: &Value) -> Result<Sent, GraphError> {
     }
     let sent = Sent { number, id: ids::wamid() };
     if let Some(problem) = problem {
-        events::status(world, &sent.number, &sent.id, "failed", Some(&problem));
+        events::status(channel, &sent.number, &sent.id, "failed", Some(&problem));
         return Ok(sent);
     }
     let phone = state.phone(&sent.number);
@@ -101,7 +101,7 @@ fn accept(world: &World, message: &Value) -> Result<Sent, GraphError> {
         context: message["context"]["message_id"].as_str().map(str::to_owned),
     });
     for status in [Status::Sent, status].iter().take(usize::from(status > Status::Sent) + 1) {
-        events::status(world, &sent.number, &sent.id, status.name(), None);
+        events::status(channel, &sent.number, &sent.id, status.name(), None);
     }
     Ok(sent)
 }
@@ -125,9 +125,9 @@ fn undeliverable(state: &mut State, number: &str, kind: &str, now: u64) -> Optio
 }
 
 /// Marks a person's message and those before it as read, and perhaps shows that somebody writes.
-fn mark_read(world: &World, message: &Value) -> Result<Response, GraphError> {
+fn mark_read(channel: &WhatsApp, message: &Value) -> Result<Response, GraphError> {
     let id = message["message_id"].as_str().unwrap_or_default();
-    let mut state = world.whatsapp.lock();
+    let mut state = channel.lock();
     let mut phones = state.phones.values_mut();
     let found = phones.find_map(|phone| {
         let place = phone.messages.iter().position(|known| !known.incoming && known.id == id)?;
@@ -141,6 +141,6 @@ fn mark_read(world: &World, message: &Value) -> Result<Response, GraphError> {
     }
     phone.typing = message["typing_indicator"]["type"] == "text";
     drop(state);
-    world.changes.note();
+    channel.common.changes.note();
     Ok(Json(json!({ "success": true })).into_response())
 }
