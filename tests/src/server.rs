@@ -21,6 +21,11 @@ pub fn demo() -> String {
     variable("SAWTAK_TEST_DEMO")
 }
 
+/// Returns the origin of the stand-ins of channels.
+pub fn stand_ins() -> String {
+    variable("SAWTAK_TEST_STANDINS")
+}
+
 /// Returns the folder of the edge's database and media.
 pub fn state() -> PathBuf {
     variable("SAWTAK_TEST_STATE").into()
