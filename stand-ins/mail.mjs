@@ -48,7 +48,8 @@ async function hand(mail, { envelope: { mailFrom, rcptTo } }) {
 const server = new SMTPServer({
   name: "mail.sawtak.example",
   size: LARGEST,
-  // Loopback alone: STARTTLS is offered, and not required.
+  // On loopback alone, where there is no certificate to trust.
+  disabledCommands: ["STARTTLS"],
   allowInsecureAuth: true,
   authMethods: ["PLAIN", "LOGIN"],
   onAuth({ username, password }, _session, done) {

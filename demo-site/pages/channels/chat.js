@@ -30,7 +30,18 @@ export function show(list, messages, actions) {
     if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null);
   }
   while (list.children.length > wanted.length) list.lastChild.remove();
-  if (isNew && atEnd) list.scrollTop = list.scrollHeight;
+  if (isNew && atEnd) toEnd(list);
+}
+
+/// Scrolls to the last message, and again once pictures and sounds have their size.
+function toEnd(list) {
+  const scroll = () => (list.scrollTop = list.scrollHeight);
+  scroll();
+  requestAnimationFrame(scroll);
+  const last = [...list.children].slice(-4).flatMap((item) => [...item.querySelectorAll("img, video, audio")]);
+  for (const medium of last) {
+    for (const event of ["load", "loadedmetadata", "error"]) medium.addEventListener(event, scroll, { once: true });
+  }
 }
 
 function refresh(item, message) {
@@ -88,9 +99,9 @@ function content({ content: of, id }, { file }) {
     case "audio":
       return [element("audio", { controls: true, src: source, "aria-label": words.voice, preload: "metadata" })];
     case "image":
-      return [element("img", { src: source, alt: own.caption ?? words.picture }), caption];
+      return [element("img", { src: source, alt: words.picture }), caption];
     case "video":
-      return [element("video", { controls: true, src: source, "aria-label": own.caption ?? words.film }), caption];
+      return [element("video", { controls: true, src: source, "aria-label": words.film }), caption];
     case "document":
       return [element("p", {}, element("a", { href: source, target: "_blank", rel: "noopener" }, own.filename ?? words.file)), caption];
     case "location":

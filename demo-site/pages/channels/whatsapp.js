@@ -161,7 +161,11 @@ async function deliveries() {
       .slice(-8)
       .reverse()
       .map(({ number, statuses, body }) =>
-        element("li", { value: number + 1, dir: "ltr" }, `${told(body)} → ${statuses.map((status) => status ?? "–").join(", ") || "…"}`),
+        element(
+            "li",
+            { value: number + 1 },
+            element("bdi", { dir: "ltr" }, `${told(body)} → ${statuses.map((status) => status ?? "–").join(", ") || "…"}`),
+          ),
       ),
   );
 }

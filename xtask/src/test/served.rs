@@ -229,6 +229,7 @@ fn set_up(command: &mut Command, suite: &Suite, ports: Ports, state: &Path) {
         .env("SAWTAK_TEST_EDGE", ports.edge_origin())
         .env("SAWTAK_TEST_DEMO", ports.demo_origin())
         .env("SAWTAK_TEST_STANDINS", ports.stand_ins_origin())
+        .env("SAWTAK_TEST_SMTP", format!("127.0.0.1:{}", ports.smtp))
         .env("SAWTAK_TEST_STATE", state)
         .env("SAWTAK_TEST_XTASK", process::this_program().unwrap_or_default())
         .env("SAWTAK_TEST_ENGINES", state.join("engines"));
