@@ -14,6 +14,7 @@ mod entities;
 mod exact;
 mod guide;
 mod health;
+mod mail_server;
 mod opening;
 mod pages;
 mod participations;

@@ -45,6 +45,7 @@ pub mod server;
 pub mod sign_in;
 pub mod sound;
 pub mod staff;
+pub mod stand_ins;
 pub mod transcript;
 pub mod typed;
 pub mod uploads;

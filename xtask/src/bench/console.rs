@@ -75,6 +75,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let programs = ["--bin", "click", "--bin", "open"];
     process::run(tools::cargo().args(["build", "--package", "tests"]).args(programs))?;
     serve::build_demo()?;
+    serve::build_stand_ins()?;
     steps.next(&format!("{} openings on a slow network", rounds * CLICKS));
     document::publish("console open", &opening(rounds)?)?;
     if is_opening_alone {

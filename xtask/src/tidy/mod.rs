@@ -26,7 +26,7 @@ use anyhow::{Result, bail};
 
 use crate::{fingerprint::files_below, project};
 
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "domain",
     "words-build",
     "form",
@@ -35,6 +35,7 @@ const CRATES: [&str; 10] = [
     "console",
     "edge",
     "demo-site",
+    "stand-ins",
     "tests",
     "xtask",
 ];
