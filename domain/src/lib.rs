@@ -20,6 +20,7 @@ pub mod alert;
 pub mod bilingual;
 pub mod case;
 pub mod crypto;
+pub mod delivery;
 pub mod endpoint;
 pub mod entity;
 pub mod figures;
