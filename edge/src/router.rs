@@ -46,6 +46,10 @@ fn router() -> Router {
         // tus clients.
         .route("/api/v1/uploads", any(http::public::uploads::collection))
         .route("/api/v1/uploads/{id}", any(http::public::uploads::one))
+        // Gateways and providers, with reports about what went out.
+        .route("/in/sms/status", post(http::delivery::sms::twilio))
+        .route("/in/sms/unifonic", post(http::delivery::sms::unifonic))
+        .route("/in/mail/resend", post(http::delivery::mail::resend))
         // People.
         .route("/", get(pages::home::show))
         .route("/f/{entity}", get(pages::form_page::show).post(pages::form_post::receive))
@@ -54,6 +58,7 @@ fn router() -> Router {
         .merge(participation_page())
         .merge(console())
         .route("/privacy", get(pages::privacy::show))
+        .route("/unsubscribe/{token}", get(pages::unsubscribe::show).post(pages::unsubscribe::end))
         .route("/open", get(pages::open::show))
         .route("/guide", get(pages::guide::show))
         .route("/guide/{guide}", get(http::public::guide::show))

@@ -8,7 +8,7 @@
 //!   that [`database`] opens.
 //! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's
 //!   own.
-//! - [`receiver`] receives notices, [`provider`] is an identity provider behind a proxy that can
+//! - [`receiver`] receives notices, [`delivery`] has the systems that carry them, [`provider`] is an identity provider behind a proxy that can
 //!   falsify its answers, [`scanner`] is a malware scanner or breaks its protocol, [`sign_in`]
 //!   signs staff in to the console.
 //! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
@@ -32,6 +32,7 @@ pub mod browser;
 pub mod clerk;
 pub mod client;
 pub mod database;
+pub mod delivery;
 pub mod fixtures;
 pub mod host;
 pub mod html;
