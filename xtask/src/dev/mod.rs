@@ -7,7 +7,8 @@ use std::{env, path::PathBuf, time::Duration};
 use anyhow::Result;
 
 use crate::{
-    build, demo, process,
+    build::{self, Grade},
+    demo, process,
     progress::Steps,
     project,
     serve::{self, Log, Servers, database, ports::Ports},
@@ -26,7 +27,7 @@ pub(crate) fn run() -> Result<()> {
     tools::npm::install()?;
     database::check(&state)?;
     let mut sources = watch::Sources::now();
-    let tools = build::all(&mut steps)?;
+    let tools = build::all(&mut steps, Grade::Quick)?;
     steps.next("demo site");
     let demo = serve::build_demo()?;
     steps.next("local database");
@@ -92,7 +93,7 @@ impl Running {
     fn engines(&mut self) -> Result<()> {
         let before = build::assets::engines();
         let turn = build::turn()?;
-        build::assets::build(&self.tools)?;
+        build::assets::build(&self.tools, Grade::Quick)?;
         drop(turn);
         // The edge keeps their names for a while, and the old ones have gone.
         if build::assets::engines() != before {
@@ -104,7 +105,7 @@ impl Running {
     /// Wrangler watches what this writes and reloads it.
     fn edge(&self) -> Result<()> {
         let _turn = build::turn()?;
-        build::edge::build(&self.tools)
+        build::edge::build(&self.tools, Grade::Quick)
     }
 
     fn demo(&mut self) -> Result<()> {

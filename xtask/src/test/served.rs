@@ -99,7 +99,7 @@ impl Built {
                 serve::build_demo()?;
                 Executables::build(&targets)
             });
-            build::all(&mut steps)?;
+            build::all(&mut steps, build::Grade::Served)?;
             programs.join().map_err(|_| anyhow!("the build of the test programs panicked"))?
         })?;
         steps.print_times();

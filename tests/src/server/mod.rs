@@ -1,7 +1,9 @@
-//! Addresses of the running system under test.
+//! Addresses of the running system under test; [`tls`] for servers of a test's own.
 //!
 //! `cargo xtask test` starts it with a fresh database and passes the addresses in environment
 //! variables.
+
+pub mod tls;
 
 use std::{
     env, iter,
