@@ -109,6 +109,7 @@ fn console() -> Router {
             get(http::console::transcripts::versions).put(http::console::transcripts::write),
         )
         .route("/console/api/loader", get(http::console::settings::loader))
+        .route("/console/api/ways", get(http::console::settings::ways))
         .route("/console/api/security-events", get(http::console::security_events::show))
         .route("/console/api/activity", get(http::console::oversight::activity::show))
         .route("/console/api/activity/people", get(http::console::oversight::activity::people))

@@ -84,7 +84,8 @@ impl Ways {
         let smtp = text("SMTP_URL").map(|address| {
             let server = ServerAddress::parse(&address)
                 .map_err(|error| wrong("SMTP_URL", &error.to_string()))?;
-            let account = text("SMTP_USER").map(|user| Ok::<_, ApiError>((user, secret(env, "SMTP_PASSWORD")?)));
+            let account = text("SMTP_USER")
+                .map(|user| Ok::<_, ApiError>((user, secret(env, "SMTP_PASSWORD")?)));
             Ok::<_, ApiError>(Smtp { server, account: account.transpose()? })
         });
         let resend = found(env, "RESEND_KEY").map(|key| {

@@ -26,7 +26,10 @@ async fn a_receipt_arrives_as_text_and_as_html_from_right_to_left() {
     assert!(mail.html.contains("<html lang=\"ar\" dir=\"rtl\">"), "{}", mail.html);
     assert!(mail.subject.chars().any(|letter| ('ا'..='ي').contains(&letter)), "{}", mail.subject);
     let header = |name: &str| mail.headers.get(name).cloned().unwrap_or_default();
-    assert_eq!((&*header("auto-submitted"), &*header("content-language")), ("auto-generated", "ar"));
+    assert_eq!(
+        (&*header("auto-submitted"), &*header("content-language")),
+        ("auto-generated", "ar")
+    );
     assert!(header("message-id").ends_with("@voice.example>"), "{:?}", mail.headers);
     assert!(!header("date").is_empty() && header("subject").contains("=?utf-8?B?"));
     assert_eq!(header("list-unsubscribe"), "", "a receipt isn't optional");

@@ -29,8 +29,7 @@ fn contact(email: Option<&str>, phone: Option<&str>) -> Contact {
 
 /// Submits a complaint in Arabic, whose receipt is the first notice.
 async fn submit(edge: &Workerd, contact: Contact) -> Acknowledgement {
-    let submission =
-        Submission { contact: Some(contact), language: "ar".into(), ..complaint() };
+    let submission = Submission { contact: Some(contact), language: "ar".into(), ..complaint() };
     edge.visitor().submit(&submission).await
 }
 
@@ -46,9 +45,8 @@ async fn tomorrow_at(edge: &Workerd, hour: i64) -> i64 {
 
 /// Waits until the latest delivery by a way is in this state.
 async fn until_state(edge: &Workerd, way: &str, state: &str) {
-    let sql = format!(
-        "SELECT COUNT(*) AS n FROM deliveries WHERE way = '{way}' AND state = '{state}'"
-    );
+    let sql =
+        format!("SELECT COUNT(*) AS n FROM deliveries WHERE way = '{way}' AND state = '{state}'");
     for _ in 0..300 {
         if edge.database().count(&sql) > 0 {
             return;

@@ -84,10 +84,7 @@ async fn a_number_that_is_gone_is_suppressed_by_its_report_and_the_mail_goes_out
     assert!(server.taken().is_empty());
     let fields = [("MessageStatus", "undelivered"), ("ErrorCode", "30005")];
     let callback = &accepted.fields["StatusCallback"];
-    assert_eq!(
-        report(&edge.visitor(), callback, &fields, None).await,
-        StatusCode::NO_CONTENT
-    );
+    assert_eq!(report(&edge.visitor(), callback, &fields, None).await, StatusCode::NO_CONTENT);
     server.until_taken(1).await;
     until_settled(&edge).await;
     let row = edge.database().run(&["SELECT * FROM deliveries WHERE way = 'twilio'"]).remove(0);

@@ -66,7 +66,12 @@ async fn a_text_of_the_night_is_sent_in_the_morning() {
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
-    assert_eq!(edge.database().count(waits), 1, "{:?}", edge.database().run(&["SELECT * FROM outbox"]));
+    assert_eq!(
+        edge.database().count(waits),
+        1,
+        "{:?}",
+        edge.database().run(&["SELECT * FROM outbox"])
+    );
     edge.strike().await;
     assert!(gateway.accepted().is_empty());
     let now = tests::staff::now().as_second();
@@ -104,8 +109,7 @@ async fn a_spent_budget_waits_for_tomorrow() {
 async fn each_error_of_a_gateway_has_its_reaction() {
     let gateway = Gateway::listen().await;
     let settings = gateway.twilio();
-    let edge =
-        Workerd::start(&variables(&settings, &[INSTRUMENTED, "DELIVERY_PAUSE:0"])).await;
+    let edge = Workerd::start(&variables(&settings, &[INSTRUMENTED, "DELIVERY_PAUSE:0"])).await;
     tomorrow_at(&edge, 10).await;
     // Wrong credentials are mended by an operator, so the text is sent again.
     gateway.fail(401, json!({ "code": 20003, "status": 401 }));

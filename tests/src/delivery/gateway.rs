@@ -261,7 +261,8 @@ async fn unifonic(State(record): State<Shared>, Form(fields): Form<Fields>) -> R
     if is_mute {
         silence().await;
     }
-    let data = json!({ "MessageID": id.trim_start_matches('0').parse::<u64>().ok(), "Status": "Sent" });
+    let data =
+        json!({ "MessageID": id.trim_start_matches('0').parse::<u64>().ok(), "Status": "Sent" });
     Json(json!({ "success": "true", "errorCode": "ER-00", "data": data })).into_response()
 }
 
