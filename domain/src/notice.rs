@@ -109,6 +109,11 @@ impl NoticeKind {
         )
     }
 
+    /// Returns whether the author asked for the notice a moment ago and waits for it.
+    pub const fn is_awaited(self) -> bool {
+        matches!(self, Self::Link | Self::Code)
+    }
+
     /// Returns the event type on the wire: `participation.` and the name in the store.
     pub fn event(self) -> String {
         format!("participation.{}", self.as_str())

@@ -1,11 +1,14 @@
 //! Configuration of an installation: variables and secrets from the worker's bindings.
 
+pub(crate) mod ways;
+
 use domain::{
     access::oidc::id_token::Strength, channel::mail::address::Own, crypto::signature::Secret,
     endpoint, entity::hold::Hold, intake::rate_limit::Limit, media::scan::ScannerAddress,
 };
 use worker::Env;
 
+use self::ways::Ways;
 use crate::{crypto::keyring::Keyring, error::ApiError, scanner::Scanner};
 
 #[derive(Clone)]
@@ -21,11 +24,13 @@ pub(crate) struct Config {
     pub(crate) address_salt: Secret,
     pub(crate) link_secret: Secret,
     pub(crate) limits: Limits,
-    /// Webhook that delivers notices. Without it, notices are held.
+    /// Webhook that delivers notices.
     pub(crate) delivery: Option<Endpoint>,
     /// Domain at which mail is received, and the address that notices are sent from. Without it, no
     /// mail is received.
     pub(crate) mail: Option<Mail>,
+    /// Ways out. Where none can carry a notice, it is held.
+    pub(crate) ways: Ways,
     /// Webhook that operators are told of alerts by. Without it, only the health check tells.
     pub(crate) alerts: Option<Endpoint>,
     /// Malware scanner. Without it, files are opened unscanned.
@@ -159,10 +164,12 @@ impl Config {
             Ok(address) => Ok(Scanner { address, patience }),
             Err(error) => Err(ApiError::Internal(format!("SCANNER: {error}"))),
         });
+        let delivery = endpoint("DELIVERY_URL", "DELIVERY_SECRET")?;
         Ok(Self {
             scanner: scanner.transpose()?,
             provider: provider.transpose()?,
-            delivery: endpoint("DELIVERY_URL", "DELIVERY_SECRET")?,
+            ways: Ways::read(env, delivery.is_some())?,
+            delivery,
             mail: variable("MAIL_DOMAIN").map(|domain| Mail::of(domain, variable("MAIL_FROM"))),
             alerts: endpoint("ALERT_URL", "ALERT_SECRET")?,
             store_limit: number("STORE_LIMIT_BYTES", 10_000_000_000),

@@ -50,6 +50,10 @@ fn router() -> Router {
         // tus clients.
         .route("/api/v1/uploads", any(http::public::uploads::collection))
         .route("/api/v1/uploads/{id}", any(http::public::uploads::one))
+        // Gateways and providers, with reports about what went out.
+        .route("/in/sms/status", post(http::delivery::sms::twilio))
+        .route("/in/sms/unifonic", post(http::delivery::sms::unifonic))
+        .route("/in/mail/resend", post(http::delivery::mail::resend))
         // People.
         .route("/", get(pages::home::show))
         .route("/f/{entity}", get(pages::form_page::show).post(pages::form_post::receive))
@@ -58,6 +62,7 @@ fn router() -> Router {
         .merge(participation_page())
         .merge(console())
         .route("/privacy", get(pages::privacy::show))
+        .route("/unsubscribe/{token}", get(pages::unsubscribe::show).post(pages::unsubscribe::end))
         .route("/open", get(pages::open::show))
         .route("/guide", get(pages::guide::show))
         .route("/guide/{guide}", get(http::public::guide::show))
@@ -108,6 +113,7 @@ fn console() -> Router {
             get(http::console::transcripts::versions).put(http::console::transcripts::write),
         )
         .route("/console/api/loader", get(http::console::settings::loader))
+        .route("/console/api/ways", get(http::console::settings::ways))
         .route("/console/api/security-events", get(http::console::security_events::show))
         .route("/console/api/activity", get(http::console::oversight::activity::show))
         .route("/console/api/activity/people", get(http::console::oversight::activity::people))

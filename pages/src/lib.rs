@@ -34,6 +34,7 @@ pub mod received;
 pub mod sign_in;
 pub mod staff_notice;
 mod text;
+pub mod unsubscribe;
 mod words;
 
 pub use document::{Context, style};

@@ -56,6 +56,7 @@ pub fn message(
     context: Context<'_>,
     notice: &StaffNotice,
     link: &str,
+    unsubscribe: &str,
     calendar: &Calendar,
 ) -> NoticeMessage {
     let words = context.words();
@@ -82,7 +83,8 @@ pub fn message(
     let numbered =
         number.as_ref().map(|number| [words.reference, ": ", &letter::isolated(number)].concat());
     let parts = body.iter().chain(&numbered).map(String::as_str);
-    let text = parts.chain([link, words.staff_foot]).collect::<Vec<_>>().join("\n\n");
+    let end = [words.unsubscribe_link, ": ", unsubscribe].concat();
+    let text = parts.chain([link, words.staff_foot, &end]).collect::<Vec<_>>().join("\n\n");
     let letter = Letter {
         title: subject.clone(),
         body,
@@ -90,6 +92,7 @@ pub fn message(
         link: link.to_owned(),
         button: words.staff_button,
         foot: words.staff_foot,
+        unsubscribe: Some(unsubscribe.to_owned()),
     };
     NoticeMessage { short: subject.clone(), subject, text, html: letter.html(context) }
 }
@@ -116,7 +119,8 @@ mod tests {
 
     fn written(language: Language, notice: &StaffNotice) -> NoticeMessage {
         let context = Context { language, base_url: "https://voice.example" };
-        message(context, notice, LINK, &Calendar::federal(2026..=2026))
+        let end = "https://voice.example/unsubscribe/t";
+        message(context, notice, LINK, end, &Calendar::federal(2026..=2026))
     }
 
     fn late(kind: StaffNoticeKind) -> StaffNotice {

@@ -8,6 +8,7 @@
 
 mod absence;
 mod clock;
+mod delivery;
 mod figures;
 mod flood;
 mod full;

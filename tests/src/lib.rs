@@ -8,9 +8,10 @@
 //!   that [`database`] opens.
 //! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's
 //!   own.
-//! - [`receiver`] receives notices, [`provider`] is an identity provider behind a proxy that can
-//!   falsify its answers, [`scanner`] is a malware scanner or breaks its protocol, [`server::tls`]
-//!   puts TLS in front of a server, [`sign_in`] signs staff in to the console.
+//! - [`receiver`] receives notices, [`delivery`] has the systems that carry them, [`provider`] is an
+//!   identity provider behind a proxy that can falsify its answers, [`scanner`] is a malware scanner
+//!   or breaks its protocol, [`server::tls`] puts TLS in front of a server, [`sign_in`] signs staff
+//!   in to the console.
 //! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
 //!   widget's words.
 //! - [`assertions`] checks responses, [`html`] reads values from pages, [`transcript`] normalises
@@ -32,6 +33,7 @@ pub mod browser;
 pub mod clerk;
 pub mod client;
 pub mod database;
+pub mod delivery;
 pub mod fixtures;
 pub mod host;
 pub mod html;

@@ -39,6 +39,10 @@ pub struct NoticeData {
     /// `participation.code` it shows the public status; otherwise its path holds a tracking key,
     /// which opens the content.
     pub status_url: String,
+    /// Address of the page that ends the optional notices, if this is one. By `POST` it ends them
+    /// at once (RFC 8058).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsubscribe_url: Option<String>,
     /// Name and addresses of the recipient.
     pub contact: Contact,
     /// The notice in words.
@@ -67,6 +71,10 @@ pub struct StaffNoticeData {
     pub language: String,
     /// Address in the console.
     pub console_url: String,
+    /// Address of the page that ends notices of this kind. By `POST` it ends them at once
+    /// (RFC 8058).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsubscribe_url: Option<String>,
     /// Name and e-mail address of the recipient.
     pub contact: Contact,
     /// The notice in words.

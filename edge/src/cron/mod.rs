@@ -93,6 +93,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("tests", test_participations::sweep(app).await),
         ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),
+        ("deliveries", outbox::sweep_deliveries(app).await),
         ("releases", releases::close(app).await),
     ]
 }

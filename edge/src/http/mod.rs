@@ -6,4 +6,5 @@
 pub(crate) mod console;
 #[cfg(test)]
 mod contract;
+pub(crate) mod delivery;
 pub(crate) mod public;

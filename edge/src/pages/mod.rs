@@ -16,6 +16,7 @@ pub(crate) mod participation;
 pub(crate) mod privacy;
 pub(crate) mod sign_in;
 mod troubles;
+pub(crate) mod unsubscribe;
 
 use domain::{Timestamp, intake::kind::Mood};
 use form::Announced;

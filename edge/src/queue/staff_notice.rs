@@ -3,6 +3,7 @@
 
 use domain::{
     case::queue_order::Horizon,
+    delivery::unsubscribe::Subscription,
     entity::policy::EntityPolicies,
     slug::Slug,
     staff::Person,
@@ -58,14 +59,24 @@ pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::Staff
     let calendar = row.entity.as_ref().map(|entity| policies.of(entity).calendar.clone());
     let calendar = calendar.unwrap_or_else(|| app.calendar());
     let context = Context { language, base_url };
-    let message = staff_notice::message(context, &about, &console_url, &calendar);
+    let token = Subscription::of_staff(kind, row.person.clone()).token(&app.config.link_secret);
+    let unsubscribe = format!("{base_url}/unsubscribe/{token}?lang={}", language.tag());
+    let message = staff_notice::message(context, &about, &console_url, &unsubscribe, &calendar);
     let contact = wire::Contact {
         name: Some(row.name.clone()),
         email: Some(row.email.clone()),
         ..wire::Contact::default()
     };
     let (reference, language) = (row.reference, language.tag().to_owned());
-    let data = wire::StaffNoticeData { reference, language, console_url, contact, message };
+    let unsubscribe_url = Some(unsubscribe);
+    let data = wire::StaffNoticeData {
+        reference,
+        language,
+        console_url,
+        unsubscribe_url,
+        contact,
+        message,
+    };
     Ok(Some(wire::StaffNotice { kind: kind.event(), timestamp: row.created_at, data }))
 }
 

@@ -17,6 +17,7 @@ pub(crate) mod access;
 pub(crate) mod alerts;
 pub(crate) mod case;
 mod database;
+pub(crate) mod deliveries;
 pub(crate) mod entity;
 pub(crate) mod figures;
 pub(crate) mod intake;

@@ -53,6 +53,7 @@ const EXPECTED: &str = "
     GET /console/api/activity/people               anywhere    403       403        403            403         200            403             401
     POST /console/api/activity/export              anywhere    403       403        403            403         200            403             401
     GET /console/api/loader                        anywhere    200       200        200            200         200            200             401
+    GET /console/api/ways                          anywhere    200       200        200            200         200            200             401
     GET /console/api/security-events               anywhere    403       403        403            403         200            403             401
     GET /console/api/cases                         anywhere    200       200        403            403         200            403             401
     GET /console/api/cases/counts                  anywhere    200       200        403            403         200            403             401

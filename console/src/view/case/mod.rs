@@ -7,6 +7,7 @@
 mod actions;
 mod attachment;
 mod command;
+mod deliveries;
 mod evaluation;
 mod events;
 mod facts;

@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Desk, attachment::Attachments, events::taken_back};
+use super::{Desk, attachment::Attachments, deliveries, events::taken_back};
 use crate::{
     view::shared::due::Moment,
     words::{self, words},
@@ -20,7 +20,8 @@ pub(super) fn Thread(desk: Desk) -> impl IntoView {
     let length = Memo::new(move |_| {
         let taken_back =
             |case: &CaseView| case.thread.iter().filter(|said| said.taken_back).count();
-        desk.of(|case| (case.thread.len(), taken_back(case), case.is_erased))
+        let told = |case: &CaseView| case.deliveries.clone();
+        desk.of(|case| (case.thread.len(), taken_back(case), case.is_erased, told(case)))
     });
     view! {
         <section class="sheet" aria-labelledby="thread-title">
@@ -29,11 +30,12 @@ pub(super) fn Thread(desk: Desk) -> impl IntoView {
                 // A read tracks the memo; an unread memo triggers nothing.
                 length.get();
                 desk.case.get_untracked().map(|case| {
-                    if case.thread.is_empty() {
+                    let messages = if case.thread.is_empty() {
                         view! { <p class="hint">{words().thread_empty}</p> }.into_any()
                     } else {
                         view! { <ol class="thread">{case.thread.iter().map(|message| item(desk, &case, message)).collect_view()}</ol> }.into_any()
-                    }
+                    };
+                    view! { {messages} {deliveries::others(&case)} }
                 })
             }}
         </section>
@@ -70,6 +72,7 @@ fn item(desk: Desk, case: &CaseView, message: &Said) -> impl IntoView {
                 <ol class="whys">{message.root_cause.iter().cloned().map(|cause| view! { <li dir="auto">{cause}</li> }).collect_view()}</ol>
             })}
             <Attachments desk files=message.attachments.clone() />
+            {deliveries::beside(case, message.at)}
         </li>
     }
 }

@@ -21,6 +21,7 @@ mod services;
 mod tag;
 mod templates;
 mod waiting;
+mod ways;
 
 use domain::{
     access::policy::{self, Permission, Scope},
@@ -141,6 +142,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
             <section class="settings">
                 <h1 tabindex="-1">{heading}</h1>
                 {body(&part, &entity)}
+                <ways::Ways />
             </section>
         </div>
     }

@@ -15,6 +15,7 @@ use crate::{
         life_cycle::{Audience, Verb},
         stage::Stage,
     },
+    delivery::{Cause, Way, state::State},
     entity::criteria::{Criteria, CriteriaNames, Percent},
     intake::{
         channel::Channel,
@@ -81,6 +82,9 @@ pub struct CaseView {
     pub attachments: Vec<CaseAttachment>,
     /// Later messages of customer and staff, oldest first.
     pub thread: Vec<Said>,
+    /// Notices that went out to the customer, in the order of what they tell of.
+    #[serde(default)]
+    pub deliveries: Vec<DeliveryView>,
     /// The suggestion that was paired with this complaint, or the complaint that was paired with
     /// this suggestion.
     pub companion: Option<Companion>,
@@ -138,6 +142,23 @@ pub struct Transcript {
     pub by: StaffId,
     /// Time of writing.
     pub at: Timestamp,
+}
+
+/// A notice to the customer on one way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryView {
+    /// Kind of the notice, such as `answered`.
+    pub kind: String,
+    /// Time of the event that it tells of.
+    pub told_at: Timestamp,
+    /// Way; `None` if no way was to carry it.
+    pub way: Option<Way>,
+    /// State of the message.
+    pub state: State,
+    /// Reason, if it didn't arrive.
+    pub cause: Option<Cause>,
+    /// Time at which it came into this state.
+    pub changed_at: Timestamp,
 }
 
 /// A message of the thread.

@@ -22,8 +22,8 @@ mod team;
 pub use absences::{AbsenceView, Absences, NewAbsence};
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
 pub use case::{
-    CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Said,
-    TimerState, TimerView, Transcript,
+    CaseAttachment, CaseView, Companion, CorrectiveActionView, DeliveryView, EvaluationView,
+    Happened, Said, TimerState, TimerView, Transcript,
 };
 pub use deed::{
     ActionRequest, Bulk, Conflict, Head, History, MergeTarget, NewTranscript, Objection, Outcome,

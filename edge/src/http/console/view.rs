@@ -18,8 +18,8 @@ use domain::{
     slug::Slug,
     staff::{Person, StaffId},
     wire::console::{
-        CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Names,
-        Said, TimerState, TimerView, Transcript,
+        CaseAttachment, CaseView, Companion, CorrectiveActionView, DeliveryView, EvaluationView,
+        Happened, Names, Said, TimerState, TimerView, Transcript,
     },
 };
 use http::header::ETAG;
@@ -106,6 +106,7 @@ async fn of(
             .iter()
             .map(|message| said(app, dossier, history, message))
             .collect::<Result<_, _>>()?,
+        deliveries: deliveries(dossier)?,
         companion: dossier.companions.first().map(|row| companion(person, dossier, row)),
         merged_into: case.merged_into,
         merged_here: dossier.merged_here.clone(),
@@ -146,6 +147,20 @@ fn attached(
         })
     })
     .collect()
+}
+
+fn deliveries(dossier: &Dossier) -> Result<Vec<DeliveryView>, ApiError> {
+    let view = |row: &store::deliveries::ShownRow| {
+        Ok(DeliveryView {
+            kind: row.template.clone(),
+            told_at: row.told_at,
+            way: row.way(),
+            state: row.state()?,
+            cause: row.cause(),
+            changed_at: row.changed_at,
+        })
+    };
+    dossier.deliveries.iter().map(view).collect()
 }
 
 fn transcript(row: &attachments::Row) -> Option<Transcript> {

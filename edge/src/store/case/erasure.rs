@@ -149,7 +149,23 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let codes = "DELETE FROM one_time_codes WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
-    for sql in [found, emptied, seen, media, attachments, messages, notices, keys, codes] {
+    let deliveries = "DELETE FROM deliveries WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    let unsubscribed = "DELETE FROM unsubscribed WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    for sql in [
+        found,
+        emptied,
+        seen,
+        media,
+        attachments,
+        messages,
+        notices,
+        keys,
+        codes,
+        deliveries,
+        unsubscribed,
+    ] {
         statements.push(statement(db, sql, [("events", (&events).into())])?);
     }
     Ok(statements)

@@ -1,5 +1,5 @@
-//! Adapter to the webhooks that turn notices into e-mails and text messages, and that tell
-//! operators of alerts.
+//! Adapter to the operator's webhooks: one turns notices into e-mails and text messages, the other
+//! gets alerts.
 //!
 //! Requests are signed according to Standard Webhooks 1.0. The id lets the endpoint recognize a
 //! notice that it has received before.
@@ -25,7 +25,22 @@ pub(crate) async fn post(
     now: Timestamp,
     message: &impl Serialize,
 ) -> Result<(), String> {
-    let request = request(to, id, now, message).map_err(|error| format!("no request: {error}"))?;
+    let body = serde_json::to_string(message).map_err(|error| format!("no request: {error}"))?;
+    post_body(to, id, now, &body).await
+}
+
+/// Delivers a message that is JSON already.
+///
+/// # Errors
+///
+/// Returns a status or a short phrase, which contains nothing of the message.
+pub(crate) async fn post_body(
+    to: &Endpoint,
+    id: &str,
+    now: Timestamp,
+    body: &str,
+) -> Result<(), String> {
+    let request = request(to, id, now, body).map_err(|error| format!("no request: {error}"))?;
     match http_client::ask(&to.url, request, PATIENCE, async |answer| Ok(answer.status_code()))
         .await?
     {
@@ -34,20 +49,14 @@ pub(crate) async fn post(
     }
 }
 
-fn request(
-    to: &Endpoint,
-    id: &str,
-    now: Timestamp,
-    message: &impl Serialize,
-) -> worker::Result<RequestInit> {
-    let body = serde_json::to_string(message)?;
+fn request(to: &Endpoint, id: &str, now: Timestamp, body: &str) -> worker::Result<RequestInit> {
     let headers = Headers::new();
     headers.set("content-type", "application/json")?;
     headers.set("webhook-id", id)?;
     headers.set("webhook-timestamp", &now.as_second().to_string())?;
     headers.set(
         "webhook-signature",
-        &signature::sign_webhook(&to.secret, id, now.as_second(), &body),
+        &signature::sign_webhook(&to.secret, id, now.as_second(), body),
     )?;
     let mut init = RequestInit::new();
     init.with_method(Method::Post).with_headers(headers).with_body(Some(body.into()));
