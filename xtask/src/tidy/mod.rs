@@ -47,6 +47,7 @@ const PACKAGES: &str = "packages";
 const WORDS: [&str; 9] = [
     "form/words",
     "pages/words",
+    "pages/words/chat",
     "pages/words/embed_docs",
     "pages/words/figures",
     "pages/words/guide",
