@@ -16,6 +16,7 @@ mod recounts;
 mod releases;
 pub(crate) mod reseal;
 pub(crate) mod retention;
+mod rising;
 mod scans;
 mod search;
 mod security_events;
@@ -92,6 +93,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),
         ("releases", releases::close(app).await),
+        ("rising words", rising::count(app).await),
     ]
 }
 
