@@ -101,7 +101,7 @@ pub enum Action {
     },
     Implement {
         on: Date,
-        /// What it saves, if that is known.
+        /// Savings, if they are known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         savings: Option<Savings>,
     },
