@@ -135,6 +135,10 @@ fn console() -> Router {
             "/console/api/entities/{entity}/participations",
             post(http::console::entity::spoken::enter),
         )
+        .route(
+            "/console/api/entities/{entity}/volumes",
+            get(http::console::entity::volumes::show).put(http::console::entity::volumes::enter),
+        )
         .route("/console/api/entities/{entity}/team", get(http::console::oversight::team::show))
         .route(
             "/console/api/entities/{entity}/absences",

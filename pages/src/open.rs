@@ -4,7 +4,7 @@
 //! entities bear their short names.
 
 use domain::{
-    figures::catalogue::Indicator,
+    figures::{catalogue::Indicator, figure::COMPLAINT_RATE},
     intake::kind::Kind,
     wire::{Figure, Release, ReleasedFigures, Releases},
 };
@@ -228,6 +228,7 @@ fn value(words: &OpenWords, figure: &Figure) -> String {
         _ if is_time && figure.indicator.starts_with("lived_time") => {
             words.hours.replace("{hours}", &whole)
         }
+        _ if figure.indicator == COMPLAINT_RATE => format!("{value:.1}"),
         _ if is_time => words.minutes.replace("{minutes}", &whole),
         (Some(numerator), Some(denominator)) => {
             let text = if denominator < PERCENT_MIN { words.few } else { words.share };

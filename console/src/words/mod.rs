@@ -29,7 +29,7 @@ pub(crate) use incidents::incident;
 pub(crate) use plural::count;
 pub(crate) use values::{
     best, channel, criterion, criterion_named, ground, kind, level, mark, mood, nature, order,
-    outcome, part, priority, queue, role, scan, stage, timer,
+    outcome, part, priority, queue, role, savings, savings_basis, scan, stage, timer,
 };
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));

@@ -15,5 +15,7 @@ pub mod counts;
 pub mod figure;
 #[cfg(test)]
 mod law;
+pub mod lesson;
 pub mod period;
 pub mod tally;
+pub mod volume;

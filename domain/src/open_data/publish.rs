@@ -13,7 +13,7 @@ use super::{
 use crate::{
     figures::{
         catalogue::Indicator,
-        figure::{Figure, Mark, Scope},
+        figure::{COMPLAINT_RATE, Figure, Mark, Scope, complaint_rate},
         tally::Span,
     },
     intake::kind::Kind,
@@ -75,6 +75,10 @@ fn coarse(figure: &Figure) -> Figure {
             let Some([numerator, denominator]) = rounded_rate(numerator, denominator) else {
                 return confidential();
             };
+            if figure.indicator == COMPLAINT_RATE {
+                let rate = complaint_rate(&figure.scope, numerator, denominator);
+                return rate.unwrap_or_else(confidential);
+            }
             let share = Proportion::new(numerator, denominator);
             let interval = share.map(Proportion::interval);
             Figure {

@@ -17,6 +17,7 @@ mod recounts;
 mod releases;
 pub(crate) mod reseal;
 pub(crate) mod retention;
+mod rising;
 mod scans;
 mod search;
 mod security_events;
@@ -95,6 +96,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("delivered", outbox::sweep(app).await),
         ("deliveries", outbox::sweep_deliveries(app).await),
         ("releases", releases::close(app).await),
+        ("rising words", rising::count(app).await),
     ]
 }
 

@@ -125,6 +125,7 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         rating: row.rating,
         planned_by,
         implemented_on,
+        lessons: whole.lessons.clone(),
     })
 }
 

@@ -12,6 +12,7 @@ mod evaluation;
 mod events;
 mod facts;
 mod history;
+mod lessons;
 mod message;
 mod others;
 mod presence;
@@ -197,6 +198,7 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
                                 <others::Others desk />
                                 <evaluation::Judging desk />
                                 <actions::Actions desk />
+                                <lessons::Lessons desk />
                                 <thread::Thread desk />
                                 <Commands desk />
                             </div>

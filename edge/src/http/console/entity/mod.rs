@@ -4,3 +4,4 @@ pub(crate) mod add;
 pub(crate) mod holidays;
 pub(crate) mod past_cases;
 pub(crate) mod spoken;
+pub(crate) mod volumes;
