@@ -16,4 +16,5 @@ pub mod figure;
 #[cfg(test)]
 mod law;
 pub mod period;
+pub mod table;
 pub mod tally;

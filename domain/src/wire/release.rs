@@ -32,6 +32,10 @@ pub struct Release {
     pub closed_at: Timestamp,
     /// Version of the guide that defines the indicators: `/guide/{version}`.
     pub guide: u16,
+    /// Id of the release that this one corrects and replaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "2026-10"))]
+    pub replaces: Option<String>,
     /// Reason of a correction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -53,6 +57,7 @@ impl From<&release::Release> for Release {
             id: release.id.to_string(),
             closed_at: release.closed_at,
             guide: release.guide,
+            replaces: release.id.replaced().map(|replaced| replaced.to_string()),
             reason: release.reason.clone(),
         }
     }
