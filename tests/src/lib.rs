@@ -8,6 +8,7 @@
 //!   that [`database`] opens.
 //! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's
 //!   own.
+//! - [`readers`] opens published files by programs that share no code with us.
 //! - [`receiver`] receives notices, [`provider`] is an identity provider behind a proxy that can
 //!   falsify its answers, [`scanner`] is a malware scanner or breaks its protocol, [`sign_in`]
 //!   signs staff in to the console.
@@ -37,6 +38,7 @@ pub mod host;
 pub mod html;
 pub mod outbox;
 pub mod provider;
+pub mod readers;
 pub mod receiver;
 pub mod scanner;
 pub mod schema;

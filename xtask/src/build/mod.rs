@@ -8,6 +8,7 @@ pub(crate) mod edge;
 mod glue;
 mod shorten_names;
 mod silent_panics;
+mod spreadsheet;
 mod wasm_opt;
 pub(crate) mod widget;
 pub(crate) mod words;
@@ -78,6 +79,17 @@ fn raw_widget() -> Result<PathBuf> {
         &format!("{INLINING} {}", without_folders(silent_panics::SOURCES)),
     )?;
     Ok(raw("browser", "widget"))
+}
+
+/// Compiles the writer of spreadsheets and returns its raw Wasm. With the widget's flags it shares
+/// what was compiled for that.
+fn raw_spreadsheet() -> Result<PathBuf> {
+    compile(
+        "browser",
+        "spreadsheet",
+        &format!("{INLINING} {}", without_folders(silent_panics::SOURCES)),
+    )?;
+    Ok(raw("browser", "spreadsheet"))
 }
 
 /// Compiles the console and returns its raw Wasm. Its profile keeps it in a folder of its own:

@@ -26,13 +26,14 @@ use anyhow::{Result, bail};
 
 use crate::{fingerprint::files_below, project};
 
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "domain",
     "words-build",
     "form",
     "pages",
     "widget",
     "console",
+    "spreadsheet",
     "edge",
     "demo-site",
     "tests",
@@ -43,13 +44,14 @@ const CRATES: [&str; 10] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "form/words",
     "pages/words",
     "pages/words/embed_docs",
     "pages/words/figures",
     "pages/words/guide",
     "pages/words/open",
+    "pages/words/report",
     "console/words",
     "console/words/settings",
 ];
