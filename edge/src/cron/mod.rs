@@ -14,6 +14,7 @@ mod outbox;
 mod proofs;
 mod recounts;
 mod releases;
+mod reports;
 pub(crate) mod reseal;
 pub(crate) mod retention;
 mod scans;
@@ -92,6 +93,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),
         ("releases", releases::close(app).await),
+        ("reports", reports::tell(app).await),
     ]
 }
 

@@ -1,5 +1,5 @@
-//! Notices to staff in words, at the moment of sending: a case that has ended meanwhile, or a day
-//! on which nothing waits, is no reason to write.
+//! Notices to staff in words, at the moment of sending: a case that has ended meanwhile, a day on
+//! which nothing waits, or figures that the person doesn't see any more, are no reason to write.
 
 use domain::{
     case::queue_order::Horizon,
@@ -17,7 +17,7 @@ use pages::{
 
 use crate::{
     error::ApiError,
-    service::entity_policies,
+    service::{entity_policies, figures::report},
     state::App,
     store::{
         case::queues::{self, Filter, Keeper, Wanted},
@@ -37,6 +37,9 @@ pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::Staff
     };
     let policies = entity_policies::all(app).await?;
     let person = Person { id: row.person.clone(), roles: row.roles()? };
+    if kind == StaffNoticeKind::Report {
+        return report(app, row, person).await;
+    }
     let about = match (kind, row.reference, row.due_at) {
         // The numbers are those of now, so they say nothing of a day that has passed.
         (StaffNoticeKind::Day, ..) if !is_of_today(app, row) => return Ok(None),
@@ -59,6 +62,32 @@ pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::Staff
     let calendar = calendar.unwrap_or_else(|| app.calendar());
     let context = Context { language, base_url };
     let message = staff_notice::message(context, &about, &console_url, &calendar);
+    Ok(Some(notice(row, kind, language, console_url, message)))
+}
+
+/// Returns the notice of the latest closed month's report: of the entity whose figures a person
+/// sees, or of all that they see. Nobody is told who sees none any more.
+async fn report(
+    app: &App,
+    row: &StaffRow,
+    person: Person,
+) -> Result<Option<wire::StaffNotice>, ApiError> {
+    let base_url = &app.config.base_url;
+    let language = Language::parse(&row.language).unwrap_or(Language::En);
+    let Some(report) = report::of_latest(app, &person).await? else { return Ok(None) };
+    let context = Context { language, base_url };
+    let (console_url, message) = pages::report::mail(context, &report);
+    Ok(Some(notice(row, StaffNoticeKind::Report, language, console_url, message)))
+}
+
+/// Returns a notice in words with its recipient.
+fn notice(
+    row: &StaffRow,
+    kind: StaffNoticeKind,
+    language: Language,
+    console_url: String,
+    message: wire::NoticeMessage,
+) -> wire::StaffNotice {
     let contact = wire::Contact {
         name: Some(row.name.clone()),
         email: Some(row.email.clone()),
@@ -66,7 +95,7 @@ pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::Staff
     };
     let (reference, language) = (row.reference, language.tag().to_owned());
     let data = wire::StaffNoticeData { reference, language, console_url, contact, message };
-    Ok(Some(wire::StaffNotice { kind: kind.event(), timestamp: row.created_at, data }))
+    wire::StaffNotice { kind: kind.event(), timestamp: row.created_at, data }
 }
 
 /// Returns the numbers of cases that wait for a person, by queue.

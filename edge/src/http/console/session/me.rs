@@ -2,8 +2,10 @@
 
 use axum::{Extension, Json};
 use domain::{
+    open_data::release::closable,
     staff::Person,
-    wire::console::{Me, Preferences},
+    staff_notice::WantedNotices,
+    wire::console::{Language, Me, Preferences},
 };
 use http::StatusCode;
 
@@ -11,7 +13,7 @@ use crate::{
     error::ApiError,
     request::{json::JsonBody, session::SignedIn},
     state::App,
-    store,
+    store::access::staff::prefer as prefer_in,
 };
 
 /// Returns the signed-in person.
@@ -30,6 +32,18 @@ pub(crate) async fn prefer(
 ) -> Result<StatusCode, ApiError> {
     let Preferences { language, notices } = sent.read().await?;
     let notices = notices.unwrap_or(who.notices);
-    store::access::staff::prefer(&app.db()?, &who.person.id, language, notices).await?;
+    keep(&app, &who, language, notices).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Stores preferences of a person.
+pub(crate) async fn keep(
+    app: &App,
+    who: &SignedIn,
+    language: Language,
+    notices: WantedNotices,
+) -> Result<(), ApiError> {
+    let closed = closable(app.now, &app.calendar()).map(|month| month.to_string());
+    let closed = closed.unwrap_or_default();
+    Ok(prefer_in(&app.db()?, &who.person.id, language, notices, &closed).await?)
 }
