@@ -123,6 +123,10 @@ fn console() -> Router {
             "/console/api/entities/{entity}/past-cases",
             post(http::console::entity::past_cases::import),
         )
+        .route(
+            "/console/api/entities/{entity}/volumes",
+            get(http::console::entity::volumes::show).put(http::console::entity::volumes::enter),
+        )
         .route("/console/api/entities/{entity}/team", get(http::console::oversight::team::show))
         .route(
             "/console/api/entities/{entity}/absences",

@@ -29,6 +29,8 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Act => words().do_act,
         Verb::Complete => words().do_complete,
         Verb::Check => words().do_check,
+        Verb::Propose => words().do_propose,
+        Verb::Publish => words().do_publish,
         Verb::Close => words().do_close,
         Verb::Undo => words().do_undo,
         Verb::Receive
@@ -75,6 +77,8 @@ pub(crate) fn done(action: &Action) -> &'static str {
         Action::Complete { .. } => words().done_complete,
         Action::Check { effective: true, .. } => words().done_check_yes,
         Action::Check { effective: false, .. } => words().done_check_no,
+        Action::Propose { .. } => words().done_propose,
+        Action::Publish { .. } => words().done_publish,
         Action::Close => words().done_close,
         Action::Rate { .. } => words().done_rate,
         Action::Reopen => words().done_reopen,

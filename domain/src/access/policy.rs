@@ -112,6 +112,13 @@ impl Scope {
     }
 }
 
+/// Returns whether a person sees figures, and neither cases nor settings.
+pub fn has_figures_alone(person: &Person) -> bool {
+    !Scope::of_figures(person).is_empty()
+        && Scope::of(person).is_empty()
+        && Scope::of_settings(person).is_empty()
+}
+
 /// Returns whether this person has this permission.
 pub fn may(person: &Person, wish: Permission<'_>) -> bool {
     person.roles.iter().any(|role| grants(role, wish))
@@ -292,6 +299,22 @@ mod tests {
             let is_supervisor = matches!(role, Role::Supervisor(_));
             assert_eq!(may_set_absence(&person, &other, &here), is_supervisor, "{role:?}");
             assert!(!may_set_absence(&person, &me, &slug("there")), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn decision_makers_start_with_figures_and_others_with_the_console() {
+        for (roles, expected) in [
+            (vec![Role::DecisionMaker], true),
+            (vec![Role::DecisionMaker, Role::Employee(slug("rta"))], false),
+            (vec![Role::Supervisor(slug("rta"))], false),
+            (vec![Role::Administrator(slug("rta"))], false),
+            (vec![Role::Auditor], false),
+            (vec![Role::PlatformAdministrator], false),
+            (vec![], false),
+        ] {
+            let person = Person { id: StaffId::draw([1; 16]), roles };
+            assert_eq!(has_figures_alone(&person), expected, "{:?}", person.roles);
         }
     }
 

@@ -8,7 +8,11 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{corrective_action::Plan, evaluation::Marks, life_cycle::Verb},
+    case::{
+        corrective_action::Plan,
+        evaluation::{Marks, Savings},
+        life_cycle::Verb,
+    },
     entity::criteria::Criteria,
     intake::{
         channel::Channel,
@@ -97,6 +101,9 @@ pub enum Action {
     },
     Implement {
         on: Date,
+        /// What it saves, if that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        savings: Option<Savings>,
     },
     Act {
         plan: Plan,
@@ -107,6 +114,15 @@ pub enum Action {
     Check {
         action: usize,
         effective: bool,
+    },
+    Propose {
+        /// Number of the corrective action; 0 for an implemented suggestion.
+        action: usize,
+    },
+    Publish {
+        action: usize,
+        /// Sequence of the event that proposed the words.
+        proposal: u32,
     },
     Close,
     Rate {
@@ -336,6 +352,8 @@ impl Action {
             Self::Act { .. } => Verb::Act,
             Self::Complete { .. } => Verb::Complete,
             Self::Check { .. } => Verb::Check,
+            Self::Propose { .. } => Verb::Propose,
+            Self::Publish { .. } => Verb::Publish,
             Self::Close => Verb::Close,
             Self::Rate { .. } => Verb::Rate,
             Self::Reopen => Verb::Reopen,
@@ -383,7 +401,7 @@ pub(crate) mod samples {
             Action::Judge { marks: marks.into(), nonce: None },
             Action::Decide { accepted: true },
             Action::Plan { by: day(24) },
-            Action::Implement { on: day(1) },
+            Action::Implement { on: day(1), savings: None },
             Action::Act {
                 plan: Plan {
                     nature: Nature::Preventive,
@@ -394,6 +412,8 @@ pub(crate) mod samples {
             },
             Action::Complete { action: 1 },
             Action::Check { action: 1, effective: true },
+            Action::Propose { action: 0 },
+            Action::Publish { action: 0, proposal: 7 },
             Action::Close,
             Action::Rate { rating: Mood::Happy },
             Action::Reopen,

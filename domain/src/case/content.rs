@@ -24,8 +24,8 @@ pub(crate) fn of_receipt(salt: &str, kind: Kind, text: &str, files: &[String]) -
     content_digest(salt, &said.chain(files.iter().map(String::as_str)).collect::<Vec<_>>())
 }
 
-/// Returns the digest of what a later event says: words and answers to "why?", files, and a new
-/// contact.
+/// Returns the digest of what a later event says: words, answers to "why?" and public words, files,
+/// and a new contact.
 pub(crate) fn of_message(
     salt: &str,
     texts: &[&str],
@@ -76,6 +76,9 @@ pub struct StoredMessage {
     pub text: String,
     /// Answers to "why?", as a JSON list.
     pub root_cause: String,
+    /// Sentences of public words, as a JSON list.
+    #[serde(default)]
+    pub public_words: String,
 }
 
 /// File of a submission or of a message.
@@ -128,7 +131,8 @@ impl StoredContent {
         let mut messages =
             self.messages.iter().filter(|message| message.sequence == Some(sequence));
         let Some(message) = messages.next() else { return of_message(&self.salt, &[], &[], None) };
-        let answers: Vec<String> = serde_json::from_str(&message.root_cause).unwrap_or_default();
+        let read = |list: &str| serde_json::from_str::<Vec<String>>(list).unwrap_or_default();
+        let answers = [read(&message.root_cause), read(&message.public_words)].concat();
         let words = Some(message.text.as_str()).filter(|text| !text.is_empty());
         // A second message of one event can't have been digested.
         let more = messages.map(|message| message.text.as_str());
@@ -215,6 +219,7 @@ mod tests {
                 sequence: Some(3),
                 text: "See.".into(),
                 root_cause: r#"["It rained."]"#.into(),
+                public_words: "[]".into(),
             }],
             files: vec![stored(1, None), stored(2, Some("m")), stored(3, Some("m"))],
         };

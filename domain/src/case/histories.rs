@@ -121,8 +121,9 @@ fn worded(actor: Actor, deed: Action) -> Command {
     };
     let root_cause = matches!(deed, Action::Act { .. })
         .then(|| RootCause::parse(&["It rained.".into()]).unwrap());
+    let public_words = matches!(deed, Action::Propose { .. }).then(lesson::tests::words);
     let contact = matches!(deed, Action::CorrectContact).then(contact);
-    Command { words, root_cause, contact, ..Command::plain(actor, deed) }
+    Command { words, root_cause, public_words, contact, ..Command::plain(actor, deed) }
 }
 
 fn contact() -> Contact {
@@ -395,9 +396,16 @@ fn a_suggestion_is_decided_by_two_who_judge() {
     let (second, marks) = judge(2);
     life.after(1, second, marks).after(1, employee(3), Action::Decide { accepted: true });
     assert_eq!(life.case.standing.stage, Stage::Answered);
-    life.after(1, employee(1), Action::Implement { on: jiff::civil::date(2026, 12, 1) });
+    life.after(
+        1,
+        employee(1),
+        Action::Implement { on: jiff::civil::date(2026, 12, 1), savings: None },
+    );
     assert_eq!(
-        life.try_to(employee(1), Action::Implement { on: jiff::civil::date(2026, 12, 2) }),
+        life.try_to(
+            employee(1),
+            Action::Implement { on: jiff::civil::date(2026, 12, 2), savings: None }
+        ),
         Err(Refusal::NotAccepted)
     );
 }
@@ -445,11 +453,14 @@ pub(crate) fn attempts() -> impl Strategy<Value = Vec<(usize, u8, bool, i64)>> {
     prop::collection::vec((1..Verb::ALL.len(), 1..4_u8, any::<bool>(), 0..400_000_i64), 1..60)
 }
 
-pub(crate) fn attempted((verb, number, there, _): (usize, u8, bool, i64)) -> Command {
+pub(crate) fn attempted((verb, number, there, _): (usize, u8, bool, i64), case: &Case) -> Command {
     let deed = match samples::deeds()[verb].clone() {
         Action::Transfer { .. } => Action::Transfer { to: slug(if there { "dm" } else { "rta" }) },
         Action::Complete { .. } => Action::Complete { action: 0 },
         Action::Check { .. } => Action::Check { action: 0, effective: there },
+        Action::Publish { action, .. } => {
+            Action::Publish { action, proposal: case.lessons.get(&0).map_or(0, |it| it.proposal) }
+        }
         other => other,
     };
     let actor = match deed.verb().rule().who {
@@ -470,7 +481,7 @@ proptest! {
         for attempt in attempts {
             life.now += jiff::SignedDuration::from_secs(attempt.3);
             let before = (life.events.len(), life.case.clone());
-            if life.attempt(&attempted(attempt)).is_ok() {
+            if life.attempt(&attempted(attempt, &life.case)).is_ok() {
                 let last = life.events.last().unwrap();
                 prop_assert_eq!(life.events.len(), before.0 + 1);
                 prop_assert_eq!((last.stage, &last.entity), (life.case.standing.stage, &life.case.standing.entity));

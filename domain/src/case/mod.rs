@@ -24,6 +24,7 @@ pub mod head;
 pub(crate) mod histories;
 pub mod import;
 mod joined;
+pub mod lesson;
 pub mod life_cycle;
 pub mod milestones;
 pub mod queue_order;
@@ -43,6 +44,7 @@ use crate::{
         evaluation::Evaluation,
         event::{Actor, Event},
         head::CaseHead,
+        lesson::Lesson,
         life_cycle::Verb,
         milestones::Milestones,
     },
@@ -100,6 +102,9 @@ pub struct Case {
     pub evaluation: Option<Evaluation>,
     /// Corrective and preventive actions, in the order in which they were agreed.
     pub actions: Vec<CorrectiveAction>,
+    /// Public words about what was changed, by the number of the corrective action; those of an
+    /// implemented suggestion under 0.
+    pub lessons: BTreeMap<usize, Lesson>,
     /// Rating of the handling by the customer.
     pub rating: Option<Mood>,
     /// Case that is answered instead of this one.
@@ -213,6 +218,7 @@ impl Case {
             ended_at: past.is_some().then_some(event.at),
             evaluation: None,
             actions: Vec::new(),
+            lessons: BTreeMap::new(),
             rating: past.and_then(|past| past.rating),
             merged_into: None,
             clocks_unmerged: None,

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     figures::{
         catalogue::Indicator,
-        figure::{Figure, Mark, Scope},
+        figure::{COMPLAINT_RATE, Figure, Mark, Scope, complaint_rate},
         tally::Span,
     },
     statistics::proportion::Proportion,
@@ -126,6 +126,10 @@ fn coarse(figure: &Figure, before: Option<&Figure>) -> Figure {
     // keeps its time, if enough cases were measured.
     if figure.value.is_none() || Indicator::parse(&figure.indicator).is_none() {
         return counted;
+    }
+    if figure.indicator == COMPLAINT_RATE {
+        let rate = complaint_rate(&figure.scope, numerator, denominator);
+        return rate.unwrap_or_else(confidential);
     }
     let share = Proportion::new(numerator, denominator);
     let interval = share.map(Proportion::interval);

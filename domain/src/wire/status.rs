@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Contact, Place};
 use crate::{
-    case::stage::Stage,
+    case::{lesson::PublicWords, stage::Stage},
     intake::{
         channel::Channel,
         kind::{Kind, Mood},
@@ -114,6 +114,9 @@ pub struct Content {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub implemented_on: Option<Date>,
+    /// Public words about what was changed because of the participation: "you said, we did".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<PublicWords>,
 }
 
 /// An attachment.
@@ -226,6 +229,7 @@ mod tests {
             rating: None,
             planned_by: None,
             implemented_on: None,
+            lessons: Vec::new(),
         }));
         let json = serde_json::to_value(&whole).unwrap();
         assert_eq!(json["attachments"][0]["type"], "audio/webm");

@@ -17,6 +17,7 @@ mod releases;
 mod reports;
 pub(crate) mod reseal;
 pub(crate) mod retention;
+mod rising;
 mod scans;
 mod search;
 mod security_events;
@@ -94,6 +95,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("delivered", outbox::sweep(app).await),
         ("releases", releases::close(app).await),
         ("reports", reports::tell(app).await),
+        ("rising words", rising::count(app).await),
     ]
 }
 

@@ -123,6 +123,7 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         rating: row.rating,
         planned_by,
         implemented_on,
+        lessons: whole.lessons.clone(),
     })
 }
 

@@ -4,6 +4,7 @@
 use domain::{
     Date,
     figures::{
+        catalogue::Indicator,
         period::{Month, Period, Year},
         tally::Slice,
     },
@@ -33,6 +34,7 @@ pub struct ChoiceQuery {
     channel: Option<String>,
     language: Option<String>,
     sort: Option<String>,
+    cases: Option<String>,
 }
 
 /// Chosen part of the figures.
@@ -44,6 +46,8 @@ pub struct Choice {
     pub kind: Option<Kind>,
     /// Channel or language; tallies are kept by one or the other.
     pub slice: Slice,
+    /// Indicator whose cases are listed, instead of the figures.
+    pub cases: Option<Indicator>,
     pub(super) sort: Sort,
     /// Day of the choice, after which no period is offered.
     today: Date,
@@ -88,6 +92,7 @@ impl Choice {
             period: period.unwrap_or(Period::Year(Year::of(today))),
             kind: query.kind.as_deref().and_then(Kind::parse),
             slice: channel.or_else(language).unwrap_or(Slice::All),
+            cases: query.cases.as_deref().and_then(Indicator::parse),
             sort: Sort::ALL
                 .into_iter()
                 .find(|order| Some(order.as_str()) == sort)
@@ -100,6 +105,11 @@ impl Choice {
     #[must_use]
     pub fn of_service(self, service: Slug) -> Self {
         Self { slice: Slice::Service(service), ..self }
+    }
+
+    /// Returns the choice of the cases that an indicator counts.
+    pub(super) fn counting(&self, indicator: Indicator) -> Self {
+        Self { cases: Some(indicator), ..self.clone() }
     }
 
     /// Returns the choice in another order.
@@ -128,6 +138,9 @@ impl Choice {
         }
         if self.sort != Sort::Name {
             add("sort", self.sort.as_str());
+        }
+        if let Some(indicator) = self.cases {
+            add("cases", indicator.id());
         }
         query
     }
@@ -236,6 +249,7 @@ impl ChoiceQuery {
             channel: value("channel"),
             language: value("language"),
             sort: value("sort"),
+            cases: value("cases"),
         }
     }
 }
@@ -258,8 +272,10 @@ mod tests {
             ("kind", "complaint"),
             ("channel", "phone"),
             ("sort", "overdue"),
+            ("cases", "answered"),
         ]);
-        let query = "?period=2025-Q4&kind=complaint&channel=phone&sort=overdue&lang=ar";
+        let query =
+            "?period=2025-Q4&kind=complaint&channel=phone&sort=overdue&cases=answered&lang=ar";
         assert_eq!(chosen.query(Language::Ar), query);
         let language = choice(&[("language", "ur")]);
         assert_eq!(language.query(Language::En), "?period=2026&language=ur&lang=en");
@@ -276,6 +292,7 @@ mod tests {
             ("channel", "fax"),
             ("language", "fr"),
             ("sort", "rank"),
+            ("cases", "score"),
         ] {
             assert_eq!(choice(&[(name, value)]).query(Language::En), plain, "{name} {value}");
         }

@@ -8,10 +8,12 @@
 //! [`Figures`] is what the edge reads; the choice of period, kind, channel and language stands in
 //! the address, so that the page needs no script.
 
+mod cases;
 mod choice;
 mod list;
 mod model;
 mod names;
+mod rising;
 mod short;
 mod unusual;
 
@@ -33,6 +35,7 @@ use crate::{
     text::LocalDay,
     words::Words,
 };
+pub use cases::{Counted, CountedCase, counted_page};
 pub use choice::{Choice, ChoiceQuery};
 pub use model::{Figures, Overdue, Part, Place};
 pub(crate) use {
@@ -145,14 +148,12 @@ pub fn refusal(context: Context<'_>) -> String {
 /// language.
 fn sections(reader: Reader, figures: &Figures) -> Vec<Html> {
     let words = reader.words;
-    let received = Measure::Counts(
-        figures
-            .months
-            .iter()
-            .map(|(month, counts)| (*month, model::count(counts.received)))
-            .collect(),
-    );
-    let on_time = Measure::Shares(figures.months.iter().map(share_on_time).collect());
+    let received = Course::of(figures, |months| {
+        let count = |(month, counts): &(Month, Counts)| (*month, model::count(counts.received));
+        Measure::Counts(months.iter().map(count).collect())
+    });
+    let on_time =
+        Course::of(figures, |months| Measure::Shares(months.iter().map(share_on_time).collect()));
     let comparison = comparison(reader, figures);
     let measures = [(words.received, &received), (words.on_time, &on_time)];
     let mut sections = vec![
@@ -160,9 +161,10 @@ fn sections(reader: Reader, figures: &Figures) -> Vec<Html> {
         unusual::section(reader, &measures, comparison.as_ref()),
     ];
     sections.extend(list::section(reader, figures));
-    let line = |id, title: &str, column: &str, measure| {
+    sections.extend(figures.rising.as_ref().map(|words| rising::section(reader, words)));
+    let line = |id, title: &str, column: &str, Course { measure, baseline }: Course| {
         let (title, column) = (title.to_owned(), column.to_owned());
-        sheet(chart::line(reader, Line { id, title, column, measure }))
+        sheet(chart::line(reader, Line { id, title, column, measure, baseline }))
     };
     if !figures.months.is_empty() {
         sections.push(line("received-months", words.received_title, words.received, received));
@@ -186,6 +188,19 @@ fn sections(reader: Reader, figures: &Figures) -> Vec<Html> {
         .map(|(tag, count)| Bar { name: names::language(tag), count: *count });
     sections.extend(bars(reader, "languages", (words.by_language, words.language), languages));
     sections
+}
+
+/// Course of a measure over the months that are shown, and the first months, which say what is
+/// usual.
+struct Course {
+    measure: Measure,
+    baseline: Measure,
+}
+
+impl Course {
+    fn of(figures: &Figures, measure: impl Fn(&[(Month, Counts)]) -> Measure) -> Self {
+        Self { measure: measure(&figures.months), baseline: measure(&figures.baseline) }
+    }
 }
 
 fn share_on_time((month, counts): &(Month, Counts)) -> (Month, Option<Proportion>) {

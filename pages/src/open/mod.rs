@@ -31,6 +31,9 @@ const FILES: [&str; 4] = ["figures.csv", "figures.json", "datapackage.json", "SH
 /// Indicators of each entity.
 const OF_ENTITIES: [&str; 3] = ["received", "first_on_time", "full_on_time"];
 
+/// Indicators of what changed because of what people said.
+const LEARNT: [&str; 5] = ["upheld", "accepted", "implemented", "actions_effective", "lessons"];
+
 /// Data of the page.
 pub struct Open<'a> {
     /// Releases, the latest first.
@@ -55,6 +58,7 @@ pub fn page(context: Context<'_>, data: Open<'_>) -> String {
     let none = data.latest.is_none().then(|| view! { <p class="page-sheet">{words.none}</p> });
     let all = data.latest.map(|latest| of_all(context, latest));
     let entities = data.of_entities.and_then(|released| of_entities(words, language, released));
+    let learnt = data.of_entities.and_then(|released| learnt(words, language, released));
     let files = files(language, &data.releases.releases);
     html(move || {
         view! {
@@ -64,6 +68,7 @@ pub fn page(context: Context<'_>, data: Open<'_>) -> String {
                 {none}
                 {all}
                 {entities}
+                {learnt}
                 {files}
             </Page>
         }
@@ -172,6 +177,68 @@ fn of_entities(
     )
 }
 
+/// Returns what changed because of what people said, in the latest quarter of a release: counts of
+/// all entities together, and the words of each.
+fn learnt(
+    words: &'static OpenWords,
+    language: Language,
+    released: &ReleasedFigures,
+) -> Option<Html> {
+    let quarters = released.figures.iter().filter(|figure| figure.period.contains("-Q"));
+    let period = quarters.map(|figure| &figure.period).max()?.clone();
+    let say = (Reader::of(language), words);
+    let counts = LEARNT.iter().filter_map(|indicator| {
+        let figure = released.figures.iter().find(|figure| {
+            figure.entity.is_none()
+                && figure.kind.is_none()
+                && figure.channel.is_none()
+                && figure.period == period
+                && figure.indicator == *indicator
+        })?;
+        let (name, value) = (name(language, indicator), value(say, figure));
+        Some(view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> }.into_html())
+    });
+    let counts = counts.collect::<Vec<_>>();
+    let lessons = released.lessons.iter().filter(|lesson| lesson.period == period);
+    let lessons = lessons.map(|lesson| {
+        let tag = language.tag();
+        let [said, did] = [&lesson.words.said, &lesson.words.did]
+            .map(|words| words.for_reader(tag).0.to_owned());
+        let entity = lesson.entity.to_string();
+        view! {
+            <li>
+                <p class="page-note"><bdi dir="ltr">{entity}</bdi></p>
+                <p><b>{words.said}</b> " " {said}</p>
+                <p><b>{words.did}</b> " " {did}</p>
+            </li>
+        }
+        .into_html()
+    });
+    let lessons = lessons.collect::<Vec<_>>();
+    let none = lessons.is_empty().then(|| view! { <p>{words.learnt_none}</p> });
+    let list = (!lessons.is_empty()).then(|| view! { <ul class="page-lessons">{lessons}</ul> });
+    let title = words.learnt_title.replace("{period}", &apart(&period));
+    Some(
+        view! {
+            <section class="page-sheet">
+                <h2>{title}</h2>
+                <p class="page-note">{words.learnt_counts}</p>
+                <table class="page-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.indicator}</th><th scope="col">{words.value}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{counts}</tbody>
+                </table>
+                {none}
+                {list}
+            </section>
+        }
+        .into_html(),
+    )
+}
+
 /// Returns all releases with their files. A release that was corrected stays, and says what
 /// replaces it.
 fn files(language: Language, releases: &[Release]) -> Html {
@@ -243,9 +310,12 @@ fn apart(number: &str) -> String {
 #[cfg(test)]
 mod tests {
     use domain::{
+        bilingual::Named,
+        case::lesson::PublicWords,
         figures::{
             counts::Counts,
             figure::{self, Scope},
+            lesson::{Lesson, LessonKind},
             tally::Span,
         },
         open_data::release::{self, ReleaseId},
@@ -301,6 +371,30 @@ mod tests {
         }
         let arabic = render(Language::Ar, Some(&latest));
         assert!(arabic.contains("75% (30 من 40)"), "{arabic}");
+    }
+
+    #[test]
+    fn a_quarter_says_what_changed_with_counts_and_by_entity() {
+        let named = |ar: &str, en: &str| Named { ar: ar.to_owned(), en: en.to_owned() };
+        let lesson = Lesson {
+            entity: domain::slug::Slug::parse("rta").unwrap(),
+            service: None,
+            kind: LessonKind::Implemented,
+            day: "2026-08-07".parse().unwrap(),
+            words: PublicWords {
+                said: named("اللافتات صغيرة", "Signs are <small>."),
+                did: named("كبرناها", "They grew."),
+            },
+        };
+        let quarter = Span::Quarter(2026, 3);
+        let released = released(quarter, None, "2026-09").with_lessons(quarter, &[lesson]);
+        let page = render(Language::En, Some(&released));
+        for part in ["What changed because of it", "Signs are &lt;small&gt;.", "They grew.", ">rta<"] {
+            assert!(page.contains(part), "{part} in {page}");
+        }
+        assert!(!page.contains("2026-08"), "{page}");
+        let arabic = render(Language::Ar, Some(&released));
+        assert!(arabic.contains("كبرناها") && arabic.contains("ففعلنا"), "{arabic}");
     }
 
     #[test]

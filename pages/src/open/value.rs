@@ -1,6 +1,10 @@
 //! Published figures in words. There is no percentage without its number of facts, and none of few.
 
-use domain::{figures::table::QUANTILES, statistics::proportion::FEWEST_FOR_PERCENTAGE, wire::Figure};
+use domain::{
+    figures::{figure::COMPLAINT_RATE, table::QUANTILES},
+    statistics::proportion::FEWEST_FOR_PERCENTAGE,
+    wire::Figure,
+};
 
 use crate::{
     chart::{Reader, filled, number},
@@ -32,6 +36,7 @@ fn number_in_words((reader, words): (Reader, &OpenWords), figure: &Figure) -> Op
     }
     let value = figure.value?;
     Some(match (figure.numerator, figure.denominator) {
+        _ if figure.indicator == COMPLAINT_RATE => format!("{value:.1}"),
         (Some(numerator), Some(denominator)) => {
             let is_few = denominator < FEWEST_FOR_PERCENTAGE;
             let text = if is_few { words.few } else { words.share };

@@ -12,6 +12,7 @@ mod author_commands;
 mod facts;
 mod files;
 mod labels;
+mod lessons;
 mod look_up;
 mod lost;
 mod open;
@@ -149,6 +150,7 @@ fn opened(
         .then(|| view! { <section class="page-sheet page-first">{latest}{next}</section> });
     view! {
         {first}
+        {lessons::sheet(context, sent)}
         {thread::messages(context, participation, sent)}
         {commands.message()}
         {sent::sheet(context, participation, sent, key)}

@@ -78,6 +78,7 @@ fn opened(stage: Stage) -> Status {
         rating: None,
         planned_by: None,
         implemented_on: None,
+        lessons: Vec::new(),
     };
     Status { content: Some(content), ..status(stage) }
 }

@@ -3,7 +3,7 @@
 
 use domain::{
     figures::{
-        figure::{Figure, Mark},
+        figure::{COMPLAINT_RATE, Figure, Mark},
         table::QUANTILES,
     },
     statistics::proportion::{Proportion, Shown},
@@ -25,6 +25,15 @@ pub(super) fn value((reader, words): (Reader, Words), figure: &Figure) -> Html {
     match (figure.numerator, figure.denominator, figure.value) {
         (.., None) if figure.lower.is_none() => nothing(words, figure.mark),
         _ if is_time => time((reader, words), figure),
+        (Some(complaints), Some(transactions), Some(value))
+            if figure.indicator == COMPLAINT_RATE =>
+        {
+            let rate = data(value.to_string(), format!("{value:.1}"));
+            placed(reader.words.share_in_full, [
+                ("share", rate),
+                ("cases", cases(reader, [complaints, transactions])),
+            ])
+        }
         (Some(count), None, _) => data(count.to_string(), number(count)),
         (Some(hits), Some(of), value) => share(reader, [hits, of], value),
         _ => nothing(words, figure.mark),
@@ -36,10 +45,14 @@ pub(super) fn interval(figure: &Figure) -> Option<Html> {
     let share = Proportion::new(figure.numerator?, figure.denominator?)?;
     let (lower, upper) = (figure.lower?, figure.upper?);
     let Shown::Percentage { lower: least, upper: most, .. } = share.shown() else { return None };
+    let [least, most] = if figure.indicator == COMPLAINT_RATE {
+        [lower, upper].map(|end| format!("{end:.1}"))
+    } else {
+        [least.to_string(), [&most.to_string(), "%"].concat()]
+    };
     let interval = view! {
         <bdi dir="ltr">
-            {data(lower.to_string(), least.to_string())} "–"
-            {data(upper.to_string(), [&most.to_string(), "%"].concat())}
+            {data(lower.to_string(), least)} "–" {data(upper.to_string(), most)}
         </bdi>
     };
     Some(interval.into_html())
@@ -47,21 +60,23 @@ pub(super) fn interval(figure: &Figure) -> Option<Html> {
 
 /// Returns a share with its cases: "75% (30 of 40)", or "4 of 5".
 fn share(reader: Reader, [hits, of]: [u64; 2], value: Option<f64>) -> Html {
-    let cases = || {
-        let numbers = [("hits", hits), ("of", of)];
-        let numbers = numbers.map(|(name, count)| (name, data(count.to_string(), number(count))));
-        placed(reader.words.of, numbers)
-    };
     let shown = Proportion::new(hits, of).map(Proportion::shown);
     match (shown, value) {
         (Some(Shown::Percentage { percent, .. }), Some(value)) => {
             let percent = [&percent.to_string(), "%"].concat();
             let percent = view! { <bdi dir="ltr">{data(value.to_string(), percent)}</bdi> };
-            let values = [("share", percent.into_html()), ("cases", cases())];
+            let values = [("share", percent.into_html()), ("cases", cases(reader, [hits, of]))];
             placed(reader.words.share_in_full, values)
         }
-        _ => cases(),
+        _ => cases(reader, [hits, of]),
     }
+}
+
+/// Returns the cases of a share: "30 of 40".
+fn cases(reader: Reader, [hits, of]: [u64; 2]) -> Html {
+    let numbers = [("hits", hits), ("of", of)];
+    let numbers = numbers.map(|(name, count)| (name, data(count.to_string(), number(count))));
+    placed(reader.words.of, numbers)
 }
 
 /// Returns a quantile in words. One that too few answers have reached exceeds a time.

@@ -5,6 +5,7 @@
 //! somebody asks for it; without one, CSV is offered.
 
 mod cell;
+mod lessons;
 mod mail;
 mod sheets;
 mod table;
@@ -13,7 +14,7 @@ use std::sync::LazyLock;
 
 use domain::{
     Date, Timestamp,
-    figures::{figure::Figure, period::Period},
+    figures::{figure::Figure, lesson::Lesson, period::Period},
 };
 use form::Language;
 use leptos::prelude::*;
@@ -60,6 +61,8 @@ pub struct Report {
     pub read_at: Timestamp,
     /// Figures of all kinds together, and of each.
     pub figures: Vec<Figure>,
+    /// Lessons that were published in the period, the latest first.
+    pub lessons: Vec<Lesson>,
     /// Release that closed the period, if there is one.
     pub closed: Option<Closed>,
     /// Path of the module that makes spreadsheets.
@@ -223,6 +226,7 @@ fn half(reader: Reader, report: &Report, half: Half) -> Html {
         // On paper the second page says again whose it is.
         view! { <p class="page-report-again" aria-hidden="true">{title}</p> }.into_html()
     };
+    let lessons = (!is_first).then(|| lessons::list(reader, report));
     let note = is_first.then(|| view! { <p class="page-note">{words.figures_note}</p> });
     view! {
         <section class="page-sheet" aria-labelledby=id>
@@ -231,6 +235,7 @@ fn half(reader: Reader, report: &Report, half: Half) -> Html {
             <h2 id=id>{heading}</h2>
             {table::half((reader, words), &report.figures, half)}
             {note}
+            {lessons}
         </section>
     }
     .into_html()

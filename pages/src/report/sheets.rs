@@ -4,6 +4,7 @@ use domain::{
     bilingual::Named,
     figures::{
         figure::Figure,
+        lesson::Lesson,
         table::{self, COLUMNS, Cell},
     },
     wire::console::{Sheet, Workbook},
@@ -35,7 +36,31 @@ pub fn workbook(language: Language, report: &Report) -> Workbook {
     Workbook {
         title: super::title(reader, report),
         right_to_left: reader.is_mirrored(),
-        sheets: vec![figures],
+        sheets: vec![figures, lessons(words, report)],
+    }
+}
+
+/// Returns all lessons, whose days nobody is told.
+fn lessons(words: Words, report: &Report) -> Sheet {
+    let header = [
+        words.column_period,
+        words.column_entity,
+        words.column_lesson,
+        words.column_said_ar,
+        words.column_said_en,
+        words.column_did_ar,
+        words.column_did_en,
+    ];
+    let period = report.period.to_string();
+    let row = |lesson: &Lesson| {
+        let texts = lesson.words.texts().map(Cell::text);
+        let about = [&*period, lesson.entity.as_str(), lesson.kind.as_str()].map(Cell::text);
+        about.into_iter().chain(texts).collect()
+    };
+    Sheet {
+        name: words.lessons_sheet.to_owned(),
+        header: header.iter().map(|name| (*name).to_owned()).collect(),
+        rows: report.lessons.iter().map(row).collect(),
     }
 }
 

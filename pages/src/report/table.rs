@@ -18,9 +18,10 @@ use crate::{
 };
 
 /// Indicators of what was learnt; all others are those of the first page.
-const LEARNT: [&str; 9] = [
+const LEARNT: [&str; 11] = [
     "upheld",
     "resolved",
+    "decided_on_time",
     "accepted",
     "implemented",
     "implemented_share",
@@ -28,6 +29,7 @@ const LEARNT: [&str; 9] = [
     "actions_on_time",
     "actions_effective",
     "lessons",
+    "savings",
 ];
 
 /// Page of a report.

@@ -2,10 +2,12 @@
 
 use domain::{
     bilingual::Named,
+    case::lesson::PublicWords,
     figures::{
         contribution::Measure,
         counts::Counts,
         figure::{self, Mark, Scope},
+        lesson::LessonKind,
         table::{self, Cell},
         tally::Span,
     },
@@ -44,6 +46,20 @@ fn figures() -> Vec<Figure> {
     figures
 }
 
+fn lesson(number: u8) -> Lesson {
+    let named = |ar: &str, en: &str| Named {
+        ar: format!("{ar} {number}"),
+        en: format!("{en} {number} <b>"),
+    };
+    Lesson {
+        entity: Slug::parse("rta").unwrap(),
+        service: None,
+        kind: LessonKind::Implemented,
+        day: "2026-10-07".parse().unwrap(),
+        words: PublicWords { said: named("قلتم", "Signs are small"), did: named("فعلنا", "They grew") },
+    }
+}
+
 fn report() -> Report {
     let name = Named { ar: "هيئة <الطرق>".to_owned(), en: "Roads <RTA>".to_owned() };
     Report {
@@ -52,6 +68,7 @@ fn report() -> Report {
         today: "2026-11-29".parse().unwrap(),
         read_at: "2026-11-29T08:00:00Z".parse().unwrap(),
         figures: figures(),
+        lessons: (1..=9).map(lesson).collect(),
         closed: None,
         engine: "/s/1/spreadsheet.js".to_owned(),
     }
@@ -158,4 +175,18 @@ fn whoever_gets_the_report_by_mail_can_stop_it_there() {
         let page = page(context, report(), by_mail);
         assert!(page.contains(address), "{page}");
     }
+}
+
+#[test]
+fn the_second_page_says_what_was_changed_and_no_day() {
+    let page = rendered(Language::En, report());
+    let learnt = page.split("id=\"lessons\"").nth(1).unwrap();
+    assert!(learnt.contains("Signs are small 1 &lt;b&gt;") && learnt.contains("They grew 8"));
+    assert!(!learnt.contains("They grew 9") && learnt.contains("8 of 9"), "{learnt}");
+    assert!(!page.contains("2026-10-07"), "{page}");
+    let sheets = workbook(Language::Ar, &report()).sheets;
+    assert_eq!((sheets.len(), sheets[1].rows.len()), (2, 9));
+    assert!(!format!("{:?}", sheets[1].rows).contains("2026-10-07"));
+    let none = rendered(Language::Ar, Report { lessons: Vec::new(), ..report() });
+    assert!(none.contains(ReportWords::of(Language::Ar).lessons_none), "{none}");
 }

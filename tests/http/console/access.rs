@@ -27,6 +27,10 @@ const EXPECTED: &str = "
     GET /console/api/report.csv                    anywhere    403       200        200            200         200            403             401
     POST /console/api/entities/{entity}/past-cases     here    403       403        400            403         403            400             401
     POST /console/api/entities/{entity}/past-cases elsewhere   403       403        403            403         403            400             401
+    GET /console/api/entities/{entity}/volumes         here    403       200        200            200         200            403             401
+    GET /console/api/entities/{entity}/volumes    elsewhere    403       403        403            200         200            403             401
+    PUT /console/api/entities/{entity}/volumes         here    403       403        200            403         403            200             401
+    PUT /console/api/entities/{entity}/volumes    elsewhere    403       403        403            403         403            200             401
     GET /console/api/entities/{entity}/alike           here    403       200        403            403         403            403             401
     GET /console/api/entities/{entity}/alike      elsewhere    403       403        403            403         403            403             401
     GET /console/api/entities/{entity}/team            here    403       200        403            403         403            403             401
@@ -153,6 +157,7 @@ impl Call {
             Some("{staff}") => {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
+            Some("volumes") => json!({ "csv": "" }),
             Some("holidays") => json!({ "file": "" }),
             Some("export") => json!({ "from": "2999-01-01" }),
             Some("{request}") => json!({ "confirm": true }),

@@ -70,7 +70,11 @@ pub(crate) fn detail(session: Session, action: &Action, names: &Names) -> Option
         Action::Answer { outcome } => outcome.map(|outcome| words::outcome(outcome).to_owned()),
         Action::Decline { ground } => Some(words::ground(*ground).to_owned()),
         Action::Plan { by } => Some(intl::day(&by.to_string())),
-        Action::Implement { on } => Some(intl::day(&on.to_string())),
+        Action::Implement { on, savings: None } => Some(intl::day(&on.to_string())),
+        Action::Implement { on, savings: Some(savings) } => {
+            let day = intl::day(&on.to_string());
+            Some([day, words::savings(*savings)].join(" – "))
+        }
         Action::Rate { rating } => Some(words::mood(*rating).to_owned()),
         Action::Escalate { clock, level } => {
             Some(format!("{} – {}", words::timer(*clock), words::level(*level)))

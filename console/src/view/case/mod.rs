@@ -11,6 +11,7 @@ mod evaluation;
 mod events;
 mod facts;
 mod history;
+mod lessons;
 mod message;
 mod others;
 mod presence;
@@ -196,6 +197,7 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
                                 <others::Others desk />
                                 <evaluation::Judging desk />
                                 <actions::Actions desk />
+                                <lessons::Lessons desk />
                                 <thread::Thread desk />
                                 <Commands desk />
                             </div>

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Desk, attachment::Attachments, events::taken_back};
+use super::{Desk, attachment::Attachments, events::taken_back, lessons};
 use crate::{
     view::shared::due::Moment,
     words::{self, words},
@@ -68,6 +68,7 @@ fn item(desk: Desk, case: &CaseView, message: &Said) -> impl IntoView {
                 <p class="hint">{words().root_cause}</p>
                 <ol class="whys">{message.root_cause.iter().cloned().map(|cause| view! { <li dir="auto">{cause}</li> }).collect_view()}</ol>
             })}
+            {message.public_words.as_ref().map(lessons::sentences)}
             <Attachments desk files=message.attachments.clone() />
         </li>
     }

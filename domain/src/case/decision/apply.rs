@@ -10,6 +10,7 @@ use crate::{
         corrective_action::{CorrectiveAction, CorrectiveActionError},
         evaluation::{Decision, Evaluation, EvaluationError, Marks},
         event::Actor,
+        lesson::Lesson,
         life_cycle::{Next, Who},
         milestones::Occurrence,
         stage::Stage,
@@ -130,7 +131,7 @@ impl Case {
                 self.evaluation.as_mut().ok_or(EvaluationError::TooFew)?.decide(*accepted)?;
             }
             Action::Plan { by } => self.go_on(Decision::Planned(*by))?,
-            Action::Implement { on } => self.go_on(Decision::Implemented(*on))?,
+            Action::Implement { on, .. } => self.go_on(Decision::Implemented(*on))?,
             Action::Act { plan } => self.actions.push(CorrectiveAction::agree(plan.clone())?),
             Action::Complete { action } => {
                 let who = staff(actor).ok_or(Refusal::Actor)?.clone();
@@ -140,6 +141,8 @@ impl Case {
                 let who = staff(actor).ok_or(Refusal::Actor)?.clone();
                 self.action(*action)?.check(who, *effective)?;
             }
+            Action::Propose { action } => self.propose(actor, *action)?,
+            Action::Publish { action, proposal } => self.publish(actor, *action, *proposal)?,
             Action::Rate { rating } => self.rating = Some(*rating),
             Action::Reopen => {
                 self.rating = None;
@@ -280,6 +283,32 @@ impl Case {
     fn go_on(&mut self, step: Decision) -> Result<(), Refusal> {
         let goes_on = self.evaluation.as_mut().is_some_and(|evaluation| evaluation.go_on(step));
         if goes_on { Ok(()) } else { Err(Refusal::NotAccepted) }
+    }
+
+    /// Records the proposal of public words, which replaces an earlier one.
+    fn propose(&mut self, actor: &Actor, action: usize) -> Result<(), Refusal> {
+        if !self.has_changed(action) {
+            return Err(Refusal::NothingChanged);
+        }
+        let by = staff(actor).ok_or(Refusal::Actor)?.clone();
+        let proposal = self.standing.events + 1;
+        self.lessons.insert(action, Lesson { proposal, by, is_published: false });
+        Ok(())
+    }
+
+    /// Publishes the words of a proposal.
+    fn publish(&mut self, actor: &Actor, action: usize, proposal: u32) -> Result<(), Refusal> {
+        if self.is_erased {
+            return Err(Refusal::Erased);
+        }
+        let lesson = self.lessons.get_mut(&action);
+        let lesson = lesson.filter(|it| it.proposal == proposal && !it.is_published);
+        let lesson = lesson.ok_or(Refusal::Proposal)?;
+        if staff(actor).is_none_or(|person| *person == lesson.by) {
+            return Err(Refusal::OwnWords);
+        }
+        lesson.is_published = true;
+        Ok(())
     }
 
     fn action(&mut self, place: usize) -> Result<&mut CorrectiveAction, CorrectiveActionError> {

@@ -5,12 +5,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     case::{
         Case, Custody, UNDO_SECONDS,
-        corrective_action::Progress,
+        corrective_action::{CorrectiveAction, Progress},
         evaluation::{Decision, Evaluation},
         event::Actor,
+        lesson::Lesson,
         life_cycle::{Next, Verb, Who},
     },
     entity::hold::Hold,
+    intake::kind::Kind,
     sla::escalation::Level,
     staff::StaffId,
 };
@@ -66,9 +68,32 @@ impl Case {
                 self.actions.iter().any(|action| matches!(action.progress(), Progress::Open))
             }
             Verb::Check => self.actions.iter().any(|action| action.is_checked_by(person)),
+            Verb::Propose => !self.is_erased && self.changes().next().is_some(),
+            Verb::Publish => {
+                let awaits = |lesson: &Lesson| !lesson.is_published && lesson.by != *person;
+                !self.is_erased && self.lessons.values().any(awaits)
+            }
             Verb::Part => self.waits(),
             _ => true,
         }
+    }
+
+    /// Returns whether a suggestion was implemented, or the corrective action of this number found
+    /// effective, so that there is something to tell the public.
+    pub(super) fn has_changed(&self, action: usize) -> bool {
+        if self.kind == Kind::Suggestion {
+            return action == 0 && self.milestones.implemented.is_some();
+        }
+        let effective = |action: &CorrectiveAction| {
+            matches!(action.progress(), Progress::Checked { effective: true, .. })
+        };
+        self.actions.get(action).is_some_and(effective)
+    }
+
+    /// Returns the numbers of what has changed something: of effective corrective actions, or 0 for
+    /// an implemented suggestion.
+    pub fn changes(&self) -> impl Iterator<Item = usize> {
+        (0..self.actions.len().max(1)).filter(|action| self.has_changed(*action))
     }
 
     /// Returns the deadline until which this person can undo the last action.

@@ -12,6 +12,7 @@ use crate::{
         action::Action,
         corrective_action::{Plan, Progress},
         evaluation::{Decision, Marks},
+        lesson::PublicWords,
         life_cycle::{Audience, Verb},
         stage::Stage,
     },
@@ -97,6 +98,9 @@ pub struct CaseView {
     pub criteria_names: CriteriaNames,
     /// Corrective and preventive actions.
     pub actions: Vec<CorrectiveActionView>,
+    /// Public words about what was changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<LessonView>,
     /// Timers of the promised times.
     pub clocks: Vec<TimerView>,
     /// Next deadline; `None` while the timers are paused and once the case has ended.
@@ -161,6 +165,9 @@ pub struct Said {
     pub text: String,
     /// Answers to "why?", with a corrective action.
     pub root_cause: Vec<String>,
+    /// Public words that the message proposes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_words: Option<PublicWords>,
     /// Attachments of the message.
     pub attachments: Vec<CaseAttachment>,
 }
@@ -193,6 +200,22 @@ pub struct EvaluationView {
     pub recommended: Option<bool>,
     /// Decision on the suggestion.
     pub decision: Option<Decision>,
+}
+
+/// Public words about what was changed: the latest proposal for a corrective action, or for the
+/// implementation of a suggestion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonView {
+    /// Number of the corrective action; 0 for a suggestion.
+    pub action: usize,
+    /// Sequence of the event that proposed the words.
+    pub proposal: u32,
+    /// Member of staff who wrote them.
+    pub by: StaffId,
+    /// True once somebody else has approved them.
+    pub is_published: bool,
+    /// Words; `None` if the content was erased.
+    pub words: Option<PublicWords>,
 }
 
 /// A corrective or preventive action, by its position in the list.

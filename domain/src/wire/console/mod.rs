@@ -18,12 +18,13 @@ mod security_events;
 mod settings;
 mod start;
 mod team;
+mod volumes;
 
 pub use absences::{AbsenceView, Absences, NewAbsence};
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
 pub use case::{
-    CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened, Said,
-    TimerState, TimerView, Transcript,
+    CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened,
+    LessonView, Said, TimerState, TimerView, Transcript,
 };
 pub use deed::{
     ActionRequest, Bulk, Conflict, Head, History, MergeTarget, NewTranscript, Objection, Outcome,
@@ -44,3 +45,4 @@ pub use settings::{
 };
 pub use start::{first_calls, first_queue, handles_cases};
 pub use team::{Alike, AlikeCases, Team, TeamMember, TeamService};
+pub use volumes::{NewVolumes, VolumeRow, Volumes};

@@ -2,17 +2,17 @@
 //! and auditors see all entities, supervisors and administrators their own.
 
 mod assemble;
+mod counted;
 
 use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
 use domain::{
-    access::policy::{Permission, Scope},
+    access::policy::{Permission, Scope, has_figures_alone},
     bilingual::Named,
     figures::tally::{Slice, Span},
     slug::Slug,
-    staff::Person,
     wire::DirectoryEntity,
 };
 use form::Language;
@@ -91,13 +91,6 @@ pub(crate) async fn of_service(
         (Err(error), ..) | (_, Err(error), _) | (_, _, Err(error)) => Err(error),
     };
     finish(&app, answer, asked.parts())
-}
-
-/// Returns whether a person sees figures, and neither cases nor settings.
-pub(super) fn has_figures_alone(person: &Person) -> bool {
-    !Scope::of_figures(person).is_empty()
-        && Scope::of(person).is_empty()
-        && Scope::of_settings(person).is_empty()
 }
 
 /// Parts of a request for a page of figures.
@@ -189,14 +182,18 @@ async fn show(
             Some(entity)
         }
     };
+    if let Some(indicator) = choice.cases {
+        return counted::page(app, who, asked.language(who), indicator, (place, choice)).await;
+    }
     // The months of all entities by channel or language would be too many rows.
     let course = match (entity, &choice.slice) {
-        (None, _) => "",
+        (None, Slice::All) => "",
         (Some(_), Slice::All) => "service",
-        (Some(_), slice) => slice.dimension(),
+        (_, slice) => slice.dimension(),
     };
     let now = (app.now, Span::month_of(today), &*today.to_string());
     let period = choice.period.span();
+    let course = (course, matches!(place, Place::All));
     let read = figures::dashboard(&app.db()?, period, entity, course, now).await?;
     let cases = Scope::of(&who.person);
     let reader = Reader {
@@ -243,31 +240,4 @@ pub(super) fn finish(
 /// Redirects to another address.
 fn lead(address: String) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::{
-        slug::Slug,
-        staff::{Role, StaffId},
-    };
-
-    use super::*;
-
-    #[test]
-    fn decision_makers_start_with_figures_and_others_with_the_console() {
-        let rta = || Slug::parse("rta").unwrap();
-        for (roles, expected) in [
-            (vec![Role::DecisionMaker], true),
-            (vec![Role::DecisionMaker, Role::Employee(rta())], false),
-            (vec![Role::Supervisor(rta())], false),
-            (vec![Role::Administrator(rta())], false),
-            (vec![Role::Auditor], false),
-            (vec![Role::PlatformAdministrator], false),
-            (vec![], false),
-        ] {
-            let person = Person { id: StaffId::draw([1; 16]), roles };
-            assert_eq!(has_figures_alone(&person), expected, "{:?}", person.roles);
-        }
-    }
 }

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use domain::{
     Timestamp,
     access::policy::Scope,
-    figures::{figure::Figure, tally::Span},
+    figures::{figure::Figure, lesson::Lesson, period::Period, tally::Span},
     intake::{kind::Kind, submission::GUIDE_VERSION},
     open_data::{
         files,
@@ -25,6 +25,7 @@ use crate::{
     error::ApiError,
     service::figures::{By, Question, answer},
     state::App,
+    store::figures::lessons,
 };
 
 /// Key of the list of releases.
@@ -136,7 +137,13 @@ async fn make(
     // Quarters that the release of another month has published are there to protect the year alone.
     shown.retain(|figure| !of_others.contains(&figure.scope.period));
     figures.retain(|figure| !of_others.contains(&figure.scope.period));
-    for (key, text) in written(app, &release, &shown, &figures)? {
+    let mut released = ReleasedFigures::new(&release, &shown);
+    for period in id.periods().into_iter().filter(|period| !of_others.contains(period)) {
+        if matches!(period, Span::Quarter(..)) {
+            released = released.with_lessons(period, &lessons_of(app, period).await?);
+        }
+    }
+    for (key, text) in written(app, &release, (&shown, &released), &figures)? {
         app.media()?.put(key, text.into_bytes()).execute().await?;
     }
     let mut listed = list(app).await?;
@@ -165,14 +172,14 @@ fn have_changed(figures: &[Figure], before: &[Figure]) -> bool {
 fn written(
     app: &App,
     release: &Release,
-    shown: &[Figure],
+    (shown, released): (&[Figure], &ReleasedFigures),
     figures: &[Figure],
 ) -> Result<Vec<(String, String)>, ApiError> {
     let mut all = files::files(release, shown, &app.config.base_url);
     all.push(File {
         name: FIGURES,
         media_type: "application/json",
-        text: json(&ReleasedFigures::new(release, shown))?,
+        text: json(released)?,
     });
     all.push(release::checksums(&all));
     let folder = folder(&release.id.to_string(), release.closed_at);
@@ -180,6 +187,13 @@ fn written(
     let whole = json(&ReleasedFigures::new(release, figures))?;
     let internal = (closed_key(&release.id.to_string()), whole);
     Ok(public.chain([internal]).collect())
+}
+
+/// Returns the lessons that were published in a period.
+async fn lessons_of(app: &App, period: Span) -> Result<Vec<Lesson>, ApiError> {
+    let days = Period::parse(&period.to_string()).ok().and_then(Period::days);
+    let Some(days) = days else { return Ok(Vec::new()) };
+    Ok(lessons::published(&app.db()?, None, days).await?)
 }
 
 /// Returns the figures of earlier releases with periods of a new one, the first release first.

@@ -2,6 +2,7 @@
 //! made of what [`read`] returns.
 
 use domain::{
+    Date,
     access::policy::{self, Permission, Scope},
     figures::{
         period::{Month, Period},
@@ -25,6 +26,7 @@ use crate::{
         figures::{By, Question, answer, releases},
     },
     state::App,
+    store::figures::lessons,
 };
 
 /// Query of a report.
@@ -55,8 +57,12 @@ pub(crate) async fn read(app: &App, person: &Person, asked: &Asked) -> Result<Re
     let db = app.db()?;
     let mut figures = answer(&db, &question(None)).await?;
     figures.extend(answer(&db, &question(Some(By::Kind))).await?);
+    let first_to_last = period.days().unwrap_or([Date::constant(2000, 1, 1), today]);
+    let mut lessons = lessons::published(&db, asked.entity.as_ref(), first_to_last).await?;
+    lessons.retain(|lesson| scope.includes(&lesson.entity));
     Ok(Report {
         place,
+        lessons,
         period,
         today,
         read_at: app.now,

@@ -7,10 +7,12 @@ use domain::{
         action::Action,
         corrective_action::RootCause,
         event::{Actor, Event},
+        lesson::PublicWords,
         life_cycle::{Audience, Verb, Words},
         milestones::Facts,
         queue_order,
     },
+    figures::lesson::LessonKind,
     intake::kind::{Kind, Mood},
     media::file_digest::FileDigests,
     reference::Reference,
@@ -26,6 +28,7 @@ use crate::{
     store::{
         Database, Result, Statement,
         case::events::{self, Entry},
+        figures::lessons::{self, Approval},
         list,
         media::attachments,
         search, statement, unreadable,
@@ -190,7 +193,23 @@ pub(crate) fn write(
     if event.change.deed == Action::Undo {
         statements.push(hide_undone(db, event)?);
     }
-    if command.words.is_some() || !command.attachments.is_empty() {
+    if let Action::Publish { action, proposal } = event.change.deed {
+        let approval = Approval {
+            reference: event.reference,
+            action,
+            proposal,
+            entity: case.clocks.home(),
+            service: told.facts.service.as_ref(),
+            kind: match case.kind {
+                Kind::Suggestion => LessonKind::Implemented,
+                Kind::Observation | Kind::Complaint => LessonKind::Effective,
+            },
+            day: event.change.day_of(event.at),
+        };
+        statements.push(lessons::publish(db, &approval)?);
+    }
+    let has_words = command.words.is_some() || command.public_words.is_some();
+    if has_words || !command.attachments.is_empty() {
         statements.extend(said(db, command, decided, message, files)?);
     }
     Ok(statements)
@@ -258,11 +277,13 @@ fn said(
     files: &FileDigests,
 ) -> Result<Vec<Statement>> {
     let insert = "INSERT INTO messages
-                         (id, participation, sequence, at, author, audience, text, root_cause)
+                         (id, participation, sequence, at, author, audience, text, root_cause,
+                          public_words)
                   VALUES (:id, :participation, :sequence, :at, :author, :audience, :text,
-                          :root_cause)";
+                          :root_cause, :public_words)";
     let root_cause: Vec<_> =
         command.root_cause.iter().flat_map(RootCause::answers).map(Text::as_str).collect();
+    let public_words: Vec<_> = command.public_words.iter().flat_map(PublicWords::texts).collect();
     let digits = event.reference.digits();
     let author = if command.actor == Actor::Customer { "customer" } else { "entity" };
     let values = [
@@ -274,6 +295,7 @@ fn said(
         ("audience", audience(command).into()),
         ("text", command.words.as_ref().map_or("", Text::as_str).into()),
         ("root_cause", list(&root_cause)?.into()),
+        ("public_words", list(&public_words)?.into()),
     ];
     let mut statements = vec![statement(db, insert, values)?];
     let owner = attachments::Owner {

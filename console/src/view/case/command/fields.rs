@@ -4,6 +4,8 @@ use domain::{
     case::{
         action::{Ground, Outcome},
         corrective_action::{Nature, WHYS},
+        evaluation::SavingsBasis,
+        lesson::PublicWords,
         life_cycle::{Audience, Verb},
     },
     intake::kind::Kind,
@@ -61,7 +63,8 @@ pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView 
         Verb::Judge => marks(desk),
         Verb::Decide => radios("accepted", words().decision, &[("yes", words().decide_yes), ("no", words().decide_no)]),
         Verb::Plan => date("by", words().plan_by, true),
-        Verb::Implement => date("on", words().implement_on, false),
+        Verb::Implement => view! { {date("on", words().implement_on, false)}{savings()} }.into_any(),
+        Verb::Propose => public_words(),
         Verb::Act => entity.map(|entity| view! {
             {radios("nature", words().nature, &[("corrective", words::nature(Nature::Corrective)), ("preventive", words::nature(Nature::Preventive))])}
             <fieldset>
@@ -96,7 +99,7 @@ pub(super) fn label(verb: Verb, audience: Audience) -> (&'static str, &'static s
     let label = match verb {
         Verb::Reply | Verb::Answer => words().say_everyone,
         Verb::Ask => words().say_question,
-        Verb::Note => words().do_note,
+        Verb::Note | Verb::Propose => words().do_note,
         Verb::Act => words().action_what,
         Verb::Complete => words().action_evidence,
         Verb::Check => words().action_found,
@@ -120,6 +123,43 @@ pub(super) fn merged_read(desk: Desk, verb: Verb) -> Option<impl IntoView> {
 /// Returns whether attachments may go with the message.
 pub(super) const fn takes_files(verb: Verb) -> bool {
     matches!(verb, Verb::Reply | Verb::Ask | Verb::Answer | Verb::Note | Verb::Complete)
+}
+
+/// Renders the optional amount that an implementation saves.
+fn savings() -> impl IntoView {
+    let option = |basis: SavingsBasis| view! { <option value=basis.as_str()>{words::savings_basis(basis)}</option> };
+    view! {
+        <fieldset>
+            <legend>{words().savings}</legend>
+            <p class="hint">{words().savings_hint}</p>
+            <label>{words().savings_dirhams}
+                <input type="number" name="dirhams" min="1" max=u32::MAX.to_string() step="1" inputmode="numeric" />
+            </label>
+            <label>{words().savings_basis}
+                <select name="basis">{SavingsBasis::ALL.map(option).collect_view()}</select>
+            </label>
+        </fieldset>
+    }
+}
+
+/// Renders the four sentences of public words.
+fn public_words() -> AnyView {
+    let sentence = |name: &'static str, label: &'static str, tag: &'static str| {
+        let language = if tag == "ar" { words().in_arabic } else { words().in_english };
+        view! {
+            <label>{label}" – "{language}
+                <textarea name=format!("{name}_{tag}") lang=tag dir="auto" rows="2" required maxlength=PublicWords::longest().to_string()></textarea>
+            </label>
+        }
+    };
+    view! {
+        <p class="hint">{words().lesson_hint}</p>
+        {["ar", "en"].map(|tag| view! {
+            {sentence("said", words().lesson_said, tag)}
+            {sentence("did", words().lesson_did, tag)}
+        }).collect_view()}
+    }
+    .into_any()
 }
 
 fn choice(

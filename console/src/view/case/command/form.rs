@@ -90,8 +90,14 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             return;
         }
         let (root_cause, attachments) = (parse::root_cause(&event), uploads.ids());
-        let request =
-            ActionRequest { words: message, attachments, root_cause, ..request(desk, action) };
+        let public_words = parse::public_words(verb, &event);
+        let request = ActionRequest {
+            words: message,
+            attachments,
+            root_cause,
+            public_words,
+            ..request(desk, action)
+        };
         submit_request(request, name.clone());
     };
     let audience = match words_of {

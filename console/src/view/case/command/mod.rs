@@ -139,6 +139,7 @@ fn request(desk: Desk, action: Action) -> ActionRequest {
         words: String::new(),
         attachments: Vec::new(),
         root_cause: Vec::new(),
+        public_words: None,
     }
 }
 
@@ -158,6 +159,14 @@ pub(super) fn take(desk: Desk) {
             let text = words::done(&Action::Take).to_owned();
             desk.session.toast.set(Some(Toast::with_undo(text, undo)));
         }
+    });
+}
+
+/// Publishes the public words of a proposal.
+pub(super) fn publish(desk: Desk, action: usize, proposal: u32, fault: RwSignal<Option<Failure>>) {
+    let request = request(desk, Action::Publish { action, proposal });
+    spawn_local(async move {
+        fault.try_set(send(desk, request).await.err());
     });
 }
 

@@ -3,3 +3,4 @@
 pub(crate) mod add;
 pub(crate) mod holidays;
 pub(crate) mod past_cases;
+pub(crate) mod volumes;
