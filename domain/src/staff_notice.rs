@@ -1,5 +1,5 @@
-//! Notices to staff: of a case that is late or nearly so, of the working day that begins, and of the
-//! report of a month.
+//! Notices to staff: of a case that is late or nearly so, of the working day that begins, and of
+//! the report of a month.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};

@@ -158,10 +158,7 @@ fn console() -> Router {
         .route("/console/figures/{entity}", get(pages::figures::of_entity))
         .route("/console/figures/{entity}/{service}", get(pages::figures::of_service))
         .route("/console/reports", get(pages::report::of_all).post(pages::report::mail))
-        .route(
-            "/console/reports/{entity}",
-            get(pages::report::of_entity).post(pages::report::mail),
-        )
+        .route("/console/reports/{entity}", get(pages::report::of_entity).post(pages::report::mail))
         // The console's own router knows its views.
         .route("/console", get(pages::console::show))
         .route("/console/{*view}", get(pages::console::show))

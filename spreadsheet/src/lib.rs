@@ -44,9 +44,10 @@ pub fn written(workbook: &Workbook) -> Result<Vec<u8>, XlsxError> {
         page.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
         for (column, name) in (0..).zip(&sheet.header) {
             page.write_string_with_format(0, column, name, &heading)?;
-            page.set_column_width(column, width(sheet.rows.iter().filter_map(|row| {
-                row.get(usize::from(column))
-            })))?;
+            page.set_column_width(
+                column,
+                width(sheet.rows.iter().filter_map(|row| row.get(usize::from(column)))),
+            )?;
         }
         for (place, row) in (1..).zip(&sheet.rows) {
             for (column, cell) in (0..).zip(row) {
@@ -93,7 +94,10 @@ mod tests {
         let sheet = Sheet {
             name: name.to_owned(),
             header: vec!["المؤشر".to_owned(), "n".to_owned()],
-            rows: vec![vec![Cell::text("=1+1"), Cell::Count(42)], vec![Cell::Empty, Cell::Number(0.75)]],
+            rows: vec![
+                vec![Cell::text("=1+1"), Cell::Count(42)],
+                vec![Cell::Empty, Cell::Number(0.75)],
+            ],
         };
         Workbook { title: "تقرير".to_owned(), right_to_left: true, sheets: vec![sheet] }
     }

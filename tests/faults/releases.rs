@@ -11,7 +11,10 @@ use domain::{
 };
 use reqwest::StatusCode;
 use serde_json::Value;
-use tests::{assertions, readers, workerd::Workerd};
+use tests::{
+    assertions::{self, readers},
+    workerd::Workerd,
+};
 
 /// Corrects a released month whose figures have changed. `sums` are the checksums of its files.
 async fn corrected(edge: &Workerd, month: Span, sums: &str) {
@@ -46,14 +49,18 @@ async fn corrected(edge: &Workerd, month: Span, sums: &str) {
     assert!(table.contains(&format!("{month},,,complaint,,received,15,,15,,,[r]\r\n")), "{table}");
     validate(edge, &format!("{month}-r2")).await;
     let page = assertions::page(visitor.get("/open?lang=en").await, StatusCode::OK).await;
-    assert!(page.contains("The municipality&#39;s") || page.contains("The municipality's"), "{page}");
+    assert!(
+        page.contains("The municipality&#39;s") || page.contains("The municipality's"),
+        "{page}"
+    );
     assert!(page.contains("[r]"), "{page}");
     let chosen = visitor.get(&format!("/open?lang=en&release={month}")).await;
     let chosen = assertions::page(chosen, StatusCode::OK).await;
     assert!(chosen.contains("<td>12</td>") && !chosen.contains("<td>15 [r]</td>"), "{chosen}");
 }
 
-/// Checks the files of a release with Frictionless, which finds a fault that is made on purpose too.
+/// Checks the files of a release with Frictionless, which must also find a fault that is made on
+/// purpose.
 async fn validate(edge: &Workerd, id: &str) {
     let visitor = edge.visitor();
     let folder = tempfile::tempdir().unwrap();

@@ -8,14 +8,14 @@
 //!   that [`database`] opens.
 //! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's
 //!   own.
-//! - [`readers`] opens published files by programs that share no code with us.
 //! - [`receiver`] receives notices, [`provider`] is an identity provider behind a proxy that can
 //!   falsify its answers, [`scanner`] is a malware scanner or breaks its protocol, [`sign_in`]
 //!   signs staff in to the console.
 //! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
 //!   widget's words.
-//! - [`assertions`] checks responses, [`html`] reads values from pages, [`transcript`] normalises
-//!   texts for comparison, [`typed`] records texts that no log may contain.
+//! - [`assertions`] checks responses, and published files by programs that share no code with us,
+//!   [`html`] reads values from pages, [`transcript`] normalises texts for comparison, [`typed`]
+//!   records texts that no log may contain.
 //!
 //! The test targets call these helpers. Run them through `cargo xtask test http` and
 //! `cargo xtask test browser`, which start the system and pass its addresses. Tests of the system
@@ -38,7 +38,6 @@ pub mod host;
 pub mod html;
 pub mod outbox;
 pub mod provider;
-pub mod readers;
 pub mod receiver;
 pub mod scanner;
 pub mod schema;

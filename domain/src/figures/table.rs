@@ -178,7 +178,18 @@ mod tests {
         let cells = cells(&figure());
         let json = serde_json::to_value(&cells).unwrap();
         let expected = serde_json::json!([
-            "2026-Q3", "rta", null, null, null, "full_time_p90", 3, 9, null, 420.0, null, "[p]"
+            "2026-Q3",
+            "rta",
+            null,
+            null,
+            null,
+            "full_time_p90",
+            3,
+            9,
+            null,
+            420.0,
+            null,
+            "[p]"
         ]);
         assert_eq!(json, expected);
         let read: Vec<Cell> = serde_json::from_value(json).unwrap();

@@ -3,10 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    protection::{self, CountTable, HiddenRow, KINDS, Protection},
-    publish::Earlier,
-};
+use super::protection::{self, CountTable, HiddenRow, KINDS, Protection};
 use crate::{
     figures::{
         figure::{Figure, Mark, Scope},
@@ -18,6 +15,24 @@ use crate::{
 
 /// Indicator whose counts are exact.
 pub(super) const RECEIVED: &str = "received";
+
+/// Figures as an earlier release had them.
+#[derive(Clone, Debug, Default)]
+pub struct Earlier {
+    /// As they were published.
+    pub shown: Vec<Figure>,
+    /// As they were.
+    pub whole: Vec<Figure>,
+}
+
+impl Earlier {
+    /// Returns what was published of the same cases and indicator.
+    pub(super) fn shown_of(&self, figure: &Figure) -> Option<&Figure> {
+        let is_same =
+            |other: &&Figure| other.scope == figure.scope && other.indicator == figure.indicator;
+        self.shown.iter().find(is_same)
+    }
+}
 
 /// Counts of a period that are hidden.
 pub(super) struct Hidden {

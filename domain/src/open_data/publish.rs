@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+pub use super::hidden::Earlier;
 use super::{
     hidden::{Hidden, RECEIVED, column_of, hidden_of},
     protection::KINDS,
@@ -20,28 +21,9 @@ use crate::{
     statistics::proportion::Proportion,
 };
 
-/// Figures as an earlier release had them.
-#[derive(Clone, Debug, Default)]
-pub struct Earlier {
-    /// As they were published.
-    pub shown: Vec<Figure>,
-    /// As they were.
-    pub whole: Vec<Figure>,
-}
-
-impl Earlier {
-    /// Returns what was published of the same cases and indicator.
-    fn shown_of(&self, figure: &Figure) -> Option<&Figure> {
-        let is_same = |other: &&Figure| {
-            other.scope == figure.scope && other.indicator == figure.indicator
-        };
-        self.shown.iter().find(is_same)
-    }
-}
-
 /// Returns the figures that are published. `figures` has each quarter of a year that is among them.
-/// `earlier` are the releases with figures of the same quarters and years, the first one first. What
-/// differs from the last of them has a mark.
+/// `earlier` are the releases with figures of the same quarters and years, the first one first. A
+/// figure that differs from the last of them has a mark.
 pub fn public(figures: &[Figure], earlier: &[Earlier]) -> Vec<Figure> {
     let hidden = hidden_of(figures, earlier);
     let publish = |figure: &Figure| {
@@ -70,11 +52,7 @@ pub fn differs(one: &Figure, other: &Figure) -> bool {
         || is_far(one.lower, other.lower)
 }
 
-fn of(
-    figure: &Figure,
-    hidden: &BTreeMap<Span, Hidden>,
-    before: Option<&Figure>,
-) -> Option<Figure> {
+fn of(figure: &Figure, hidden: &BTreeMap<Span, Hidden>, before: Option<&Figure>) -> Option<Figure> {
     let Scope { period, entity, service, kind, channel } = &figure.scope;
     let is_whole = service.is_none() && channel.is_none();
     let Some(entity) = entity else {
@@ -117,11 +95,8 @@ fn coarse(figure: &Figure, before: Option<&Figure>) -> Figure {
     let Some([numerator, denominator]) = rate(numerator, denominator) else {
         return confidential();
     };
-    let counted = Figure {
-        numerator: Some(numerator),
-        denominator: Some(denominator),
-        ..figure.clone()
-    };
+    let counted =
+        Figure { numerator: Some(numerator), denominator: Some(denominator), ..figure.clone() };
     // Ids of quantiles aren't those of the catalogue: they have an end of their own. A quantile
     // keeps its time, if enough cases were measured.
     if figure.value.is_none() || Indicator::parse(&figure.indicator).is_none() {

@@ -59,8 +59,8 @@ mod tests {
         }
     }
 
-    /// Whoever knows by how much a count has changed, by three at most, finds five values for it in
-    /// two releases as in one.
+    /// Two releases leave five values to a count, as one does, even to whoever knows by how much it
+    /// has changed, if that is three at most.
     #[test]
     fn a_correction_tells_no_more_than_the_first_release() {
         for first in 0..60_u64 {

@@ -107,8 +107,11 @@ impl ReleasedFigures {
         let mut released: Vec<ReleasedLesson> = released.collect();
         // Their order would tell the order of the cases.
         released.sort_by(|one, other| {
-            (&one.entity, one.kind, one.words.texts())
-                .cmp(&(&other.entity, other.kind, other.words.texts()))
+            (&one.entity, one.kind, one.words.texts()).cmp(&(
+                &other.entity,
+                other.kind,
+                other.words.texts(),
+            ))
         });
         self.lessons.extend(released);
         self

@@ -14,7 +14,6 @@ mod outbox;
 mod proofs;
 mod recounts;
 mod releases;
-mod reports;
 pub(crate) mod reseal;
 pub(crate) mod retention;
 mod rising;
@@ -94,7 +93,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),
         ("releases", releases::close(app).await),
-        ("reports", reports::tell(app).await),
+        ("reports", releases::tell(app).await),
         ("rising words", rising::count(app).await),
     ]
 }

@@ -4,13 +4,20 @@
 //! A run that is cut off lists nothing, and a second one at the same time lists nothing twice. With
 //! each month that closes, the twelve before it are counted anew: a correction of those whose
 //! figures have changed follows. It waits until then, so that no single change is seen by itself.
+//!
+//! Another job writes the notices of the report of the latest closed month.
 
 use domain::{
     figures::tally::Span,
-    open_data::release::{COUNTED_ANEW, closable},
+    open_data::release::{COUNTED_ANEW, ReleaseId, closable},
 };
 
-use crate::{error::ApiError, service::figures::releases, state::App, store::figures::closings};
+use crate::{
+    error::ApiError,
+    service::figures::releases,
+    state::App,
+    store::{self, figures::closings},
+};
 
 /// Closed months that are counted anew with each month that closes.
 const COUNTED: i32 = 12;
@@ -52,4 +59,14 @@ pub(crate) async fn close(app: &App) -> Result<usize, ApiError> {
         closings::remove(&db, &closing).await?;
     }
     Ok(closed)
+}
+
+/// Writes the notices of the latest closed month's report to the staff who want reports. A run that
+/// was missed is made up for.
+pub(crate) async fn tell(app: &App) -> Result<usize, ApiError> {
+    let listed = releases::list(app).await?.releases;
+    let latest = listed.first().and_then(|latest| ReleaseId::parse(&latest.id));
+    let Some(latest) = latest else { return Ok(0) };
+    let month = latest.month().to_string();
+    Ok(store::outbox::insert_reports(&app.db()?, &month, app.now).await?)
 }

@@ -31,7 +31,9 @@ pub(crate) async fn show(
 ) -> Response {
     let language = open::language(accepted.unless(query.lang.as_deref()));
     let chosen = query.release.as_deref().and_then(ReleaseId::parse);
-    page(&app, language, chosen).await.unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
+    page(&app, language, chosen)
+        .await
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 async fn page(

@@ -14,7 +14,6 @@ use serde::Deserialize;
 use super::{document, figures};
 use crate::{
     error::ApiError,
-    http::console::session::me,
     request::{
         language::AcceptedLanguage,
         path::Path,
@@ -87,7 +86,7 @@ pub(crate) async fn mail(
         return Err(ApiError::Forbidden);
     }
     let notices = WantedNotices { monthly: Some(mails.monthly), ..who.notices };
-    me::keep(&app, &who, who.language, notices).await?;
+    report::prefer(&app, &who, who.language, notices).await?;
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in [("period", mails.period), ("lang", mails.lang)] {
         query.extend_pairs(value.map(|value| (name, value)));

@@ -1,5 +1,6 @@
-//! Paths of the modules of widget, console and spreadsheets, and of the loader's version. The build names
-//! these files by a hash of their content and lists them in `engines.txt` among the static assets.
+//! Paths of the modules of widget, console and spreadsheets, and of the loader's version. The build
+//! names these files by a hash of their content and lists them in `engines.txt` among the static
+//! assets.
 
 use std::rc::Rc;
 

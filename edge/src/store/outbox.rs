@@ -278,7 +278,8 @@ pub(crate) async fn insert_reports(db: &Database, month: &str, now: Timestamp) -
     let insert = "INSERT INTO outbox (id, template, created_at, due_at, staff)
                   SELECT lower(hex(randomblob(16))), :template, :now, :now, id FROM staff
                   WHERE told_monthly = 1 AND told_month < :month AND active";
-    let note = "UPDATE staff SET told_month = :month WHERE told_monthly = 1 AND told_month < :month";
+    let note =
+        "UPDATE staff SET told_month = :month WHERE told_monthly = 1 AND told_month < :month";
     let template = ("template", StaffNoticeKind::Report.as_str().into());
     let statements = vec![
         statement(db, insert, [template, ("now", now.into()), ("month", month.into())])?,

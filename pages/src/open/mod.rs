@@ -158,9 +158,8 @@ fn of_entities(
             .into_html()
     });
     let rows = rows.collect::<Vec<_>>();
-    let head = OF_ENTITIES.map(|indicator| {
-        view! { <th scope="col">{name(language, indicator)}</th> }.into_html()
-    });
+    let head = OF_ENTITIES
+        .map(|indicator| view! { <th scope="col">{name(language, indicator)}</th> }.into_html());
     let title = words.entities_title.replace("{period}", &apart(&period));
     Some(
         view! {
@@ -202,8 +201,8 @@ fn learnt(
     let lessons = released.lessons.iter().filter(|lesson| lesson.period == period);
     let lessons = lessons.map(|lesson| {
         let tag = language.tag();
-        let [said, did] = [&lesson.words.said, &lesson.words.did]
-            .map(|words| words.for_reader(tag).0.to_owned());
+        let [said, did] =
+            [&lesson.words.said, &lesson.words.did].map(|words| words.for_reader(tag).0.to_owned());
         let entity = lesson.entity.to_string();
         view! {
             <li>
@@ -389,7 +388,9 @@ mod tests {
         let quarter = Span::Quarter(2026, 3);
         let released = released(quarter, None, "2026-09").with_lessons(quarter, &[lesson]);
         let page = render(Language::En, Some(&released));
-        for part in ["What changed because of it", "Signs are &lt;small&gt;.", "They grew.", ">rta<"] {
+        for part in
+            ["What changed because of it", "Signs are &lt;small&gt;.", "They grew.", ">rta<"]
+        {
             assert!(page.contains(part), "{part} in {page}");
         }
         assert!(!page.contains("2026-08"), "{page}");
@@ -400,7 +401,8 @@ mod tests {
     #[test]
     fn a_corrected_release_says_what_replaces_it_and_why() {
         let second = released(Span::Month(2026, 10), None, "2026-10-r2").release;
-        let first = Release { id: "2026-10".into(), replaces: None, reason: None, ..second.clone() };
+        let first =
+            Release { id: "2026-10".into(), replaces: None, reason: None, ..second.clone() };
         let second = Release { reason: Some(COUNTED_ANEW.to_owned()), ..second };
         for language in LANGUAGES {
             let releases = Releases { releases: vec![second.clone(), first.clone()] };

@@ -29,10 +29,10 @@ pub(super) fn value((reader, words): (Reader, Words), figure: &Figure) -> Html {
             if figure.indicator == COMPLAINT_RATE =>
         {
             let rate = data(value.to_string(), format!("{value:.1}"));
-            placed(reader.words.share_in_full, [
-                ("share", rate),
-                ("cases", cases(reader, [complaints, transactions])),
-            ])
+            placed(
+                reader.words.share_in_full,
+                [("share", rate), ("cases", cases(reader, [complaints, transactions]))],
+            )
         }
         (Some(count), None, _) => data(count.to_string(), number(count)),
         (Some(hits), Some(of), value) => share(reader, [hits, of], value),
@@ -123,7 +123,10 @@ fn placed<const N: usize>(text: &str, values: [(&str, Html); N]) -> Html {
             None => (None, piece.to_owned()),
         };
         parts.extend(value);
-        parts.push(rest.into_html());
+        // An empty text would be written as a space.
+        if !rest.is_empty() {
+            parts.push(rest.into_html());
+        }
     }
     parts.into_html()
 }

@@ -41,8 +41,9 @@ fn item(reader: Reader, words: Words, report: &Report, lesson: &Lesson) -> Html 
     let tag = reader.language.tag();
     let said = lesson.words.said.for_reader(tag).0.to_owned();
     let did = lesson.words.did.for_reader(tag).0.to_owned();
-    let entity = (!matches!(report.place, Place::Entity(..)))
-        .then(|| view! { <p class="page-note"><bdi dir="ltr">{lesson.entity.to_string()}</bdi></p> });
+    let entity = (!matches!(report.place, Place::Entity(..))).then(
+        || view! { <p class="page-note"><bdi dir="ltr">{lesson.entity.to_string()}</bdi></p> },
+    );
     view! {
         <li>
             {entity}

@@ -200,11 +200,8 @@ fn by_mail_form(reader: Reader, report: &Report, by_mail: bool) -> Html {
     let words = ReportWords::of(reader.language);
     let wanted = if by_mail { "false" } else { "true" };
     let address = [&report.address(&report.path(), reader.language), "&monthly=", wanted].concat();
-    let (state, button) = if by_mail {
-        (words.mail_on, words.mail_stop)
-    } else {
-        (words.mail_off, words.mail_start)
-    };
+    let (state, button) =
+        if by_mail { (words.mail_on, words.mail_stop) } else { (words.mail_off, words.mail_start) };
     view! {
         <form class="page-report-mail" method="post" action=address>
             <span>{state}</span> " " <button class="page-quiet">{button}</button>
@@ -256,11 +253,7 @@ fn as_of(reader: Reader, report: &Report) -> String {
         None => words.provisional.to_owned(),
         Some(Closed { id, day, guide }) => filled(
             words.closed,
-            &[
-                ("id", &ltr(id)),
-                ("date", &local_day(reader, *day)),
-                ("guide", &guide.to_string()),
-            ],
+            &[("id", &ltr(id)), ("date", &local_day(reader, *day)), ("guide", &guide.to_string())],
         ),
     };
     [&as_of, " ", &state].concat()

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Indicators of what was learnt; all others are those of the first page.
-const LEARNT: [&str; 11] = [
+const LEARNT: [&str; 12] = [
     "upheld",
     "resolved",
     "decided_on_time",
@@ -30,6 +30,7 @@ const LEARNT: [&str; 11] = [
     "actions_effective",
     "lessons",
     "savings",
+    "saving",
 ];
 
 /// Page of a report.
@@ -37,15 +38,14 @@ const LEARNT: [&str; 11] = [
 pub(super) enum Half {
     /// Figures.
     Figures,
-    /// What was learnt.
+    /// Outcomes, suggestions and corrective actions.
     Learnt,
 }
 
 /// Returns the table of one page.
 pub(super) fn half(say: (Reader, Words), figures: &[Figure], half: Half) -> Html {
     let (reader, words) = say;
-    let caption =
-        if half == Half::Figures { words.figures_caption } else { words.learnt_caption };
+    let caption = if half == Half::Figures { words.figures_caption } else { words.learnt_caption };
     let kinds = Kind::ALL.map(|kind| column(kind_name(reader, kind)));
     let mut head = vec![column(words.indicator), column(words.all), column(words.interval)];
     head.extend(kinds);

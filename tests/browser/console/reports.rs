@@ -8,9 +8,10 @@ use domain::{figures::table::Cell, wire::console::Workbook};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tests::{
+    assertions::readers,
     browser::{Browser, Engine, checkers, console},
     database::Database,
-    readers, server,
+    server,
 };
 
 use super::Findings;
@@ -73,8 +74,16 @@ async fn a_report_is_two_pages_of_paper(#[values("en", "ar")] language: &str) {
         fs::write(format!("{folder}/report.{language}.pdf"), &pdf).unwrap();
     }
     let text = String::from_utf8_lossy(&pdf);
-    assert_eq!(text.matches("/Type /Page\n").count(), 2);
-    assert!(text.contains("/MediaBox [0 0 594.95996 841.91998]"), "A4");
+    let sizes = text.split("/MediaBox [0 0 ").skip(1).map(|rest| {
+        let size = rest.split(']').next().unwrap().split(' ');
+        let [width, height] = size.map(|it| it.parse::<f64>().unwrap()).collect::<Vec<_>>()[..]
+        else {
+            panic!("a size of paper")
+        };
+        (width.round(), height.round())
+    });
+    // A4 in points.
+    assert_eq!(sizes.collect::<Vec<_>>(), [(595.0, 842.0); 2]);
 }
 
 /// Keeps what the page hands to the browser as a file.

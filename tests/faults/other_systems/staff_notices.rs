@@ -115,11 +115,13 @@ async fn each_closed_months_report_is_sent_once_to_those_who_asked_for_it() {
     tokio::join!(edge.strike(), edge.strike());
     edge.strike().await;
     let notices = receiver.to_staff(2).await;
-    let expected = [me.clone(), decider.clone()].map(|clerk| ("staff.report".to_owned(), mail(&clerk)));
+    let expected =
+        [me.clone(), decider.clone()].map(|clerk| ("staff.report".to_owned(), mail(&clerk)));
     assert_eq!(told(&notices), expected.into());
     for notice in &notices {
         let is_mine = notice.data.contact.email == Some(mail(&me));
-        let place = if is_mine { "/console/reports/rta?period=" } else { "/console/reports?period=" };
+        let place =
+            if is_mine { "/console/reports/rta?period=" } else { "/console/reports?period=" };
         assert!(notice.data.console_url.contains(place), "{}", notice.data.console_url);
         assert!(notice.data.message.text.contains("Received: 1"), "{}", notice.data.message.text);
     }

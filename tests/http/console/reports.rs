@@ -136,7 +136,8 @@ async fn the_forms_of_a_report_have_the_same_numbers_cell_by_cell() {
 
     let address = format!("/console/reports/{ENTITY}?period={MONTH}&lang=en");
     let page = assertions::page(decider.ask(&address).await, StatusCode::OK).await;
-    let columns = [None, None, Some(Kind::Suggestion), Some(Kind::Observation), Some(Kind::Complaint)];
+    let columns =
+        [None, None, Some(Kind::Suggestion), Some(Kind::Observation), Some(Kind::Complaint)];
     let of: BTreeMap<(Option<Kind>, &str), &Figure> =
         figures.iter().map(|figure| ((figure.kind, &*figure.indicator), figure)).collect();
     let mut compared = 0;
@@ -198,7 +199,9 @@ async fn whoever_sees_figures_reads_their_reports_and_others_are_told() {
     ] {
         let name = role.name().to_owned();
         let clerk = clerk(role);
-        for (path, status) in ["/console/reports", &own, "/console/reports/dfwac"].iter().zip(expected) {
+        for (path, status) in
+            ["/console/reports", &own, "/console/reports/dfwac"].iter().zip(expected)
+        {
             assert_eq!(clerk.ask(path).await.status().as_u16(), status, "{name} at {path}");
         }
     }
@@ -208,7 +211,9 @@ async fn whoever_sees_figures_reads_their_reports_and_others_are_told() {
     let page = decider.ask("/console/reports?period=2019-13&lang=ar").await;
     assert!(assertions::page(page, StatusCode::OK).await.contains("dir=\"rtl\""));
     let signed_out = Visitor::new().get("/console/reports").await;
-    assert!(signed_out.url().path().contains("sign-in") || signed_out.status() == StatusCode::SEE_OTHER);
+    assert!(
+        signed_out.url().path().contains("sign-in") || signed_out.status() == StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]

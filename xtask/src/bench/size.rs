@@ -31,7 +31,7 @@ const QUEUE_BROTLI: u64 = 296_000;
 /// The console with the modules of all views, each loaded once for each version. As one file it
 /// would be 100,000 less, of which everybody would load all.
 const CONSOLE_BROTLI: u64 = 730_000;
-/// What a report loads when somebody asks for a spreadsheet: glue and Wasm.
+/// The writer of spreadsheets, which a report loads when somebody asks for one: glue and Wasm.
 const SPREADSHEET_BROTLI: u64 = 230_000;
 /// The platform takes 3 MB of a worker at least. The edge holds the console's API as well.
 const EDGE_GZIP: u64 = 2_950_000;
@@ -67,8 +67,16 @@ pub(crate) fn check() -> Result<()> {
     let [script, engine, look] = ["console.js", ENGINE, "console.css"].map(hashed);
     let [writer_glue, writer] = ["spreadsheet.js", "spreadsheet_bg.wasm"].map(hashed);
     let files = [
-        assets.join("embed.js"), glue?, wasm?, phrases?, script?, engine?, look?, writer_glue?,
-        writer?, edge(),
+        assets.join("embed.js"),
+        glue?,
+        wasm?,
+        phrases?,
+        script?,
+        engine?,
+        look?,
+        writer_glue?,
+        writer?,
+        edge(),
     ];
     let sizes = measure(&files)?;
     let [embed, glue, wasm, phrases, script, engine, look, writer_glue, writer, edge] = sizes[..]

@@ -42,7 +42,8 @@ pub(super) fn build(tools: &Tools) -> Result<Spreadsheet> {
                 .arg("--out-dir")
                 .args([&bound, &raw]),
         )?;
-        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
         process::run(
             tools::command("wasm-opt")
                 .args(SMALLER)

@@ -3,7 +3,7 @@
 use super::File;
 use crate::figures::{
     figure::Figure,
-    table::{self, Cell, COLUMNS},
+    table::{self, COLUMNS, Cell},
 };
 
 /// Returns the file.

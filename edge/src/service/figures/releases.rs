@@ -162,10 +162,11 @@ async fn make(
 fn have_changed(figures: &[Figure], before: &[Figure]) -> bool {
     let periods: Vec<Span> = before.iter().map(|figure| figure.scope.period).collect();
     let now = figures.iter().filter(|figure| periods.contains(&figure.scope.period));
-    now.clone().count() != before.len() || now.zip(before).any(|(now, before)| {
-        (&now.scope, &now.indicator) != (&before.scope, &before.indicator)
-            || differs(now, before)
-    })
+    now.clone().count() != before.len()
+        || now.zip(before).any(|(now, before)| {
+            (&now.scope, &now.indicator) != (&before.scope, &before.indicator)
+                || differs(now, before)
+        })
 }
 
 /// Returns keys and contents of all files of a release.
@@ -176,11 +177,7 @@ fn written(
     figures: &[Figure],
 ) -> Result<Vec<(String, String)>, ApiError> {
     let mut all = files::files(release, shown, &app.config.base_url);
-    all.push(File {
-        name: FIGURES,
-        media_type: "application/json",
-        text: json(released)?,
-    });
+    all.push(File { name: FIGURES, media_type: "application/json", text: json(released)? });
     all.push(release::checksums(&all));
     let folder = folder(&release.id.to_string(), release.closed_at);
     let public = all.into_iter().map(|file| ([&*folder, file.name].concat(), file.text));

@@ -8,9 +8,11 @@ use domain::{
         period::{Month, Period},
         tally::Span,
     },
-    open_data::release::ReleaseId,
+    open_data::release::{ReleaseId, closable},
     slug::Slug,
     staff::Person,
+    staff_notice::WantedNotices,
+    wire::console::Language,
 };
 use pages::{
     figures::Place,
@@ -21,12 +23,13 @@ use serde::Deserialize;
 use crate::{
     directory,
     error::ApiError,
+    request::session::SignedIn,
     service::{
         asset_manifest,
         figures::{By, Question, answer, releases},
     },
     state::App,
-    store::figures::lessons,
+    store::{access::staff, figures::lessons},
 };
 
 /// Query of a report.
@@ -44,7 +47,9 @@ pub(crate) async fn read(app: &App, person: &Person, asked: &Asked) -> Result<Re
     let today = app.calendar().local(app.now).date();
     let period = match asked.period.as_deref() {
         None => Period::Month(Month::of(today).earlier(1)),
-        Some(text) => Period::parse(text).map_err(|error| ApiError::Malformed(error.to_string()))?,
+        Some(text) => {
+            Period::parse(text).map_err(|error| ApiError::Malformed(error.to_string()))?
+        }
     };
     let question = |by| Question {
         period: period.span(),
@@ -73,7 +78,8 @@ pub(crate) async fn read(app: &App, person: &Person, asked: &Asked) -> Result<Re
 }
 
 /// Reads the report of the latest month that was closed: of the entity whose figures the person
-/// sees, or of all that they see. Returns `None` for whoever sees none, and before the first closing.
+/// sees, or of all that they see. Returns `None` for whoever sees none, and before the first
+/// closing.
 pub(crate) async fn of_latest(app: &App, person: &Person) -> Result<Option<Report>, ApiError> {
     let entity = match Scope::of_figures(person) {
         Scope::All => None,
@@ -88,6 +94,19 @@ pub(crate) async fn of_latest(app: &App, person: &Person) -> Result<Option<Repor
     let Some(latest) = latest else { return Ok(None) };
     let period = Some(latest.month().to_string());
     read(app, person, &Asked { entity, period, lang: None }).await.map(Some)
+}
+
+/// Stores a person's preferences. Whoever asks for reports gets those of the months that are closed
+/// from now on.
+pub(crate) async fn prefer(
+    app: &App,
+    who: &SignedIn,
+    language: Language,
+    notices: WantedNotices,
+) -> Result<(), ApiError> {
+    let closed = closable(app.now, &app.calendar()).map(|month| month.to_string());
+    let closed = closed.unwrap_or_default();
+    Ok(staff::prefer(&app.db()?, &who.person.id, language, notices, &closed).await?)
 }
 
 /// Returns the place of a report, and the entities whose figures it shows.

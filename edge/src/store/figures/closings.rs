@@ -31,8 +31,7 @@ pub(crate) async fn ask(db: &Database, months: &[String], reason: &str) -> Resul
 /// Removes a month that was closed or corrected, unless it was asked for again with another reason.
 pub(crate) async fn remove(db: &Database, closing: &Closing) -> Result<()> {
     let sql = "DELETE FROM closings WHERE month = :month AND reason IS :reason";
-    let values =
-        [("month", (&closing.month).into()), ("reason", closing.reason.as_ref().into())];
+    let values = [("month", (&closing.month).into()), ("reason", closing.reason.as_ref().into())];
     statement(db, sql, values)?.run().await?;
     Ok(())
 }

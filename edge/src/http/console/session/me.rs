@@ -2,18 +2,16 @@
 
 use axum::{Extension, Json};
 use domain::{
-    open_data::release::closable,
     staff::Person,
-    staff_notice::WantedNotices,
-    wire::console::{Language, Me, Preferences},
+    wire::console::{Me, Preferences},
 };
 use http::StatusCode;
 
 use crate::{
     error::ApiError,
     request::{json::JsonBody, session::SignedIn},
+    service::figures::report,
     state::App,
-    store::access::staff::prefer as prefer_in,
 };
 
 /// Returns the signed-in person.
@@ -32,18 +30,6 @@ pub(crate) async fn prefer(
 ) -> Result<StatusCode, ApiError> {
     let Preferences { language, notices } = sent.read().await?;
     let notices = notices.unwrap_or(who.notices);
-    keep(&app, &who, language, notices).await?;
+    report::prefer(&app, &who, language, notices).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Stores preferences of a person.
-pub(crate) async fn keep(
-    app: &App,
-    who: &SignedIn,
-    language: Language,
-    notices: WantedNotices,
-) -> Result<(), ApiError> {
-    let closed = closable(app.now, &app.calendar()).map(|month| month.to_string());
-    let closed = closed.unwrap_or_default();
-    Ok(prefer_in(&app.db()?, &who.person.id, language, notices, &closed).await?)
 }
