@@ -44,7 +44,8 @@ CREATE TABLE attachments (
 CREATE INDEX attachments_by_scan ON attachments (scan_due_at) WHERE scan = 'waiting';
 
 CREATE TABLE closings (
-    month TEXT PRIMARY KEY
+    month TEXT PRIMARY KEY,
+    reason TEXT CHECK (length(reason) BETWEEN 1 AND 500)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE entities (
@@ -412,10 +413,13 @@ CREATE TABLE staff (
     told_late INTEGER NOT NULL DEFAULT 1 CHECK (told_late IN (0, 1)),
     told_daily INTEGER NOT NULL DEFAULT 1 CHECK (told_daily IN (0, 1)),
     told_on TEXT,
+    told_monthly INTEGER NOT NULL DEFAULT 0 CHECK (told_monthly IN (0, 1)),
+    told_month TEXT NOT NULL DEFAULT '',
     CHECK ((issuer IS NULL) = (subject IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX staff_by_account ON staff (issuer, subject) WHERE subject IS NOT NULL;
 CREATE INDEX staff_by_name ON staff (name);
+CREATE INDEX staff_by_report ON staff (told_month) WHERE told_monthly = 1;
 
 CREATE TABLE staff_requests (
     id TEXT PRIMARY KEY,

@@ -66,6 +66,15 @@ const SETS: [Set; 6] = [
         is_partial: true,
     },
     Set {
+        folder: "words/report",
+        shape: Shape {
+            name: "ReportWords",
+            visibility: "pub(crate)",
+            doc: "Words of reports, in Arabic or English.",
+        },
+        is_partial: true,
+    },
+    Set {
         folder: "words/open",
         shape: Shape {
             name: "OpenWords",

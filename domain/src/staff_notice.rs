@@ -1,4 +1,5 @@
-//! Notices to staff: of a case that is late or nearly so, and of the working day that begins.
+//! Notices to staff: of a case that is late or nearly so, of the working day that begins, and of
+//! the report of a month.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -17,11 +18,13 @@ pub enum StaffNoticeKind {
     Late,
     /// The working day begins: the number of cases that wait.
     Day,
+    /// A month has been closed: its report.
+    Report,
 }
 
 impl StaffNoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::DueSoon, Self::Late, Self::Day];
+    pub const ALL: [Self; 4] = [Self::DueSoon, Self::Late, Self::Day, Self::Report];
 
     /// Returns the kind that tells of an escalation.
     pub const fn of(level: Level) -> Self {
@@ -37,6 +40,7 @@ impl StaffNoticeKind {
             Self::DueSoon => "due_soon",
             Self::Late => "late",
             Self::Day => "day",
+            Self::Report => "report",
         }
     }
 
@@ -73,7 +77,8 @@ impl<'a> Recipients<'a> {
     }
 }
 
-/// Notices that a person wants. Everybody wants all until they switch them off.
+/// Notices that a person wants. Everybody wants those of cases until they switch them off, and none
+/// of reports until they ask for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WantedNotices {
@@ -81,11 +86,14 @@ pub struct WantedNotices {
     pub late: bool,
     /// The cases that wait, at the start of each working day.
     pub daily: bool,
+    /// The report of each month that is closed. Without it, that stays as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monthly: Option<bool>,
 }
 
 impl Default for WantedNotices {
     fn default() -> Self {
-        Self { late: true, daily: true }
+        Self { late: true, daily: true, monthly: None }
     }
 }
 

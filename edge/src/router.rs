@@ -119,6 +119,8 @@ fn console() -> Router {
         .route("/console/api/activity/people", get(http::console::oversight::activity::people))
         .route("/console/api/activity/export", post(http::console::oversight::activity::export))
         .route("/console/api/figures", get(http::console::oversight::figures::show))
+        .route("/console/api/report", get(http::console::oversight::report::show))
+        .route("/console/api/report.csv", get(http::console::oversight::report::csv))
         .route("/console/api/people", get(http::console::people::show_all))
         .route("/console/api/people/history", get(http::console::people::history))
         .route(
@@ -169,6 +171,8 @@ fn console() -> Router {
         .route("/console/figures", get(pages::figures::of_all))
         .route("/console/figures/{entity}", get(pages::figures::of_entity))
         .route("/console/figures/{entity}/{service}", get(pages::figures::of_service))
+        .route("/console/reports", get(pages::report::of_all).post(pages::report::mail))
+        .route("/console/reports/{entity}", get(pages::report::of_entity).post(pages::report::mail))
         // The console's own router knows its views.
         .route("/console", get(pages::console::show))
         .route("/console/{*view}", get(pages::console::show))

@@ -32,6 +32,7 @@ pub mod open;
 pub mod participation;
 pub mod privacy;
 pub mod received;
+pub mod report;
 pub mod sign_in;
 pub mod staff_notice;
 mod text;

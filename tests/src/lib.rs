@@ -14,8 +14,9 @@
 //!   in to the console.
 //! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
 //!   widget's words.
-//! - [`assertions`] checks responses, [`html`] reads values from pages, [`transcript`] normalises
-//!   texts for comparison, [`typed`] records texts that no log may contain.
+//! - [`assertions`] checks responses, and published files by programs that share no code with us,
+//!   [`html`] reads values from pages, [`transcript`] normalises texts for comparison, [`typed`]
+//!   records texts that no log may contain.
 //!
 //! The test targets call these helpers. Run them through `cargo xtask test http` and
 //! `cargo xtask test browser`, which start the system and pass its addresses. Tests of the system

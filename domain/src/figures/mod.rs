@@ -17,5 +17,6 @@ pub mod figure;
 mod law;
 pub mod lesson;
 pub mod period;
+pub mod table;
 pub mod tally;
 pub mod volume;

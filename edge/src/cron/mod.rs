@@ -96,6 +96,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("delivered", outbox::sweep(app).await),
         ("deliveries", outbox::sweep_deliveries(app).await),
         ("releases", releases::close(app).await),
+        ("reports", releases::tell(app).await),
         ("rising words", rising::count(app).await),
     ]
 }

@@ -284,6 +284,22 @@ pub(crate) async fn insert_days(
     Ok(db.batch(statements).await?.iter().step_by(2).map(D1Result::changes).sum())
 }
 
+/// Inserts the notice of a month's report for the staff who want reports and haven't had that one,
+/// and returns their number. `month` is `2026-10`.
+pub(crate) async fn insert_reports(db: &Database, month: &str, now: Timestamp) -> Result<usize> {
+    let insert = "INSERT INTO outbox (id, template, created_at, due_at, staff)
+                  SELECT lower(hex(randomblob(16))), :template, :now, :now, id FROM staff
+                  WHERE told_monthly = 1 AND told_month < :month AND active";
+    let note =
+        "UPDATE staff SET told_month = :month WHERE told_monthly = 1 AND told_month < :month";
+    let template = ("template", StaffNoticeKind::Report.as_str().into());
+    let statements = vec![
+        statement(db, insert, [template, ("now", now.into()), ("month", month.into())])?,
+        statement(db, note, [("month", month.into())])?,
+    ];
+    Ok(db.batch(statements).await?.first().map(D1Result::changes).unwrap_or_default())
+}
+
 /// Records the final outcome of a notice, unless it has one.
 pub(crate) async fn settle(
     db: &Database,

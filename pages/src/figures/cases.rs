@@ -3,7 +3,7 @@
 use domain::{Date, figures::catalogue::Indicator, intake::kind::Kind, reference::Reference};
 use leptos::prelude::*;
 
-use super::{Choice, Place, choice, local_day, names, place, style};
+use super::{Choice, Place, choice, local_day, name_of, names, style};
 use crate::{
     chart::{Reader, column, filled, number, table},
     document::{Context, Frame, Meta, Page, Switch},
@@ -52,7 +52,7 @@ pub fn counted_page(context: Context<'_>, counted: Counted) -> String {
         .with_style(style())
         .with_switch(Switch::Links { address, languages: &super::LANGUAGES });
     let back = [&path, &*counted.choice.query(reader.language)].concat();
-    let of = [place(reader, &counted.place), choice::in_words(reader, counted.choice.period)];
+    let of = [name_of(reader, &counted.place), choice::in_words(reader, counted.choice.period)];
     html(move || {
         view! {
             <Page frame=frame>

@@ -144,27 +144,27 @@ impl Choice {
         }
         query
     }
+}
 
-    /// Returns the periods to choose from: all time, years, quarters, months, each the latest
-    /// first. The chosen one is among them.
-    fn periods(&self) -> Vec<Period> {
-        let (month, year) = (Month::of(self.today), Year::of(self.today));
-        let months = (0..MONTHS).map(|ago| month.earlier(ago));
-        let mut quarters: Vec<Period> =
-            months.clone().map(|month| Period::Quarter(month.quarter())).collect();
-        quarters.dedup();
-        let years = [year, year.before()].map(Period::Year);
-        let mut periods = vec![Period::All];
-        periods.extend(years.into_iter().chain(quarters).chain(months.map(Period::Month)));
-        if !periods.contains(&self.period) {
-            periods.push(self.period);
-        }
-        periods
+/// Returns the periods to choose from on a day: all time, years, quarters, months, each the latest
+/// first. The chosen one is among them.
+pub(crate) fn periods(today: Date, chosen: Period) -> Vec<Period> {
+    let (month, year) = (Month::of(today), Year::of(today));
+    let months = (0..MONTHS).map(|ago| month.earlier(ago));
+    let mut quarters: Vec<Period> =
+        months.clone().map(|month| Period::Quarter(month.quarter())).collect();
+    quarters.dedup();
+    let years = [year, year.before()].map(Period::Year);
+    let mut periods = vec![Period::All];
+    periods.extend(years.into_iter().chain(quarters).chain(months.map(Period::Month)));
+    if !periods.contains(&chosen) {
+        periods.push(chosen);
     }
+    periods
 }
 
 /// Returns a period in words.
-pub(super) fn in_words(reader: Reader, period: Period) -> String {
+pub(crate) fn in_words(reader: Reader, period: Period) -> String {
     match period {
         Period::All => reader.words.all_time.to_owned(),
         Period::Year(year) => year.to_string(),
@@ -182,8 +182,7 @@ type Item = (String, String, bool);
 /// Returns the form of the choice: it asks for the page's own address.
 pub(super) fn form(reader: Reader, choice: &Choice, path: String) -> Html {
     let words = reader.words;
-    let periods = choice
-        .periods()
+    let periods = periods(choice.today, choice.period)
         .into_iter()
         .map(|period| (period.to_string(), in_words(reader, period), period == choice.period));
     let kinds = Kind::ALL.map(|kind| {

@@ -38,6 +38,10 @@ use crate::{
 pub use cases::{Counted, CountedCase, counted_page};
 pub use choice::{Choice, ChoiceQuery};
 pub use model::{Figures, Overdue, Part, Place};
+pub(crate) use {
+    choice::{in_words as period_in_words, periods},
+    names::kind as kind_name,
+};
 
 const LANGUAGES: [Language; 2] = [Language::Ar, Language::En];
 
@@ -60,7 +64,7 @@ pub fn page(context: Context<'_>, figures: Figures) -> String {
     let reader = Reader::of(context.language);
     let words = reader.words;
     let context = Context { language: reader.language, ..context };
-    let place = place(reader, &figures.place);
+    let place = name_of(reader, &figures.place);
     let title = match figures.place {
         Place::All | Place::Several => words.title.to_owned(),
         _ => filled(words.name_of, &[("name", &place)]),
@@ -83,6 +87,9 @@ pub fn page(context: Context<'_>, figures: Figures) -> String {
         let console = figures.has_console.then(|| {
             view! { <a href="/console">{words.console}</a> }
         });
+        let report = report_address(reader, &figures).map(|address| {
+            view! { <a href=address>{words.report}</a> }
+        });
         let back = (figures.sees_all && !matches!(figures.place, Place::All)).then(|| {
             let address = [&Place::All.path(), &*figures.choice.query(reader.language)].concat();
             view! { <a href=address>{words.back}</a> }
@@ -92,6 +99,7 @@ pub fn page(context: Context<'_>, figures: Figures) -> String {
                 <div class="page-figures">
                     <div class="page-own">
                         {back}
+                        {report}
                         {console}
                         <form method="post" action="/console/sign-out">
                             <button class="page-quiet">{words.sign_out}</button>
@@ -105,6 +113,19 @@ pub fn page(context: Context<'_>, figures: Figures) -> String {
             </Page>
         }
     })
+}
+
+/// Returns the address of the report with these figures; `None` for a service, which has none.
+fn report_address(reader: Reader, figures: &Figures) -> Option<String> {
+    let mut address = "/console/reports".to_owned();
+    match &figures.place {
+        Place::All | Place::Several => {}
+        Place::Entity(entity, _) => address.extend(["/", entity.as_str()]),
+        Place::Service { .. } => return None,
+    }
+    let period = figures.choice.period.to_string();
+    address.extend(["?period=", &period, "&lang=", reader.language.tag()]);
+    Some(address)
 }
 
 /// Returns the page for staff who may not see these figures.
@@ -216,7 +237,7 @@ fn sheet(content: Html) -> Html {
 }
 
 /// Returns the name of a place.
-fn place(reader: Reader, place: &Place) -> String {
+pub(crate) fn name_of(reader: Reader, place: &Place) -> String {
     let tag = reader.language.tag();
     match place {
         Place::All => reader.words.all_entities.to_owned(),
@@ -230,12 +251,12 @@ fn place(reader: Reader, place: &Place) -> String {
 }
 
 /// Returns a day in words.
-fn local_day(reader: Reader, day: Date) -> String {
+pub(crate) fn local_day(reader: Reader, day: Date) -> String {
     LocalDay::of(day, Words::of(reader.language)).words
 }
 
 /// Returns a time in words, as the clocks of Dubai show it.
-fn moment(reader: Reader, at: Timestamp) -> String {
+pub(crate) fn moment(reader: Reader, at: Timestamp) -> String {
     let local = Zone::dubai().local(at);
     let (day, time) = (local_day(reader, local.date()), local.strftime("%H:%M").to_string());
     filled(Words::of(reader.language).date_time, &[("date", &day), ("time", &time)])

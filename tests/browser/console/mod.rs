@@ -13,6 +13,7 @@ mod merge;
 mod news;
 mod oversight;
 mod queues;
+mod reports;
 
 use std::time::Duration;
 

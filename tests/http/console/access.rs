@@ -23,6 +23,8 @@ const EXPECTED: &str = "
     PUT /console/api/people/{staff}                anywhere    403       403        403            403         403            404             401
     POST /console/api/entities                     anywhere    403       403        403            403         403            422             401
     GET /console/api/figures                       anywhere    403       200        200            200         200            403             401
+    GET /console/api/report                        anywhere    403       200        200            200         200            403             401
+    GET /console/api/report.csv                    anywhere    403       200        200            200         200            403             401
     POST /console/api/entities/{entity}/past-cases     here    403       403        400            403         403            400             401
     POST /console/api/entities/{entity}/past-cases elsewhere   403       403        403            403         403            400             401
     POST /console/api/entities/{entity}/participations here    400       400        403            403         403            403             401

@@ -143,8 +143,8 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                         {words().notify}
                     </label>
                     })}
+                    <Mails of=me.clone() />
                     {session::handles_cases(&me).then(|| view! {
-                        <Mails wanted=me.notices />
                         <a href=route::team(None)>{words().absences}</a>
                     })}
                     <a href="/guide">{words().guide}</a>
@@ -156,11 +156,11 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
     }
 }
 
-/// Choice of the e-mails that the person wants.
+/// Choice of the e-mails that the person wants: of cases, and of figures.
 #[component]
-fn Mails(wanted: WantedNotices) -> impl IntoView {
+fn Mails(of: Me) -> impl IntoView {
     let session = session();
-    let wanted = StoredValue::new(wanted);
+    let wanted = StoredValue::new(of.notices);
     let tick = move |name: &'static str, text, is_on, set: fn(&mut WantedNotices, bool)| {
         let change = move |event| {
             wanted.update_value(|wanted| set(wanted, event_target_checked(&event)));
@@ -173,10 +173,22 @@ fn Mails(wanted: WantedNotices) -> impl IntoView {
             </label>
         }
     };
-    let WantedNotices { late, daily } = wanted.get_value();
+    let WantedNotices { late, daily, monthly } = of.notices;
+    let is_monthly = monthly == Some(true);
+    let of_cases = session::handles_cases(&of).then(|| {
+        view! {
+            {tick("late", words().mail_late, late, |wanted, is_on| wanted.late = is_on)}
+            {tick("daily", words().mail_daily, daily, |wanted, is_on| wanted.daily = is_on)}
+        }
+    });
+    let of_figures = session::sees_figures(&of).then(|| {
+        tick("monthly", words().mail_monthly, is_monthly, |wanted, is_on| {
+            wanted.monthly = Some(is_on);
+        })
+    });
     view! {
-        {tick("late", words().mail_late, late, |wanted, is_on| wanted.late = is_on)}
-        {tick("daily", words().mail_daily, daily, |wanted, is_on| wanted.daily = is_on)}
+        {of_cases}
+        {of_figures}
     }
 }
 

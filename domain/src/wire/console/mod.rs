@@ -12,6 +12,7 @@ mod me;
 mod past_cases;
 mod people;
 mod queue;
+mod report;
 mod saved_views;
 mod security_events;
 mod settings;
@@ -37,6 +38,7 @@ pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffR
 pub use queue::{
     COUNTED, CasePage, CaseRow, Counts, Names, Order, PAGE, Queue, Search, WordsToMark,
 };
+pub use report::{Sheet, Workbook};
 pub use saved_views::{NewView, SavedViews, View};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{

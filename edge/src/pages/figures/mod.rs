@@ -51,7 +51,7 @@ pub(crate) async fn of_all(
         Ok(who) => all(&app, &who, &asked).await,
         Err(error) => Err(error),
     };
-    finish(&app, answer, &asked)
+    finish(&app, answer, asked.parts())
 }
 
 /// Returns the figures of an entity.
@@ -69,7 +69,7 @@ pub(crate) async fn of_entity(
         (Ok(who), Ok(Path(entity))) => one(&app, &who, &asked, (&entity, None)).await,
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
-    finish(&app, answer, &asked)
+    finish(&app, answer, asked.parts())
 }
 
 /// Returns the figures of a service.
@@ -90,7 +90,7 @@ pub(crate) async fn of_service(
         }
         (Err(error), ..) | (_, Err(error), _) | (_, _, Err(error)) => Err(error),
     };
-    finish(&app, answer, &asked)
+    finish(&app, answer, asked.parts())
 }
 
 /// Parts of a request for a page of figures.
@@ -101,6 +101,11 @@ struct Asked {
 }
 
 impl Asked {
+    /// Returns what an answer depends on besides the figures.
+    fn parts(&self) -> (Option<&str>, AcceptedLanguage, &Uri) {
+        (self.query.lang.as_deref(), self.accepted, &self.address)
+    }
+
     /// Returns the language that the address names, or that of the person.
     fn language(&self, who: &SignedIn) -> Language {
         let own = Language::parse(who.language.tag()).unwrap_or(self.accepted.0);
@@ -207,26 +212,28 @@ async fn show(
 
 /// Leads people without a session to the sign-in and back, and says to others that these figures
 /// aren't theirs.
-fn finish(app: &App, answer: Result<Response, ApiError>, asked: &Asked) -> Response {
+pub(super) fn finish(
+    app: &App,
+    answer: Result<Response, ApiError>,
+    (lang, accepted, address): (Option<&str>, AcceptedLanguage, &Uri),
+) -> Response {
     let error = match answer {
         Ok(response) => return response,
         Err(error) => error,
     };
     match error {
         ApiError::SignIn => {
-            let path = asked.address.path_and_query().map_or(ADDRESS, |address| address.as_str());
+            let path = address.path_and_query().map_or(ADDRESS, |address| address.as_str());
             let mut query = form_urlencoded::Serializer::new(String::new());
             query.append_pair("to", path);
             lead(["/console/sign-in?", &query.finish()].concat())
         }
         ApiError::Forbidden => {
-            let AcceptedLanguage(language) = asked.accepted;
-            let language =
-                view::language(AcceptedLanguage(language).unless(asked.query.lang.as_deref()));
+            let language = view::language(accepted.unless(lang));
             let html = view::refusal(document::context(app, language));
             document::respond(StatusCode::FORBIDDEN, language, html)
         }
-        error => error_page::failure(app, &error, asked.accepted),
+        error => error_page::failure(app, &error, accepted),
     }
 }
 

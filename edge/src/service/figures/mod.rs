@@ -3,6 +3,7 @@
 //! The console's call, the dashboard and the closing of a month ask here.
 
 pub(crate) mod releases;
+pub(crate) mod report;
 
 use std::collections::BTreeMap;
 

@@ -69,7 +69,6 @@ pub(crate) fn publish(db: &Database, approval: &Approval<'_>) -> Result<Statemen
 
 /// Returns the lessons that were published from one day to another, both included, the latest
 /// first: those of an entity, or of all.
-#[allow(dead_code, reason = "reports and releases read it")]
 pub(crate) async fn published(
     db: &Database,
     entity: Option<&Slug>,

@@ -3,25 +3,27 @@
 //! Everything stands in releases. Names of entities would have to be read from the directory, so
 //! entities bear their short names.
 
+mod value;
+
 use domain::{
-    figures::{catalogue::Indicator, figure::COMPLAINT_RATE},
+    figures::table,
     intake::kind::Kind,
+    open_data::release::COUNTED_ANEW,
     wire::{Figure, Release, ReleasedFigures, Releases},
 };
 use form::Language;
 use leptos::prelude::*;
 
 use crate::{
+    chart::Reader,
     document::{Context, Frame, Meta, Page, Switch},
     html::{Html, IntoHtml, html},
     text::LocalDay,
     words::OpenWords,
 };
+use value::value;
 
 const LANGUAGES: [Language; 2] = [Language::Ar, Language::En];
-
-/// Fewest facts of which a percentage is shown.
-const PERCENT_MIN: u64 = 10;
 
 /// Files of a release that people open.
 const FILES: [&str; 4] = ["figures.csv", "figures.json", "datapackage.json", "SHA256SUMS"];
@@ -29,13 +31,16 @@ const FILES: [&str; 4] = ["figures.csv", "figures.json", "datapackage.json", "SH
 /// Indicators of each entity.
 const OF_ENTITIES: [&str; 3] = ["received", "first_on_time", "full_on_time"];
 
+/// Indicators of what changed because of what people said.
+const LEARNT: [&str; 5] = ["upheld", "accepted", "implemented", "actions_effective", "lessons"];
+
 /// Data of the page.
 pub struct Open<'a> {
     /// Releases, the latest first.
     pub releases: &'a Releases,
-    /// Latest release.
+    /// Release that is shown: the latest, or a chosen one.
     pub latest: Option<&'a ReleasedFigures>,
-    /// Latest release with figures of entities.
+    /// Release with figures of entities: that one, or the latest before it.
     pub of_entities: Option<&'a ReleasedFigures>,
 }
 
@@ -53,7 +58,8 @@ pub fn page(context: Context<'_>, data: Open<'_>) -> String {
     let none = data.latest.is_none().then(|| view! { <p class="page-sheet">{words.none}</p> });
     let all = data.latest.map(|latest| of_all(context, latest));
     let entities = data.of_entities.and_then(|released| of_entities(words, language, released));
-    let files = files(words, &data.releases.releases);
+    let learnt = data.of_entities.and_then(|released| learnt(words, language, released));
+    let files = files(language, &data.releases.releases);
     html(move || {
         view! {
             <Page frame=Frame::new(meta).with_switch(switch)>
@@ -62,6 +68,7 @@ pub fn page(context: Context<'_>, data: Open<'_>) -> String {
                 {none}
                 {all}
                 {entities}
+                {learnt}
                 {files}
             </Page>
         }
@@ -72,7 +79,7 @@ pub fn page(context: Context<'_>, data: Open<'_>) -> String {
 fn of_all(context: Context<'_>, released: &ReleasedFigures) -> Html {
     let language = context.language;
     let words = OpenWords::of(language);
-    let Release { id, closed_at, guide, .. } = &released.release;
+    let Release { id, closed_at, guide, replaces, .. } = &released.release;
     let day = closed_at.to_string().get(..10).and_then(|day| day.parse().ok());
     let day = day.map(|day| LocalDay::of(day, context.words()).words).unwrap_or_default();
     let closed = words
@@ -87,18 +94,26 @@ fn of_all(context: Context<'_>, released: &ReleasedFigures) -> Html {
     };
     let by_kind = |figure: &Figure| figure.kind.is_some() && figure.indicator == "received";
     let shown = released.figures.iter().filter(is_shown);
+    let say = (Reader::of(language), words);
     let rows = shown.filter(|figure| figure.kind.is_none() || by_kind(figure)).map(|figure| {
         let name = match figure.kind {
             Some(kind) => kind_name(language, kind).to_owned(),
-            None => name(words, language, &figure.indicator),
+            None => name(language, &figure.indicator),
         };
-        view! { <tr><th scope="row">{name}</th><td>{value(words, figure)}</td></tr> }.into_html()
+        view! { <tr><th scope="row">{name}</th><td>{value(say, figure)}</td></tr> }.into_html()
+    });
+    let correction = replaces.as_ref().map(|replaced| {
+        let corrects = words.replaces.replace("{id}", &apart(replaced));
+        view! {
+            <p class="page-note">{corrects} " " {reason(words, &released.release)}</p>
+        }
     });
     let rows = rows.collect::<Vec<_>>();
     view! {
         <section class="page-sheet">
             <h2>{title}</h2>
             <p class="page-note">{closed}</p>
+            {correction}
             <table class="page-table">
                 <thead>
                     <tr><th scope="col">{words.indicator}</th><th scope="col">{words.value}</th></tr>
@@ -134,7 +149,8 @@ fn of_entities(
                 (figure.entity.as_ref(), &*figure.period, &*figure.indicator)
                     == (Some(&entity), &*period, indicator)
             });
-            let text = found.map(|figure| value(words, figure)).unwrap_or_default();
+            let say = (Reader::of(language), words);
+            let text = found.map(|figure| value(say, figure)).unwrap_or_default();
             view! { <td>{text}</td> }.into_html()
         });
         let id = entity.to_string();
@@ -142,9 +158,8 @@ fn of_entities(
             .into_html()
     });
     let rows = rows.collect::<Vec<_>>();
-    let head = OF_ENTITIES.map(|indicator| {
-        view! { <th scope="col">{name(words, language, indicator)}</th> }.into_html()
-    });
+    let head = OF_ENTITIES
+        .map(|indicator| view! { <th scope="col">{name(language, indicator)}</th> }.into_html());
     let title = words.entities_title.replace("{period}", &apart(&period));
     Some(
         view! {
@@ -161,20 +176,89 @@ fn of_entities(
     )
 }
 
-fn files(words: &'static OpenWords, releases: &[Release]) -> Html {
+/// Returns what changed because of what people said, in the latest quarter of a release: counts of
+/// all entities together, and the words of each.
+fn learnt(
+    words: &'static OpenWords,
+    language: Language,
+    released: &ReleasedFigures,
+) -> Option<Html> {
+    let quarters = released.figures.iter().filter(|figure| figure.period.contains("-Q"));
+    let period = quarters.map(|figure| &figure.period).max()?.clone();
+    let say = (Reader::of(language), words);
+    let counts = LEARNT.iter().filter_map(|indicator| {
+        let figure = released.figures.iter().find(|figure| {
+            figure.entity.is_none()
+                && figure.kind.is_none()
+                && figure.channel.is_none()
+                && figure.period == period
+                && figure.indicator == *indicator
+        })?;
+        let (name, value) = (name(language, indicator), value(say, figure));
+        Some(view! { <tr><th scope="row">{name}</th><td>{value}</td></tr> }.into_html())
+    });
+    let counts = counts.collect::<Vec<_>>();
+    let lessons = released.lessons.iter().filter(|lesson| lesson.period == period);
+    let lessons = lessons.map(|lesson| {
+        let tag = language.tag();
+        let [said, did] =
+            [&lesson.words.said, &lesson.words.did].map(|words| words.for_reader(tag).0.to_owned());
+        let entity = lesson.entity.to_string();
+        view! {
+            <li>
+                <p class="page-note"><bdi dir="ltr">{entity}</bdi></p>
+                <p><b>{words.said}</b> " " {said}</p>
+                <p><b>{words.did}</b> " " {did}</p>
+            </li>
+        }
+        .into_html()
+    });
+    let lessons = lessons.collect::<Vec<_>>();
+    let none = lessons.is_empty().then(|| view! { <p>{words.learnt_none}</p> });
+    let list = (!lessons.is_empty()).then(|| view! { <ul class="page-lessons">{lessons}</ul> });
+    let title = words.learnt_title.replace("{period}", &apart(&period));
+    Some(
+        view! {
+            <section class="page-sheet">
+                <h2>{title}</h2>
+                <p class="page-note">{words.learnt_counts}</p>
+                <table class="page-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.indicator}</th><th scope="col">{words.value}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{counts}</tbody>
+                </table>
+                {none}
+                {list}
+            </section>
+        }
+        .into_html(),
+    )
+}
+
+/// Returns all releases with their files. A release that was corrected stays, and says what
+/// replaces it.
+fn files(language: Language, releases: &[Release]) -> Html {
+    let words = OpenWords::of(language);
     let items = releases.iter().map(|release| {
         let links = FILES.map(|name| {
             let address = ["/open/", &release.id, "/", name].concat();
             view! { <a href=address><bdi dir="ltr">{name}</bdi></a> " " }.into_html()
         });
-        let reason = release.reason.as_ref().map(|reason| {
-            view! { <p class="page-note">{words.reason.replace("{reason}", reason)}</p> }
-        });
+        let replaced_by = releases.iter().find(|by| by.replaces.as_ref() == Some(&release.id));
+        let replaced = replaced_by.map(|by| words.replaced.replace("{id}", &apart(&by.id)));
+        let reason = reason(words, release);
+        let note = (replaced.is_some() || release.reason.is_some())
+            .then(|| view! { <p class="page-note">{replaced} " " {reason}</p> });
+        let address = ["/open?release=", &release.id, "&lang=", language.tag()].concat();
+        let show = words.show.replace("{id}", &apart(&release.id));
         let id = release.id.clone();
         view! {
             <h3><bdi dir="ltr">{id}</bdi></h3>
-            {reason}
-            <p>{Vec::from(links)}</p>
+            {note}
+            <p><a href=address>{show}</a> " · " {Vec::from(links)}</p>
         }
         .into_html()
     });
@@ -189,20 +273,23 @@ fn files(words: &'static OpenWords, releases: &[Release]) -> Html {
     .into_html()
 }
 
+/// Returns the reason of a correction. One that a person gave stands in their words.
+fn reason(words: &'static OpenWords, release: &Release) -> Option<Html> {
+    let reason = release.reason.as_deref()?;
+    let reason = if reason == COUNTED_ANEW { words.counted_anew } else { reason };
+    let (before, after) = words.reason.split_once("{reason}").unwrap_or((words.reason, ""));
+    let reason = reason.to_owned();
+    Some(view! { {before} <bdi>{reason}</bdi> {after} }.into_html())
+}
+
 /// Returns the month of a release's id, without the number of a correction.
 fn month_of(id: &str) -> &str {
     id.split_once("-r").map_or(id, |(month, _)| month)
 }
 
 /// Returns the name of an indicator, of a time with its quantile.
-fn name(words: &OpenWords, language: Language, id: &str) -> String {
-    let quantile = [("_median", words.median), ("_p90", words.p90)];
-    let quantile = quantile.into_iter().find_map(|(end, said)| Some((id.strip_suffix(end)?, said)));
-    let (id, said) = quantile.map_or((id, None), |(id, said)| (id, Some(said)));
-    let named = Indicator::parse(id).map(Indicator::name);
-    let named =
-        named.map_or_else(|| id.to_owned(), |it| it.for_reader(language.tag()).0.to_owned());
-    said.map_or(named.clone(), |said| [&named, " · ", said].concat())
+fn name(language: Language, id: &str) -> String {
+    table::name(id).for_reader(language.tag()).0.to_owned()
 }
 
 fn kind_name(language: Language, kind: Kind) -> &'static str {
@@ -219,33 +306,15 @@ fn apart(number: &str) -> String {
     format!("\u{2066}{number}\u{2069}")
 }
 
-/// Returns a figure in words. There is no percentage without its number of facts, and none of few.
-fn value(words: &OpenWords, figure: &Figure) -> String {
-    let Some(value) = figure.value else { return figure.mark.clone().unwrap_or_default() };
-    let whole = format!("{value:.0}");
-    let is_time = ["_median", "_p90"].iter().any(|end| figure.indicator.ends_with(end));
-    match (figure.numerator, figure.denominator) {
-        _ if is_time && figure.indicator.starts_with("lived_time") => {
-            words.hours.replace("{hours}", &whole)
-        }
-        _ if figure.indicator == COMPLAINT_RATE => format!("{value:.1}"),
-        _ if is_time => words.minutes.replace("{minutes}", &whole),
-        (Some(numerator), Some(denominator)) => {
-            let text = if denominator < PERCENT_MIN { words.few } else { words.share };
-            text.replace("{percent}", &format!("{:.0}", value * 100.0))
-                .replace("{numerator}", &numerator.to_string())
-                .replace("{denominator}", &denominator.to_string())
-        }
-        _ => whole,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use domain::{
+        bilingual::Named,
+        case::lesson::PublicWords,
         figures::{
             counts::Counts,
             figure::{self, Scope},
+            lesson::{Lesson, LessonKind},
             tally::Span,
         },
         open_data::release::{self, ReleaseId},
@@ -293,7 +362,9 @@ mod tests {
             "<td>75% (30 of 40)</td>",
             "<td>[z]</td>",
             "href=\"/open/2026-10-r2/figures.csv\"",
-            "Correction: &lt;late&gt;",
+            "Correction: <bdi>&lt;late&gt;</bdi>",
+            "href=\"/open?release=2026-10-r2&amp;lang=en\"",
+            "This release corrects \u{2066}2026-10\u{2069} and replaces it.",
         ] {
             assert!(page.contains(part), "{part} in {page}");
         }
@@ -302,21 +373,54 @@ mod tests {
     }
 
     #[test]
+    fn a_quarter_says_what_changed_with_counts_and_by_entity() {
+        let named = |ar: &str, en: &str| Named { ar: ar.to_owned(), en: en.to_owned() };
+        let lesson = Lesson {
+            entity: domain::slug::Slug::parse("rta").unwrap(),
+            service: None,
+            kind: LessonKind::Implemented,
+            day: "2026-08-07".parse().unwrap(),
+            words: PublicWords {
+                said: named("اللافتات صغيرة", "Signs are <small>."),
+                did: named("كبرناها", "They grew."),
+            },
+        };
+        let quarter = Span::Quarter(2026, 3);
+        let released = released(quarter, None, "2026-09").with_lessons(quarter, &[lesson]);
+        let page = render(Language::En, Some(&released));
+        for part in
+            ["What changed because of it", "Signs are &lt;small&gt;.", "They grew.", ">rta<"]
+        {
+            assert!(page.contains(part), "{part} in {page}");
+        }
+        assert!(!page.contains("2026-08"), "{page}");
+        let arabic = render(Language::Ar, Some(&released));
+        assert!(arabic.contains("كبرناها") && arabic.contains("ففعلنا"), "{arabic}");
+    }
+
+    #[test]
+    fn a_corrected_release_says_what_replaces_it_and_why() {
+        let second = released(Span::Month(2026, 10), None, "2026-10-r2").release;
+        let first =
+            Release { id: "2026-10".into(), replaces: None, reason: None, ..second.clone() };
+        let second = Release { reason: Some(COUNTED_ANEW.to_owned()), ..second };
+        for language in LANGUAGES {
+            let releases = Releases { releases: vec![second.clone(), first.clone()] };
+            let context = Context { language, base_url: "" };
+            let data = Open { releases: &releases, latest: None, of_entities: None };
+            let page = page(context, data);
+            let words = OpenWords::of(language);
+            let replaced = words.replaced.replace("{id}", &apart("2026-10-r2"));
+            assert_eq!(page.matches(&replaced).count(), 1, "{page}");
+            assert!(page.contains(words.counted_anew), "{page}");
+        }
+    }
+
+    #[test]
     fn entities_stand_by_quarter() {
         let latest = released(Span::Quarter(2026, 3), Some("rta"), "2026-09");
         let page = render(Language::En, Some(&latest));
         assert!(page.contains("By entity, \u{2066}2026-Q3\u{2069}"), "{page}");
         assert!(page.contains("<bdi dir=\"ltr\">rta</bdi></th><td>42</td>"), "{page}");
-    }
-
-    #[test]
-    fn no_percentage_is_shown_of_few() {
-        let mut figure = released(Span::Month(2026, 10), None, "2026-10").figures.remove(1);
-        (figure.numerator, figure.denominator) = (Some(4), Some(5));
-        let words = OpenWords::of(Language::En);
-        assert_eq!(
-            value(words, &Figure { value: Some(0.8), upper: Some(1.0), ..figure }),
-            "4 of 5"
-        );
     }
 }

@@ -1,5 +1,7 @@
 //! Assertions on responses of the edge, as its HTTP contract defines them.
 
+pub mod readers;
+
 use std::{collections::HashSet, sync::OnceLock, thread};
 
 use domain::wire::Problem;
