@@ -13,9 +13,9 @@ struct Set {
     constants: [&'static str; 2],
 }
 
-/// The words of each set are one constant. The build puts what only the settings use into their
-/// module, so that the console starts without it.
-const SETS: [Set; 2] = [
+/// The words of each set are one constant. The build puts what only cases or only settings use into
+/// their module, so that the console starts without it.
+const SETS: [Set; 3] = [
     Set {
         folder: "words",
         shape: Shape {
@@ -24,6 +24,15 @@ const SETS: [Set; 2] = [
             doc: "Texts of the console in one language.",
         },
         constants: ["ARABIC", "ENGLISH"],
+    },
+    Set {
+        folder: "words/case",
+        shape: Shape {
+            name: "CaseWords",
+            visibility: "pub(crate)",
+            doc: "Texts of cases alone in one language.",
+        },
+        constants: ["CASE_ARABIC", "CASE_ENGLISH"],
     },
     Set {
         folder: "words/settings",

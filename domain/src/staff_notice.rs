@@ -1,4 +1,5 @@
-//! Notices to staff: of a case that is late or nearly so, and of the working day that begins.
+//! Notices to staff: of a case that is late or nearly so, of a delay that somebody asks for, and of
+//! the working day that begins.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -15,13 +16,15 @@ pub enum StaffNoticeKind {
     DueSoon,
     /// A timer of the case has run out.
     Late,
+    /// An employee asks for a delay of the case, which a supervisor grants or refuses.
+    DelayRequested,
     /// The working day begins: the number of cases that wait.
     Day,
 }
 
 impl StaffNoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::DueSoon, Self::Late, Self::Day];
+    pub const ALL: [Self; 4] = [Self::DueSoon, Self::Late, Self::DelayRequested, Self::Day];
 
     /// Returns the kind that tells of an escalation.
     pub const fn of(level: Level) -> Self {
@@ -36,6 +39,7 @@ impl StaffNoticeKind {
         match self {
             Self::DueSoon => "due_soon",
             Self::Late => "late",
+            Self::DelayRequested => "delay_requested",
             Self::Day => "day",
         }
     }
@@ -51,7 +55,7 @@ impl StaffNoticeKind {
     }
 }
 
-/// Recipients of the notice of an escalation.
+/// Recipients of a notice about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recipients<'a> {
     /// The owner of the case, if the owner alone is told. One who doesn't handle cases of the
@@ -71,13 +75,18 @@ impl<'a> Recipients<'a> {
             Level::Head => Self { owner: None, roles: &["supervisor", "administrator"] },
         }
     }
+
+    /// Returns who is told that an employee asks for a delay.
+    pub const fn of_delay_request() -> Self {
+        Self { owner: None, roles: &["supervisor"] }
+    }
 }
 
 /// Notices that a person wants. Everybody wants all until they switch them off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WantedNotices {
-    /// Cases of theirs that are late or nearly so.
+    /// Cases of theirs that are late or nearly so, and delays that they are asked for.
     pub late: bool,
     /// The cases that wait, at the start of each working day.
     pub daily: bool,

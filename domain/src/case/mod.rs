@@ -34,7 +34,7 @@ pub mod workload;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     case::{
@@ -89,6 +89,8 @@ pub struct Case {
     pub handed_over: Option<Handover>,
     /// Timers: the promised times, and the share of them that has passed.
     pub clocks: Timers,
+    /// Open request to a supervisor to make the case complex.
+    pub delay_request: Option<DelayRequest>,
     /// `true` once the deadline for the full answer was extended.
     pub is_extended: bool,
     /// Open question to the customer.
@@ -145,6 +147,15 @@ pub struct Question {
     pub since: Timestamp,
     /// Time of the reminder.
     pub reminded: Option<Timestamp>,
+}
+
+/// Request to a supervisor to make a case complex.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DelayRequest {
+    /// Person who asked.
+    pub by: StaffId,
+    /// Day of the request.
+    pub on: Date,
 }
 
 /// State before the last event, and the actor who may restore it.
@@ -208,6 +219,7 @@ impl Case {
             returned: BTreeMap::new(),
             handed_over: None,
             clocks,
+            delay_request: None,
             is_extended: false,
             question: None,
             ended_at: past.is_some().then_some(event.at),

@@ -43,7 +43,7 @@ const CRATES: [&str; 10] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "form/words",
     "pages/words",
     "pages/words/embed_docs",
@@ -51,6 +51,7 @@ const WORDS: [&str; 8] = [
     "pages/words/guide",
     "pages/words/open",
     "console/words",
+    "console/words/case",
     "console/words/settings",
 ];
 
