@@ -38,13 +38,12 @@ async fn what_was_said_stays_in_sight_while_it_is_answered() {
 }
 
 #[rstest]
-#[case::english("rta", "asks a supervisor for more time", "Complex")]
-#[case::arabic("iacad", "من المشرف وقتًا أطول", "معقد")]
+#[case::english("rta", "asks a supervisor for more time")]
+#[case::arabic("iacad", "من المشرف وقتًا أطول")]
 #[tokio::test]
 async fn an_employee_asks_for_more_time_and_the_supervisor_grants_it(
     #[case] entity: &str,
     #[case] asked: &str,
-    #[case] complex: &str,
 ) {
     let reference = complaint_to(entity, "Three offices know of the bridge.").await;
     let path = format!("/console/cases/{reference}");
@@ -78,7 +77,7 @@ async fn an_employee_asks_for_more_time_and_the_supervisor_grants_it(
     found.are_none();
     console::write(&browser, "#words", "Agreed.").await;
     console::press(&browser, "#doing button.main").await;
-    console::says(&browser, ".heading .flags", complex).await;
+    console::shows(&browser, ".heading [data-priority='complex']").await;
     assert_eq!(console::find(&browser, "[data-delay]").await, "");
 }
 

@@ -63,13 +63,14 @@ impl Case {
             .collect()
     }
 
-    /// Returns whether a step of an evaluation or of a corrective action is due, or a parting or a
-    /// request is possible; any other action always is. Whoever sees to an action doesn't check its
-    /// effect.
+    /// Returns whether a step of an evaluation or of a corrective action is due, or taking, parting
+    /// or a request is possible; any other action always is. Whoever sees to an action doesn't check
+    /// its effect.
     fn is_due(&self, verb: Verb, person: &StaffId) -> bool {
         let evaluation = self.evaluation.as_ref();
         let decision = evaluation.and_then(Evaluation::decision);
         match verb {
+            Verb::Take => self.owner.as_ref() != Some(person),
             Verb::Judge => evaluation.is_none_or(|evaluation| evaluation.awaits(person)),
             Verb::Decide => evaluation.is_some_and(Evaluation::is_ready),
             Verb::Plan | Verb::Implement => {
@@ -110,6 +111,23 @@ impl Case {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        case::{
+            action::Action,
+            histories::{Life, employee, person},
+        },
+        intake::kind::Kind,
+    };
+
+    #[test]
+    fn nobody_is_offered_to_take_what_they_have() {
+        let mut life = Life::of(Kind::Complaint);
+        life.after(1, employee(1), Action::Take);
+        let takes = |number| {
+            life.case.options(&person(number), life.now, Hold::default()).contains(&Verb::Take)
+        };
+        assert_eq!([takes(1), takes(2)], [false, true]);
+    }
 
     #[test]
     fn a_message_can_be_undone_for_the_hold_and_anything_else_for_ten_seconds() {

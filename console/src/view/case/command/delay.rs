@@ -9,10 +9,13 @@ use crate::words::{self, fill};
 /// Index that marks the form of a priority as the grant of a delay, which chooses "complex".
 pub(super) const GRANT: usize = 1;
 
-/// The request; absent if there is none. Its reason is in the thread.
+/// The request; absent if there is none, and while a form is open. Its reason is in the thread.
 #[component]
 pub(super) fn Request(desk: Desk) -> impl IntoView {
     move || {
+        if desk.doing.get().is_some() {
+            return None;
+        }
         let asked_by = desk.of(|case| case.delay_requested_by.clone())?;
         let text = fill(words::case().delay_asked, "name", &words::isolated(&desk.name(&asked_by)));
         let decides = desk.of(|case| case.may.contains(&Verb::RefuseDelay));
