@@ -26,6 +26,15 @@ const SETS: [Set; 3] = [
         constants: ["ARABIC", "ENGLISH"],
     },
     Set {
+        folder: "words/case",
+        shape: Shape {
+            name: "CaseWords",
+            visibility: "pub(crate)",
+            doc: "Texts of cases alone in one language.",
+        },
+        constants: ["CASE_ARABIC", "CASE_ENGLISH"],
+    },
+    Set {
         folder: "words/settings",
         shape: Shape {
             name: "SettingsWords",

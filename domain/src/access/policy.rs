@@ -127,10 +127,13 @@ pub fn may(person: &Person, wish: Permission<'_>) -> bool {
 }
 
 /// Returns whether a person may take an action on a case as it stands. Whoever decides about a
-/// suggestion sees the marks of others, and doesn't add their own after that.
+/// suggestion sees the marks of others, and doesn't add their own after that. Whoever grants a
+/// delay doesn't ask for one.
 pub fn may_act(person: &Person, verb: Verb, case: &Case) -> bool {
+    let leads = || may(person, Permission::Handle(Verb::Extend, case.hands()));
     may(person, Permission::Handle(verb, case.hands()))
         && !(verb == Verb::Judge && decides(person, case))
+        && !(verb == Verb::RequestDelay && leads())
 }
 
 /// Returns whether a person may take this very action. That a case is complex puts off the date

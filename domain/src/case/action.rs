@@ -57,6 +57,8 @@ pub enum Action {
     Prioritise {
         priority: Priority,
     },
+    RequestDelay,
+    RefuseDelay,
     Extend {
         days: NonZeroU16,
     },
@@ -337,6 +339,8 @@ impl Action {
             Self::Take => Verb::Take,
             Self::Assign { .. } => Verb::Assign,
             Self::Prioritise { .. } => Verb::Prioritise,
+            Self::RequestDelay => Verb::RequestDelay,
+            Self::RefuseDelay => Verb::RefuseDelay,
             Self::Extend { .. } => Verb::Extend,
             Self::Reply => Verb::Reply,
             Self::Ask => Verb::Ask,
@@ -391,6 +395,8 @@ pub(crate) mod samples {
             Action::Take,
             Action::Assign { to: person.clone() },
             Action::Prioritise { priority: Priority::Urgent },
+            Action::RequestDelay,
+            Action::RefuseDelay,
             Action::Extend { days: NonZeroU16::new(7).unwrap() },
             Action::Reply,
             Action::Ask,

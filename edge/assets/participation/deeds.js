@@ -106,7 +106,7 @@ function enable(form, reference, key) {
 async function send(form, reference, key, attempt) {
   const { call } = form.dataset;
   // The key travels in a header.
-  const body = Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "key" && typeof value === "string" && isSaid(value)));
+  const body = Object.fromEntries([...new FormData(form)].filter(([name, value]) => !["key", "once"].includes(name) && typeof value === "string" && isSaid(value)));
   if (call === "messages") {
     try {
       // Words alone don't wait for it.

@@ -45,6 +45,9 @@ pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::Staff
         // The numbers are those of now, so they say nothing of a day that has passed.
         (StaffNoticeKind::Day, ..) if !is_of_today(app, row) => return Ok(None),
         (StaffNoticeKind::Day, ..) => StaffNotice::Day(waiting(app, &person, &policies).await?),
+        (StaffNoticeKind::DelayRequested, Some(reference), _) => {
+            StaffNotice::DelayRequested { reference }
+        }
         (_, Some(reference), Some(due)) => StaffNotice::Case { kind, reference, due },
         _ => return Ok(None),
     };

@@ -217,9 +217,9 @@ pub(crate) fn dropped(db: &Database, id: &str) -> Result<Statement> {
     statement(db, sql, [("id", id.into())])
 }
 
-/// Returns the statement that inserts notices of an escalation, one for each recipient who wants
-/// it, in the batch of the escalation. The cron job queues them.
-pub(crate) fn insert_escalation(
+/// Returns the statement that inserts notices to staff about a case, one for each recipient who
+/// wants it, in the batch of the event that they tell of. The cron job queues them.
+pub(crate) fn insert_for_staff(
     db: &Database,
     case: (Reference, &Slug),
     kind: StaffNoticeKind,

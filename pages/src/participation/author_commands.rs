@@ -50,7 +50,12 @@ impl Commands {
             .map(|entity| (entity.id.clone(), entity.name.for_reader(language.tag()).0.to_owned()));
         Self {
             offered: status.offers(now),
-            target: FormTarget { reference: status.reference, language, key: key.to_owned() },
+            target: FormTarget {
+                reference: status.reference,
+                language,
+                key: key.to_owned(),
+                once: now.as_millisecond(),
+            },
             is_asked: status.stage == Stage::AwaitingCustomer,
             is_rated: content.rating.is_some(),
             is_rated_badly: content.rating == Some(Mood::Unhappy),
@@ -154,6 +159,9 @@ struct FormTarget {
     reference: Reference,
     language: Language,
     key: String,
+    /// Time at which the page was written, in milliseconds. The same form that is sent twice from
+    /// one page, as by a second press, is executed once.
+    once: i64,
 }
 
 /// Form of a command.
@@ -164,12 +172,13 @@ fn Form<C: IntoView + 'static>(
     button: &'static str,
     children: TypedChildren<C>,
 ) -> impl IntoView {
-    let FormTarget { reference, language, key } = target;
+    let FormTarget { reference, language, key, once } = target;
     let path = ["/p/", &reference.to_string(), "/", call, "?lang=", language.tag()].concat();
     let title = ["title-", call].concat();
     view! {
         <form class="page-form" method="post" action=path data-call=call aria-labelledby=title>
             <input type="hidden" name="key" value=key />
+            <input type="hidden" name="once" value=once.to_string() />
             {children.into_inner()()}
             <p class="page-trouble" role="alert"></p>
             <button class="page-button">{button}</button>

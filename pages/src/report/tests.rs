@@ -166,7 +166,8 @@ fn the_mail_tells_the_main_figures_and_how_to_stop_it() {
         }
         assert!(message.text.contains(ReportWords::of(language).mail_foot), "{}", message.text);
     }
-    let (_, message) = mail(Context { language: Language::En, base_url: "" }, &report());
+    let context = Context { language: Language::En, base_url: "" };
+    let (_, message) = mail(context, &report(), "https://voice.example/unsubscribe/t");
     assert_eq!(message.subject, "Report: Roads <RTA>, October 2026");
     assert!(message.text.contains("Full answer on time: 4 of 5"), "{}", message.text);
     assert!(!message.text.contains("Content"), "nobody has rated: {}", message.text);

@@ -56,6 +56,7 @@ const WORDS: [&str; 9] = [
     "pages/words/report",
     "console/words",
     "console/words/entry",
+    "console/words/case",
     "console/words/settings",
 ];
 

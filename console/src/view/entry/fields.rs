@@ -117,7 +117,7 @@ pub(super) fn Person(entry: Entry) -> impl IntoView {
             <p class="hint" id="contact-hint">{texts.contact_hint}</p>
             <label>{words().name}<input name="name" dir="auto" maxlength="200" autocomplete="off" /></label>
             <label>
-                {words().phone}
+                {words::entry().phone}
                 <input name="phone" type="tel" dir="ltr" maxlength="40" autocomplete="off" aria-describedby="phone-fault"
                     aria-invalid=move || is_wrong(entry, "/contact/phone").to_string() />
             </label>

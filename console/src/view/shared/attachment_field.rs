@@ -5,7 +5,7 @@ use web_sys::{FileList, HtmlInputElement};
 
 use crate::{
     effects::upload::{State, Upload, Uploads},
-    words::words,
+    words::{self, words},
 };
 
 /// File field, with the state of each upload.
@@ -23,12 +23,12 @@ pub(crate) fn AttachmentField(uploads: Uploads) -> impl IntoView {
         field.set_value("");
     };
     let state = |upload: &Upload| match upload.state {
-        State::Running => words().file_running,
-        State::Failed => words().file_failed,
-        State::Finished(_) => words().file_here,
+        State::Running => words::case().file_running,
+        State::Failed => words::case().file_failed,
+        State::Finished(_) => words::case().file_here,
     };
     view! {
-        <label class="button">{words().attach}<input class="unseen" type="file" multiple on:change=choose /></label>
+        <label class="button">{words::case().attach}<input class="unseen" type="file" multiple on:change=choose /></label>
         <div role="status">
         <ul class="uploads">
             {move || uploads.all().into_iter().map(|upload| view! {

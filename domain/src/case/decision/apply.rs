@@ -78,7 +78,7 @@ impl Case {
     fn change(
         &mut self,
         actor: &Actor,
-        Change { deed, terms, .. }: &Change,
+        change @ Change { deed, terms, .. }: &Change,
         at: Timestamp,
     ) -> Result<(), Refusal> {
         match deed {
@@ -94,8 +94,11 @@ impl Case {
             }
             Action::Prioritise { priority } => {
                 self.priority = *priority;
+                self.delay_request = None;
                 self.clocks.promise(&self.standing.entity, self.agreement(terms.as_ref()));
             }
+            Action::RequestDelay => self.request_delay(actor, change.day_of(at))?,
+            Action::RefuseDelay => self.refuse_delay()?,
             Action::Extend { days } => {
                 if self.is_extended || days.get() > EXTENSION_MAX {
                     return Err(Refusal::Extension);
@@ -178,6 +181,7 @@ impl Case {
         if has_ended {
             self.question = None;
             self.handed_over = None;
+            self.delay_request = None;
             self.clocks.meet(at);
         }
         if has_moved {
@@ -222,6 +226,7 @@ impl Case {
         let from = std::mem::replace(&mut self.standing.entity, to.clone());
         self.before.insert(from.clone());
         self.returned.remove(to);
+        self.delay_request = None;
         self.handed_over = Some(Handover { from, owner: self.owner.take() });
         Ok(())
     }
@@ -350,7 +355,7 @@ impl Case {
     }
 }
 
-const fn staff(actor: &Actor) -> Option<&StaffId> {
+pub(super) const fn staff(actor: &Actor) -> Option<&StaffId> {
     if let Actor::Staff(id) = actor { Some(id) } else { None }
 }
 

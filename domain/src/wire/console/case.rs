@@ -111,6 +111,9 @@ pub struct CaseView {
     pub due_at: Option<Timestamp>,
     /// Highest escalation level that its timers have reached.
     pub escalated: Option<Level>,
+    /// Person who asks a supervisor for a delay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay_requested_by: Option<StaffId>,
     /// Satisfaction of the customer with the handling.
     pub rating: Option<Mood>,
     /// True if the content was erased.
@@ -125,6 +128,9 @@ pub struct CaseView {
     pub may: Vec<Verb>,
     /// Time until which the signed-in person can undo their latest action.
     pub undo_until: Option<Timestamp>,
+    /// Seconds that a person has for that from the action on, without the margin for the network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo_seconds: Option<u32>,
 }
 
 /// Attachment of a case or of a message in it.

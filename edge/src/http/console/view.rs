@@ -119,11 +119,15 @@ async fn of(
         clocks: clocks(case, &charters),
         due_at: case.clocks.next_due(&case.standing.entity, &*charters),
         escalated: case.escalated(),
+        delay_requested_by: case.delay_request.as_ref().map(|request| request.by.clone()),
         rating: case.rating,
         is_erased: case.is_erased,
         events: happened(history, case, &person.id),
         names,
         head: case.standing.head.clone(),
+        undo_seconds: history
+            .last()
+            .and_then(|event| event.change.deed.verb().undo_seconds(charters.hold())),
         undo_until: case
             .undo_until(&person.id, charters.hold())
             .filter(|_| may.contains(&Verb::Undo)),

@@ -19,6 +19,10 @@ pub enum Verb {
     Assign,
     /// Change of priority: the case is more urgent or more complex than assumed.
     Prioritise,
+    /// Request to a supervisor to make the case complex, which puts off the full answer.
+    RequestDelay,
+    /// Refusal of that request.
+    RefuseDelay,
     /// Extension of the deadline for the full answer, once.
     Extend,
     /// Message to the customer that isn't the full answer.
@@ -166,12 +170,14 @@ pub struct Rule {
 
 impl Verb {
     /// All verbs.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 40] = [
         Self::Receive,
         Self::Classify,
         Self::Take,
         Self::Assign,
         Self::Prioritise,
+        Self::RequestDelay,
+        Self::RefuseDelay,
         Self::Extend,
         Self::Reply,
         Self::Ask,
@@ -235,6 +241,8 @@ impl Verb {
             Self::Take => rule(Employee, All, None, [R, S, S, X, X, X, R, X, X]),
             Self::Assign => rule(SupervisorOrTimer, All, None, [R, S, S, X, X, X, R, X, X]),
             Self::Prioritise => rule(Employee, All, Must(Staff), [S, S, S, X, X, X, S, X, X]),
+            Self::RequestDelay => rule(Employee, All, Must(Staff), [S, S, S, X, X, X, S, X, X]),
+            Self::RefuseDelay => rule(Supervisor, All, Must(Staff), [S, S, S, X, X, X, S, X, X]),
             Self::Extend => rule(Supervisor, All, Must(Everyone), [X, S, S, X, X, X, S, X, X]),
             Self::Reply => rule(Employee, All, Must(Everyone), [R, S, S, X, S, X, R, X, X]),
             Self::Ask => rule(Employee, All, Must(Everyone), [Q, Q, X, X, X, X, Q, X, X]),
