@@ -1,0 +1,3 @@
+//! Channels by which people write to Sawtak and are answered: the wire formats of messengers.
+
+pub mod whatsapp;
