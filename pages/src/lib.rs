@@ -15,6 +15,7 @@
 
 pub mod api;
 mod chart;
+pub mod chat;
 pub mod console;
 mod document;
 pub mod embed_docs;

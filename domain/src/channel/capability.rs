@@ -7,8 +7,7 @@ use crate::intake::channel::Channel;
 
 const MEGABYTE: u64 = 1024 * 1024;
 
-/// What a channel can carry. Lengths are in characters, except where [`Capability::unit`] says
-/// otherwise.
+/// Limits of a channel's messages. Lengths of texts are in [`Capability::unit`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capability {
     /// Longest text of a message without choices.

@@ -79,6 +79,24 @@ pub fn link_holds(
     signed && now.as_second() < expires
 }
 
+/// Returns the answer to a challenge of X's webhooks, the value of `response_token`: `sha256=` and
+/// the HMAC-SHA-256 of the token in base64.
+pub fn x_challenge_response(secret: &Secret, token: &str) -> String {
+    let mut mac = secret.keyed(&[]);
+    mac.update(token.as_bytes());
+    ["sha256=", &STANDARD.encode(mac.finalize().into_bytes())].concat()
+}
+
+/// Returns whether `header`, the value of `x-twitter-webhooks-signature`, signs the raw bytes of a
+/// webhook of X: `sha256=` and the HMAC-SHA-256 in base64, where Meta has hexadecimal.
+pub fn x_webhook_holds(secret: &Secret, body: &[u8], header: &str) -> bool {
+    let Some(code) = header.strip_prefix("sha256=") else { return false };
+    let Ok(given) = STANDARD.decode(code) else { return false };
+    let mut mac = secret.keyed(&[]);
+    mac.update(body);
+    mac.verify_slice(&given).is_ok()
+}
+
 /// Signs a message to another system (Standard Webhooks 1.0). Returns the value of
 /// `webhook-signature`.
 pub fn sign_webhook(secret: &Secret, id: &str, timestamp: i64, body: &str) -> String {
@@ -101,6 +119,35 @@ pub fn meta_webhook_holds(secret: &Secret, body: &[u8], header: &str) -> bool {
 mod tests {
     use super::*;
     use crate::hex;
+
+    #[test]
+    fn x_is_answered_and_signs_in_base64() {
+        let secret = Secret::new(b"consumer-secret-for-tests".to_vec());
+        assert_eq!(
+            x_challenge_response(&secret, "challenge_string"),
+            "sha256=/m2OohliB5rMsq+a6aYqOYHkJrNB0rTypS4bUsJlzxI="
+        );
+        let body = concat!(
+            r#"{"for_user_id":"2244994945","user_has_blocked":"false","#,
+            r#""tweet_create_events":[{"id_str":"1"}]}"#
+        )
+        .as_bytes();
+        let signature = "QLr7CdBP2v7dm3E5fK82siYR1PZ0Fug/rsCgGrSTT10=";
+        let holds = |body: &[u8], header: &str| x_webhook_holds(&secret, body, header);
+        assert!(holds(body, &format!("sha256={signature}")));
+        for wrong in [
+            String::new(),
+            signature.to_owned(),
+            "sha256=".to_owned(),
+            format!("sha256={}", &signature[..40]),
+            format!("sha256=A{}", &signature[1..]),
+        ] {
+            assert!(!holds(body, &wrong), "{wrong}");
+        }
+        assert!(!holds(&body[1..], &format!("sha256={signature}")));
+        let other = Secret::new(b"another secret".to_vec());
+        assert!(!x_webhook_holds(&other, body, &format!("sha256={signature}")));
+    }
 
     #[test]
     fn a_webhook_of_meta_is_signed_over_its_raw_bytes() {

@@ -34,10 +34,12 @@ use crate::{
 };
 use author_commands::Commands;
 use labels::{Said, said};
+pub(crate) use labels::{kind, mood, stage};
 pub(crate) use look_up::LookUp;
 pub use look_up::{look_up, unknown};
 use lost::{Closed, Wrong};
 pub use open::open;
+pub(crate) use standing::sentence;
 
 /// Path of the page's script.
 const SCRIPT: &str = "/participation.js";

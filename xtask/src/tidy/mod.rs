@@ -43,9 +43,10 @@ const CRATES: [&str; 10] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "form/words",
     "pages/words",
+    "pages/words/chat",
     "pages/words/embed_docs",
     "pages/words/figures",
     "pages/words/guide",

@@ -27,7 +27,7 @@ impl Conversation {
 
     /// Returns whether it can be sent.
     pub(super) fn is_complete(&self, world: &World) -> bool {
-        self.form.kind.is_some() && !self.form.notes.is_empty() && self.target(world).is_some()
+        self.form.kind.is_some() && self.form.notes.is_telling() && self.target(world).is_some()
     }
 
     /// Returns whether the current question is the one for the entity.
@@ -75,7 +75,7 @@ impl Conversation {
                 _ => self.welcome(world, now, turn),
             };
         };
-        if !has_notes {
+        if !self.form.notes.is_telling() {
             let choices = [self.bring_back_choice(), Some(command(Command::Back))];
             let choices = choices.into_iter().flatten().collect();
             self.offer(Phrase::AskStory(kind), choices, now, turn);
@@ -88,7 +88,7 @@ impl Conversation {
 
     /// Hands over what was said, or asks for the least that a person needs.
     fn ask_for_person(&mut self, world: &World, now: Timestamp, turn: &mut Turn) {
-        if self.form.notes.is_empty() {
+        if !self.form.notes.is_telling() {
             let cancel = command(Command::Cancel);
             return self.offer(Phrase::AskForPerson, vec![cancel], now, turn);
         }
@@ -121,7 +121,7 @@ impl Conversation {
     }
 
     fn ask_whose(&mut self, mine: Mine, now: Timestamp, turn: &mut Turn) {
-        let add = word(Choice::Case(mine.reference, CaseChoice::Add));
+        let add = self.word(FormChoice::Add(mine.reference));
         let new = self.word(FormChoice::New);
         self.offer(Phrase::AskWhose(mine), vec![add, new], now, turn);
     }

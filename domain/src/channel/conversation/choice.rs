@@ -59,6 +59,8 @@ pub enum FormChoice {
     BringBack,
     /// It is something new, not part of an earlier participation.
     New,
+    /// It belongs to this participation.
+    Add(Reference),
 }
 
 /// Choice about a participation.
@@ -70,8 +72,6 @@ pub enum CaseChoice {
     Thread,
     /// Write a message.
     Write,
-    /// What was just said belongs to it.
-    Add,
     /// Ask for a rating.
     AskRating,
     /// Rate how it was handled.
@@ -198,6 +198,7 @@ impl FormChoice {
             Self::Check => "check".into(),
             Self::BringBack => "bring_back".into(),
             Self::New => "new".into(),
+            Self::Add(reference) => format!("add:{}", reference.digits()),
         }
     }
 
@@ -225,6 +226,7 @@ impl FormChoice {
             "check" => Self::Check,
             "bring_back" => Self::BringBack,
             "new" => Self::New,
+            "add" => Self::Add(Reference::from_written(value).ok()?),
             _ => return None,
         })
     }
@@ -236,7 +238,6 @@ impl CaseChoice {
             Self::Open => "open".into(),
             Self::Thread => "thread".into(),
             Self::Write => "write".into(),
-            Self::Add => "add".into(),
             Self::AskRating => "ask_rating".into(),
             Self::Rate(mood) => format!("rate:{}", mood.as_str()),
             Self::AskWithdrawal => "ask_withdrawal".into(),
@@ -249,7 +250,6 @@ impl CaseChoice {
             "open" => Self::Open,
             "thread" => Self::Thread,
             "write" => Self::Write,
-            "add" => Self::Add,
             "ask_rating" => Self::AskRating,
             "ask_withdrawal" => Self::AskWithdrawal,
             "withdraw" => Self::Withdraw,
@@ -283,12 +283,12 @@ mod tests {
             FormChoice::Check,
             FormChoice::BringBack,
             FormChoice::New,
+            FormChoice::Add(Reference::draw([7; 8])),
         ];
         let case = [
             CaseChoice::Open,
             CaseChoice::Thread,
             CaseChoice::Write,
-            CaseChoice::Add,
             CaseChoice::AskRating,
             CaseChoice::Rate(Mood::Neutral),
             CaseChoice::AskWithdrawal,

@@ -84,7 +84,21 @@ impl Conversation {
                 self.form.is_new = true;
                 self.step = Step::Form;
             }
+            FormChoice::Add(reference) => self.add_to(reference, world, now, turn),
         }
+    }
+
+    /// Writes what was said into the person's own participation.
+    fn add_to(&mut self, reference: Reference, world: &World, now: Timestamp, turn: &mut Turn) {
+        if self.own(reference, world).is_none() {
+            return turn.effects.push(Effect::Say(Phrase::NotYours));
+        }
+        let next = Form::numbered(self.form.number.wrapping_add(1));
+        let form = std::mem::replace(&mut self.form, next);
+        turn.is_asking = form.notes.is_empty();
+        self.reply(reference, &form.notes, now, turn);
+        self.step = Step::Message(reference);
+        self.offered.clear();
     }
 
     /// Sets the entity, unless the number or account is that of one.
@@ -179,12 +193,6 @@ impl Conversation {
             CaseChoice::Write => {
                 self.step = Step::Message(reference);
                 turn.is_asking = true;
-            }
-            CaseChoice::Add => {
-                let next = Form::numbered(self.form.number.wrapping_add(1));
-                let form = std::mem::replace(&mut self.form, next);
-                self.reply(reference, &form.notes, now, turn);
-                self.step = Step::Message(reference);
             }
             CaseChoice::AskRating => self.ask_rating(reference, now, turn),
             CaseChoice::Rate(mood) => turn.effects.push(Effect::Rate { id, reference, mood }),

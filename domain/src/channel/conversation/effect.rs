@@ -1,4 +1,5 @@
-//! What goes out: effects that the edge carries out, and phrases that `pages` puts into words.
+//! Effects, which leave a conversation: those that the edge carries out, and phrases that `pages`
+//! puts into words.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -202,7 +203,7 @@ pub enum Phrase {
     NoneMine,
     /// Commands that are always possible.
     Help,
-    /// What was said was put aside, and can be brought back for a day.
+    /// Everything that was said is put aside, and can be brought back for a day.
     PutAside,
     /// Nothing was there to put aside.
     NothingOpen,

@@ -1,5 +1,5 @@
-//! What a person is saying and hasn't sent yet, and its division into a participation and the
-//! messages that follow it.
+//! Form: all that a person is saying and hasn't sent yet, and its division into a participation
+//! and the messages that follow it.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::{
     text::TEXT_MAX,
 };
 
-/// What is being said.
+/// Form that a conversation fills.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Form {
     /// Number of the form, by which old buttons are told from those of this form.
@@ -131,6 +131,11 @@ impl Notes {
             && self.remedies.is_empty()
             && self.files.is_empty()
             && self.places.is_empty()
+    }
+
+    /// Returns whether it says what happened: a place or a remedy alone doesn't.
+    pub(super) fn is_telling(&self) -> bool {
+        !self.texts.is_empty() || !self.files.is_empty()
     }
 
     pub(super) fn merge(&mut self, other: Self) {

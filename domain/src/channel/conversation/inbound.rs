@@ -1,4 +1,4 @@
-//! What comes in: a message of a person, as an adapter hands it over.
+//! Inbound message of a person, as an adapter hands it over.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

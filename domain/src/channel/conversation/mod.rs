@@ -19,10 +19,16 @@ mod ask;
 mod choice;
 mod choose;
 mod effect;
+#[cfg(test)]
+mod fixture;
 mod form;
 mod hear;
 mod inbound;
+#[cfg(test)]
+mod laws;
 mod outcome;
+#[cfg(test)]
+mod stories;
 mod typed;
 mod world;
 
@@ -69,7 +75,8 @@ const AGAIN: SignedDuration = SignedDuration::from_mins(2);
 /// Difference between the other side's clock, which counts whole seconds, and ours.
 const SKEW: SignedDuration = SignedDuration::from_secs(2);
 
-/// Time after sending in which what is said next may belong to what was sent.
+/// Time after sending in which what is said next may belong to what was sent, and time of silence
+/// after which what is said next isn't taken for a message to the same participation.
 const AFTERTHOUGHT: SignedDuration = SignedDuration::from_hours(1);
 
 /// Conversation of one person in one channel.
@@ -104,7 +111,7 @@ enum Step {
     Kind,
     /// The entity.
     Entity,
-    /// What to change.
+    /// The part to change.
     Change,
     /// The service; below a main service, if one is named.
     Service(Option<Slug>),
@@ -116,7 +123,7 @@ enum Step {
     Message(Reference),
 }
 
-/// What was put aside.
+/// Form that was put aside.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Kept {
     form: Form,
@@ -139,12 +146,12 @@ struct Sending {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Waiting {
     reply: Reply,
-    /// What it was made of.
+    /// Content of the reply.
     notes: Notes,
     again_at: Timestamp,
 }
 
-/// What was sent last.
+/// Participation that was sent last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Latest {
     case: Mine,
@@ -205,6 +212,11 @@ impl Conversation {
         now: Timestamp,
     ) -> Vec<Effect> {
         let mut turn = Turn { effects: self.expire(now), is_asking: false };
+        if matches!(self.step, Step::Message(_))
+            && now.duration_since(self.heard_at) >= AFTERTHOUGHT
+        {
+            self.step = Step::Form;
+        }
         inbounds.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
         for inbound in inbounds {
             if self.is_seen(&inbound.id) {

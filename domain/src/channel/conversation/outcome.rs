@@ -11,6 +11,7 @@ use super::{
 use crate::{
     bilingual::Named,
     case::{life_cycle::Verb, stage::Stage},
+    notice::NoticeKind,
     reference::Reference,
 };
 
@@ -122,6 +123,39 @@ impl Conversation {
             }
         }
         turn.effects
+    }
+
+    /// Returns the choices that go with a notice about the person's participation. Where choices
+    /// are numbered, there are none while something is being said: numbers answer its questions.
+    pub fn notified(
+        &mut self,
+        kind: NoticeKind,
+        reference: Reference,
+        now: Timestamp,
+    ) -> Vec<Offered> {
+        let choices: &[CaseChoice] = match kind {
+            NoticeKind::Asked | NoticeKind::Reminded => &[CaseChoice::Thread, CaseChoice::Write],
+            NoticeKind::Answered => &[CaseChoice::Thread, CaseChoice::AskRating],
+            NoticeKind::Replied | NoticeKind::Declined => &[CaseChoice::Thread],
+            NoticeKind::FileRefused => &[CaseChoice::Write],
+            NoticeKind::Received
+            | NoticeKind::Merged
+            | NoticeKind::Transferred
+            | NoticeKind::Delayed => &[CaseChoice::Open],
+            NoticeKind::Link | NoticeKind::Code | NoticeKind::Corrected => &[],
+        };
+        let is_speaking = !self.form.notes.is_empty() || self.form.kind.is_some();
+        let has_buttons = self.capability().is_some_and(|capability| capability.buttons.is_some());
+        if is_speaking && !has_buttons {
+            return Vec::new();
+        }
+        let choice = |choice: &CaseChoice| Choice::Case(reference, *choice);
+        let choices: Vec<Choice> = choices.iter().map(choice).collect();
+        if !is_speaking {
+            self.offered.clone_from(&choices);
+            self.asked_at = Some(now);
+        }
+        choices.into_iter().map(|choice| Offered { choice, label: Label::Word }).collect()
     }
 
     /// Takes the outcome of a reply, a rating or a withdrawal, by the id of its effect. That of a

@@ -64,8 +64,8 @@ const WORDS: [(Typed, &str); 13] = [
     ),
     (
         Typed::Kind(Kind::Observation),
-        "ملاحظة|ملاحظه|observation|مشاہدہ|अवलोकन|टिप्पणी|നിരീക്ഷണം|পর্যবেক্ষণ|obserbasyon|puna|\
-         наблюдение|замечание|意见|观察",
+        "ملاحظة|ملاحظه|observation|مشاہدہ|अवलोकन|टिप्पणी|देखी हुई बात|നിരീക്ഷണം|পর্যবেক্ষণ|obserbasyon|puna|napansin|\
+         наблюдение|замечание|意见|观察|情况反映|反映",
     ),
     (
         Typed::Kind(Kind::Complaint),

@@ -1,4 +1,5 @@
-//! What a conversation may look up: the directory of entities, and the person's own participations.
+//! Data that a conversation may look up: the directory of entities, and the person's own
+//! participations.
 
 use std::collections::BTreeMap;
 
