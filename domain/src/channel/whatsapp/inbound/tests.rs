@@ -135,7 +135,8 @@ fn statuses_tell_how_far_a_message_came() {
         { "id": "wamid.4", "status": "teleported", "timestamp": "1" },
         { "status": "read" },
     ], "errors": [{ "code": 131_000 }] }));
-    let states: Vec<_> = webhook.statuses.iter().map(|status| (status.state, status.code)).collect();
+    let states: Vec<_> =
+        webhook.statuses.iter().map(|status| (status.state, status.code)).collect();
     let expected = [(State::Delivered, None), (State::Read, None), (State::Failed, Some(131_047))];
     assert_eq!(states, expected);
     assert_eq!(webhook.errors, [131_000]);
