@@ -1,5 +1,7 @@
 //! Configuration of an installation: variables and secrets from the worker's bindings.
 
+pub(crate) mod whatsapp;
+
 use domain::{
     access::oidc::id_token::Strength, crypto::signature::Secret, endpoint, entity::hold::Hold,
     intake::rate_limit::Limit, media::scan::ScannerAddress,
@@ -25,6 +27,8 @@ pub(crate) struct Config {
     pub(crate) delivery: Option<Endpoint>,
     /// Webhook that operators are told of alerts by. Without it, only the health check tells.
     pub(crate) alerts: Option<Endpoint>,
+    /// Number on `WhatsApp`. Without it, the channel is off.
+    pub(crate) whatsapp: Option<whatsapp::Settings>,
     /// Malware scanner. Without it, files are opened unscanned.
     pub(crate) scanner: Option<Scanner>,
     /// Limit of the database's size, in bytes.
@@ -133,6 +137,7 @@ impl Config {
         Ok(Self {
             scanner: scanner.transpose()?,
             provider: provider.transpose()?,
+            whatsapp: whatsapp::Settings::read(env, variable)?,
             delivery: endpoint("DELIVERY_URL", "DELIVERY_SECRET")?,
             alerts: endpoint("ALERT_URL", "ALERT_SECRET")?,
             store_limit: number("STORE_LIMIT_BYTES", 10_000_000_000),

@@ -5,6 +5,7 @@
 //! `store` and `media` in one batch, and answers. `middleware` reads the clock once; everything
 //! below a handler takes the time as an argument.
 
+mod channel;
 mod config;
 mod cron;
 mod crypto;

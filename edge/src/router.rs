@@ -46,6 +46,11 @@ fn router() -> Router {
         // tus clients.
         .route("/api/v1/uploads", any(http::public::uploads::collection))
         .route("/api/v1/uploads/{id}", any(http::public::uploads::one))
+        // Channels.
+        .route(
+            "/in/whatsapp",
+            get(http::channel::whatsapp::verify).post(http::channel::whatsapp::receive),
+        )
         // People.
         .route("/", get(pages::home::show))
         .route("/f/{entity}", get(pages::form_page::show).post(pages::form_post::receive))

@@ -4,6 +4,7 @@
 //! must accept a repetition.
 
 mod dead_letter;
+mod inbox;
 mod notice;
 mod scan;
 mod staff_notice;
@@ -42,6 +43,8 @@ async fn handle(app: &App, body: &str, queue: &str) -> Result<Verdict, ApiError>
     match queue {
         "sawtak-outbox" => notice::deliver(app, body).await,
         "sawtak-outbox-dead" => dead_letter::settle(app, body).await,
+        "sawtak-inbox" => inbox::handle(app, body).await,
+        "sawtak-inbox-dead" => Ok(inbox::give_up(body)),
         "sawtak-scans" => scan::scan(app, body).await,
         "sawtak-work" => work::perform(app, body).await,
         // A message of another queue must not reach a consumer that doesn't know it.

@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::{Verdict, staff_notice};
 use crate::{
+    channel::notice::{self as messenger, Told},
     config::Endpoint,
     delivery,
     error::ApiError,
@@ -48,6 +49,16 @@ async fn to_author(app: &App, id: &str, row: &Row) -> Result<Verdict, ApiError> 
         outbox::settle(&db, id, Outcome::Dead, app.now).await?;
         return Ok(Verdict::Done);
     }
+    if row.has_address() && row.template()?.goes_by_messenger() {
+        let Some(told) = by_messenger(app, id, row).await? else {
+            return Ok(Verdict::Again(app.config.first_pause));
+        };
+        if told == Told::Queued || !row.has_contact() {
+            let outcome = if told == Told::Queued { Outcome::Delivered } else { Outcome::Dead };
+            outbox::settle(&db, id, outcome, app.now).await?;
+            return Ok(Verdict::Done);
+        }
+    }
     let Some(endpoint) = &app.config.delivery else {
         outbox::settle(&db, id, Outcome::Held, app.now).await?;
         return Ok(Verdict::Done);
@@ -56,6 +67,21 @@ async fn to_author(app: &App, id: &str, row: &Row) -> Result<Verdict, ApiError> 
         return Ok(Verdict::Again(app.config.first_pause));
     };
     post(app, endpoint, id, row.failures, &message).await
+}
+
+/// Hands a notice to the messenger that its participation came by; `None` if the contact was
+/// replaced meanwhile.
+async fn by_messenger(app: &App, id: &str, row: &Row) -> Result<Option<Told>, ApiError> {
+    let Some(notice) = said(app, id, row).await? else { return Ok(None) };
+    let message = messenger::Message {
+        id,
+        kind: row.template()?,
+        reference: row.reference,
+        language: &row.language,
+        text: &notice.data.message.short,
+        link: &notice.data.status_url,
+    };
+    messenger::tell(app, &message).await.map(Some)
 }
 
 async fn to_staff(app: &App, id: &str, row: &StaffRow) -> Result<Verdict, ApiError> {

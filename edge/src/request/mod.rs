@@ -26,4 +26,4 @@ pub(crate) mod tus;
 #[cfg(test)]
 mod testing;
 
-pub(crate) use body::{form, json, multipart};
+pub(crate) use body::{form, json, multipart, raw};

@@ -22,6 +22,8 @@ pub(crate) struct Health {
     media: &'static str,
     /// Malware scanner: `none`, `ok` or `failing`.
     scanner: &'static str,
+    /// Channel on WhatsApp: `off`, `on`, or `failing` while our access is refused.
+    whatsapp: &'static str,
     /// Figures from the database, if it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     figures: Option<Figures>,
@@ -83,6 +85,11 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
             _ if app.config.scanner.is_none() => "none",
             Some((observed, _)) => word(observed.unscanned == 0),
             None => "failing",
+        },
+        whatsapp: match &observed {
+            _ if app.config.whatsapp.is_none() => "off",
+            Some((observed, _)) if observed.stopped == 0 => "on",
+            _ => "failing",
         },
         figures: observed.map(|(observed, _)| figures(&observed)),
         alerts,
