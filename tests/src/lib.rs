@@ -11,6 +11,7 @@
 //! - [`receiver`] receives notices, [`provider`] is an identity provider behind a proxy that can
 //!   falsify its answers, [`scanner`] is a malware scanner or breaks its protocol, [`sign_in`]
 //!   signs staff in to the console.
+//! - [`channel`] has the other sides of channels, such as the API of a messenger.
 //! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
 //!   widget's words.
 //! - [`assertions`] checks responses, [`html`] reads values from pages, [`transcript`] normalises
@@ -29,6 +30,7 @@
 
 pub mod assertions;
 pub mod browser;
+pub mod channel;
 pub mod clerk;
 pub mod client;
 pub mod database;
