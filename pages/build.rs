@@ -19,7 +19,7 @@ struct Set {
     is_partial: bool,
 }
 
-const SETS: [Set; 6] = [
+const SETS: [Set; 7] = [
     Set {
         folder: "words",
         shape: Shape {
@@ -62,6 +62,15 @@ const SETS: [Set; 6] = [
             name: "GuideWords",
             visibility: "pub(crate)",
             doc: "Words around the unified guide, in Arabic or English.",
+        },
+        is_partial: true,
+    },
+    Set {
+        folder: "words/report",
+        shape: Shape {
+            name: "ReportWords",
+            visibility: "pub(crate)",
+            doc: "Words of reports, in Arabic or English.",
         },
         is_partial: true,
     },

@@ -21,6 +21,7 @@ pub mod bilingual;
 pub mod case;
 pub mod channel;
 pub mod crypto;
+pub mod delivery;
 pub mod endpoint;
 pub mod entity;
 pub mod figures;

@@ -32,9 +32,11 @@ pub mod open;
 pub mod participation;
 pub mod privacy;
 pub mod received;
+pub mod report;
 pub mod sign_in;
 pub mod staff_notice;
 mod text;
+pub mod unsubscribe;
 mod words;
 
 pub use document::{Context, style};

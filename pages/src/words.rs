@@ -30,7 +30,7 @@ mod tests {
 
     fn paths() -> Vec<String> {
         let everyone = Language::ALL.map(|language| language.tag().to_owned());
-        let partial = ["embed_docs", "figures", "guide", "open"]
+        let partial = ["embed_docs", "figures", "guide", "open", "report"]
             .into_iter()
             .flat_map(|folder| ["ar", "en"].map(|tag| [folder, "/", tag].concat()));
         let chat = Language::ALL.map(|language| ["chat/", language.tag()].concat());

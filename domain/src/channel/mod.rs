@@ -3,7 +3,8 @@
 //! [`capability`] says what a channel can carry. [`conversation`] is what a person and Sawtak say
 //! to one another there: a state machine from messages to effects. [`language`] detects the
 //! language that somebody writes in. [`instagram`] and [`x`] parse webhooks, and [`mention`] is a
-//! public post that names the service.
+//! public post that names the service. [`mail`] has the addresses of mail, its senders, and what
+//! becomes of a mail.
 //!
 //! The edge's consumers of webhooks call this module: they open the sealed conversation of an
 //! address, hand over what came, and carry out the effects. `pages::chat` puts phrases into words,
@@ -16,9 +17,15 @@ pub mod capability;
 pub mod conversation;
 pub mod instagram;
 pub mod language;
+pub mod mail;
 pub mod mention;
+pub mod whatsapp;
 pub mod x;
 
 pub use capability::{Capability, MediaKind};
 pub use conversation::Conversation;
 pub use language::Language;
+
+/// Days after its last message in which the address of a person at a messenger is deleted, unless a
+/// participation came from it.
+pub const ADDRESS_DAYS: u32 = 30;

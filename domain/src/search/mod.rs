@@ -16,6 +16,7 @@ mod excerpt;
 mod names;
 mod normalize;
 mod query;
+pub mod rising;
 mod stem;
 mod typo;
 

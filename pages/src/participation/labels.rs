@@ -59,6 +59,7 @@ pub(super) fn said(words: &Words, call: &str) -> Option<Said> {
         "withdrawal" => words.said_withdrawal,
         "erasure" => words.said_erasure,
         "contact" => words.said_contact,
+        "classification" => words.said_classification,
         "link" => words.lost_done,
         _ => return refused(words, call).map(Said::Trouble),
     };
@@ -70,6 +71,7 @@ fn refused(words: &Words, call: &str) -> Option<&'static str> {
         "empty-messages" => Some(words.write_empty),
         "empty-rating" => Some(words.rate_empty),
         "empty-reopening" => Some(words.reopen_empty),
+        "empty-classification" => Some(words.classify_empty),
         "empty-contact" => Some(words.contact_change_empty),
         "refused" => Some(words.refused),
         "over" => Some(words.key_hint),

@@ -26,15 +26,17 @@ use anyhow::{Result, bail};
 
 use crate::{fingerprint::files_below, project};
 
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "domain",
     "words-build",
     "form",
     "pages",
     "widget",
     "console",
+    "spreadsheet",
     "edge",
     "demo-site",
+    "stand-ins",
     "tests",
     "xtask",
 ];
@@ -51,7 +53,10 @@ const WORDS: [&str; 9] = [
     "pages/words/figures",
     "pages/words/guide",
     "pages/words/open",
+    "pages/words/report",
     "console/words",
+    "console/words/entry",
+    "console/words/case",
     "console/words/settings",
 ];
 
