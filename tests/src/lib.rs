@@ -8,10 +8,10 @@
 //!   that [`database`] opens.
 //! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's
 //!   own.
-//! - [`receiver`] receives notices, [`delivery`] has the systems that carry them, [`provider`] is an
-//!   identity provider behind a proxy that can falsify its answers, [`scanner`] is a malware scanner
-//!   or breaks its protocol, [`server::tls`] puts TLS in front of a server, [`sign_in`] signs staff
-//!   in to the console.
+//! - [`receiver`] receives notices, [`delivery`] has the systems that carry them, [`provider`] is
+//!   an identity provider behind a proxy that can falsify its answers, [`scanner`] is a malware
+//!   scanner or breaks its protocol, [`server::tls`] puts TLS in front of a server, [`sign_in`]
+//!   signs staff in to the console.
 //! - [`channel`] has the other sides of channels, such as the API of a messenger.
 //! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
 //!   widget's words.

@@ -119,8 +119,9 @@ fn is_host(word: &str) -> bool {
     is_named && last.bytes().all(|byte| byte.is_ascii_alphabetic()) && labels.all(of_letters)
 }
 
-/// Returns whether a text has a phone number: a plus or two zeros and at least eight digits, or nine
-/// digits in a row. A reference number has groups of four with hyphens and begins with neither.
+/// Returns whether a text has a phone number: a plus or two zeros and at least eight digits, or
+/// nine digits in a row. A reference number has groups of four with hyphens and begins with
+/// neither.
 fn has_phone_number(text: &str) -> bool {
     let (mut run, mut digits, mut is_international, mut before) = (0, 0, false, ' ');
     for letter in text.chars() {
