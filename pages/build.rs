@@ -19,7 +19,7 @@ struct Set {
     is_partial: bool,
 }
 
-const SETS: [Set; 6] = [
+const SETS: [Set; 7] = [
     Set {
         folder: "words",
         shape: Shape {

@@ -1,6 +1,7 @@
 //! Configuration of an installation: variables and secrets from the worker's bindings.
 
 pub(crate) mod ways;
+pub(crate) mod whatsapp;
 
 use domain::{
     access::oidc::id_token::Strength, channel::mail::address::Own, crypto::signature::Secret,
@@ -33,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) ways: Ways,
     /// Webhook that operators are told of alerts by. Without it, only the health check tells.
     pub(crate) alerts: Option<Endpoint>,
+    /// Number on `WhatsApp`. Without it, the channel is off.
+    pub(crate) whatsapp: Option<whatsapp::Settings>,
     /// Malware scanner. Without it, files are opened unscanned.
     pub(crate) scanner: Option<Scanner>,
     /// Limit of the database's size, in bytes.
@@ -169,6 +172,7 @@ impl Config {
             scanner: scanner.transpose()?,
             provider: provider.transpose()?,
             ways: Ways::read(env, delivery.is_some())?,
+            whatsapp: whatsapp::Settings::read(env, variable)?,
             delivery,
             mail: variable("MAIL_DOMAIN").map(|domain| Mail::of(domain, variable("MAIL_FROM"))),
             alerts: endpoint("ALERT_URL", "ALERT_SECRET")?,

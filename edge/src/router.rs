@@ -50,6 +50,11 @@ fn router() -> Router {
         // tus clients.
         .route("/api/v1/uploads", any(http::public::uploads::collection))
         .route("/api/v1/uploads/{id}", any(http::public::uploads::one))
+        // Channels.
+        .route(
+            "/in/whatsapp",
+            get(http::channel::whatsapp::verify).post(http::channel::whatsapp::receive),
+        )
         // Gateways and providers, with reports about what went out.
         .route("/in/sms/status", post(http::delivery::sms::twilio))
         .route("/in/sms/unifonic", post(http::delivery::sms::unifonic))

@@ -1,6 +1,9 @@
 //! Privacy page: what is kept, where, how long, who reads it, and how to have it erased.
 
-use domain::retention::{BACKUP_DAYS, CONTENT_DAYS, UNSENT_HOURS};
+use domain::{
+    channel::ADDRESS_DAYS,
+    retention::{BACKUP_DAYS, CONTENT_DAYS, UNSENT_HOURS},
+};
 use form::Language;
 use leptos::prelude::*;
 
@@ -41,6 +44,7 @@ fn sections(words: &'static Words) -> [(&'static str, Vec<String>); 5] {
             vec![
                 filled(words, words.privacy_kept),
                 words.privacy_mail.to_owned(),
+                filled(words, words.privacy_messenger),
                 filled(words, words.privacy_device),
             ],
         ),
@@ -54,6 +58,7 @@ fn sections(words: &'static Words) -> [(&'static str, Vec<String>); 5] {
 fn filled(words: &Words, text: &str) -> String {
     text.replace("{days}", &CONTENT_DAYS.to_string())
         .replace("{hours}", &UNSENT_HOURS.to_string())
+        .replace("{messenger}", &ADDRESS_DAYS.to_string())
         .replace("{backup}", &BACKUP_DAYS.to_string())
         .replace("{erase}", words.erase)
 }

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 mod absence;
+mod channel;
 mod clock;
 mod delivery;
 mod figures;

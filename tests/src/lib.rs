@@ -12,6 +12,7 @@
 //!   identity provider behind a proxy that can falsify its answers, [`scanner`] is a malware scanner
 //!   or breaks its protocol, [`server::tls`] puts TLS in front of a server, [`sign_in`] signs staff
 //!   in to the console.
+//! - [`channel`] has the other sides of channels, such as the API of a messenger.
 //! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
 //!   widget's words.
 //! - [`assertions`] checks responses, and published files by programs that share no code with us,
@@ -31,6 +32,7 @@
 
 pub mod assertions;
 pub mod browser;
+pub mod channel;
 pub mod clerk;
 pub mod client;
 pub mod database;

@@ -19,8 +19,13 @@ pub mod instagram;
 pub mod language;
 pub mod mail;
 pub mod mention;
+pub mod whatsapp;
 pub mod x;
 
 pub use capability::{Capability, MediaKind};
 pub use conversation::Conversation;
 pub use language::Language;
+
+/// Days after its last message in which the address of a person at a messenger is deleted, unless a
+/// participation came from it.
+pub const ADDRESS_DAYS: u32 = 30;

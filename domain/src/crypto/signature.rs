@@ -154,6 +154,16 @@ fn twilio_mac(token: &str, address: &str, fields: &[(String, String)]) -> Hmac<S
     mac
 }
 
+/// Returns whether `header`, the value of `X-Hub-Signature-256`, signs the raw bytes of a webhook
+/// of Meta: `sha256=` and the HMAC-SHA-256 in lower-case hexadecimal.
+pub fn meta_webhook_holds(secret: &Secret, body: &[u8], header: &str) -> bool {
+    let Some(digits) = header.strip_prefix("sha256=") else { return false };
+    let Ok(given) = base16ct::lower::decode_vec(digits) else { return false };
+    let mut mac = secret.keyed(&[]);
+    mac.update(body);
+    mac.verify_slice(&given).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,6 +240,36 @@ mod tests {
         assert!(!holds(&body[1..], &format!("sha256={signature}")));
         let other = Secret::new(b"another secret".to_vec());
         assert!(!x_webhook_holds(&other, body, &format!("sha256={signature}")));
+    }
+
+    #[test]
+    fn a_webhook_of_meta_is_signed_over_its_raw_bytes() {
+        // Meta escapes letters beyond ASCII; the signature covers the escapes.
+        let body = concat!(
+            r#"{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"#,
+            r#""field":"messages","value":{"messages":[{"text":{"body":"#,
+            r#""\u0634\u0643\u0648\u0649"}}]}}]}]}"#
+        )
+        .as_bytes();
+        assert_eq!(body.len(), 160);
+        let signature = "ebacea17abbdf9b2451806cdbeb1cbd6b0d4d0b60c49e74fc92fa9b2ab94ccd8";
+        let secret = Secret::new(b"app-secret-for-tests".to_vec());
+        let holds = |body: &[u8], header: &str| meta_webhook_holds(&secret, body, header);
+        assert!(holds(body, &format!("sha256={signature}")));
+        for wrong in [
+            String::new(),
+            signature.to_owned(),
+            format!("sha1={signature}"),
+            format!("sha256={}", signature.to_uppercase()),
+            format!("sha256={}", &signature[..62]),
+            format!("sha256={}9", &signature[..63]),
+            format!("sha256={signature}00"),
+        ] {
+            assert!(!holds(body, &wrong), "{wrong}");
+        }
+        assert!(!holds(&body[..159], &format!("sha256={signature}")));
+        let other = Secret::new(b"another secret".to_vec());
+        assert!(!meta_webhook_holds(&other, body, &format!("sha256={signature}")));
     }
 
     #[test]

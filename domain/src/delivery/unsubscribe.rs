@@ -42,7 +42,9 @@ impl Subscription {
     /// Returns the one that a notice to a member of staff belongs to. All of them are optional.
     pub const fn of_staff(kind: StaffNoticeKind, staff: StaffId) -> Self {
         match kind {
-            StaffNoticeKind::DueSoon | StaffNoticeKind::Late => Self::Late(staff),
+            StaffNoticeKind::DueSoon | StaffNoticeKind::Late | StaffNoticeKind::DelayRequested => {
+                Self::Late(staff)
+            }
             StaffNoticeKind::Day => Self::Daily(staff),
             StaffNoticeKind::Report => Self::Monthly(staff),
         }
@@ -113,9 +115,11 @@ mod tests {
             let token = subscription.token(&secret());
             assert_eq!(Subscription::of_token(&secret(), &token).as_ref(), Some(subscription));
             assert_eq!(Subscription::of_token(&Secret::new(vec![8; 32]), &token), None);
-            for forged in
-                [token.replacen(['a', 'l', 'd', 'm'], "x", 1), token[..8].into(), [&token, "A"].concat()]
-            {
+            for forged in [
+                token.replacen(['a', 'l', 'd', 'm'], "x", 1),
+                token[..8].into(),
+                [&token, "A"].concat(),
+            ] {
                 assert_eq!(Subscription::of_token(&secret(), &forged), None, "{forged}");
             }
         }

@@ -1,7 +1,7 @@
 //! Job that assigns cases with news whose owner is away to whoever stands in. The author's call
 //! does it at once; this finds what it left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use domain::{
     Date,
@@ -36,11 +36,11 @@ pub(crate) async fn hand_over(app: &App) -> Result<usize, ApiError> {
         let Some(last) = waiting.last() else { break };
         after = Some(last.reference);
         for case in waiting {
-            if !known.contains_key(&case.entity) {
-                let deputies = Deputies::at(app, &db, &case.entity).await?;
-                known.insert(case.entity.clone(), deputies);
-            }
-            if !known.get(&case.entity).is_some_and(|deputies| is_handed_over(&case, deputies)) {
+            let deputies = match known.entry(case.entity.clone()) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(Deputies::at(app, &db, &case.entity).await?),
+            };
+            if !is_handed_over(&case, deputies) {
                 continue;
             }
             if tried == AT_ONCE {

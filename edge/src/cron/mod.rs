@@ -8,6 +8,7 @@
 mod absences;
 mod alerts;
 pub(crate) mod cases;
+mod conversations;
 mod day;
 mod limits;
 mod mail;
@@ -69,6 +70,8 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
         // After the jobs that write notices to staff.
         ("outbox", outbox::dispatch(app).await),
         ("scans", scans::dispatch(app).await),
+        ("inbox", conversations::dispatch(app).await),
+        ("conversations", conversations::sweep(app).await),
     ]);
     if cron != OFTEN {
         outcomes.extend(seldom(app).await);
@@ -89,6 +92,9 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("security events", security_events::sweep(app).await),
         ("contacts", reseal::rotate(app, Data::Contacts).await),
         ("places", reseal::rotate(app, Data::Places).await),
+        ("addresses", reseal::rotate(app, Data::Addresses).await),
+        ("conversations", reseal::rotate(app, Data::Conversations).await),
+        ("replies", reseal::rotate(app, Data::Replies).await),
         ("search", search::admit(app).await),
         ("retention", retention::erase(app).await),
         ("tests", test_participations::sweep(app).await),

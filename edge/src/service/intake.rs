@@ -26,7 +26,8 @@ use crate::{
     live,
     platform::random,
     service::{
-        contact, entity_policies, file_digests, notices, place,
+        contact::{self, address},
+        entity_policies, file_digests, notices, place,
         rate_limit::{self, ClientKind, SolvedChallenge},
         scans,
     },
@@ -52,6 +53,16 @@ pub(crate) struct Sender<'a> {
     pub(crate) client: &'a str,
     /// Fingerprint of the body, which tells apart two submissions under one key.
     pub(crate) fingerprint: &'a str,
+    /// Address at the messenger by which it came.
+    pub(crate) address: Option<&'a str>,
+}
+
+/// Personal data of a new participation, sealed and bound to it.
+struct Private {
+    contact: Option<Sealed>,
+    place: Option<Sealed>,
+    /// Address at a messenger, with its code.
+    address: Option<(Sealed, String)>,
 }
 
 /// Result of the look-up after a refusal.
@@ -286,10 +297,10 @@ async fn write<'a>(
     terms: &Terms<'a>,
     (received, files): (&Received, &FileDigests),
 ) -> Result<Outcome<'a>, ApiError> {
-    let sealed = sealed(app, received).await?;
+    let sealed = sealed(app, sender, received).await?;
     // The idempotency key references the participation, so it's inserted after it. In the other
     // order, SQLite would search all keys for those that waited for the participation.
-    let mut batch = changes(app, db, (received, files), &sealed)?;
+    let mut batch = changes(app, db, (received, files), sender.channel, &sealed)?;
     batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
     let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
     match (error.constraint(), terms.proof) {
@@ -300,8 +311,12 @@ async fn write<'a>(
     }
 }
 
-/// Seals each participation's contact and place, bound to that participation.
-async fn sealed(app: &App, received: &Received) -> Result<Vec<[Option<Sealed>; 2]>, ApiError> {
+/// Seals each participation's contact, place and address, bound to that participation.
+async fn sealed(
+    app: &App,
+    sender: &Sender<'_>,
+    received: &Received,
+) -> Result<Vec<Private>, ApiError> {
     let mut sealed = Vec::with_capacity(received.participations.len());
     for new in &received.participations {
         let contact = match &new.contact {
@@ -312,7 +327,14 @@ async fn sealed(app: &App, received: &Received) -> Result<Vec<[Option<Sealed>; 2
             Some(place) => Some(place::sealed(app, new.reference, place).await?),
             None => None,
         };
-        sealed.push([contact, place]);
+        let address = match sender.address {
+            Some(address) => {
+                let sealed = address::sealed(app, new.reference, address).await?;
+                Some((sealed, app.blind().address(sender.channel, address)))
+            }
+            None => None,
+        };
+        sealed.push(Private { contact, place, address });
     }
     Ok(sealed)
 }
@@ -365,12 +387,23 @@ fn changes(
     app: &App,
     db: &Database,
     (received, files): (&Received, &FileDigests),
-    sealed: &[[Option<Sealed>; 2]],
+    channel: Channel,
+    sealed: &[Private],
 ) -> Result<Vec<Statement>, ApiError> {
     let mut statements = Vec::new();
     for ((new, first), sealed) in received.participations.iter().zip(&received.events).zip(sealed) {
-        let sealed = sealed.each_ref().map(Option::as_ref);
-        statements.push(store::intake::participations::insert(db, new, first, sealed)?);
+        let Private { contact, place, address } = sealed;
+        let private = [contact.as_ref(), place.as_ref()];
+        statements.push(store::intake::participations::insert(db, new, first, private)?);
+        if let Some((address, code)) = address {
+            statements.push(store::channel::addresses::insert(
+                db,
+                new.reference,
+                channel,
+                code,
+                address,
+            )?);
+        }
         let codes =
             new.contact.as_ref().map(|contact| app.blind().contact(contact)).unwrap_or_default();
         if !new.is_test {

@@ -20,11 +20,7 @@ const TOLD: [&str; 5] = ["received", "open", "first_on_time", "full_on_time", "s
 
 /// Returns the address of a report and the mail about it, in the context's language. The page at
 /// `unsubscribe` ends such mails.
-pub fn mail(
-    context: Context<'_>,
-    report: &Report,
-    unsubscribe: &str,
-) -> (String, NoticeMessage) {
+pub fn mail(context: Context<'_>, report: &Report, unsubscribe: &str) -> (String, NoticeMessage) {
     let reader = Reader::of(context.language);
     let context = Context { language: reader.language, ..context };
     let words = ReportWords::of(reader.language);

@@ -153,7 +153,8 @@ async fn what_a_page_opens_before_the_box_is_there_opens_as_the_documented_lines
          sawtak.open({{ entity: 'rta', service: 'parking', mood: 'unhappy' }});</script>
          <h1>Ours</h1>{tag}"
     );
-    let website = Website::serve("default-src * 'unsafe-inline' data:", &page).await;
+    let policy = "default-src * data: blob: 'unsafe-inline' 'wasm-unsafe-eval'";
+    let website = Website::serve(policy, &page).await;
     let database = Database::in_state(&server::state());
     website.register_for("rta", &server::edge(), &database).await;
     browser.visit(website.origin()).await;

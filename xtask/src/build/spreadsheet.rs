@@ -5,10 +5,7 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{
-        Grade, raw_spreadsheet,
-        wasm_opt::FEATURES,
-    },
+    build::{Grade, raw_spreadsheet, wasm_opt::FEATURES},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,

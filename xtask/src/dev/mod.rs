@@ -44,7 +44,10 @@ pub(crate) fn run() -> Result<()> {
     steps.print_times();
     let (edge, site) = (ports.edge_origin(), ports.demo_origin());
     println!("ready: edge {edge}, console {edge}/console and demo site {site} (Ctrl-C stops all)");
-    println!("channels: {site}/channels/whatsapp, /channels/instagram, /channels/x; addresses and secrets: {}/dev.json", state.display());
+    println!(
+        "channels: {site}/channels/whatsapp, /channels/instagram, /channels/x; addresses and secrets: {}/dev.json",
+        state.display()
+    );
     let mut running = Running { tools, servers, demo, stand_ins, state };
     while !process::stopping() {
         std::thread::sleep(PAUSE);

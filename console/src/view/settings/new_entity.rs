@@ -123,7 +123,7 @@ fn Form(added: Added) -> impl IntoView {
             </fieldset>
             <fieldset>
                 <legend>{texts.entity_administrator}</legend>
-                <label>{words::settings().name}<input name="name" dir="auto" required maxlength="200" autocomplete="off" /></label>
+                <label>{words().name}<input name="name" dir="auto" required maxlength="200" autocomplete="off" /></label>
                 <Fault faults place="/administrator/name" />
                 <label>{words().email}<input type="email" name="email" dir="ltr" required maxlength="254" autocomplete="off" /></label>
                 <Fault faults place="/administrator/email" />

@@ -66,8 +66,8 @@ impl Case {
     }
 
     /// Returns whether a step of an evaluation or of a corrective action is due, or taking, parting
-    /// or a request is possible; any other action always is. Whoever sees to an action doesn't check
-    /// its effect.
+    /// or a request is possible; any other action always is. Whoever sees to an action doesn't
+    /// check its effect.
     fn is_due(&self, verb: Verb, person: &StaffId) -> bool {
         let evaluation = self.evaluation.as_ref();
         let decision = evaluation.and_then(Evaluation::decision);

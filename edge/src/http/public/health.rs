@@ -29,6 +29,8 @@ pub(crate) struct Health {
     mail: &'static str,
     /// Ways by which notices go out, preferred ones first. A way that isn't named is off.
     ways: Vec<Way>,
+    /// Channel on WhatsApp: `off`, `on`, or `failing` while our access is refused.
+    whatsapp: &'static str,
     /// Figures from the database, if it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     figures: Option<Figures>,
@@ -96,6 +98,11 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
         },
         mail: if app.config.mail.is_some() { "on" } else { "off" },
         ways: app.config.ways.order.clone(),
+        whatsapp: match &observed {
+            _ if app.config.whatsapp.is_none() => "off",
+            Some((observed, _)) if observed.stopped == 0 => "on",
+            _ => "failing",
+        },
         figures: observed.map(|(observed, _)| figures(&observed, deliveries)),
         alerts,
         texts,

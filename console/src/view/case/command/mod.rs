@@ -1,6 +1,5 @@
 //! Commands on the case: a button for each action that rules and permissions allow.
 
-mod attachment_field;
 mod delay;
 mod fields;
 mod form;

@@ -1,5 +1,7 @@
 //! Contacts, which the store holds only sealed.
 
+pub(crate) mod address;
+
 use domain::{intake::contact::Contact, reference::Reference, wire};
 
 use crate::{
