@@ -27,6 +27,11 @@ pub(crate) fn routes() -> Router<Arc<Texts>> {
         .route("/unifonic/rest/SMS/messages", post(unifonic::send))
 }
 
+/// Routes of what people do.
+pub(crate) fn people() -> Router<Arc<Texts>> {
+    Router::new().route("/people/texts/{number}", post(twilio::write))
+}
+
 impl Texts {
     pub(crate) fn new(common: &Arc<Common>) -> Self {
         Self { common: Arc::clone(common), fails: Mutex::default() }

@@ -88,6 +88,20 @@ async fn a_message_can_fail_after_it_was_accepted() {
 }
 
 #[tokio::test]
+async fn a_person_writes_by_twilio() {
+    let stage = Stage::new().await;
+    let written = json!({ "text": "شكوى" });
+    assert_eq!(stage.post("/people/texts/971501234567", "", written).await.0, 201);
+    let got = stage.got("/in/sms", 1).await[0].clone();
+    let form: Vec<(String, String)> = form_urlencoded::parse(&got.body).into_owned().collect();
+    let pairs: Vec<(&str, &str)> =
+        form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert!(pairs.contains(&("From", "+971501234567")) && pairs.contains(&("Body", "شكوى")));
+    let url = format!("{}/in/sms", stage.edge_origin);
+    assert_eq!(got.header("x-twilio-signature"), signature::twilio(AUTH_TOKEN, &url, &pairs));
+}
+
+#[tokio::test]
 async fn unifonic_takes_digits_and_reports_to_the_configured_address() {
     let stage = Stage::new().await;
     let (status, answer) = unifonic(&stage, "app-sid", "971501234567", "شكراً").await;

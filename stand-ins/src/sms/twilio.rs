@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::{
@@ -80,6 +81,35 @@ async fn deliver(channel: Arc<Texts>, text: Text, callback: Option<String>) {
         }
         report(&channel, &callback, &form).await;
     }
+}
+
+/// A text message of a person.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    text: String,
+}
+
+/// Handles what a person writes, where a gateway allows that: calls the edge's webhook.
+pub(super) async fn write(
+    State(channel): State<Arc<Texts>>,
+    Path(number): Path<String>,
+    Json(written): Json<Written>,
+) -> Response {
+    let gateway = &channel.common.settings.gateways;
+    let id = ids::hex("SM");
+    let form = [
+        ("AccountSid", gateway.account_sid.clone()),
+        ("ApiVersion", "2010-04-01".to_owned()),
+        ("Body", written.text.clone()),
+        ("From", format!("+{}", number.trim_start_matches('+'))),
+        ("MessageSid", id.clone()),
+        ("NumMedia", "0".to_owned()),
+        ("NumSegments", rules::parts(&written.text).to_string()),
+        ("To", gateway.sender.clone()),
+    ];
+    report(&channel, &channel.common.webhook("sms"), &form).await;
+    (StatusCode::CREATED, Json(json!({ "id": id }))).into_response()
 }
 
 /// Calls the edge, once more if it doesn't answer.
