@@ -49,9 +49,8 @@ struct Site {
 ///
 /// If one of them is not an origin, or the listener fails.
 pub async fn serve(listener: TcpListener, edge: &str, stand_ins: &str) -> io::Result<()> {
-    let no_origin = |text: &str| {
-        io::Error::new(io::ErrorKind::InvalidInput, format!("not an origin: {text}"))
-    };
+    let no_origin =
+        |text: &str| io::Error::new(io::ErrorKind::InvalidInput, format!("not an origin: {text}"));
     let headers = policy::headers(edge).ok_or_else(|| no_origin(edge))?;
     if !policy::is_origin(stand_ins) {
         return Err(no_origin(stand_ins));

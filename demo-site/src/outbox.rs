@@ -227,7 +227,10 @@ mod tests {
         for number in 0..MOST {
             outbox.add(&format!("{number}"), Message::Arrived(json!(number)));
         }
-        assert_eq!((outbox.all().len(), outbox.all().last()), (MOST, Some(&Message::Arrived(json!(0)))));
+        assert_eq!(
+            (outbox.all().len(), outbox.all().last()),
+            (MOST, Some(&Message::Arrived(json!(0))))
+        );
     }
 
     #[test]
@@ -241,6 +244,9 @@ mod tests {
         let mail = json!({ "type": "mail", "from": "<script>", "to": ["<script>"], "html": "\"><script>" });
         let text = json!({ "type": "text", "text": "<script>", "to": "<script>" });
         let arrived = [mail, text].map(|message| shown_as_it_arrived(&message)).concat();
-        assert!(!arrived.contains("<script>") && arrived.contains("&quot;>&lt;script>"), "{arrived}");
+        assert!(
+            !arrived.contains("<script>") && arrived.contains("&quot;>&lt;script>"),
+            "{arrived}"
+        );
     }
 }

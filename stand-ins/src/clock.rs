@@ -66,8 +66,7 @@ pub(crate) fn written(milliseconds: u64) -> String {
 }
 
 fn days_of(year: u64) -> u64 {
-    let is_leap =
-        year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
+    let is_leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
     if is_leap { 366 } else { 365 }
 }
 

@@ -95,10 +95,7 @@ async fn change_whatsapp(
 }
 
 /// Handles `PUT /control/x`.
-async fn change_x(
-    State(channels): State<Channels>,
-    Json(changed): Json<x::Changed>,
-) -> StatusCode {
+async fn change_x(State(channels): State<Channels>, Json(changed): Json<x::Changed>) -> StatusCode {
     channels.x.change(&changed, channels.common.clock.now());
     StatusCode::NO_CONTENT
 }

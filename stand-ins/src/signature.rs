@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn meta_signs_the_bytes_in_which_arabic_is_escaped() {
-        let body = ascii_json(&json!({"object":"whatsapp_business_account","entry":[{"id":"1","changes":[
+        let body =
+            ascii_json(&json!({"object":"whatsapp_business_account","entry":[{"id":"1","changes":[
             {"field":"messages","value":{"messages":[{"text":{"body":"شكوى"}}]}}]}]}));
         // The same members in another order have another signature, so the text is written out.
         let raw = br#"{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{"messages":[{"text":{"body":"\u0634\u0643\u0648\u0649"}}]}}]}]}"#;

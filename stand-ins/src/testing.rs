@@ -92,9 +92,8 @@ impl Stage {
             edge: Arc::clone(&edge),
             client: reqwest::Client::new(),
         };
-        let routes = Router::new()
-            .route("/{*path}", get(shake_hands).post(receive))
-            .with_state(edge);
+        let routes =
+            Router::new().route("/{*path}", get(shake_hands).post(receive)).with_state(edge);
         tokio::spawn(async { axum::serve(edge_listener, routes).await.unwrap() });
         tokio::spawn(serve(own_listener, settings));
         stage

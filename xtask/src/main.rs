@@ -48,8 +48,9 @@ cargo xtask <command>
   verify-history [files] [--local FOLDER]
                                whether any event was changed, removed, moved or inserted in the database, or its text
                                exchanged; with `files` also whether any stored file was
-  close YYYY-MM [--local FOLDER]
-                               has the figures of a past month published, as each month is ten working days after its end
+  close YYYY-MM [--reason TEXT] [--local FOLDER]
+                               has the figures of a past month published, as each month is ten working days after its end;
+                               with a reason, those of a closed month corrected
   verify-figures [--local FOLDER]
                                whether all figures are the sum over the histories, and which aren't
   outbox list [--local FOLDER]
@@ -97,8 +98,11 @@ fn run() -> Result<ExitCode> {
         ["verify-history", ref which @ ..] => {
             operator::history::verify(&Database::named(which)?, false)?;
         }
+        ["close", month, "--reason", reason, ref which @ ..] => {
+            operator::closing::ask(&Database::named(which)?, month, Some(reason))?;
+        }
         ["close", month, ref which @ ..] => {
-            operator::closing::ask(&Database::named(which)?, month)?;
+            operator::closing::ask(&Database::named(which)?, month, None)?;
         }
         ["verify-figures", ref which @ ..] => {
             operator::figures::verify(&Database::named(which)?)?;

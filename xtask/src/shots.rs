@@ -15,7 +15,7 @@ use crate::{
 pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::of(build::STEPS + 4);
     debian::require("take pictures in a browser", debian::BROWSER)?;
-    build::all(&mut steps)?;
+    build::all(&mut steps, build::Grade::Served)?;
     steps.next("demo site, the program that takes pictures");
     serve::build_demo()?;
     serve::build_stand_ins()?;

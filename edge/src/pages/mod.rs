@@ -14,8 +14,10 @@ pub(crate) mod home;
 pub(crate) mod open;
 pub(crate) mod participation;
 pub(crate) mod privacy;
+pub(crate) mod report;
 pub(crate) mod sign_in;
 mod troubles;
+pub(crate) mod unsubscribe;
 
 use domain::{Timestamp, intake::kind::Mood};
 use form::Announced;

@@ -35,7 +35,9 @@ impl GraphError {
     pub(crate) fn object(id: &str) -> Self {
         Self::new(
             100,
-            format!("Object with ID '{id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation"),
+            format!(
+                "Object with ID '{id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation"
+            ),
         )
     }
 

@@ -66,7 +66,8 @@ async fn arrive(channel: &Texts, text: &Text) {
         "type": "text", "id": text.id, "gateway": text.gateway, "from": text.from, "to": text.to,
         "text": text.body, "parts": rules::parts(&text.body),
     });
-    let request = channel.common.client.post(format!("{}/outbox/arrived", channel.common.settings.demo));
+    let request =
+        channel.common.client.post(format!("{}/outbox/arrived", channel.common.settings.demo));
     // Without a demo site nobody looks.
     let _ = request.json::<Value>(&message).send().await;
 }

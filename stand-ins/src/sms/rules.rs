@@ -87,9 +87,8 @@ fn has_phone_number(text: &str) -> bool {
             other => other,
         })
         .collect();
-    digits
-        .split(|character: char| !(character.is_ascii_digit() || "+- ".contains(character)))
-        .any(|run| {
+    digits.split(|character: char| !(character.is_ascii_digit() || "+- ".contains(character))).any(
+        |run| {
             let run = run.trim_matches(['-', ' ']);
             let number: String = run.chars().filter(char::is_ascii_digit).collect();
             let international = run.starts_with('+') || number.starts_with("00971");
@@ -98,7 +97,8 @@ fn has_phone_number(text: &str) -> bool {
             let free = (7..=10).contains(&number.len()) && number.starts_with("800");
             let country = number.len() == 12 && number.starts_with("971");
             international && number.len() >= 8 || mobile || landline || free || country
-        })
+        },
+    )
 }
 
 fn digit(character: char, zero: char) -> char {
@@ -185,7 +185,10 @@ mod tests {
     fn only_the_registered_name_sends() {
         assert_eq!(why("Other", "a", NOON), Some(Refused::Sender));
         assert_eq!(why("+14155550100", "a", NOON), Some(Refused::Sender));
-        assert_eq!(refused("a name too long", "a name too long", "971501234567", "a", 0), Some(Refused::Sender));
+        assert_eq!(
+            refused("a name too long", "a name too long", "971501234567", "a", 0),
+            Some(Refused::Sender)
+        );
         assert_eq!(refused("Sawtak", "Sawtak", "sawtak", "a", NOON), Some(Refused::Number));
         assert_eq!(why("Sawtak", " ", NOON), Some(Refused::Empty));
     }

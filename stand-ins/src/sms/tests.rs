@@ -44,7 +44,8 @@ async fn unifonic(stage: &Stage, app: &str, recipient: &str, body: &str) -> (u16
 #[tokio::test]
 async fn twilio_reports_each_state_with_its_signature() {
     let stage = Stage::new().await;
-    let (status, answer) = twilio(&stage, "Sawtak", "رقم المشاركة 2604-8317-5529", AUTH_TOKEN).await;
+    let (status, answer) =
+        twilio(&stage, "Sawtak", "رقم المشاركة 2604-8317-5529", AUTH_TOKEN).await;
     assert_eq!((status, &answer["status"]), (201, &json!("queued")));
     let got = stage.got(CALLBACK, 2).await;
     let mut states = Vec::new();

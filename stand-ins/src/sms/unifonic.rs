@@ -31,7 +31,8 @@ pub(super) async fn send(
         return problem(StatusCode::BAD_REQUEST, "ER-02", "responseType: only JSON is known here");
     }
     let refused = rules::refused(&gateway.sender, &from, &to, &body, channel.common.clock.now());
-    let refused = refused.or((!to.bytes().all(|byte| byte.is_ascii_digit())).then_some(Refused::Number));
+    let refused =
+        refused.or((!to.bytes().all(|byte| byte.is_ascii_digit())).then_some(Refused::Number));
     if let Some(refused) = refused {
         let (code, message) = explain(refused);
         return problem(StatusCode::BAD_REQUEST, code, message);

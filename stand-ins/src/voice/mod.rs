@@ -31,9 +31,7 @@ mod tests {
         let entry = [element(&[0x86], Some(codec)), element(&[0x63, 0xa2], Some(head))].concat();
         let tracks = element(&[0x16, 0x54, 0xae, 0x6b], Some(&element(&[0xae], Some(&entry))));
         // Track 1, time 0, a key frame, then a packet of 20 ms: configuration 31, one frame.
-        let block = |packet: &[u8]| {
-            element(&[0xa3], Some(&[&[0x81, 0, 0, 0x80], packet].concat()))
-        };
+        let block = |packet: &[u8]| element(&[0xa3], Some(&[&[0x81, 0, 0, 0x80], packet].concat()));
         [
             element(&[0x1a, 0x45, 0xdf, 0xa3], Some(b"header")),
             element(&[0x18, 0x53, 0x80, 0x67], None),

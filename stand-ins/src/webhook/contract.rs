@@ -76,7 +76,8 @@ impl Contract {
             Self::X { consumer_secret } => {
                 let token = ids::hex("");
                 let answer = answer(client, &format!("{target}?crc_token={token}")).await;
-                let answer: Option<Value> = answer.and_then(|text| serde_json::from_str(&text).ok());
+                let answer: Option<Value> =
+                    answer.and_then(|text| serde_json::from_str(&text).ok());
                 let right = signature::x(consumer_secret, token.as_bytes());
                 answer.is_some_and(|answer| answer["response_token"] == right)
             }

@@ -18,9 +18,7 @@ async fn writes(stage: &Stage, text: &str) {
 fn texts(body: &Value) -> Vec<&str> {
     let entries = body["entry"].as_array().unwrap().iter();
     entries
-        .map(|entry| {
-            entry["changes"][0]["value"]["messages"][0]["text"]["body"].as_str().unwrap()
-        })
+        .map(|entry| entry["changes"][0]["value"]["messages"][0]["text"]["body"].as_str().unwrap())
         .collect()
 }
 
@@ -95,12 +93,8 @@ async fn held_events_come_doubled_reordered_or_in_one_batch() {
     hold().await;
     assert!(stage.got_so_far(PATH).is_empty());
     release(&stage, json!({ "copies": 2, "reversed": true })).await;
-    let all: Vec<String> = stage
-        .got(PATH, 4)
-        .await
-        .iter()
-        .map(|got| texts(&got.json())[0].to_owned())
-        .collect();
+    let all: Vec<String> =
+        stage.got(PATH, 4).await.iter().map(|got| texts(&got.json())[0].to_owned()).collect();
     assert_eq!(all, ["2", "2", "1", "1"]);
     hold().await;
     assert_eq!(release(&stage, json!({ "batch": true })).await, json!({ "events": 2 }));

@@ -46,7 +46,9 @@ async fn poll(
     state.polls.take(channel.common.clock.now()).map_err(too_many)?;
     let since = number("since_id").unwrap_or_default();
     let is_new = |post: &&Post| {
-        mentions(&post.text) && post.author != NAME && post.id.parse::<u64>().is_ok_and(|id| id > since)
+        mentions(&post.text)
+            && post.author != NAME
+            && post.id.parse::<u64>().is_ok_and(|id| id > since)
     };
     let posts: Vec<Post> = state.posts.iter().rev().filter(is_new).take(most).cloned().collect();
     if posts.is_empty() {
@@ -165,7 +167,9 @@ async fn write(
 
 fn require(channel: &X, headers: &HeaderMap) -> Result<(), Response> {
     let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if token.and_then(|value| value.strip_prefix("Bearer ")) == Some(&channel.common.settings.x.token) {
+    if token.and_then(|value| value.strip_prefix("Bearer "))
+        == Some(&channel.common.settings.x.token)
+    {
         return Ok(());
     }
     Err(problem(StatusCode::UNAUTHORIZED, "Unauthorized"))

@@ -75,8 +75,7 @@ pub(crate) fn routes() -> Router<Arc<X>> {
 
 impl X {
     pub(crate) fn new(common: &Arc<Common>) -> Self {
-        let courier =
-            Courier::x(common, &common.settings.x.consumer_secret, common.webhook("x"));
+        let courier = Courier::x(common, &common.settings.x.consumer_secret, common.webhook("x"));
         let state = State {
             posts: Vec::new(),
             threads: BTreeMap::new(),

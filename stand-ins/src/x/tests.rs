@@ -32,8 +32,9 @@ async fn a_mention_is_an_event_signed_in_base64_and_so_is_its_deletion() {
     let stage = Stage::new().await;
     posts(&stage, "nothing to do with anybody").await;
     let id = posts(&stage, "@sawtak إنارة الشارع معطلة").await;
-    let (status, _) =
-        stage.call(reqwest::Method::DELETE, &format!("/people/x/posts/{id}"), "", Value::Null).await;
+    let (status, _) = stage
+        .call(reqwest::Method::DELETE, &format!("/people/x/posts/{id}"), "", Value::Null)
+        .await;
     assert_eq!(status, 204);
     let got = stage.got("/in/x", 2).await;
     for event in &got {
@@ -68,7 +69,8 @@ async fn mentions_are_polled_from_the_last_one_seen() {
 async fn an_answer_needs_its_post_and_words_of_its_own() {
     let stage = Stage::new().await;
     let id = posts(&stage, "@sawtak one").await;
-    let answer = |id: &str, text: &str| json!({ "text": text, "reply": { "in_reply_to_tweet_id": id } });
+    let answer =
+        |id: &str, text: &str| json!({ "text": text, "reply": { "in_reply_to_tweet_id": id } });
     let long = answer(&id, &"a".repeat(281));
     assert_eq!(stage.post("/x/2/tweets", "x", long).await.0, 400);
     assert_eq!(stage.post("/x/2/tweets", "x", answer("1", "thanks")).await.0, 403);
@@ -96,7 +98,8 @@ async fn too_many_calls_are_told_when_to_come_back() {
 #[tokio::test]
 async fn a_direct_message_is_answered_to_whoever_wrote() {
     let stage = Stage::new().await;
-    let wrong = stage.post("/x/2/dm_conversations/with/1/messages", "x", json!({ "text": "a" })).await;
+    let wrong =
+        stage.post("/x/2/dm_conversations/with/1/messages", "x", json!({ "text": "a" })).await;
     assert_eq!(wrong.0, 403);
     stage.post("/people/x/direct/amal", "", json!({ "text": "مرحبا" })).await;
     let data = stage.got("/in/x", 1).await[0].json()["data"].clone();

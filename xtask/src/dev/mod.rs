@@ -7,7 +7,8 @@ use std::{env, path::PathBuf, time::Duration};
 use anyhow::Result;
 
 use crate::{
-    build, demo, process,
+    build::{self, Grade},
+    demo, process,
     progress::Steps,
     project,
     serve::{self, Log, Servers, database, ports::Ports},
@@ -29,7 +30,7 @@ pub(crate) fn run() -> Result<()> {
     tools::npm::install()?;
     database::check(&state)?;
     let mut sources = watch::Sources::now();
-    let tools = build::all(&mut steps)?;
+    let tools = build::all(&mut steps, Grade::Quick)?;
     steps.next("demo site and stand-ins");
     let demo = serve::build_demo()?;
     let stand_ins = serve::build_stand_ins()?;
@@ -43,7 +44,10 @@ pub(crate) fn run() -> Result<()> {
     steps.print_times();
     let (edge, site) = (ports.edge_origin(), ports.demo_origin());
     println!("ready: edge {edge}, console {edge}/console and demo site {site} (Ctrl-C stops all)");
-    println!("channels: {site}/channels/whatsapp, /channels/instagram, /channels/x; addresses and secrets: {}/dev.json", state.display());
+    println!(
+        "channels: {site}/channels/whatsapp, /channels/instagram, /channels/x; addresses and secrets: {}/dev.json",
+        state.display()
+    );
     let mut running = Running { tools, servers, demo, stand_ins, state };
     while !process::stopping() {
         std::thread::sleep(PAUSE);
@@ -100,7 +104,7 @@ impl Running {
     fn engines(&mut self) -> Result<()> {
         let before = build::assets::engines();
         let turn = build::turn()?;
-        build::assets::build(&self.tools)?;
+        build::assets::build(&self.tools, Grade::Quick)?;
         drop(turn);
         // The edge keeps their names for a while, and the old ones have gone.
         if build::assets::engines() != before {
@@ -112,7 +116,7 @@ impl Running {
     /// Wrangler watches what this writes and reloads it.
     fn edge(&self) -> Result<()> {
         let _turn = build::turn()?;
-        build::edge::build(&self.tools)
+        build::edge::build(&self.tools, Grade::Quick)
     }
 
     fn demo(&mut self) -> Result<()> {

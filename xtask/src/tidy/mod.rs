@@ -26,13 +26,14 @@ use anyhow::{Result, bail};
 
 use crate::{fingerprint::files_below, project};
 
-const CRATES: [&str; 11] = [
+const CRATES: [&str; 12] = [
     "domain",
     "words-build",
     "form",
     "pages",
     "widget",
     "console",
+    "spreadsheet",
     "edge",
     "demo-site",
     "stand-ins",
@@ -44,14 +45,18 @@ const CRATES: [&str; 11] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 12] = [
     "form/words",
     "pages/words",
+    "pages/words/chat",
     "pages/words/embed_docs",
     "pages/words/figures",
     "pages/words/guide",
     "pages/words/open",
+    "pages/words/report",
     "console/words",
+    "console/words/entry",
+    "console/words/case",
     "console/words/settings",
 ];
 

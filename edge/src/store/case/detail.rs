@@ -18,7 +18,8 @@ use serde::Deserialize;
 use crate::{
     crypto::seal::Sealed,
     store::{
-        Database, Result, Statement, case::events, list, media::attachments, statement, unreadable,
+        Database, Result, Statement, case::events, deliveries, list, media::attachments, statement,
+        unreadable,
     },
 };
 
@@ -32,6 +33,7 @@ pub(crate) struct Dossier {
     /// Histories of the companions.
     pub(crate) companion_events: Vec<Recorded>,
     pub(crate) merged_here: Vec<Reference>,
+    pub(crate) deliveries: Vec<deliveries::ShownRow>,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +78,7 @@ pub(crate) struct MessageRow {
     pub(crate) audience: Audience,
     pub(crate) text: String,
     pub(crate) root_cause: String,
+    pub(crate) public_words: String,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +102,7 @@ impl Dossier {
             sequence: row.sequence,
             text: row.text.clone(),
             root_cause: row.root_cause.clone(),
+            public_words: row.public_words.clone(),
         });
         let files = self.attachments.iter().map(|row| StoredFile {
             id: row.id.clone(),
@@ -128,7 +132,7 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
         events::history(db, reference)?,
         attachments::of(db, reference.digits())?,
         with(
-            "SELECT id, sequence, at, audience, text, root_cause FROM messages
+            "SELECT id, sequence, at, audience, text, root_cause, public_words FROM messages
              WHERE participation = :reference ORDER BY at, sequence",
         )?,
         with(
@@ -140,9 +144,11 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
         )?,
         with("SELECT reference FROM participations WHERE merged_into = :reference")?,
         events::histories_of_companions(db, reference)?,
+        deliveries::of_case(db, reference)?,
     ];
     let results = db.batch(statements).await?;
-    let [row, events, attachments, messages, companions, merged, theirs] = &results[..] else {
+    let [row, events, attachments, messages, companions, merged, theirs, told] = &results[..]
+    else {
         return Err(unreadable("a case"));
     };
     let Some(row) = row.results()?.pop() else { return Ok(None) };
@@ -154,6 +160,7 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
         companions: companions.results()?,
         companion_events: theirs.results()?,
         merged_here: merged.results::<Merged>()?.into_iter().map(|row| row.reference).collect(),
+        deliveries: told.results()?,
     }))
 }
 

@@ -34,9 +34,9 @@ pub(crate) fn read(
         let inner = field.inner.unwrap_or("id");
         let value = match (field.name, field.argument) {
             ("mentioned_comment", Some(("comment_id", id))) => {
-                let found = state.comment(id).filter(|(post, comment)| {
-                    post.is_readable() && mentions(&comment.text)
-                });
+                let found = state
+                    .comment(id)
+                    .filter(|(post, comment)| post.is_readable() && mentions(&comment.text));
                 let (post, comment) = found.ok_or_else(|| GraphError::object(id))?;
                 fields::choose(&comment_value(channel, post, comment), inner)
             }

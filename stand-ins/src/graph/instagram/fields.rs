@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn only_what_was_asked_for_is_answered() {
-        let whole = json!({ "id": "1", "text": "t", "secret": "s", "media": { "id": "2", "url": "u" } });
+        let whole =
+            json!({ "id": "1", "text": "t", "secret": "s", "media": { "id": "2", "url": "u" } });
         assert_eq!(
             choose(&whole, "text,media{id},like_count"),
             json!({ "id": "1", "text": "t", "media": { "id": "2" } })

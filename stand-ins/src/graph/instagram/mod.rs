@@ -117,9 +117,9 @@ impl State {
 
     /// Returns a comment and the post that it stands under.
     fn comment(&self, id: &str) -> Option<(&Post, &Comment)> {
-        self.posts.iter().find_map(|post| {
-            Some((post, post.comments.iter().find(|comment| comment.id == id)?))
-        })
+        self.posts
+            .iter()
+            .find_map(|post| Some((post, post.comments.iter().find(|comment| comment.id == id)?)))
     }
 
     /// Returns the id of a person, who gets one when first seen.
@@ -144,7 +144,9 @@ fn mentions(text: &str) -> bool {
     text.match_indices('@').any(|(place, _)| {
         let rest = &text[place + 1..];
         let name: &str = rest
-            .split(|character: char| !(character.is_ascii_alphanumeric() || "._".contains(character)))
+            .split(|character: char| {
+                !(character.is_ascii_alphanumeric() || "._".contains(character))
+            })
             .next()
             .unwrap_or_default();
         name.trim_end_matches('.').eq_ignore_ascii_case(NAME)
@@ -163,8 +165,7 @@ fn change(channel: &Instagram, id: &str, field: &str, value: &Value) {
 /// Sends the webhook of a direct message, or the echo of one of the account's own.
 fn direct(channel: &Instagram, person: &str, message: &Direct) {
     let account = channel.common.settings.instagram.id.as_str();
-    let [sender, recipient] =
-        if message.incoming { [account, person] } else { [person, account] };
+    let [sender, recipient] = if message.incoming { [account, person] } else { [person, account] };
     let mut event = json!({
         "sender": { "id": sender }, "recipient": { "id": recipient }, "timestamp": message.at,
         "message": { "mid": message.id, "text": message.text },

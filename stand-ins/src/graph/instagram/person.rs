@@ -25,10 +25,7 @@ pub(crate) fn routes() -> Router<Arc<Instagram>> {
 }
 
 /// Handles `GET`: everything there is, at once or as soon as it has changed.
-async fn show(
-    Shared(channel): Shared<Arc<Instagram>>,
-    Query(since): Query<Since>,
-) -> Json<Value> {
+async fn show(Shared(channel): Shared<Arc<Instagram>>, Query(since): Query<Since>) -> Json<Value> {
     since.wait(&channel.common.changes).await;
     let version = channel.common.changes.version();
     let state = channel.lock();
@@ -53,10 +50,7 @@ struct NewPost {
 }
 
 /// Handles `POST …/posts`. The account is told of a mention that it may read, and of a story.
-async fn add_post(
-    Shared(channel): Shared<Arc<Instagram>>,
-    Json(new): Json<NewPost>,
-) -> Response {
+async fn add_post(Shared(channel): Shared<Arc<Instagram>>, Json(new): Json<NewPost>) -> Response {
     let post = Post {
         id: ids::digits(),
         author: new.author,

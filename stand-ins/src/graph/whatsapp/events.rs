@@ -20,8 +20,10 @@ pub(super) fn message(channel: &WhatsApp, number: &str, name: &str, message: &Me
         }
     }
     let contacts = json!([{ "profile": { "name": name }, "wa_id": number }]);
-    let body =
-        body(&channel.common.settings, &[("contacts", contacts), ("messages", Value::from(vec![event]))]);
+    let body = body(
+        &channel.common.settings,
+        &[("contacts", contacts), ("messages", Value::from(vec![event]))],
+    );
     channel.courier.send(Some(&message.id), body);
 }
 

@@ -98,7 +98,9 @@ mod tests {
         assert!(files.at_address(&id, &secret, 300_999).is_some());
         assert!(files.at_address(&id, &secret, 301_000).is_none());
         assert!(files.at_address(&id, "guessed", 1_000).is_none());
-        assert!(files.get(&id, 999 + ID_LIFE).is_some() && files.get(&id, 1_000 + ID_LIFE).is_none());
+        assert!(
+            files.get(&id, 999 + ID_LIFE).is_some() && files.get(&id, 1_000 + ID_LIFE).is_none()
+        );
         assert!(files.address(&id, 1_000 + ID_LIFE).is_none());
     }
 }

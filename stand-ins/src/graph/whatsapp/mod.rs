@@ -92,8 +92,7 @@ pub(super) fn routes() -> Router<Arc<WhatsApp>> {
 
 impl WhatsApp {
     pub(crate) fn new(common: &Arc<Common>) -> Self {
-        let courier =
-            Courier::meta(common, &common.settings.whatsapp, common.webhook("whatsapp"));
+        let courier = Courier::meta(common, &common.settings.whatsapp, common.webhook("whatsapp"));
         let state = State {
             phones: BTreeMap::new(),
             files: Files::default(),

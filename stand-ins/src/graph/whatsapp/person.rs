@@ -104,14 +104,27 @@ async fn read(State(channel): State<Arc<WhatsApp>>, Path(number): Path<String>) 
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Written {
-    Text { body: String },
+    Text {
+        body: String,
+    },
     /// A button or a row of a list.
-    Choice { message: String, id: String },
-    Location { latitude: f64, longitude: f64, name: Option<String>, address: Option<String> },
+    Choice {
+        message: String,
+        id: String,
+    },
+    Location {
+        latitude: f64,
+        longitude: f64,
+        name: Option<String>,
+        address: Option<String>,
+    },
     /// Something that the Cloud API doesn't pass on, such as a poll.
     Unsupported,
     /// Content of a type that isn't known yet.
-    Other { name: String, content: Value },
+    Other {
+        name: String,
+        content: Value,
+    },
 }
 
 /// Handles `POST …/messages`.
@@ -125,8 +138,7 @@ async fn write(
         Written::Text { body } if body.trim().is_empty() => return refused("An empty message"),
         Written::Text { body } => json!({ "type": "text", "text": { "body": body } }),
         Written::Choice { message, id } => {
-            let Some((kind, reply)) = channel.lock().phone(&number).choice(&message, &id)
-            else {
+            let Some((kind, reply)) = channel.lock().phone(&number).choice(&message, &id) else {
                 return refused("That message doesn't offer this choice");
             };
             context = Some(message);
@@ -222,7 +234,12 @@ async fn own_file(
     }
 }
 
-fn post_message(channel: &WhatsApp, number: &str, content: Value, context: Option<String>) -> Response {
+fn post_message(
+    channel: &WhatsApp,
+    number: &str,
+    content: Value,
+    context: Option<String>,
+) -> Response {
     let now = channel.common.clock.now();
     let message = Message {
         id: ids::wamid(),

@@ -28,10 +28,7 @@ pub(super) fn fill_in(templates: &[Template], template: &Value) -> Result<String
         .map(|value| value.as_str().unwrap_or_default());
     let found = templates.iter().find(|known| known.name == name && known.language == language);
     let found = found.ok_or_else(|| {
-        GraphError::new(
-            132_001,
-            format!("template name ({name}) does not exist in {language}"),
-        )
+        GraphError::new(132_001, format!("template name ({name}) does not exist in {language}"))
     })?;
     let components = template["components"].as_array().map_or(&[][..], Vec::as_slice);
     let body = components.iter().find(|component| component["type"] == "body");
@@ -41,7 +38,10 @@ pub(super) fn fill_in(templates: &[Template], template: &Value) -> Result<String
     if given.len() != wanted {
         return Err(GraphError::new(
             132_000,
-            format!("body: number of localizable_params ({}) does not match the expected number of params ({wanted})", given.len()),
+            format!(
+                "body: number of localizable_params ({}) does not match the expected number of params ({wanted})",
+                given.len()
+            ),
         ));
     }
     for (number, parameter) in (1..).zip(given) {

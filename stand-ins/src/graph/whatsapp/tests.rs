@@ -122,10 +122,7 @@ async fn after_a_day_only_templates_go() {
     assert_eq!(status, 200, "the refusal comes as a status");
     assert_eq!(send(&stage, template(&["2604-8317-5529", "https://voice.example/p"])).await.0, 200);
     let statuses = statuses(&stage, 6).await;
-    assert_eq!(
-        names(&statuses),
-        ["failed", "sent", "delivered", "failed", "sent", "delivered"]
-    );
+    assert_eq!(names(&statuses), ["failed", "sent", "delivered", "failed", "sent", "delivered"]);
     assert_eq!(statuses[3]["errors"][0]["code"], 131_047);
     let chat = chat(&stage).await;
     let last = chat["messages"].as_array().unwrap().last().unwrap();
