@@ -64,6 +64,7 @@ fn router(channels: &Channels) -> Router {
     let people = Router::new()
         .merge(channels.graph.people())
         .merge(x::people().with_state(Arc::clone(&channels.x)))
+        .merge(sms::people().with_state(Arc::clone(&channels.texts)))
         .merge(control::routes().with_state(channels.clone()))
         .layer(middleware::from_fn_with_state(Arc::clone(&channels.common), admission::admit));
     Router::new()
