@@ -50,10 +50,6 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn way(&self) -> Result<Way> {
-        Way::named(&self.way).ok_or_else(|| unreadable("a way"))
-    }
-
     pub(crate) fn state(&self) -> Result<State> {
         State::named(&self.state).ok_or_else(|| unreadable("a state of a delivery"))
     }
