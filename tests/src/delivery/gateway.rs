@@ -9,12 +9,13 @@ use std::{
 
 use axum::{
     Json, Router,
-    extract::{Form, Path, Query, State},
-    http::{HeaderMap, StatusCode},
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, Uri},
     response::{IntoResponse, Response},
     routing::post,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use reqwest::Url;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
@@ -165,6 +166,12 @@ fn keep(record: &Shared, prefix: &str, fields: Fields, json: Value) -> (String, 
     (id, is_mute)
 }
 
+/// Reads the fields of a form.
+fn fields_of(form: &str) -> Fields {
+    let url = Url::parse(&format!("http://form/?{form}")).expect("a form");
+    url.query_pairs().into_owned().collect()
+}
+
 async fn silence() {
     sleep(Duration::from_secs(3_600)).await;
 }
@@ -191,8 +198,9 @@ async fn twilio(
     State(record): State<Shared>,
     Path(sid): Path<String>,
     headers: HeaderMap,
-    Form(fields): Form<Fields>,
+    body: String,
 ) -> Response {
+    let fields = fields_of(&body);
     if let Some(answer) = prepared(&record) {
         return answer;
     }
@@ -220,9 +228,10 @@ async fn twilio(
 async fn twilio_list(
     State(record): State<Shared>,
     Path(sid): Path<String>,
-    Query(query): Query<Fields>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let query = fields_of(uri.query().unwrap_or_default());
     if !is_twilios(&headers, &sid) {
         return refused(401, json!({ "code": 20003, "status": 401 }));
     }
@@ -237,7 +246,8 @@ async fn twilio_list(
     Json(json!({ "messages": messages, "page": 0 })).into_response()
 }
 
-async fn unifonic(State(record): State<Shared>, Form(fields): Form<Fields>) -> Response {
+async fn unifonic(State(record): State<Shared>, body: String) -> Response {
+    let fields = fields_of(&body);
     if let Some(answer) = prepared(&record) {
         return answer;
     }
