@@ -44,7 +44,8 @@ CREATE TABLE attachments (
 CREATE INDEX attachments_by_scan ON attachments (scan_due_at) WHERE scan = 'waiting';
 
 CREATE TABLE closings (
-    month TEXT PRIMARY KEY
+    month TEXT PRIMARY KEY,
+    reason TEXT CHECK (length(reason) BETWEEN 1 AND 500)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE entities (
@@ -106,6 +107,19 @@ CREATE TABLE introductions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX introductions_by_entity ON introductions (entity);
 
+CREATE TABLE lessons (
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    action INTEGER NOT NULL,
+    entity TEXT NOT NULL REFERENCES entities (id),
+    service TEXT,
+    kind TEXT NOT NULL CHECK (kind IN ('implemented', 'effective')),
+    published_on TEXT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (participation, action)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lessons_by_day ON lessons (published_on);
+CREATE INDEX lessons_by_entity ON lessons (entity, published_on);
+
 CREATE TABLE limits (
     client TEXT NOT NULL,
     day TEXT NOT NULL,
@@ -139,7 +153,8 @@ CREATE TABLE messages (
     author TEXT NOT NULL CHECK (author IN ('customer', 'entity')),
     audience TEXT NOT NULL DEFAULT 'everyone' CHECK (audience IN ('everyone', 'staff')),
     text TEXT NOT NULL,
-    root_cause TEXT NOT NULL DEFAULT '[]'
+    root_cause TEXT NOT NULL DEFAULT '[]',
+    public_words TEXT NOT NULL DEFAULT '[]'
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX messages_by_participation ON messages (participation, at);
 
@@ -274,6 +289,19 @@ CREATE TABLE recounts (
     reached TEXT
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rising_days (
+    entity TEXT PRIMARY KEY REFERENCES entities (id),
+    day TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rising_words (
+    entity TEXT NOT NULL REFERENCES entities (id),
+    word TEXT NOT NULL,
+    now INTEGER NOT NULL,
+    before INTEGER NOT NULL,
+    PRIMARY KEY (entity, word)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE roles (
     staff TEXT NOT NULL REFERENCES staff (id),
     role TEXT NOT NULL CHECK (role IN ('employee', 'supervisor', 'administrator', 'decision_maker', 'auditor', 'platform_administrator')),
@@ -385,10 +413,13 @@ CREATE TABLE staff (
     told_late INTEGER NOT NULL DEFAULT 1 CHECK (told_late IN (0, 1)),
     told_daily INTEGER NOT NULL DEFAULT 1 CHECK (told_daily IN (0, 1)),
     told_on TEXT,
+    told_monthly INTEGER NOT NULL DEFAULT 0 CHECK (told_monthly IN (0, 1)),
+    told_month TEXT NOT NULL DEFAULT '',
     CHECK ((issuer IS NULL) = (subject IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX staff_by_account ON staff (issuer, subject) WHERE subject IS NOT NULL;
 CREATE INDEX staff_by_name ON staff (name);
+CREATE INDEX staff_by_report ON staff (told_month) WHERE told_monthly = 1;
 
 CREATE TABLE staff_requests (
     id TEXT PRIMARY KEY,
@@ -461,6 +492,15 @@ CREATE TABLE tallies (
     actions_kept INTEGER NOT NULL DEFAULT 0,
     actions_checked INTEGER NOT NULL DEFAULT 0,
     actions_effective INTEGER NOT NULL DEFAULT 0,
+    unmeasured_first INTEGER NOT NULL DEFAULT 0,
+    unmeasured_full INTEGER NOT NULL DEFAULT 0,
+    unmeasured_lived INTEGER NOT NULL DEFAULT 0,
+    decided_judged INTEGER NOT NULL DEFAULT 0,
+    decided_kept INTEGER NOT NULL DEFAULT 0,
+    lessons INTEGER NOT NULL DEFAULT 0,
+    saving INTEGER NOT NULL DEFAULT 0,
+    saved_measured INTEGER NOT NULL DEFAULT 0,
+    saved_estimated INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (dimension, period, entity, kind, member)
 ) STRICT, WITHOUT ROWID;
 
@@ -501,6 +541,15 @@ CREATE INDEX uploads_by_client ON uploads (client, length);
 CREATE INDEX uploads_by_expiry ON uploads (expires_at);
 
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (search, row);
+
+CREATE TABLE volumes (
+    entity TEXT NOT NULL REFERENCES entities (id),
+    month TEXT NOT NULL,
+    transactions INTEGER NOT NULL CHECK (transactions > 0),
+    entered_by TEXT NOT NULL REFERENCES staff (id),
+    entered_at TEXT NOT NULL,
+    PRIMARY KEY (month, entity)
+) STRICT, WITHOUT ROWID;
 
 -- Options of the full-text index.
 -- secure-delete: 1

@@ -19,13 +19,22 @@ struct Set {
     is_partial: bool,
 }
 
-const SETS: [Set; 5] = [
+const SETS: [Set; 7] = [
     Set {
         folder: "words",
         shape: Shape {
             name: "Words",
             visibility: "pub(crate)",
             doc: "Words of the pages for everyone, in one language.",
+        },
+        is_partial: false,
+    },
+    Set {
+        folder: "words/chat",
+        shape: Shape {
+            name: "ChatWords",
+            visibility: "pub(crate)",
+            doc: "Words of conversations in messengers, in one language.",
         },
         is_partial: false,
     },
@@ -53,6 +62,15 @@ const SETS: [Set; 5] = [
             name: "GuideWords",
             visibility: "pub(crate)",
             doc: "Words around the unified guide, in Arabic or English.",
+        },
+        is_partial: true,
+    },
+    Set {
+        folder: "words/report",
+        shape: Shape {
+            name: "ReportWords",
+            visibility: "pub(crate)",
+            doc: "Words of reports, in Arabic or English.",
         },
         is_partial: true,
     },

@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::{
     absence::AbsenceError,
     access::activity::EXPORT_MAX,
-    case::{AT_ONCE, corrective_action::RootCauseError},
+    case::{AT_ONCE, corrective_action::RootCauseError, lesson::PublicWordsError},
     entity::settings::SettingError,
     id::InvalidId,
     intake::{contact::ContactError, place::PlaceError, submission::PAGE_MAX},
@@ -78,6 +78,9 @@ pub enum Reason {
     /// Answers to "why?" that aren't a root cause.
     #[error(transparent)]
     RootCause(#[from] RootCauseError),
+    /// Public words that are incomplete or too long.
+    #[error(transparent)]
+    PublicWords(#[from] PublicWordsError),
     /// No case, or too many cases.
     #[error("one to {AT_ONCE} cases at once")]
     CaseCount,

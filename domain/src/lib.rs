@@ -19,6 +19,7 @@ pub mod access;
 pub mod alert;
 pub mod bilingual;
 pub mod case;
+pub mod channel;
 pub mod crypto;
 pub mod delivery;
 pub mod endpoint;

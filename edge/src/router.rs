@@ -34,6 +34,10 @@ fn router() -> Router {
             post(http::public::author::withdraw),
         )
         .route("/api/v1/participations/{reference}/reopening", post(http::public::author::reopen))
+        .route(
+            "/api/v1/participations/{reference}/classification",
+            post(http::public::author::classify),
+        )
         .route("/api/v1/participations/{reference}/rating", post(http::public::author::rate))
         .route(
             "/api/v1/participations/{reference}/contact",
@@ -46,6 +50,11 @@ fn router() -> Router {
         // tus clients.
         .route("/api/v1/uploads", any(http::public::uploads::collection))
         .route("/api/v1/uploads/{id}", any(http::public::uploads::one))
+        // Channels.
+        .route(
+            "/in/whatsapp",
+            get(http::channel::whatsapp::verify).post(http::channel::whatsapp::receive),
+        )
         // Gateways and providers, with reports about what went out.
         .route("/in/sms/status", post(http::delivery::sms::twilio))
         .route("/in/sms/unifonic", post(http::delivery::sms::unifonic))
@@ -115,6 +124,8 @@ fn console() -> Router {
         .route("/console/api/activity/people", get(http::console::oversight::activity::people))
         .route("/console/api/activity/export", post(http::console::oversight::activity::export))
         .route("/console/api/figures", get(http::console::oversight::figures::show))
+        .route("/console/api/report", get(http::console::oversight::report::show))
+        .route("/console/api/report.csv", get(http::console::oversight::report::csv))
         .route("/console/api/people", get(http::console::people::show_all))
         .route("/console/api/people/history", get(http::console::people::history))
         .route(
@@ -126,6 +137,14 @@ fn console() -> Router {
         .route(
             "/console/api/entities/{entity}/past-cases",
             post(http::console::entity::past_cases::import),
+        )
+        .route(
+            "/console/api/entities/{entity}/participations",
+            post(http::console::entity::spoken::enter),
+        )
+        .route(
+            "/console/api/entities/{entity}/volumes",
+            get(http::console::entity::volumes::show).put(http::console::entity::volumes::enter),
         )
         .route("/console/api/entities/{entity}/team", get(http::console::oversight::team::show))
         .route(
@@ -157,6 +176,8 @@ fn console() -> Router {
         .route("/console/figures", get(pages::figures::of_all))
         .route("/console/figures/{entity}", get(pages::figures::of_entity))
         .route("/console/figures/{entity}/{service}", get(pages::figures::of_service))
+        .route("/console/reports", get(pages::report::of_all).post(pages::report::mail))
+        .route("/console/reports/{entity}", get(pages::report::of_entity).post(pages::report::mail))
         // The console's own router knows its views.
         .route("/console", get(pages::console::show))
         .route("/console/{*view}", get(pages::console::show))

@@ -83,6 +83,11 @@ impl App {
         Ok(self.env.get_binding(EMAIL)?)
     }
 
+    /// Returns the queue of what webhooks brought.
+    pub(crate) fn inbox(&self) -> Result<Queue, ApiError> {
+        Ok(self.env.queue("INBOX")?)
+    }
+
     /// Returns the queue of attachments to scan.
     pub(crate) fn scans(&self) -> Result<Queue, ApiError> {
         Ok(self.env.queue("SCANS")?)

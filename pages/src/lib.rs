@@ -15,6 +15,7 @@
 
 pub mod api;
 mod chart;
+pub mod chat;
 pub mod console;
 mod document;
 pub mod embed_docs;
@@ -31,6 +32,7 @@ pub mod open;
 pub mod participation;
 pub mod privacy;
 pub mod received;
+pub mod report;
 pub mod sign_in;
 pub mod staff_notice;
 mod text;

@@ -1,5 +1,5 @@
-//! Notices to staff in words: of a case that is late or nearly so, and of the working day that
-//! begins. They have no text message, since staff leave no phone.
+//! Notices to staff in words: of a case that is late or nearly so, of a delay that is asked for,
+//! and of the working day that begins. They have no text message, since staff leave no phone.
 
 use domain::{
     Timestamp,
@@ -37,6 +37,11 @@ pub enum StaffNotice {
         /// Deadline that is near or has passed.
         due: Timestamp,
     },
+    /// A case for which an employee asks for a delay.
+    DelayRequested {
+        /// The case.
+        reference: Reference,
+    },
     /// The working day that begins, with the numbers of cases that wait.
     Day(Vec<(Queue, u32)>),
 }
@@ -45,7 +50,7 @@ impl StaffNotice {
     /// Returns whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Case { .. } => false,
+            Self::Case { .. } | Self::DelayRequested { .. } => false,
             Self::Day(counts) => counts.iter().all(|(_, count)| *count == 0),
         }
     }
@@ -71,6 +76,11 @@ pub fn message(
             let due = LocalTime::of(*due, calendar, words);
             let subject = subject.replace("{number}", &letter::isolated(&number));
             (subject, vec![sentence.replace("{due}", due.words())], Some(number))
+        }
+        StaffNotice::DelayRequested { reference } => {
+            let number = reference.to_string();
+            let subject = words.staff_delay_subject.replace("{number}", &letter::isolated(&number));
+            (subject, vec![words.staff_delay.to_owned()], Some(number))
         }
         StaffNotice::Day(counts) => {
             let waiting = counts.iter().filter(|(_, count)| *count > 0);

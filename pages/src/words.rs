@@ -30,10 +30,11 @@ mod tests {
 
     fn paths() -> Vec<String> {
         let everyone = Language::ALL.map(|language| language.tag().to_owned());
-        let partial = ["embed_docs", "figures", "guide", "open"]
+        let partial = ["embed_docs", "figures", "guide", "open", "report"]
             .into_iter()
             .flat_map(|folder| ["ar", "en"].map(|tag| [folder, "/", tag].concat()));
-        everyone.into_iter().chain(partial).collect()
+        let chat = Language::ALL.map(|language| ["chat/", language.tag()].concat());
+        everyone.into_iter().chain(chat).chain(partial).collect()
     }
 
     #[test]

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 mod absence;
+mod channel;
 mod clock;
 mod delivery;
 mod figures;
@@ -16,6 +17,7 @@ mod history;
 mod hold;
 mod idempotency;
 mod killed;
+mod mail;
 mod migration;
 mod operation;
 mod other_systems;

@@ -11,6 +11,7 @@ use domain::{
         console::{Order, Queue},
     },
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{
     clerk::{CASES, Clerk},
@@ -66,6 +67,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     for queue in Queue::ALL.map(Queue::as_str) {
         for order in Order::ALL.map(Order::as_str) {
             boss.cases(&format!("queue={queue}&sort={order}")).await;
+            boss.cases(&format!("queue={queue}&sort={order}&q=card")).await;
         }
     }
     for queue in ["due_week", "overdue", "all"] {
@@ -105,6 +107,14 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
             let page = auditor.ask(&format!("/console/figures{place}{choice}")).await;
             assert_eq!(page.status(), 200, "{place}{choice}");
         }
+    }
+    for place in ["", "&entity=rta"] {
+        let _: Value = auditor.get(&format!("/console/api/report?period=2026-10{place}")).await;
+    }
+    for (who, monthly) in [(&auditor, true), (&auditor, false)] {
+        let path = format!("/console/reports?monthly={monthly}");
+        let answer = who.request(Method::POST, &path).send().await.unwrap();
+        assert_eq!(answer.status(), 303);
     }
     let plans: Vec<Value> = visitor.get("/instruments?plans").await.json().await.unwrap();
     assert!(plans.len() > 60, "{}", plans.len());

@@ -1,5 +1,7 @@
 //! Closing of a month: the files of a release, once, whoever closes it how often.
 
+use std::fs;
+
 use domain::{
     Timestamp,
     figures::tally::Span,
@@ -9,7 +11,71 @@ use domain::{
 };
 use reqwest::StatusCode;
 use serde_json::Value;
-use tests::{assertions, workerd::Workerd};
+use tests::{
+    assertions::{self, readers},
+    workerd::Workerd,
+};
+
+/// Corrects a released month whose figures have changed. `sums` are the checksums of its files.
+async fn corrected(edge: &Workerd, month: Span, sums: &str) {
+    let visitor = edge.visitor();
+    let list = async || visitor.get("/open/releases.json").await.json::<Releases>().await.unwrap();
+    let reason = "The municipality's \"late\" cases were added.";
+    let correct = async || {
+        let (is_asked, output) = edge.operate(&["close", &month.to_string(), "--reason", reason]);
+        assert!(is_asked, "{output}");
+        tokio::join!(edge.strike(), edge.strike());
+        edge.strike().await;
+    };
+    let before = list().await;
+    correct().await;
+    assert_eq!(list().await, before, "nothing has changed, so there is nothing to correct");
+    let late = "UPDATE tallies SET received = received + 3 WHERE entity = 'rta'
+                AND kind = 'complaint' AND dimension = ''";
+    edge.database().run(&[late]);
+    correct().await;
+    let after = list().await;
+    assert_eq!(after.releases.len(), before.releases.len() + 1, "{after:?}");
+    let second = after.releases.iter().find(|release| release.replaces.is_some()).unwrap();
+    assert_eq!(second.id, format!("{month}-r2"));
+    assert_eq!(second.replaces, Some(month.to_string()));
+    assert_eq!(second.reason.as_deref(), Some(reason));
+    correct().await;
+    assert_eq!(list().await, after, "it is corrected");
+
+    let again = visitor.get(&format!("/open/{month}/SHA256SUMS")).await.text().await.unwrap();
+    assert_eq!(again, sums, "a release that was corrected stays as it is");
+    let table = visitor.get(&format!("/open/{month}-r2/figures.csv")).await.text().await.unwrap();
+    assert!(table.contains(&format!("{month},,,complaint,,received,15,,15,,,[r]\r\n")), "{table}");
+    validate(edge, &format!("{month}-r2")).await;
+    let page = assertions::page(visitor.get("/open?lang=en").await, StatusCode::OK).await;
+    assert!(
+        page.contains("The municipality&#39;s") || page.contains("The municipality's"),
+        "{page}"
+    );
+    assert!(page.contains("[r]"), "{page}");
+    let chosen = visitor.get(&format!("/open?lang=en&release={month}")).await;
+    let chosen = assertions::page(chosen, StatusCode::OK).await;
+    assert!(chosen.contains("<td>12</td>") && !chosen.contains("<td>15 [r]</td>"), "{chosen}");
+}
+
+/// Checks the files of a release with Frictionless, which must also find a fault that is made on
+/// purpose.
+async fn validate(edge: &Workerd, id: &str) {
+    let visitor = edge.visitor();
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["datapackage.json", "figures.csv"] {
+        let file = visitor.get(&format!("/open/{id}/{name}")).await.bytes().await.unwrap();
+        fs::write(folder.path().join(name), &file).unwrap();
+    }
+    let package = folder.path().join("datapackage.json");
+    let table = folder.path().join("figures.csv");
+    let text = fs::read_to_string(&table).unwrap();
+    let rows = text.lines().count() - 1;
+    assert_eq!(readers::validated(&package), format!("1 [{rows}]"), "{id}");
+    fs::write(&table, text.replacen("received,", "received,many,", 1)).unwrap();
+    assert_ne!(readers::validated(&package), format!("1 [{rows}]"), "{id}");
+}
 
 /// Returns the month that the edge closes now.
 fn month() -> Span {
@@ -57,6 +123,7 @@ async fn a_month_is_closed_once_and_its_files_are_whole() {
     let table = visitor.get(&format!("{folder}/figures.csv")).await.text().await.unwrap();
     assert!(table.contains(&format!("{month},,,complaint,,received,42,,42,,,\r\n")), "{table}");
     assert!(!table.contains(",rta,"), "months of an entity are left out: {table}");
+    validate(&edge, &month.to_string()).await;
     let package = visitor.get(&format!("{folder}/datapackage.json")).await;
     let package: Value = package.json().await.unwrap();
     assert_eq!(package["resources"][0]["path"], "figures.csv");
@@ -80,4 +147,6 @@ async fn a_month_is_closed_once_and_its_files_are_whole() {
 
     let page = assertions::page(visitor.get("/open?lang=en").await, StatusCode::OK).await;
     assert!(page.contains(&format!("href=\"/open/{month}/figures.csv\"")), "{page}");
+
+    corrected(&edge, month, &sums).await;
 }

@@ -271,6 +271,17 @@ impl Workerd {
             .count()
     }
 
+    /// Returns the keys of the objects in the media store that begin with `prefix`.
+    pub fn media_keys(&self, prefix: &str) -> Vec<String> {
+        let folder = self.state.path().join("v3/r2");
+        let is_index = |path: &PathBuf| path.extension().is_some_and(|end| end == "sqlite");
+        let indices = files_below(&folder).into_iter().filter(is_index);
+        let rows = indices
+            .flat_map(|path| Database::at(path).run(&["SELECT key FROM _mf_objects ORDER BY key"]));
+        let keys = rows.filter_map(|row| row["key"].as_str().map(str::to_owned));
+        keys.filter(|key| key.starts_with(prefix)).collect()
+    }
+
     /// Returns the edge's log.
     pub fn log(&self) -> String {
         fs::read_to_string(self.log_file()).unwrap_or_default()

@@ -31,7 +31,7 @@ use crate::operator::d1::Database;
 const HELP: &str = "\
 cargo xtask <command>
 
-  dev                          build, migrate, seed, serve the edge and the demo site, rebuild what changes
+  dev                          build, migrate, seed, serve the edge, the demo site and stand-ins of the channels, rebuild what changes
   test [checks|domain|http|faults|browser|speech]
                                everything that a change must pass, or a part of it
   test http|faults|browser NAME
@@ -48,8 +48,9 @@ cargo xtask <command>
   verify-history [files] [--local FOLDER]
                                whether any event was changed, removed, moved or inserted in the database, or its text
                                exchanged; with `files` also whether any stored file was
-  close YYYY-MM [--local FOLDER]
-                               has the figures of a past month published, as each month is ten working days after its end
+  close YYYY-MM [--reason TEXT] [--local FOLDER]
+                               has the figures of a past month published, as each month is ten working days after its end;
+                               with a reason, those of a closed month corrected
   verify-figures [--local FOLDER]
                                whether all figures are the sum over the histories, and which aren't
   outbox list [--local FOLDER]
@@ -65,7 +66,7 @@ cargo xtask <command>
   tidy                         the house rules
   deploy                       build, write the bill of materials, migrate the remote database, publish the worker
 
-dev listens to SAWTAK_EDGE_PORT (8787), SAWTAK_DEMO_PORT (8788), SAWTAK_IDENTITY_PORT (8789) and SAWTAK_STATE_DIR (.wrangler/state).";
+dev listens to SAWTAK_EDGE_PORT (8787), SAWTAK_DEMO_PORT (8788), SAWTAK_IDENTITY_PORT (8789), SAWTAK_STANDINS_PORT (8790), SAWTAK_SMTP_PORT (8791) and SAWTAK_STATE_DIR (.wrangler/state).";
 
 fn main() -> ExitCode {
     match run() {
@@ -97,8 +98,11 @@ fn run() -> Result<ExitCode> {
         ["verify-history", ref which @ ..] => {
             operator::history::verify(&Database::named(which)?, false)?;
         }
+        ["close", month, "--reason", reason, ref which @ ..] => {
+            operator::closing::ask(&Database::named(which)?, month, Some(reason))?;
+        }
         ["close", month, ref which @ ..] => {
-            operator::closing::ask(&Database::named(which)?, month)?;
+            operator::closing::ask(&Database::named(which)?, month, None)?;
         }
         ["verify-figures", ref which @ ..] => {
             operator::figures::verify(&Database::named(which)?)?;

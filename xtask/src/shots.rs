@@ -18,6 +18,7 @@ pub(crate) fn run() -> Result<()> {
     build::all(&mut steps, build::Grade::Served)?;
     steps.next("demo site, the program that takes pictures");
     serve::build_demo()?;
+    serve::build_stand_ins()?;
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "shots"]))?;
     steps.next("fresh local database");
     let state = tempfile::Builder::new()

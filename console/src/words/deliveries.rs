@@ -5,47 +5,47 @@ use domain::{
     notice::NoticeKind,
 };
 
-use super::words;
+use super::case;
 
 /// Returns the name of a way, as its recipient knows it.
 pub(crate) fn way(way: Option<Way>) -> &'static str {
     match way {
-        None => words().delivery_none,
-        Some(Way::Webhook) => words().delivery_webhook,
-        Some(Way::SendEmail | Way::Smtp | Way::Resend) => words().delivery_email,
-        Some(Way::Twilio | Way::Unifonic) => words().delivery_text,
-        Some(Way::WhatsApp) => words().delivery_whatsapp,
-        Some(Way::Instagram) => words().delivery_instagram,
-        Some(Way::X) => words().delivery_x,
+        None => case().delivery_none,
+        Some(Way::Webhook) => case().delivery_webhook,
+        Some(Way::SendEmail | Way::Smtp | Way::Resend) => case().delivery_email,
+        Some(Way::Twilio | Way::Unifonic) => case().delivery_text,
+        Some(Way::WhatsApp) => case().delivery_whatsapp,
+        Some(Way::Instagram) => case().delivery_instagram,
+        Some(Way::X) => case().delivery_x,
     }
 }
 
 /// Returns the name of a message's state.
 pub(crate) fn delivery_state(state: State) -> &'static str {
     match state {
-        State::Sending => words().delivery_sending,
-        State::Waiting => words().delivery_waiting,
-        State::Sent => words().delivery_sent,
-        State::Deferred => words().delivery_deferred,
-        State::Delivered => words().delivery_delivered,
-        State::Failed => words().delivery_failed,
-        State::Bounced => words().delivery_bounced,
-        State::Complained => words().delivery_complained,
-        State::Withheld => words().delivery_withheld,
+        State::Sending => case().delivery_sending,
+        State::Waiting => case().delivery_waiting,
+        State::Sent => case().delivery_sent,
+        State::Deferred => case().delivery_deferred,
+        State::Delivered => case().delivery_delivered,
+        State::Failed => case().delivery_failed,
+        State::Bounced => case().delivery_bounced,
+        State::Complained => case().delivery_complained,
+        State::Withheld => case().delivery_withheld,
     }
 }
 
 /// Returns the reason why a message didn't arrive.
 pub(crate) fn delivery_cause(cause: Cause) -> &'static str {
     match cause {
-        Cause::NoSuchAddress => words().cause_no_such_address,
-        Cause::MailboxFull => words().cause_mailbox_full,
-        Cause::Refused => words().cause_refused,
-        Cause::Unreachable => words().cause_unreachable,
-        Cause::Complained => words().cause_complained,
-        Cause::Unsubscribed => words().cause_unsubscribed,
-        Cause::Suppressed => words().cause_suppressed,
-        Cause::Other => words().cause_other,
+        Cause::NoSuchAddress => case().cause_no_such_address,
+        Cause::MailboxFull => case().cause_mailbox_full,
+        Cause::Refused => case().cause_refused,
+        Cause::Unreachable => case().cause_unreachable,
+        Cause::Complained => case().cause_complained,
+        Cause::Unsubscribed => case().cause_unsubscribed,
+        Cause::Suppressed => case().cause_suppressed,
+        Cause::Other => case().cause_other,
     }
 }
 
@@ -53,18 +53,18 @@ pub(crate) fn delivery_cause(cause: Cause) -> &'static str {
 pub(crate) fn notice_kind(kind: &str) -> &'static str {
     match NoticeKind::named(kind) {
         None => "",
-        Some(NoticeKind::Received) => words().told_received,
-        Some(NoticeKind::Link) => words().told_link,
-        Some(NoticeKind::Code) => words().told_code,
-        Some(NoticeKind::Asked) => words().told_asked,
-        Some(NoticeKind::Reminded) => words().told_reminded,
-        Some(NoticeKind::Replied) => words().told_replied,
-        Some(NoticeKind::Answered) => words().told_answered,
-        Some(NoticeKind::Declined) => words().told_declined,
-        Some(NoticeKind::Merged) => words().told_merged,
-        Some(NoticeKind::Transferred) => words().told_transferred,
-        Some(NoticeKind::Delayed) => words().told_delayed,
-        Some(NoticeKind::Corrected) => words().told_corrected,
-        Some(NoticeKind::FileRefused) => words().told_file_refused,
+        Some(NoticeKind::Received) => case().told_received,
+        Some(NoticeKind::Link) => case().told_link,
+        Some(NoticeKind::Code) => case().told_code,
+        Some(NoticeKind::Asked) => case().told_asked,
+        Some(NoticeKind::Reminded) => case().told_reminded,
+        Some(NoticeKind::Replied) => case().told_replied,
+        Some(NoticeKind::Answered) => case().told_answered,
+        Some(NoticeKind::Declined) => case().told_declined,
+        Some(NoticeKind::Merged) => case().told_merged,
+        Some(NoticeKind::Transferred) => case().told_transferred,
+        Some(NoticeKind::Delayed) => case().told_delayed,
+        Some(NoticeKind::Corrected) => case().told_corrected,
+        Some(NoticeKind::FileRefused) => case().told_file_refused,
     }
 }

@@ -4,6 +4,7 @@ use domain::{
     case::{
         action::{Ground, Outcome},
         corrective_action::Nature,
+        evaluation::{Savings, SavingsBasis},
         stage::Stage,
     },
     entity::criteria::CriteriaNames,
@@ -21,7 +22,7 @@ use domain::{
     wire::console::{Order, Queue},
 };
 
-use super::{localized, settings, words};
+use super::{fill, localized, settings, words};
 
 pub(crate) fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -101,6 +102,19 @@ pub(crate) fn outcome(outcome: Outcome) -> &'static str {
         Outcome::NotUpheld => words().outcome_not_upheld,
         Outcome::Resolved => words().outcome_resolved,
     }
+}
+
+pub(crate) fn savings_basis(basis: SavingsBasis) -> &'static str {
+    match basis {
+        SavingsBasis::Measured => words().basis_measured,
+        SavingsBasis::Estimated => words().basis_estimated,
+    }
+}
+
+/// Describes what an implementation saves: amount and basis.
+pub(crate) fn savings(savings: Savings) -> String {
+    let amount = fill(words().savings_of, "amount", &savings.dirhams.to_string());
+    [&*amount, " (", savings_basis(savings.basis), ")"].concat()
 }
 
 pub(crate) fn ground(ground: Ground) -> &'static str {
@@ -217,6 +231,7 @@ pub(crate) fn part(part: &str) -> &'static str {
         "announcements" => settings().announcements,
         "entity" => settings().entity_part,
         "past_cases" => settings().past_cases,
+        "volumes" => settings().volumes,
         _ => words().history_settings,
     }
 }

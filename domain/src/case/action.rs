@@ -8,7 +8,11 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{corrective_action::Plan, evaluation::Marks, life_cycle::Verb},
+    case::{
+        corrective_action::Plan,
+        evaluation::{Marks, Savings},
+        life_cycle::Verb,
+    },
     entity::criteria::Criteria,
     intake::{
         channel::Channel,
@@ -41,6 +45,11 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         guide: Option<u16>,
     },
+    Classify {
+        kind: Kind,
+        /// Entity that it is for, whose clock starts anew.
+        to: Slug,
+    },
     Take,
     Assign {
         to: StaffId,
@@ -48,6 +57,8 @@ pub enum Action {
     Prioritise {
         priority: Priority,
     },
+    RequestDelay,
+    RefuseDelay,
     Extend {
         days: NonZeroU16,
     },
@@ -97,6 +108,9 @@ pub enum Action {
     },
     Implement {
         on: Date,
+        /// Savings, if they are known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        savings: Option<Savings>,
     },
     Act {
         plan: Plan,
@@ -107,6 +121,15 @@ pub enum Action {
     Check {
         action: usize,
         effective: bool,
+    },
+    Propose {
+        /// Number of the corrective action; 0 for an implemented suggestion.
+        action: usize,
+    },
+    Publish {
+        action: usize,
+        /// Sequence of the event that proposed the words.
+        proposal: u32,
     },
     Close,
     Rate {
@@ -312,9 +335,12 @@ impl Action {
     pub const fn verb(&self) -> Verb {
         match self {
             Self::Receive { .. } => Verb::Receive,
+            Self::Classify { .. } => Verb::Classify,
             Self::Take => Verb::Take,
             Self::Assign { .. } => Verb::Assign,
             Self::Prioritise { .. } => Verb::Prioritise,
+            Self::RequestDelay => Verb::RequestDelay,
+            Self::RefuseDelay => Verb::RefuseDelay,
             Self::Extend { .. } => Verb::Extend,
             Self::Reply => Verb::Reply,
             Self::Ask => Verb::Ask,
@@ -336,6 +362,8 @@ impl Action {
             Self::Act { .. } => Verb::Act,
             Self::Complete { .. } => Verb::Complete,
             Self::Check { .. } => Verb::Check,
+            Self::Propose { .. } => Verb::Propose,
+            Self::Publish { .. } => Verb::Publish,
             Self::Close => Verb::Close,
             Self::Rate { .. } => Verb::Rate,
             Self::Reopen => Verb::Reopen,
@@ -363,9 +391,12 @@ pub(crate) mod samples {
             .map(|name| (Slug::parse(name).unwrap(), Mark::new(4).unwrap()));
         vec![
             Action::Receive { kind: Kind::Complaint, channel: Some(Channel::Web), guide: Some(1) },
+            Action::Classify { kind: Kind::Complaint, to: Slug::parse("dm").unwrap() },
             Action::Take,
             Action::Assign { to: person.clone() },
             Action::Prioritise { priority: Priority::Urgent },
+            Action::RequestDelay,
+            Action::RefuseDelay,
             Action::Extend { days: NonZeroU16::new(7).unwrap() },
             Action::Reply,
             Action::Ask,
@@ -383,7 +414,7 @@ pub(crate) mod samples {
             Action::Judge { marks: marks.into(), nonce: None },
             Action::Decide { accepted: true },
             Action::Plan { by: day(24) },
-            Action::Implement { on: day(1) },
+            Action::Implement { on: day(1), savings: None },
             Action::Act {
                 plan: Plan {
                     nature: Nature::Preventive,
@@ -394,6 +425,8 @@ pub(crate) mod samples {
             },
             Action::Complete { action: 1 },
             Action::Check { action: 1, effective: true },
+            Action::Propose { action: 0 },
+            Action::Publish { action: 0, proposal: 7 },
             Action::Close,
             Action::Rate { rating: Mood::Happy },
             Action::Reopen,

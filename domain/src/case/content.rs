@@ -24,8 +24,8 @@ pub(crate) fn of_receipt(salt: &str, kind: Kind, text: &str, files: &[String]) -
     content_digest(salt, &said.chain(files.iter().map(String::as_str)).collect::<Vec<_>>())
 }
 
-/// Returns the digest of what a later event says: words and answers to "why?", files, and a new
-/// contact.
+/// Returns the digest of what a later event says: words, answers to "why?" and public words, files,
+/// and a new contact.
 pub(crate) fn of_message(
     salt: &str,
     texts: &[&str],
@@ -76,6 +76,9 @@ pub struct StoredMessage {
     pub text: String,
     /// Answers to "why?", as a JSON list.
     pub root_cause: String,
+    /// Sentences of public words, as a JSON list.
+    #[serde(default)]
+    pub public_words: String,
 }
 
 /// File of a submission or of a message.
@@ -100,6 +103,11 @@ impl StoredContent {
             return (!is_empty).then_some(erasure.sequence);
         }
         let end = history.last().map_or(0, |event| event.sequence);
+        if let Some((kind, sequence)) = told_kind(history)
+            && kind != self.kind
+        {
+            return Some(sequence);
+        }
         let exchanged = history.iter().filter(|event| !self.is_as_digested(event));
         let places = exchanged.map(|event| event.sequence);
         let strays = self.messages.iter().map(|message| message.sequence.unwrap_or(end + 1));
@@ -117,7 +125,11 @@ impl StoredContent {
             Some(Action::CorrectContact) => return true,
             _ if event.sequence == 1 => {
                 let text = self.text.as_deref().unwrap_or_default();
-                of_receipt(&self.salt, self.kind, text, &self.files_of(None))
+                let kind = match deed(event) {
+                    Some(Action::Receive { kind, .. }) => kind,
+                    _ => self.kind,
+                };
+                of_receipt(&self.salt, kind, text, &self.files_of(None))
             }
             _ => self.said_with(event.sequence),
         };
@@ -128,7 +140,8 @@ impl StoredContent {
         let mut messages =
             self.messages.iter().filter(|message| message.sequence == Some(sequence));
         let Some(message) = messages.next() else { return of_message(&self.salt, &[], &[], None) };
-        let answers: Vec<String> = serde_json::from_str(&message.root_cause).unwrap_or_default();
+        let read = |list: &str| serde_json::from_str::<Vec<String>>(list).unwrap_or_default();
+        let answers = [read(&message.root_cause), read(&message.public_words)].concat();
         let words = Some(message.text.as_str()).filter(|text| !text.is_empty());
         // A second message of one event can't have been digested.
         let more = messages.map(|message| message.text.as_str());
@@ -141,6 +154,17 @@ impl StoredContent {
         let files = self.files.iter().filter(|file| file.message.as_deref() == message);
         files.map(|stored| file(&stored.id, stored.sha256.as_deref())).collect()
     }
+}
+
+/// Returns the kind that a history tells last, and the place of the event that does.
+fn told_kind(history: &[Recorded]) -> Option<(Kind, u32)> {
+    let kind = |event: &Recorded| match deed(event)? {
+        Action::Receive { kind, .. } | Action::Classify { kind, .. } => {
+            Some((kind, event.sequence))
+        }
+        _ => None,
+    };
+    history.iter().rev().find_map(kind)
 }
 
 /// Returns the action of a stored event. The oldest events name none; after the first, those were
@@ -215,10 +239,22 @@ mod tests {
                 sequence: Some(3),
                 text: "See.".into(),
                 root_cause: r#"["It rained."]"#.into(),
+                public_words: "[]".into(),
             }],
             files: vec![stored(1, None), stored(2, Some("m")), stored(3, Some("m"))],
         };
         (history, content)
+    }
+
+    #[test]
+    fn the_kind_is_the_one_that_the_history_tells_last() {
+        let (mut history, mut content) = whole();
+        let empty = of_message(SALT, &[], &[], None);
+        let to = Slug::parse("dm").unwrap();
+        history.push(event(4, Action::Classify { kind: Kind::Suggestion, to }, empty));
+        assert_eq!(content.first_exchanged(&history), Some(4));
+        content.kind = Kind::Suggestion;
+        assert_eq!(content.first_exchanged(&history), None);
     }
 
     #[test]

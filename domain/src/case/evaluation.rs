@@ -3,7 +3,7 @@
 //! Several people judge it by criteria that the entity has weighted. None of them sees the marks of
 //! the others before giving their own.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, num::NonZeroU32};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,38 @@ pub enum Decision {
     Planned(Date),
     /// Implemented on this day.
     Implemented(Date),
+}
+
+/// Money that an implemented suggestion saves in its first twelve months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Savings {
+    /// Amount in whole dirhams.
+    pub dirhams: NonZeroU32,
+    /// Basis of the amount.
+    pub basis: SavingsBasis,
+}
+
+/// Basis of an amount that is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SavingsBasis {
+    /// Compared with what was spent before.
+    Measured,
+    /// Estimated.
+    Estimated,
+}
+
+impl SavingsBasis {
+    /// All bases.
+    pub const ALL: [Self; 2] = [Self::Measured, Self::Estimated];
+
+    /// Returns the name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Estimated => "estimated",
+        }
+    }
 }
 
 impl Mark {

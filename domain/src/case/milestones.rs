@@ -2,7 +2,7 @@
 //!
 //! They are part of a case and replayed with it, so undoing an action takes its milestones back.
 //! Days are civil dates in the zone of the entity that received the participation, as its events
-//! record them. `figures::contribution` counts milestones; nothing else reads them.
+//! record them. `figures::contribution` counts milestones.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
@@ -10,6 +10,7 @@ use crate::{
     case::{
         Case,
         action::{Action, Ground, Outcome, Past, PastEnd},
+        evaluation::Savings,
         stage::Stage,
     },
     intake::{channel::Channel, kind::Mood},
@@ -46,6 +47,10 @@ pub struct Milestones {
     pub planned: Option<Date>,
     /// Day of implementation.
     pub implemented: Option<Date>,
+    /// Money that the implementation saves.
+    pub savings: Option<Savings>,
+    /// Day on which public words about the implementation were first published.
+    pub lesson: Option<Date>,
     /// Corrective and preventive actions, in the order in which they were agreed.
     pub actions: Vec<ActionMilestones>,
     /// Time for which the case waited for the customer.
@@ -90,7 +95,7 @@ pub struct Ending {
     /// Day on which the case ended.
     pub on: Date,
     /// Way in which it ended.
-    pub how: How,
+    pub how: EndingKind,
     /// Transfers that had been accepted until then.
     pub transfers: u32,
     /// The customer was told of the answer, and so asked to rate it.
@@ -103,7 +108,7 @@ pub struct Ending {
 
 /// Way in which a case ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum EndingKind {
     /// Answered, with the outcome of a complaint.
     Answered(Option<Outcome>),
     /// Declined.
@@ -119,12 +124,16 @@ pub enum How {
 /// Dates of a corrective or preventive action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActionMilestones {
+    /// Day of the agreement.
+    pub agreed: Date,
     /// Deadline.
     pub due: Date,
     /// Day of completion.
     pub completed: Option<Date>,
     /// Day of the check, and whether the action had the desired effect.
     pub checked: Option<(Date, bool)>,
+    /// Day on which public words about the action were first published.
+    pub lesson: Option<Date>,
 }
 
 /// Event, as far as milestones depend on it.
@@ -148,19 +157,30 @@ pub(crate) struct Occurrence<'a> {
 }
 
 impl Milestones {
+    /// Returns whether the promises aren't judged any more: the customer withdrew or fell silent,
+    /// the case is answered in another one, or the participation was never promised anything.
+    pub fn is_unjudged(&self) -> bool {
+        self.is_unjudged
+    }
+
+    /// Returns whether the case has ended, and wasn't reopened since.
+    pub fn has_ended(&self) -> bool {
+        self.endings.last().is_some_and(|ending| ending.reopened.is_none())
+    }
+
     /// Returns the milestones of a case that was just received, or that had ended before it came.
     pub(crate) fn received(on: Date, channel: Channel, past: Option<&Past>) -> Self {
         let mut milestones = Self::new(on, channel);
         if let Some(Past { ended, how, rating }) = past {
             let how = match *how {
-                PastEnd::Answered { outcome } => How::Answered(outcome),
+                PastEnd::Answered { outcome } => EndingKind::Answered(outcome),
                 PastEnd::Decided { accepted, implemented } => {
                     milestones.decision = Some((accepted, *ended));
                     milestones.implemented = implemented;
-                    How::Answered(None)
+                    EndingKind::Answered(None)
                 }
-                PastEnd::Declined { ground } => How::Declined(ground),
-                PastEnd::Withdrawn => How::Withdrawn,
+                PastEnd::Declined { ground } => EndingKind::Declined(ground),
+                PastEnd::Withdrawn => EndingKind::Withdrawn,
             };
             milestones.endings.push(Ending {
                 on: *ended,
@@ -186,6 +206,8 @@ impl Milestones {
             decision: None,
             planned: None,
             implemented: None,
+            savings: None,
+            lesson: None,
             actions: Vec::new(),
             waited: SignedDuration::ZERO,
             was_asked: false,
@@ -216,11 +238,17 @@ impl Milestones {
             Action::Plan { by } => {
                 self.planned.get_or_insert(*by);
             }
-            Action::Implement { on } => self.implemented = Some(*on),
-            Action::Act { plan } => {
-                let due = plan.due;
-                self.actions.push(ActionMilestones { due, completed: None, checked: None });
+            Action::Implement { on, savings } => {
+                self.implemented = Some(*on);
+                self.savings = *savings;
             }
+            Action::Act { plan } => self.actions.push(ActionMilestones {
+                agreed: day,
+                due: plan.due,
+                completed: None,
+                checked: None,
+                lesson: None,
+            }),
             Action::Complete { action } => {
                 if let Some(action) = self.actions.get_mut(*action) {
                     action.completed = Some(day);
@@ -231,6 +259,10 @@ impl Milestones {
                     action.checked = Some((day, *effective));
                 }
             }
+            Action::Publish { action, .. } => {
+                let of_action = self.actions.get_mut(*action).map(|action| &mut action.lesson);
+                of_action.unwrap_or(&mut self.lesson).get_or_insert(day);
+            }
             Action::Rate { rating } => {
                 if let Some(ending) = self.endings.last_mut() {
                     ending.rating = Some((*rating, day));
@@ -240,7 +272,7 @@ impl Milestones {
                 if let Some(ending) = self.endings.last_mut() {
                     ending.reopened = Some(day);
                     // The merge stopped the timers as if the promises had been met.
-                    self.is_unjudged = ending.how == How::Merged;
+                    self.is_unjudged = ending.how == EndingKind::Merged;
                 }
             }
             // The answer of the other case answers this one too.
@@ -262,7 +294,7 @@ impl Milestones {
     /// Records the end of a case, if the event ends it.
     fn end(&mut self, event: &Occurrence<'_>) {
         let Occurrence { deed, day, at, received_at, is_extended, is_told, .. } = *event;
-        let is_open = self.endings.last().is_none_or(|ending| ending.reopened.is_some());
+        let is_open = !self.has_ended();
         let has_ended = matches!(
             event.stage,
             Stage::Answered | Stage::Closed | Stage::Withdrawn | Stage::Declined
@@ -271,15 +303,16 @@ impl Milestones {
             return;
         }
         let how = match deed {
-            Action::Answer { outcome } => How::Answered(*outcome),
-            Action::Decline { ground } => How::Declined(*ground),
-            Action::Merge { .. } => How::Merged,
-            Action::Withdraw | Action::Erase => How::Withdrawn,
-            Action::Lapse => How::Lapsed,
-            _ => How::Answered(None),
+            Action::Answer { outcome } => EndingKind::Answered(*outcome),
+            Action::Decline { ground } => EndingKind::Declined(*ground),
+            Action::Merge { .. } => EndingKind::Merged,
+            Action::Withdraw | Action::Erase => EndingKind::Withdrawn,
+            Action::Lapse => EndingKind::Lapsed,
+            _ => EndingKind::Answered(None),
         };
-        let is_answer = matches!(how, How::Answered(_));
-        self.is_unjudged |= matches!(how, How::Merged | How::Withdrawn | How::Lapsed);
+        let is_answer = matches!(how, EndingKind::Answered(_));
+        self.is_unjudged |=
+            matches!(how, EndingKind::Merged | EndingKind::Withdrawn | EndingKind::Lapsed);
         self.endings.push(Ending {
             on: day,
             how,

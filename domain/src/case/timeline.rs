@@ -68,7 +68,7 @@ impl Implementation {
         for event in history {
             match event.change.deed {
                 Action::Plan { by } => implementation.planned_by = Some(by),
-                Action::Implement { on } => implementation.implemented_on = Some(on),
+                Action::Implement { on, .. } => implementation.implemented_on = Some(on),
                 _ => {}
             }
         }
@@ -204,7 +204,7 @@ mod tests {
         history.push(event(Action::Plan { by: day(20) }));
         let planned = Implementation { planned_by: Some(day(20)), implemented_on: None };
         assert_eq!(Implementation::of(&history), planned);
-        history.push(event(Action::Implement { on: day(18) }));
+        history.push(event(Action::Implement { on: day(18), savings: None }));
         let done = Implementation { implemented_on: Some(day(18)), ..planned };
         assert_eq!(Implementation::of(&history), done);
         assert_eq!(Implementation::of(&[]), Implementation::default());

@@ -80,6 +80,24 @@ pub fn link_holds(
     signed && now.as_second() < expires
 }
 
+/// Returns the answer to a challenge of X's webhooks, the value of `response_token`: `sha256=` and
+/// the HMAC-SHA-256 of the token in base64.
+pub fn x_challenge_response(secret: &Secret, token: &str) -> String {
+    let mut mac = secret.keyed(&[]);
+    mac.update(token.as_bytes());
+    ["sha256=", &STANDARD.encode(mac.finalize().into_bytes())].concat()
+}
+
+/// Returns whether `header`, the value of `x-twitter-webhooks-signature`, signs the raw bytes of a
+/// webhook of X: `sha256=` and the HMAC-SHA-256 in base64, where Meta has hexadecimal.
+pub fn x_webhook_holds(secret: &Secret, body: &[u8], header: &str) -> bool {
+    let Some(code) = header.strip_prefix("sha256=") else { return false };
+    let Ok(given) = STANDARD.decode(code) else { return false };
+    let mut mac = secret.keyed(&[]);
+    mac.update(body);
+    mac.verify_slice(&given).is_ok()
+}
+
 /// Signs a message to another system (Standard Webhooks 1.0). Returns the value of
 /// `webhook-signature`.
 pub fn sign_webhook(secret: &Secret, id: &str, timestamp: i64, body: &str) -> String {
@@ -136,6 +154,16 @@ fn twilio_mac(token: &str, address: &str, fields: &[(String, String)]) -> Hmac<S
     mac
 }
 
+/// Returns whether `header`, the value of `X-Hub-Signature-256`, signs the raw bytes of a webhook
+/// of Meta: `sha256=` and the HMAC-SHA-256 in lower-case hexadecimal.
+pub fn meta_webhook_holds(secret: &Secret, body: &[u8], header: &str) -> bool {
+    let Some(digits) = header.strip_prefix("sha256=") else { return false };
+    let Ok(given) = base16ct::lower::decode_vec(digits) else { return false };
+    let mut mac = secret.keyed(&[]);
+    mac.update(body);
+    mac.verify_slice(&given).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +211,65 @@ mod tests {
         assert!(!holds(&signature, "1000", "{ }", 1_000));
         assert!(!holds(&signature, "1001", "{}", 1_000));
         assert!(!holds("", "1000", "{}", 1_000));
+    }
+
+    #[test]
+    fn x_is_answered_and_signs_in_base64() {
+        let secret = Secret::new(b"consumer-secret-for-tests".to_vec());
+        assert_eq!(
+            x_challenge_response(&secret, "challenge_string"),
+            "sha256=/m2OohliB5rMsq+a6aYqOYHkJrNB0rTypS4bUsJlzxI="
+        );
+        let body = concat!(
+            r#"{"for_user_id":"2244994945","user_has_blocked":"false","#,
+            r#""tweet_create_events":[{"id_str":"1"}]}"#
+        )
+        .as_bytes();
+        let signature = "QLr7CdBP2v7dm3E5fK82siYR1PZ0Fug/rsCgGrSTT10=";
+        let holds = |body: &[u8], header: &str| x_webhook_holds(&secret, body, header);
+        assert!(holds(body, &format!("sha256={signature}")));
+        for wrong in [
+            String::new(),
+            signature.to_owned(),
+            "sha256=".to_owned(),
+            format!("sha256={}", &signature[..40]),
+            format!("sha256=A{}", &signature[1..]),
+        ] {
+            assert!(!holds(body, &wrong), "{wrong}");
+        }
+        assert!(!holds(&body[1..], &format!("sha256={signature}")));
+        let other = Secret::new(b"another secret".to_vec());
+        assert!(!x_webhook_holds(&other, body, &format!("sha256={signature}")));
+    }
+
+    #[test]
+    fn a_webhook_of_meta_is_signed_over_its_raw_bytes() {
+        // Meta escapes letters beyond ASCII; the signature covers the escapes.
+        let body = concat!(
+            r#"{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"#,
+            r#""field":"messages","value":{"messages":[{"text":{"body":"#,
+            r#""\u0634\u0643\u0648\u0649"}}]}}]}]}"#
+        )
+        .as_bytes();
+        assert_eq!(body.len(), 160);
+        let signature = "ebacea17abbdf9b2451806cdbeb1cbd6b0d4d0b60c49e74fc92fa9b2ab94ccd8";
+        let secret = Secret::new(b"app-secret-for-tests".to_vec());
+        let holds = |body: &[u8], header: &str| meta_webhook_holds(&secret, body, header);
+        assert!(holds(body, &format!("sha256={signature}")));
+        for wrong in [
+            String::new(),
+            signature.to_owned(),
+            format!("sha1={signature}"),
+            format!("sha256={}", signature.to_uppercase()),
+            format!("sha256={}", &signature[..62]),
+            format!("sha256={}9", &signature[..63]),
+            format!("sha256={signature}00"),
+        ] {
+            assert!(!holds(body, &wrong), "{wrong}");
+        }
+        assert!(!holds(&body[..159], &format!("sha256={signature}")));
+        let other = Secret::new(b"another secret".to_vec());
+        assert!(!meta_webhook_holds(&other, body, &format!("sha256={signature}")));
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum Subscription {
     Late(StaffId),
     /// Those to a member of staff at the start of a working day.
     Daily(StaffId),
+    /// Those to a member of staff about the report of a month.
+    Monthly(StaffId),
 }
 
 impl NoticeKind {
@@ -40,8 +42,11 @@ impl Subscription {
     /// Returns the one that a notice to a member of staff belongs to. All of them are optional.
     pub const fn of_staff(kind: StaffNoticeKind, staff: StaffId) -> Self {
         match kind {
-            StaffNoticeKind::DueSoon | StaffNoticeKind::Late => Self::Late(staff),
+            StaffNoticeKind::DueSoon | StaffNoticeKind::Late | StaffNoticeKind::DelayRequested => {
+                Self::Late(staff)
+            }
             StaffNoticeKind::Day => Self::Daily(staff),
+            StaffNoticeKind::Report => Self::Monthly(staff),
         }
     }
 
@@ -50,6 +55,7 @@ impl Subscription {
             Self::Author(reference) => ('a', reference.digits()),
             Self::Late(staff) => ('l', staff.as_str()),
             Self::Daily(staff) => ('d', staff.as_str()),
+            Self::Monthly(staff) => ('m', staff.as_str()),
         }
     }
 
@@ -78,6 +84,7 @@ impl Subscription {
             'a' => Reference::parse(name).ok().map(Self::Author),
             'l' => StaffId::parse(name).ok().map(Self::Late),
             'd' => StaffId::parse(name).ok().map(Self::Daily),
+            'm' => StaffId::parse(name).ok().map(Self::Monthly),
             _ => None,
         }
     }
@@ -101,15 +108,18 @@ mod tests {
         let all = [
             Subscription::Author(reference),
             Subscription::Late(staff.clone()),
-            Subscription::Daily(staff),
+            Subscription::Daily(staff.clone()),
+            Subscription::Monthly(staff),
         ];
         for subscription in &all {
             let token = subscription.token(&secret());
             assert_eq!(Subscription::of_token(&secret(), &token).as_ref(), Some(subscription));
             assert_eq!(Subscription::of_token(&Secret::new(vec![8; 32]), &token), None);
-            for forged in
-                [token.replacen(['a', 'l', 'd'], "x", 1), token[..8].into(), [&token, "A"].concat()]
-            {
+            for forged in [
+                token.replacen(['a', 'l', 'd', 'm'], "x", 1),
+                token[..8].into(),
+                [&token, "A"].concat(),
+            ] {
                 assert_eq!(Subscription::of_token(&secret(), &forged), None, "{forged}");
             }
         }

@@ -8,7 +8,8 @@ use crate::{
     case::{
         Case,
         action::{Ground, Outcome},
-        milestones::{Ending, Facts, How},
+        evaluation::{Savings, SavingsBasis},
+        milestones::{Ending, EndingKind, Facts},
     },
     figures::counts::Counts,
     intake::{
@@ -76,6 +77,17 @@ impl Measure {
         }
     }
 
+    /// Returns the size of the cohort that a period's counters give: the cases received in it, but
+    /// for those that have no such time and won't have one.
+    pub fn cohort(self, counts: &Counts) -> u64 {
+        let unmeasured = match self {
+            Self::FirstResponse => counts.unmeasured_first,
+            Self::FullAnswer => counts.unmeasured_full,
+            Self::Lived => counts.unmeasured_lived,
+        };
+        u64::try_from(counts.received - unmeasured).unwrap_or(0)
+    }
+
     /// Returns the measure with this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|measure| measure.as_str() == name)
@@ -110,6 +122,7 @@ impl Contribution {
             contribution.at(home, *day).head_told += 1;
         }
         contribution.suggestion(case);
+        contribution.unmeasured(case);
         for action in &milestones.actions {
             let due = contribution.home(action.due);
             due.actions_due += 1;
@@ -118,9 +131,19 @@ impl Contribution {
                 let checked = contribution.home(day);
                 checked.actions_checked += 1;
                 checked.actions_effective += i64::from(is_effective);
+                checked.lessons += i64::from(is_effective && action.lesson.is_some());
             }
         }
         contribution
+    }
+
+    /// Returns the sum of the counters of an entity, or of all, on days that pass.
+    pub fn sum(&self, entity: Option<&Slug>, passes: impl Fn(Date) -> bool) -> Counts {
+        let counted = self
+            .counts
+            .iter()
+            .filter(|((of, day), _)| entity.is_none_or(|entity| entity == of) && passes(*day));
+        Counts::sum(counted.map(|(_, counts)| counts))
     }
 
     fn at(&mut self, entity: &Slug, day: Date) -> &mut Counts {
@@ -148,6 +171,21 @@ impl Contribution {
         }
     }
 
+    /// Counts the times that the case doesn't have and won't have. They are no slow ones.
+    fn unmeasured(&mut self, case: &Case) {
+        let milestones = &case.milestones;
+        let is_out = Measure::ALL.map(|measure| {
+            let is_measured = self.times.iter().any(|(other, _)| *other == measure);
+            let is_over = match measure {
+                Measure::FirstResponse | Measure::FullAnswer => milestones.is_unjudged(),
+                Measure::Lived => milestones.has_ended(),
+            };
+            i64::from(!is_measured && is_over)
+        });
+        let counts = self.home(self.properties.received);
+        [counts.unmeasured_first, counts.unmeasured_full, counts.unmeasured_lived] = is_out;
+    }
+
     fn results(&mut self, case: &Case) {
         for result in &case.milestones.results {
             let measure = match result.clock {
@@ -171,6 +209,10 @@ impl Contribution {
             *kept_so_far += kept;
             if result.clock == TimerName::Resolution {
                 counts.extended += i64::from(case.is_extended);
+                if case.kind == Kind::Suggestion {
+                    counts.decided_judged += 1;
+                    counts.decided_kept += kept;
+                }
             }
         }
     }
@@ -178,7 +220,7 @@ impl Contribution {
     fn answer(&mut self, case: &Case) {
         // A case that is answered in another one has no answer of its own.
         let Some(answer) = case.milestones.answer else { return };
-        let is_answer = |ending: &&Ending| matches!(ending.how, How::Answered(_));
+        let is_answer = |ending: &&Ending| matches!(ending.how, EndingKind::Answered(_));
         let first = case.milestones.endings.iter().find(is_answer);
         let is_back = first.is_some_and(|ending| ending.reopened.is_some());
         let counts = self.home(answer.on);
@@ -198,20 +240,20 @@ impl Contribution {
         counts.asked_rated += i64::from(ending.asked_to_rate && ending.rating.is_some());
         counts.came_back += i64::from(ending.reopened.is_some());
         match ending.how {
-            How::Answered(outcome) if kind == Kind::Complaint => match outcome {
+            EndingKind::Answered(outcome) if kind == Kind::Complaint => match outcome {
                 Some(Outcome::Upheld) => counts.upheld += 1,
                 Some(Outcome::PartlyUpheld) => counts.partly_upheld += 1,
                 Some(Outcome::NotUpheld) => counts.not_upheld += 1,
                 Some(Outcome::Resolved) => counts.resolved += 1,
                 None => {}
             },
-            How::Answered(_) => {}
-            How::Declined(Ground::OutOfScope) => counts.declined_out_of_scope += 1,
-            How::Declined(Ground::Duplicate) => counts.declined_duplicate += 1,
-            How::Declined(Ground::Abusive) => counts.declined_abusive += 1,
-            How::Merged => counts.merged += 1,
-            How::Withdrawn => counts.withdrawn += 1,
-            How::Lapsed => counts.lapsed += 1,
+            EndingKind::Answered(_) => {}
+            EndingKind::Declined(Ground::OutOfScope) => counts.declined_out_of_scope += 1,
+            EndingKind::Declined(Ground::Duplicate) => counts.declined_duplicate += 1,
+            EndingKind::Declined(Ground::Abusive) => counts.declined_abusive += 1,
+            EndingKind::Merged => counts.merged += 1,
+            EndingKind::Withdrawn => counts.withdrawn += 1,
+            EndingKind::Lapsed => counts.lapsed += 1,
         }
         if let Some(day) = ending.reopened {
             self.home(day).reopened += 1;
@@ -241,7 +283,17 @@ impl Contribution {
             counts.planned_kept += i64::from(milestones.implemented.is_some_and(|on| on <= day));
         }
         if let Some(day) = milestones.implemented {
-            self.home(day).implemented += 1;
+            let counts = self.home(day);
+            counts.implemented += 1;
+            counts.lessons += i64::from(milestones.lesson.is_some());
+            if let Some(Savings { dirhams, basis }) = milestones.savings {
+                let saved = match basis {
+                    SavingsBasis::Measured => &mut counts.saved_measured,
+                    SavingsBasis::Estimated => &mut counts.saved_estimated,
+                };
+                *saved += i64::from(dirhams.get());
+                counts.saving += 1;
+            }
         }
     }
 }

@@ -45,6 +45,14 @@ counters! {
     timed,
     /// Of these, those sent within two minutes.
     in_two_minutes,
+    /// Participations without a time to the first response, and none to come: imported, merged,
+    /// withdrawn or erased, or given up because the customer fell silent. Counted on the day of
+    /// receipt.
+    unmeasured_first,
+    /// Participations without a time to the full answer, and none to come.
+    unmeasured_full,
+    /// Participations that ended without an answer of their own.
+    unmeasured_lived,
     /// Participations that came with the face of a smile.
     mood_happy,
     /// Participations that came with the straight face.
@@ -59,6 +67,10 @@ counters! {
     full_judged,
     /// Of these, kept promises.
     full_kept,
+    /// Verdicts on full answers to suggestions, which are their decisions.
+    decided_judged,
+    /// Of these, kept promises.
+    decided_kept,
     /// Of the verdicts on full answers, those of extended cases.
     extended,
     /// Verdicts on the promises of entities that accepted a transfer, at these entities.
@@ -141,6 +153,15 @@ counters! {
     actions_checked,
     /// Of these, effective.
     actions_effective,
+    /// Implemented suggestions and effective actions whose public words were published since;
+    /// counted on the day of the implementation or of the check.
+    lessons,
+    /// Implemented suggestions that state what they save.
+    saving,
+    /// Dirhams that they save in their first twelve months, as measured.
+    saved_measured,
+    /// Dirhams that they save in their first twelve months, as estimated.
+    saved_estimated,
 }
 
 impl Counts {

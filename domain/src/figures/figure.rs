@@ -7,6 +7,7 @@ use crate::{
         contribution::Measure,
         counts::Counts,
         tally::Span,
+        volume::PER_TRANSACTIONS,
     },
     intake::{channel::Channel, kind::Kind},
     slug::Slug,
@@ -115,10 +116,27 @@ pub fn figures(
                 figures
                     .extend(cohort.iter().flat_map(|cohort| quantiles(scope, indicator, cohort)));
             }
-            Formula::Now => {}
+            Formula::Now | Formula::Volume => {}
         }
     }
     figures
+}
+
+/// Id of the indicator that compares complaints with transactions.
+pub const COMPLAINT_RATE: &str = "complaint_rate";
+
+/// Returns the complaints by ten thousand transactions; `None` without any transaction.
+pub fn complaint_rate(scope: &Scope, complaints: u64, transactions: u64) -> Option<Figure> {
+    let per = f64::from(PER_TRANSACTIONS);
+    let interval = Proportion::new(complaints, transactions).map(Proportion::interval);
+    (transactions > 0).then(|| Figure {
+        numerator: Some(complaints),
+        denominator: Some(transactions),
+        value: Some(float(complaints) / float(transactions) * per),
+        lower: interval.map(|interval| interval.lower * per),
+        upper: interval.map(|interval| interval.upper * per),
+        ..blank(scope, COMPLAINT_RATE.to_owned())
+    })
 }
 
 fn blank(scope: &Scope, indicator: String) -> Figure {

@@ -1,15 +1,19 @@
 //! Tests of the law of figures: tallies equal the sum over all histories, and a verdict is final.
 
+use std::{collections::BTreeMap, num::NonZeroU32};
+
 use jiff::{SignedDuration, civil::date};
 use proptest::prelude::*;
 
 use crate::{
     case::{
         Case,
-        action::{Action, Ground, Outcome},
+        action::{Action, Change, Ground, Outcome, Past, PastEnd, samples},
+        evaluation::{Savings, SavingsBasis},
         event::Actor,
         histories::{Life, attempted, attempts, employee, slug},
-        milestones::{Facts, How},
+        life_cycle::Verb,
+        milestones::{EndingKind, Facts},
     },
     entity::policy::EntityPolicy,
     figures::{
@@ -17,7 +21,10 @@ use crate::{
         counts::Counts,
         tally::{Slice, Span, Tallies},
     },
-    intake::kind::{Kind, Mood},
+    intake::{
+        channel::Channel,
+        kind::{Kind, Mood},
+    },
     sla::{
         calendar::{Calendar, Holiday, Parts},
         escalation::TimerName,
@@ -43,7 +50,7 @@ fn counted(life: &Life) -> Counts {
     let mut tallies = Tallies::default();
     tallies.add(&contribution(&life.case), 1);
     let mut of = tallies.counts().filter(|(key, _)| {
-        key.slice == Slice::All && key.period == Span::All && key.entity == slug("rta")
+        key.slice == Slice::All && key.period == Span::All && key.entity == Some(slug("rta"))
     });
     of.next().map(|(_, counts)| *counts).unwrap_or_default()
 }
@@ -163,9 +170,10 @@ fn a_calendar_that_is_changed_afterwards_moves_no_verdict() {
 #[test]
 fn who_withdraws_or_is_answered_elsewhere_is_out_of_rates() {
     let merge = Action::Merge { into: crate::reference::Reference::draw([9; 8]) };
-    for (deed, actor, how) in
-        [(Action::Withdraw, Actor::Customer, How::Withdrawn), (merge, employee(1), How::Merged)]
-    {
+    for (deed, actor, how) in [
+        (Action::Withdraw, Actor::Customer, EndingKind::Withdrawn),
+        (merge, employee(1), EndingKind::Merged),
+    ] {
         let mut life = Life::of(Kind::Complaint);
         life.after(1, actor, deed).after(24 * 60, employee(1), Action::Note);
         assert_eq!(life.case.milestones.results, []);
@@ -186,6 +194,93 @@ fn who_withdraws_or_is_answered_elsewhere_is_out_of_rates() {
     assert_eq!((counts.lapsed, counts.first_kept, counts.full_judged), (1, 1, 0));
 }
 
+/// Returns the counters of each period and channel: the totals of all entities, or the sums of
+/// theirs.
+fn of_all(tallies: &Tallies, is_total: bool) -> BTreeMap<(Kind, String, Span), Counts> {
+    let mut sums: BTreeMap<_, Counts> = BTreeMap::new();
+    for (key, counts) in tallies.counts() {
+        let has_total = matches!(key.slice, Slice::All | Slice::Channel(_) | Slice::Language(_));
+        if has_total && key.entity.is_none() == is_total && !matches!(key.period, Span::Day(_)) {
+            let name = [key.slice.dimension(), key.slice.member()].join(" ");
+            sums.entry((key.kind, name, key.period)).or_default().add(counts, 1);
+        }
+    }
+    sums
+}
+
+/// Returns the sizes of the cohorts of first answers, full answers and times as lived.
+fn cohorts(life: &Life) -> [u64; 3] {
+    Measure::ALL.map(|measure| measure.cohort(&counted(life)))
+}
+
+#[test]
+fn an_open_case_is_in_the_cohorts_and_one_that_ended_without_an_answer_is_not() {
+    let mut open = Life::of(Kind::Complaint);
+    assert_eq!(cohorts(&open), [1, 1, 1]);
+    pass(&mut open, 24 * 60);
+    assert_eq!(cohorts(&open), [1, 1, 1], "slower than any");
+    let merge = || Action::Merge { into: crate::reference::Reference::draw([9; 8]) };
+    let mut merged = Life::of(Kind::Complaint);
+    merged.after(1, employee(1), merge());
+    assert_eq!(cohorts(&merged), [0, 0, 0]);
+    merged.after(0, employee(1), Action::Undo);
+    assert_eq!(cohorts(&merged), [1, 1, 1], "undone");
+    let mut withdrawn = Life::of(Kind::Complaint);
+    withdrawn.after(1, employee(1), Action::Reply).after(1, Actor::Customer, Action::Withdraw);
+    assert_eq!(cohorts(&withdrawn), [1, 0, 0], "the first response was measured");
+    let mut silent = Life::of(Kind::Complaint);
+    silent.after(1, employee(1), Action::Ask);
+    pass(&mut silent, 24 * 30);
+    assert_eq!(cohorts(&silent), [1, 0, 0]);
+    silent.after(1, Actor::Customer, Action::Reopen);
+    assert_eq!(cohorts(&silent), [1, 1, 1], "open again");
+    silent.after(1, employee(1), ANSWER);
+    assert_eq!(cohorts(&silent), [1, 1, 1]);
+    let mut declined = Life::of(Kind::Complaint);
+    declined.after(1, employee(1), Action::Decline { ground: Ground::Abusive });
+    assert_eq!(cohorts(&declined), [1, 1, 0], "a refusal is the full answer");
+}
+
+#[test]
+fn a_past_case_is_in_no_cohort() {
+    let mut life = Life::of(Kind::Complaint);
+    let Change { deed, .. } = life.events[0].change.clone();
+    let past =
+        Past { ended: date(2026, 10, 2), how: PastEnd::Answered { outcome: None }, rating: None };
+    let deed = match deed {
+        Action::Receive { kind, guide, .. } => {
+            Action::Receive { kind, channel: Some(Channel::Import), guide }
+        }
+        other => other,
+    };
+    life.events[0].change = Change { past: Some(past), ..Change::plain(deed) };
+    life.case = Case::tell(&life.events).unwrap();
+    assert_eq!(cohorts(&life), [0, 0, 0]);
+    assert_eq!((counted(&life).received, counted(&life).ended), (1, 1));
+}
+
+#[test]
+fn savings_and_public_words_count_on_the_day_of_the_implementation() {
+    let mut life = Life::of(Kind::Suggestion);
+    let marks = samples::deeds()[Verb::Judge as usize].clone();
+    let dirhams = NonZeroU32::new(120_000).unwrap();
+    let savings = Some(Savings { dirhams, basis: SavingsBasis::Estimated });
+    let on = date(2026, 12, 1);
+    life.after(1, employee(1), marks.clone())
+        .after(1, employee(2), marks)
+        .after(1, employee(3), Action::Decide { accepted: true })
+        .after(1, employee(1), Action::Implement { on, savings });
+    let counts = counted(&life);
+    assert_eq!((counts.saving, counts.saved_estimated, counts.saved_measured), (1, 120_000, 0));
+    assert_eq!((counts.implemented, counts.lessons), (1, 0));
+    life.after(24 * 60, employee(1), Action::Propose { action: 0 });
+    assert_eq!(counted(&life).lessons, 0, "not approved");
+    let proposal = life.case.standing.events;
+    life.after(1, employee(2), Action::Publish { action: 0, proposal });
+    let day = contribution(&life.case).counts[&(slug("rta"), on)];
+    assert_eq!((day.lessons, day.implemented), (1, 1), "both on one day, for the share");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_500))]
 
@@ -203,7 +298,7 @@ proptest! {
             for attempt in attempts {
                 life.now += SignedDuration::from_secs(attempt.3);
                 let results = life.case.milestones.results.len();
-                if life.attempt(&attempted(attempt)).is_err() {
+                if life.attempt(&attempted(attempt, &life.case)).is_err() {
                     continue;
                 }
                 let after = contribution(&life.case);
@@ -220,6 +315,7 @@ proptest! {
             prop_assert!(promised <= 1, "one verdict a promise");
         }
         prop_assert_eq!(kept.differing(&told), Vec::<String>::new());
+        prop_assert_eq!(of_all(&told, true), of_all(&told, false), "totals are the sums");
         let (counts, times) = told.rows();
         let stored = Tallies::read(counts, times).unwrap();
         prop_assert_eq!(stored.differing(&kept), Vec::<String>::new());

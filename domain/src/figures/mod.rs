@@ -15,5 +15,8 @@ pub mod counts;
 pub mod figure;
 #[cfg(test)]
 mod law;
+pub mod lesson;
 pub mod period;
+pub mod table;
 pub mod tally;
+pub mod volume;

@@ -95,6 +95,11 @@ impl Month {
         Span::Month(signed(self.year().0), small(self.of_year()))
     }
 
+    /// Returns the first day.
+    fn first_day(self) -> Date {
+        Date::constant(signed(self.year().0), small(self.of_year()), 1)
+    }
+
     /// Returns this month and those after it, up to another one, which is included.
     pub fn until(self, last: Self) -> impl DoubleEndedIterator<Item = Self> + Clone {
         (self.number..=last.number).map(|number| Self { number })
@@ -185,6 +190,12 @@ impl Period {
             }
             Self::Month(month) => month.span(),
         }
+    }
+
+    /// Returns the first and the last day; `None` for all time.
+    pub fn days(self) -> Option<[Date; 2]> {
+        let (first, last) = self.months()?;
+        Some([first.first_day(), last.first_day().last_of_month()])
     }
 
     /// Returns whether a month is in the period.
@@ -291,6 +302,15 @@ mod tests {
         ] {
             assert_eq!(Period::parse(text), Err(PeriodError), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_period_has_its_days() {
+        let days = |text| period(text).days().map(|days| days.map(|day| day.to_string()));
+        assert_eq!(days("2028-02"), Some(["2028-02-01".to_owned(), "2028-02-29".to_owned()]));
+        assert_eq!(days("2026-Q4"), Some(["2026-10-01".to_owned(), "2026-12-31".to_owned()]));
+        assert_eq!(days("2026"), Some(["2026-01-01".to_owned(), "2026-12-31".to_owned()]));
+        assert_eq!(days("all"), None);
     }
 
     #[test]

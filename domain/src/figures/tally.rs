@@ -1,7 +1,8 @@
 //! Tallies: the counters of many cases, under the keys by which the store holds them.
 //!
-//! A tally stands for an entity, a kind, a slice of its cases and a period. Days are kept for whole
-//! entities alone. Times are kept by the month of receipt, in buckets that can be added up.
+//! A tally stands for an entity or for all together, a kind, a slice of its cases and a period.
+//! Days are kept for whole entities alone. Times are kept by the period of receipt, in buckets that can
+//! be added up.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,8 +26,9 @@ use crate::{
 /// Key of a tally.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TallyKey {
-    /// Entity whose figures these are.
-    pub entity: Slug,
+    /// Entity whose figures these are, or `None` for all entities together. These are kept of
+    /// undivided cases, by channel and by language.
+    pub entity: Option<Slug>,
     /// Kind of the cases.
     pub kind: Kind,
     /// Slice of the cases.
@@ -70,8 +72,8 @@ pub enum Span {
 pub struct TimesKey {
     /// Measured time.
     pub measure: Measure,
-    /// Month of receipt.
-    pub month: Span,
+    /// Period of receipt: a month, a quarter, a year, or all time.
+    pub period: Span,
     /// Kind of the cases.
     pub kind: Kind,
     /// Entity, or `None` for all entities together.
@@ -227,7 +229,7 @@ impl fmt::Display for Span {
 pub struct TallyRow {
     dimension: String,
     period: String,
-    entity: Slug,
+    entity: String,
     kind: Kind,
     member: String,
     #[serde(flatten)]
@@ -245,12 +247,22 @@ pub struct TimesRow {
     cases: i64,
 }
 
+/// Returns the stored form of an entity; empty for all together.
+fn written(entity: Option<&Slug>) -> String {
+    entity.map(Slug::to_string).unwrap_or_default()
+}
+
+/// Parses the stored form of an entity; `None` if it is invalid.
+fn entity_of(written: &str) -> Option<Option<Slug>> {
+    if written.is_empty() { Some(None) } else { Slug::parse(written).ok().map(Some) }
+}
+
 impl TallyRow {
     fn of(key: &TallyKey, counts: &Counts) -> Self {
         Self {
             dimension: key.slice.dimension().to_owned(),
             period: key.period.to_string(),
-            entity: key.entity.clone(),
+            entity: written(key.entity.as_ref()),
             kind: key.kind,
             member: key.slice.member().to_owned(),
             counts: *counts,
@@ -260,8 +272,8 @@ impl TallyRow {
     /// Parses the stored form; `None` if a member is invalid.
     pub fn read(self) -> Option<(TallyKey, Counts)> {
         let slice = Slice::parse(&self.dimension, &self.member)?;
-        let period = Span::parse(&self.period)?;
-        Some((TallyKey { entity: self.entity, kind: self.kind, slice, period }, self.counts))
+        let (period, entity) = (Span::parse(&self.period)?, entity_of(&self.entity)?);
+        Some((TallyKey { entity, kind: self.kind, slice, period }, self.counts))
     }
 }
 
@@ -269,9 +281,9 @@ impl TimesRow {
     fn of(key: &TimesKey, cases: i64) -> Self {
         Self {
             measure: key.measure.as_str().to_owned(),
-            month: key.month.to_string(),
+            month: key.period.to_string(),
             kind: key.kind,
-            entity: key.entity.as_ref().map(Slug::to_string).unwrap_or_default(),
+            entity: written(key.entity.as_ref()),
             bucket: key.bucket.index(),
             cases,
         }
@@ -279,13 +291,10 @@ impl TimesRow {
 
     /// Parses the stored form; `None` if a member is invalid.
     pub fn read(self) -> Option<(TimesKey, i64)> {
-        let entity = match &*self.entity {
-            "" => None,
-            entity => Some(Slug::parse(entity).ok()?),
-        };
+        let entity = entity_of(&self.entity)?;
         let key = TimesKey {
             measure: Measure::parse(&self.measure)?,
-            month: Span::parse(&self.month)?,
+            period: Span::parse(&self.month)?,
             kind: self.kind,
             entity,
             bucket: Bucket::at(self.bucket)?,
@@ -332,28 +341,37 @@ impl Tallies {
             let slices = slices.into_iter().chain(service.map(Slice::Service));
             let spans =
                 [Span::All, Span::Year(day.year()), Span::quarter_of(*day), Span::month_of(*day)];
-            let mut add = |slice: &Slice, period| {
-                let (entity, slice) = (entity.clone(), slice.clone());
+            let mut add = |entity: Option<&Slug>, slice: &Slice, period| {
+                let (entity, slice) = (entity.cloned(), slice.clone());
                 let key = TallyKey { entity, kind: properties.kind, slice, period };
                 self.counts.entry(key).or_default().add(counts, times);
             };
             for slice in slices.chain([Slice::All]) {
+                let has_total =
+                    matches!(slice, Slice::All | Slice::Channel(_) | Slice::Language(_));
                 for span in spans {
-                    add(&slice, span);
+                    add(Some(entity), &slice, span);
+                    if has_total {
+                        add(None, &slice, span);
+                    }
                 }
             }
-            add(&Slice::All, Span::Day(*day));
+            add(Some(entity), &Slice::All, Span::Day(*day));
         }
+        let day = properties.received;
+        let cohorts = [Span::All, Span::Year(day.year()), Span::quarter_of(day)];
         for (measure, time) in measured {
-            for entity in [None, Some(properties.home.clone())] {
-                let key = TimesKey {
-                    measure: *measure,
-                    month: Span::month_of(properties.received),
-                    kind: properties.kind,
-                    entity,
-                    bucket: Bucket::of(u64::from(*time)),
-                };
-                *self.times.entry(key).or_default() += times;
+            for entity in [None, Some(&properties.home)] {
+                for period in cohorts.into_iter().chain([Span::month_of(day)]) {
+                    let key = TimesKey {
+                        measure: *measure,
+                        period,
+                        kind: properties.kind,
+                        entity: entity.cloned(),
+                        bucket: Bucket::of(u64::from(*time)),
+                    };
+                    *self.times.entry(key).or_default() += times;
+                }
             }
         }
     }
@@ -384,6 +402,7 @@ impl Tallies {
         let keys: BTreeSet<_> = mine.keys().chain(theirs.keys()).copied().collect();
         let named = |key: &TallyKey| {
             let TallyKey { entity, kind, slice, period } = key;
+            let entity = entity.as_ref().map_or("all entities", Slug::as_str);
             let (dimension, member) = (slice.dimension(), slice.member());
             format!("{entity}, {}, {period}, {dimension} {member}", kind.as_str())
         };
@@ -402,9 +421,9 @@ impl Tallies {
         let keys: BTreeSet<_> = mine.keys().chain(theirs.keys()).copied().collect();
         let times = keys.into_iter().filter(|key| mine.get(key) != theirs.get(key)).map(|key| {
             let of = |all: &BTreeMap<_, i64>| all.get(key).copied().unwrap_or_default();
-            let TimesKey { measure, month, kind, entity, bucket } = key;
+            let TimesKey { measure, period, kind, entity, bucket } = key;
             format!(
-                "{}, {}, {month}, {}: from {} there are {}, not {}",
+                "{}, {}, {period}, {}: from {} there are {}, not {}",
                 entity.as_ref().map_or("all entities", Slug::as_str),
                 kind.as_str(),
                 measure.as_str(),

@@ -81,8 +81,8 @@ pub(super) fn of_article(article: &str) -> &'static [&'static str] {
         "merging" => &["merged"],
         "declining" => &["set_aside"],
         "reopening" => &["reopened"],
-        "evaluation" => &["accepted", "implemented_on_time"],
-        "actions" => &["actions_on_time", "actions_effective"],
+        "evaluation" => &["decided_on_time", "accepted", "implemented_on_time"],
+        "actions" => &["actions_on_time", "actions_effective", "lessons"],
         "escalation" => &["escalated"],
         _ => &[],
     }

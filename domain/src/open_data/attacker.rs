@@ -20,6 +20,7 @@ pub(super) struct Published {
     /// without them, but later.
     truth: Vec<i64>,
     hidden: Vec<usize>,
+    rows: usize,
 }
 
 impl Published {
@@ -34,6 +35,7 @@ impl Published {
             equations: Vec::new(),
             truth: Vec::new(),
             hidden: Vec::new(),
+            rows,
         };
         for (number, (table, protection)) in tables.iter().enumerate() {
             let sum = |column: usize| -> i64 {
@@ -65,16 +67,31 @@ impl Published {
         }
         if last_is_sum {
             let last = tables.len() - 1;
-            for row in 0..rows {
-                for column in 0..COLUMNS {
-                    let mut terms: Vec<_> =
-                        (0..last).map(|table| (index(table, row, column), 1)).collect();
-                    terms.push((index(last, row, column), -1));
-                    published.equations.push(Equation { terms, sum: 0 });
-                }
-            }
+            let parts: Vec<usize> = (0..last).collect();
+            published = published.knowing_sum(&parts, last);
         }
         published
+    }
+
+    /// Adds that the sum of tables is another one.
+    pub(super) fn knowing_sum(mut self, parts: &[usize], sum: usize) -> Self {
+        for place in 0..self.rows * COLUMNS {
+            let mut terms: Vec<_> =
+                parts.iter().map(|table| (table * self.rows * COLUMNS + place, 1)).collect();
+            terms.push((sum * self.rows * COLUMNS + place, -1));
+            self.equations.push(Equation { terms, sum: 0 });
+        }
+        self
+    }
+
+    /// Adds by how much each count of a table differs from that of another one.
+    pub(super) fn knowing_changes(mut self, first: usize, second: usize) -> Self {
+        for place in 0..self.rows * COLUMNS {
+            let [first, second] = [first, second].map(|table| table * self.rows * COLUMNS + place);
+            let sum = self.truth[second] - self.truth[first];
+            self.equations.push(Equation { terms: vec![(second, 1), (first, -1)], sum });
+        }
+        self
     }
 
     /// Returns the hidden counts that can have fewer than [`VALUES_MIN`] values.

@@ -8,6 +8,7 @@
 #[cfg(test)]
 mod attacker;
 pub mod files;
+mod hidden;
 pub mod protection;
 pub mod publish;
 pub mod release;

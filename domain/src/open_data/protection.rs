@@ -87,14 +87,11 @@ impl CountTable {
         &self.rows
     }
 
-    /// Chooses the counts to hide. `before` are counts that an earlier release of the same table
-    /// has hidden: they stay hidden, or the difference would show them.
-    pub fn protect(&self, before: &[HiddenRow]) -> Protection {
+    /// Chooses the counts to hide.
+    pub fn protect(&self) -> Protection {
         let mut hidden: Vec<HiddenRow> = vec![[false; COLUMNS]; self.rows.len()];
         for (row, column) in self.places() {
-            let count = self.rows[row][column];
-            let was_hidden = before.get(row).is_some_and(|row| row[column]);
-            hidden[row][column] = count > 0 && (count < SMALLEST_SHOWN || was_hidden);
+            hidden[row][column] = (1..SMALLEST_SHOWN).contains(&self.rows[row][column]);
         }
         loop {
             let known = self.known(&hidden);
@@ -105,6 +102,34 @@ impl CountTable {
                 Some((row, column)) => hidden[row][column] = true,
                 None => return Protection::Withheld,
             }
+        }
+    }
+
+    /// Protects the table of a correction. `hidden` is what the first release of the table has
+    /// hidden, `earlier` are the tables of all releases so far, with the same rows.
+    ///
+    /// A correction hides the same counts. Whoever compares the releases may know by how much each
+    /// count has changed: so a hidden count can take only a value that is possible in every one of
+    /// them, and the least of its counts is how far it can fall. If the same counts don't protect
+    /// this table, it is withheld.
+    pub fn protect_again(&self, hidden: &[HiddenRow], earlier: &[Self]) -> Protection {
+        let mut least = self.clone();
+        for (row, column) in self.places() {
+            let before = earlier.iter().filter_map(|table| Some(table.rows.get(row)?[column]));
+            let count = before.chain([self.rows[row][column]]).min().unwrap_or_default();
+            least.rows[row][column] = count;
+            let is_hidden = hidden.get(row).is_some_and(|row| row[column]);
+            let is_small = (1..SMALLEST_SHOWN).contains(&self.rows[row][column]);
+            if if is_hidden { count == 0 } else { is_small } {
+                return Protection::Withheld;
+            }
+        }
+        let mut hidden = hidden.to_vec();
+        hidden.resize(self.rows.len(), [false; COLUMNS]);
+        if least.known(&hidden).is_empty() {
+            Protection::Hidden(hidden)
+        } else {
+            Protection::Withheld
         }
     }
 

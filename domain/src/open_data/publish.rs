@@ -6,42 +6,57 @@
 
 use std::collections::BTreeMap;
 
+pub use super::hidden::Earlier;
 use super::{
-    protection::{self, CountTable, HiddenRow, KINDS, Protection},
-    rounding::{rounded, rounded_rate},
+    hidden::{Hidden, RECEIVED, column_of, hidden_of},
+    protection::KINDS,
+    rounding::{rate, rounded, rounded_again},
 };
 use crate::{
     figures::{
         catalogue::Indicator,
-        figure::{Figure, Mark, Scope},
+        figure::{COMPLAINT_RATE, Figure, Mark, Scope, complaint_rate},
         tally::Span,
     },
-    intake::kind::Kind,
-    slug::Slug,
     statistics::proportion::Proportion,
 };
 
-/// Indicator whose counts are exact.
-const RECEIVED: &str = "received";
-
-/// Counts of a period that are hidden.
-struct Hidden {
-    rows: BTreeMap<Slug, HiddenRow>,
-    is_withheld: bool,
-}
-
 /// Returns the figures that are published. `figures` has each quarter of a year that is among them.
-/// `before` are the same figures as an earlier release published them, if there is one.
-pub fn public(figures: &[Figure], before: &[Figure]) -> Vec<Figure> {
-    let hidden = hidden_of(figures, before);
-    figures.iter().filter_map(|figure| of(figure, &hidden)).collect()
+/// `earlier` are the releases with figures of the same quarters and years, the first one first. A
+/// figure that differs from the last of them has a mark.
+pub fn public(figures: &[Figure], earlier: &[Earlier]) -> Vec<Figure> {
+    let hidden = hidden_of(figures, earlier);
+    let publish = |figure: &Figure| {
+        let before = earlier.iter().rev().find_map(|release| release.shown_of(figure));
+        let mut shown = of(figure, &hidden, before)?;
+        if let Some(before) = before {
+            let has_changed = differs(&shown, before) || before.mark == Some(Mark::Revised);
+            if has_changed && shown.mark.is_none() {
+                shown.mark = Some(Mark::Revised);
+            }
+        }
+        Some(shown)
+    };
+    figures.iter().filter_map(publish).collect()
 }
 
-fn of(figure: &Figure, hidden: &BTreeMap<Span, Hidden>) -> Option<Figure> {
+/// Returns whether the numbers of two figures differ. The last digit of a number with a point may
+/// change on its way through a file.
+pub fn differs(one: &Figure, other: &Figure) -> bool {
+    let is_far = |one: Option<f64>, other: Option<f64>| match (one, other) {
+        (Some(one), Some(other)) => (one - other).abs() > 1e-9 * one.abs().max(1.0),
+        (one, other) => one.is_some() != other.is_some(),
+    };
+    (one.numerator, one.denominator) != (other.numerator, other.denominator)
+        || is_far(one.value, other.value)
+        || is_far(one.lower, other.lower)
+}
+
+fn of(figure: &Figure, hidden: &BTreeMap<Span, Hidden>, before: Option<&Figure>) -> Option<Figure> {
     let Scope { period, entity, service, kind, channel } = &figure.scope;
     let is_whole = service.is_none() && channel.is_none();
     let Some(entity) = entity else {
-        return Some(if is_whole { figure.clone() } else { coarse(figure) });
+        return Some(if is_whole { figure.clone() } else { coarse(figure, before) });
     };
     // Months of an entity, beside its quarters, would tell too much.
     let hidden = hidden.get(period)?;
@@ -55,47 +70,49 @@ fn of(figure: &Figure, hidden: &BTreeMap<Span, Hidden>) -> Option<Figure> {
     } else if is_whole && figure.indicator == RECEIVED {
         Some(figure.clone())
     } else {
-        Some(coarse(figure))
+        Some(coarse(figure, before))
     }
 }
 
 /// Returns a figure of rounded counts.
-fn coarse(figure: &Figure) -> Figure {
+fn coarse(figure: &Figure, before: Option<&Figure>) -> Figure {
     let confidential = || without_numbers(figure, Mark::Confidential);
-    match (figure.numerator, figure.denominator, figure.value) {
-        (Some(count), None, _) => rounded(count).map_or_else(confidential, |count| Figure {
+    let [numerator, denominator] = [
+        (figure.numerator, before.map(|before| before.numerator)),
+        (figure.denominator, before.map(|before| before.denominator)),
+    ]
+    .map(|(count, before)| match before {
+        None => rounded(count?),
+        Some(before) => rounded_again(count?, before),
+    });
+    if figure.denominator.is_none() {
+        return numerator.map_or_else(confidential, |count| Figure {
             numerator: Some(count),
             value: Some(crate::statistics::float(count)),
             ..figure.clone()
-        }),
-        // Ids of quantiles aren't those of the catalogue: they have an end of their own.
-        (Some(numerator), Some(denominator), _)
-            if figure.value.is_some() && Indicator::parse(&figure.indicator).is_some() =>
-        {
-            let Some([numerator, denominator]) = rounded_rate(numerator, denominator) else {
-                return confidential();
-            };
-            let share = Proportion::new(numerator, denominator);
-            let interval = share.map(Proportion::interval);
-            Figure {
-                numerator: Some(numerator),
-                denominator: Some(denominator),
-                value: share.map(Proportion::rate),
-                lower: interval.map(|interval| interval.lower),
-                upper: interval.map(|interval| interval.upper),
-                ..figure.clone()
-            }
-        }
-        // A quantile keeps its time, if enough cases were measured.
-        (Some(numerator), Some(denominator), _) => match rounded_rate(numerator, denominator) {
-            Some([numerator, denominator]) => Figure {
-                numerator: Some(numerator),
-                denominator: Some(denominator),
-                ..figure.clone()
-            },
-            None => confidential(),
-        },
-        _ => confidential(),
+        });
+    }
+    let Some([numerator, denominator]) = rate(numerator, denominator) else {
+        return confidential();
+    };
+    let counted =
+        Figure { numerator: Some(numerator), denominator: Some(denominator), ..figure.clone() };
+    // Ids of quantiles aren't those of the catalogue: they have an end of their own. A quantile
+    // keeps its time, if enough cases were measured.
+    if figure.value.is_none() || Indicator::parse(&figure.indicator).is_none() {
+        return counted;
+    }
+    if figure.indicator == COMPLAINT_RATE {
+        let rate = complaint_rate(&figure.scope, numerator, denominator);
+        return rate.unwrap_or_else(confidential);
+    }
+    let share = Proportion::new(numerator, denominator);
+    let interval = share.map(Proportion::interval);
+    Figure {
+        value: share.map(Proportion::rate),
+        lower: interval.map(|interval| interval.lower),
+        upper: interval.map(|interval| interval.upper),
+        ..counted
     }
 }
 
@@ -112,95 +129,10 @@ fn without_numbers(figure: &Figure, mark: Mark) -> Figure {
     }
 }
 
-fn column_of(kind: Kind) -> usize {
-    Kind::ALL.iter().position(|other| *other == kind).unwrap_or_default()
-}
-
-/// Returns what is hidden in each quarter and year of the figures.
-fn hidden_of(figures: &[Figure], before: &[Figure]) -> BTreeMap<Span, Hidden> {
-    let mut counts: BTreeMap<Span, BTreeMap<Slug, [u64; KINDS]>> = BTreeMap::new();
-    for (period, entity, column, figure) in received(figures) {
-        let row = counts.entry(period).or_default().entry(entity.clone()).or_default();
-        if let Some(count) = row.get_mut(column) {
-            *count = figure.numerator.unwrap_or_default();
-        }
-    }
-    let mut earlier: BTreeMap<(Span, Slug), HiddenRow> = BTreeMap::new();
-    for (period, entity, column, figure) in received(before) {
-        let row = earlier.entry((period, entity.clone())).or_default();
-        row[column] = matches!(figure.mark, Some(Mark::Confidential | Mark::Unavailable));
-    }
-    let mut protections: BTreeMap<Span, (Vec<Slug>, Protection)> = BTreeMap::new();
-    for (period, rows) in &counts {
-        if let Span::Quarter(..) = period {
-            let entities: Vec<Slug> = rows.keys().cloned().collect();
-            let before = entities
-                .iter()
-                .map(|entity| earlier.get(&(*period, entity.clone())).copied().unwrap_or_default());
-            let before: Vec<HiddenRow> = before.collect();
-            let table = CountTable::new(rows.values().copied());
-            protections.insert(*period, (entities, table.protect(&before)));
-        }
-    }
-    let quarters = protections.keys().copied().collect::<Vec<_>>();
-    let mut hidden: BTreeMap<Span, Hidden> =
-        quarters.into_iter().map(|quarter| (quarter, of_period(&protections[&quarter]))).collect();
-    for period in counts.keys() {
-        if let Span::Year(year) = *period {
-            hidden.insert(*period, of_year(year, &counts[period], &protections));
-        }
-    }
-    hidden
-}
-
-fn of_period((entities, protection): &(Vec<Slug>, Protection)) -> Hidden {
-    match protection {
-        Protection::Withheld => Hidden { rows: BTreeMap::new(), is_withheld: true },
-        Protection::Hidden(rows) => {
-            let rows = entities.iter().cloned().zip(rows.iter().copied()).collect();
-            Hidden { rows, is_withheld: false }
-        }
-    }
-}
-
-/// Returns what is hidden in a year: what one of its quarters hides. A year without one of its
-/// quarters is withheld.
-fn of_year(
-    year: i16,
-    rows: &BTreeMap<Slug, [u64; KINDS]>,
-    protections: &BTreeMap<Span, (Vec<Slug>, Protection)>,
-) -> Hidden {
-    let entities: Vec<Slug> = rows.keys().cloned().collect();
-    let quarters = (1..=4).map(|quarter| {
-        let Some((of_quarter, Protection::Hidden(hidden))) =
-            protections.get(&Span::Quarter(year, quarter))
-        else {
-            return Protection::Withheld;
-        };
-        let row = |entity: &Slug| {
-            let place = of_quarter.iter().position(|other| other == entity);
-            place.and_then(|place| hidden.get(place).copied()).unwrap_or_default()
-        };
-        Protection::Hidden(entities.iter().map(row).collect())
-    });
-    let quarters: Vec<Protection> = quarters.collect();
-    of_period(&(entities, protection::of_year(&quarters)))
-}
-
-/// Returns the numbers of participations of entities by kind and of all kinds, with period, entity
-/// and column.
-fn received(figures: &[Figure]) -> impl Iterator<Item = (Span, &Slug, usize, &Figure)> {
-    figures.iter().filter_map(|figure| {
-        let Scope { period, entity, service, kind, channel } = &figure.scope;
-        let is_whole = service.is_none() && channel.is_none() && figure.indicator == RECEIVED;
-        let column = kind.map_or(KINDS, column_of);
-        Some((*period, entity.as_ref().filter(|_| is_whole)?, column, figure))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{intake::kind::Kind, slug::Slug};
 
     fn slug(name: &str) -> Slug {
         Slug::parse(name).unwrap()
@@ -343,26 +275,68 @@ mod tests {
         assert_ne!(escalated.value, Some(23.0 / 11.0), "{escalated:?}");
     }
 
-    #[test]
-    fn a_total_that_was_withheld_once_stays_hidden() {
-        let quarter = Span::Quarter(2026, 3);
-        let mut first = public(&figures(quarter, SMALL), &[]);
-        let is_total = |figure: &&mut Figure| {
-            figure.scope.kind.is_none() && figure.scope.entity == Some(slug("rta"))
-        };
-        first.iter_mut().find(is_total).unwrap().mark = Some(Mark::Unavailable);
-        let second = public(&figures(quarter, SMALL), &first);
-        let total = find(&second, quarter, Some("rta"), None).unwrap();
-        assert_eq!(total.mark, Some(Mark::Confidential));
+    /// Returns what a release publishes, for the next one.
+    fn release(whole: &[Figure], earlier: &[Earlier]) -> Earlier {
+        Earlier { shown: public(whole, earlier), whole: whole.to_vec() }
     }
 
     #[test]
-    fn what_a_release_has_hidden_a_correction_hides_too() {
+    fn what_was_withheld_once_stays_withheld() {
         let quarter = Span::Quarter(2026, 3);
-        let first = public(&figures(quarter, SMALL), &[]);
-        let corrected = [[6, 20, 40], [25, 60, 70], [80, 90, 95]];
-        let second = public(&figures(quarter, corrected), &first);
-        let found = find(&second, quarter, Some("dewa"), Some(Kind::Suggestion)).unwrap();
-        assert_eq!(found.mark, Some(Mark::Confidential));
+        let first = release(&figures(quarter, [[0; KINDS], [2, 0, 0], [0; KINDS]]), &[]);
+        let second = public(&figures(quarter, [[20; KINDS]; 3]), &[first]);
+        let total = find(&second, quarter, Some("rta"), None).unwrap();
+        assert_eq!((total.mark, total.numerator), (Some(Mark::Unavailable), None));
+    }
+
+    #[test]
+    fn what_a_release_has_hidden_a_correction_hides_too_and_changes_are_marked() {
+        let quarter = Span::Quarter(2026, 3);
+        let first = release(&figures(quarter, SMALL), &[]);
+        let corrected = [[6, 20, 40], [25, 60, 70], [80, 90, 97]];
+        let second = release(&figures(quarter, corrected), std::slice::from_ref(&first));
+        let found = |earlier: &Earlier, entity, kind| {
+            let figure = find(&earlier.shown, quarter, entity, Some(kind)).unwrap();
+            (figure.numerator, figure.mark)
+        };
+        let [suggestion, observation, complaint] = Kind::ALL;
+        assert_eq!(found(&second, Some("dewa"), suggestion), (None, Some(Mark::Confidential)));
+        assert_eq!(found(&second, Some("rta"), complaint), (Some(97), Some(Mark::Revised)));
+        assert_eq!(found(&second, Some("rta"), observation), (Some(90), None));
+        assert_eq!(found(&second, None, complaint), (Some(207), Some(Mark::Revised)));
+        let third = release(&figures(quarter, corrected), &[first, second]);
+        assert_eq!(found(&third, Some("rta"), complaint), (Some(97), Some(Mark::Revised)));
+    }
+
+    #[test]
+    fn a_correction_that_needs_other_counts_hidden_is_withheld() {
+        let quarter = Span::Quarter(2026, 3);
+        let first = release(&figures(quarter, SMALL), &[]);
+        let corrected = [[3, 20, 40], [25, 60, 70], [80, 4, 95]];
+        let second = public(&figures(quarter, corrected), &[first]);
+        let rta = find(&second, quarter, Some("rta"), Some(Kind::Complaint)).unwrap();
+        assert_eq!(rta.mark, Some(Mark::Unavailable));
+        let all = find(&second, quarter, None, Some(Kind::Observation)).unwrap();
+        assert_eq!((all.numerator, all.mark), (Some(84), Some(Mark::Revised)));
+    }
+
+    #[test]
+    fn rounded_counts_stay_while_a_correction_changes_little() {
+        let quarter = Span::Quarter(2026, 3);
+        let all = |answered| {
+            let mut all = figures(quarter, [[20; KINDS]; 3]);
+            let answers = figure(quarter, Some("dm"), None, answered);
+            all.push(Figure { indicator: "answered".to_owned(), ..answers });
+            all
+        };
+        let first = release(&all(12), &[]);
+        let shown = |counted| {
+            let second = public(&all(counted), std::slice::from_ref(&first));
+            second.last().unwrap().numerator
+        };
+        assert_eq!([13, 16].map(shown), [Some(10), Some(15)]);
+        let hidden = release(&all(6), &[]);
+        let second = public(&all(30), &[hidden]);
+        assert_eq!(second.last().unwrap().mark, Some(Mark::Confidential));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A release never changes. A correction is another release of the same month, with a reason.
 
-use std::fmt;
+use std::{cmp::Reverse, fmt};
 
 use jiff::{Timestamp, civil::Date, tz::Offset};
 use sha2::{Digest, Sha256};
@@ -23,6 +23,14 @@ pub struct ReleaseId {
     month: i8,
     revision: u16,
 }
+
+/// Reason of a correction that nobody asked for: its figures had changed when they were counted
+/// anew.
+pub const COUNTED_ANEW: &str = "Counted anew: past cases were added to this period, or facts of it \
+                                were taken back, after it was closed.";
+
+/// Longest reason of a correction, in characters.
+pub const REASON_MAX: usize = 500;
 
 /// Properties of a release, besides its figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +71,26 @@ impl ReleaseId {
         Self { revision: self.revision.saturating_add(1), ..self }
     }
 
+    /// Returns the release of the same month that this one replaces, if it is a correction.
+    pub const fn replaced(self) -> Option<Self> {
+        match self.revision {
+            0 | 1 => None,
+            revision => Some(Self { revision: revision - 1, ..self }),
+        }
+    }
+
+    /// Returns whether a month is part of a period that the release has figures of.
+    pub fn counts(self, month: Span) -> bool {
+        let is_part = |period: &Span| match (*period, month) {
+            (Span::Year(year), Span::Month(of, _)) => year == of,
+            (Span::Quarter(year, quarter), Span::Month(of, month)) => {
+                year == of && quarter == (month - 1) / 3 + 1
+            }
+            (period, month) => period == month,
+        };
+        self.periods().iter().any(is_part)
+    }
+
     /// Parses an id.
     pub fn parse(text: &str) -> Option<Self> {
         let (month, revision) = match text.split_once("-r") {
@@ -77,6 +105,13 @@ impl ReleaseId {
     /// Returns the month.
     pub const fn month(self) -> Span {
         Span::Month(self.year, self.month)
+    }
+
+    /// Returns the release that closed a period, of those that are there: of its last month, and of
+    /// that the latest.
+    pub fn closing(of: Span, listed: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let closing = listed.into_iter().filter(|id| id.periods().contains(&of));
+        closing.min_by_key(|id| (id.month(), Reverse(id.revision)))
     }
 
     /// Returns whether this is a correction of an earlier release.
@@ -159,6 +194,8 @@ mod tests {
         }
         let first = ReleaseId::first(Span::Month(2026, 10)).unwrap();
         assert!(!first.is_correction() && first.next().to_string() == "2026-10-r2");
+        assert_eq!(first.next().next().replaced(), Some(first.next()));
+        assert_eq!((first.next().replaced(), first.replaced()), (Some(first), None));
         assert!(first < first.next() && ReleaseId::first(Span::Year(2026)).is_none());
     }
 
@@ -172,6 +209,28 @@ mod tests {
         assert_eq!(periods("2026-09"), ["2026-09", "2026-Q3"]);
         let last = ["2026-12", "2026-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026"];
         assert_eq!(periods("2026-12"), last);
+    }
+
+    #[test]
+    fn a_month_counts_in_its_quarter_and_its_year_too() {
+        let february = Span::Month(2026, 2);
+        let counting = ["2026-02", "2026-03", "2026-04", "2026-06", "2026-12", "2027-12"];
+        let counting = counting.map(|id| ReleaseId::parse(id).unwrap().counts(february));
+        assert_eq!(counting, [true, true, false, false, true, false]);
+    }
+
+    #[test]
+    fn a_period_is_closed_by_the_latest_release_of_its_last_month() {
+        let listed = ["2026-12", "2026-04", "2026-03-r2", "2026-03"];
+        let closing = |period| {
+            let listed = listed.iter().filter_map(|id| ReleaseId::parse(id));
+            ReleaseId::closing(Span::parse(period).unwrap(), listed).map(|id| id.to_string())
+        };
+        assert_eq!(closing("2026-Q1").as_deref(), Some("2026-03-r2"));
+        assert_eq!(closing("2026-04").as_deref(), Some("2026-04"));
+        assert_eq!(closing("2026-Q2").as_deref(), Some("2026-12"));
+        assert_eq!(closing("2026-02"), None);
+        assert_eq!(closing("all"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub mod mix;
 pub mod proportion;
 
 /// Returns a count as a floating-point number. Above 2^53 it is rounded.
-pub(crate) fn float(count: u64) -> f64 {
+pub fn float(count: u64) -> f64 {
     let high = u32::try_from(count >> 32).unwrap_or(u32::MAX);
     let low = u32::try_from(count & u64::from(u32::MAX)).unwrap_or(u32::MAX);
     f64::from(high) * 4_294_967_296.0 + f64::from(low)

@@ -21,13 +21,13 @@ mod status;
 mod submission;
 
 pub use alert::{Alert, AlertData};
-pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
+pub use customer::{Classification, NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use figure::{Figure, Figures};
 pub use guide::{Guide, GuideArticle};
 pub use live::{LiveMessage, LiveStatement, PING, PONG, SESSION_ENDED, Viewer};
 pub use notice::{Notice, NoticeData, NoticeMessage, StaffNotice, StaffNoticeData};
 pub use problem::{Challenge, InputProblem, Problem};
-pub use release::{Release, ReleasedFigures, Releases};
+pub use release::{Release, ReleasedFigures, ReleasedLesson, Releases};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};
 pub use submission::{Acknowledgement, Contact, Place, Submission};

@@ -52,8 +52,8 @@ pub struct NoticeData {
 /// A notice to a member of staff, written in their language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffNotice {
-    /// Type of the event: `staff.` and `due_soon` or `late`, of a case; or `day`, at the start of
-    /// a working day.
+    /// Type of the event: `staff.` and `due_soon`, `late` or `delay_requested`, of a case; or
+    /// `day`, at the start of a working day.
     #[serde(rename = "type")]
     pub kind: String,
     /// Time of the event.

@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Figure;
 use crate::{
+    case::lesson::PublicWords,
     figures::{
         figure::{self, Mark, Scope},
+        lesson::{Lesson, LessonKind},
         tally::Span,
     },
     open_data::release,
+    slug::Slug,
 };
 
 /// Releases, the latest first.
@@ -32,6 +35,10 @@ pub struct Release {
     pub closed_at: Timestamp,
     /// Version of the guide that defines the indicators: `/guide/{version}`.
     pub guide: u16,
+    /// Id of the release that this one corrects and replaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "2026-10"))]
+    pub replaces: Option<String>,
     /// Reason of a correction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -45,6 +52,28 @@ pub struct ReleasedFigures {
     pub release: Release,
     /// Figures.
     pub figures: Vec<Figure>,
+    /// Lessons that entities have published in the quarters of the release.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<ReleasedLesson>,
+}
+
+/// A lesson: what was changed because of what people said. A person has approved its words for the
+/// public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReleasedLesson {
+    /// Quarter of its publication.
+    #[cfg_attr(feature = "openapi", schema(example = "2026-Q3"))]
+    pub period: String,
+    /// Entity.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "rta"))]
+    pub entity: Slug,
+    /// `implemented` for a suggestion, `effective` for a corrective or preventive action.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "implemented"))]
+    pub kind: LessonKind,
+    /// "You said" and "We did", in both languages.
+    #[serde(flatten)]
+    pub words: PublicWords,
 }
 
 impl From<&release::Release> for Release {
@@ -53,6 +82,7 @@ impl From<&release::Release> for Release {
             id: release.id.to_string(),
             closed_at: release.closed_at,
             guide: release.guide,
+            replaces: release.id.replaced().map(|replaced| replaced.to_string()),
             reason: release.reason.clone(),
         }
     }
@@ -61,7 +91,30 @@ impl From<&release::Release> for Release {
 impl ReleasedFigures {
     /// Returns the shape of a release with these figures.
     pub fn new(release: &release::Release, figures: &[figure::Figure]) -> Self {
-        Self { release: release.into(), figures: figures.iter().map(Figure::from).collect() }
+        let figures = figures.iter().map(Figure::from).collect();
+        Self { release: release.into(), figures, lessons: Vec::new() }
+    }
+
+    /// Adds the lessons of a quarter, by entity.
+    #[must_use]
+    pub fn with_lessons(mut self, quarter: Span, lessons: &[Lesson]) -> Self {
+        let released = lessons.iter().map(|lesson| ReleasedLesson {
+            period: quarter.to_string(),
+            entity: lesson.entity.clone(),
+            kind: lesson.kind,
+            words: lesson.words.clone(),
+        });
+        let mut released: Vec<ReleasedLesson> = released.collect();
+        // Their order would tell the order of the cases.
+        released.sort_by(|one, other| {
+            (&one.entity, one.kind, one.words.texts()).cmp(&(
+                &other.entity,
+                other.kind,
+                other.words.texts(),
+            ))
+        });
+        self.lessons.extend(released);
+        self
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Contact, Place};
 use crate::{
-    case::stage::Stage,
+    case::{lesson::PublicWords, stage::Stage},
     intake::{
         channel::Channel,
         kind::{Kind, Mood},
@@ -88,6 +88,10 @@ pub struct Content {
     pub suggestion: Option<Reference>,
     /// Channel by which the participation came.
     pub channel: Channel,
+    /// True while the author may say which kind it is of, and for which entity: it came by a channel
+    /// that asks for neither.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unclassified: bool,
     /// Language of the form.
     pub language: String,
     /// Mood from the happiness meter.
@@ -114,6 +118,9 @@ pub struct Content {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub implemented_on: Option<Date>,
+    /// Public words about what was changed because of the participation: "you said, we did".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<PublicWords>,
 }
 
 /// An attachment.
@@ -215,6 +222,7 @@ mod tests {
             service: Some("parking".into()),
             suggestion: None,
             channel: Channel::Web,
+            unclassified: false,
             language: "ar".into(),
             mood: Some(Mood::Unhappy),
             page: None,
@@ -226,6 +234,7 @@ mod tests {
             rating: None,
             planned_by: None,
             implemented_on: None,
+            lessons: Vec::new(),
         }));
         let json = serde_json::to_value(&whole).unwrap();
         assert_eq!(json["attachments"][0]["type"], "audio/webm");

@@ -8,14 +8,17 @@
 mod absences;
 mod alerts;
 pub(crate) mod cases;
+mod conversations;
 mod day;
 mod limits;
+mod mail;
 mod outbox;
 mod proofs;
 mod recounts;
 mod releases;
 pub(crate) mod reseal;
 pub(crate) mod retention;
+mod rising;
 mod scans;
 mod search;
 mod security_events;
@@ -59,6 +62,7 @@ async fn record(app: &App, schedule: Schedule) -> Result<usize, ApiError> {
 async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
     let mut outcomes =
         vec![("cases", cases::wake(app).await), ("absences", absences::hand_over(app).await)];
+    outcomes.push(("mail", mail::take_waiting(app).await));
     if cron != OFTEN {
         outcomes.push(("day", day::begin(app).await));
     }
@@ -66,6 +70,8 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
         // After the jobs that write notices to staff.
         ("outbox", outbox::dispatch(app).await),
         ("scans", scans::dispatch(app).await),
+        ("inbox", conversations::dispatch(app).await),
+        ("conversations", conversations::sweep(app).await),
     ]);
     if cron != OFTEN {
         outcomes.extend(seldom(app).await);
@@ -86,6 +92,9 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("security events", security_events::sweep(app).await),
         ("contacts", reseal::rotate(app, Data::Contacts).await),
         ("places", reseal::rotate(app, Data::Places).await),
+        ("addresses", reseal::rotate(app, Data::Addresses).await),
+        ("conversations", reseal::rotate(app, Data::Conversations).await),
+        ("replies", reseal::rotate(app, Data::Replies).await),
         ("search", search::admit(app).await),
         ("retention", retention::erase(app).await),
         ("tests", test_participations::sweep(app).await),
@@ -93,6 +102,8 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("delivered", outbox::sweep(app).await),
         ("deliveries", outbox::sweep_deliveries(app).await),
         ("releases", releases::close(app).await),
+        ("reports", releases::tell(app).await),
+        ("rising words", rising::count(app).await),
     ]
 }
 

@@ -3,6 +3,7 @@
 //!
 //! The router names them. Rules and SQL don't belong here.
 
+pub(crate) mod channel;
 pub(crate) mod console;
 #[cfg(test)]
 mod contract;

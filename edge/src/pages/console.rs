@@ -7,7 +7,7 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
-use domain::wire::console::first_calls;
+use domain::{access::policy::has_figures_alone, wire::console::first_calls};
 use form::Language;
 use http::{
     StatusCode, Uri,
@@ -61,7 +61,7 @@ async fn answer(
     address: &Uri,
 ) -> Result<Response, ApiError> {
     let is_start = address.path().trim_end_matches('/') == "/console";
-    if is_start && signed_in.as_ref().is_some_and(|who| figures::has_figures_alone(&who.person)) {
+    if is_start && signed_in.as_ref().is_some_and(|who| has_figures_alone(&who.person)) {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, figures::ADDRESS)]).into_response());
     }
     let script = asset_manifest::console(app).await?;

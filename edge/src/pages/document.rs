@@ -23,6 +23,9 @@ static STYLE_HASH: LazyLock<String> = LazyLock::new(|| hash(pages::style()));
 /// Hash of the style sheet that stands in pages of figures besides.
 static FIGURES_HASH: LazyLock<String> = LazyLock::new(|| hash(pages::figures::style()));
 
+/// Hash of the style sheet that stands in reports besides.
+static REPORT_HASH: LazyLock<String> = LazyLock::new(|| hash(pages::report::style()));
+
 /// Returns the hash of a style sheet as a source of a policy.
 fn hash(style: &str) -> String {
     ["'sha256-", &STANDARD.encode(Sha256::digest(style.as_bytes())), "'"].concat()
@@ -41,6 +44,12 @@ pub(super) fn respond(status: StatusCode, language: Language, html: String) -> R
 /// Returns the response with a page of figures.
 pub(super) fn respond_with_figures(language: Language, html: String) -> Response {
     let styles = [STYLE_HASH.as_str(), &FIGURES_HASH].join(" ");
+    respond_with(&styles, StatusCode::OK, language, html)
+}
+
+/// Returns the response with a report.
+pub(super) fn respond_with_report(language: Language, html: String) -> Response {
+    let styles = [STYLE_HASH.as_str(), &REPORT_HASH].join(" ");
     respond_with(&styles, StatusCode::OK, language, html)
 }
 

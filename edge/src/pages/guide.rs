@@ -4,7 +4,9 @@
 use axum::{Extension, response::Response};
 use domain::{
     guide::{self, Edition},
+    open_data::release::ReleaseId,
     slug::Slug,
+    wire::ReleasedFigures,
 };
 use form::Language;
 use http::StatusCode;
@@ -15,8 +17,9 @@ use super::{document, error_page};
 use crate::{
     directory,
     error::ApiError,
+    middleware::access_log,
     request::{freshness::Freshness, language::AcceptedLanguage, query::Query},
-    service::entity_policies,
+    service::{entity_policies, figures::releases},
     state::App,
 };
 
@@ -85,9 +88,30 @@ async fn page(
     let snapshot = directory::current(app, freshness.changed).await?;
     let editions: Vec<&Edition> = guide::editions().collect();
     let entities = snapshot.directory.entities.clone();
-    let shown = Guide { editions: &editions, edition, entities, path };
+    let released = latest(app).await;
+    let shown = Guide { editions: &editions, edition, entities, path, released: released.as_ref() };
     let html = pages::guide::page(document::context(app, language), shown);
     Ok(document::respond(StatusCode::OK, language, html))
+}
+
+/// Returns the latest release. Without it, as when it can't be read, the guide is whole but for the
+/// values of its indicators.
+async fn latest(app: &App) -> Option<ReleasedFigures> {
+    let latest = async {
+        let listed = releases::list(app).await?;
+        let mut ids = listed.releases.iter();
+        match ids.next().and_then(|release| ReleaseId::parse(&release.id)) {
+            Some(id) => releases::released(app, id).await,
+            None => Ok(None),
+        }
+    };
+    match latest.await {
+        Ok(latest) => latest,
+        Err(error) => {
+            access_log::failed("the latest release", &error);
+            None
+        }
+    }
 }
 
 async fn entity_page(

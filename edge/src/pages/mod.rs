@@ -14,6 +14,7 @@ pub(crate) mod home;
 pub(crate) mod open;
 pub(crate) mod participation;
 pub(crate) mod privacy;
+pub(crate) mod report;
 pub(crate) mod sign_in;
 mod troubles;
 pub(crate) mod unsubscribe;

@@ -19,6 +19,8 @@ use crate::{
 #[derive(Default, Deserialize)]
 pub(crate) struct Shown {
     lang: Option<String>,
+    /// Release to show; the latest if there is none.
+    release: Option<String>,
 }
 
 #[worker::send]
@@ -28,13 +30,23 @@ pub(crate) async fn show(
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = open::language(accepted.unless(query.lang.as_deref()));
-    page(&app, language).await.unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
+    let chosen = query.release.as_deref().and_then(ReleaseId::parse);
+    page(&app, language, chosen)
+        .await
+        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
-async fn page(app: &App, language: Language) -> Result<Response, ApiError> {
+async fn page(
+    app: &App,
+    language: Language,
+    chosen: Option<ReleaseId>,
+) -> Result<Response, ApiError> {
     let listed = releases::list(app).await?;
-    let ids: Vec<ReleaseId> =
+    let mut ids: Vec<ReleaseId> =
         listed.releases.iter().filter_map(|release| ReleaseId::parse(&release.id)).collect();
+    if let Some(place) = ids.iter().position(|id| Some(*id) == chosen) {
+        ids.drain(..place);
+    }
     let latest = released(app, ids.first()).await?;
     // A month alone has no figures of entities.
     let quarter = ids.iter().find(|id| id.periods().len() > 1);

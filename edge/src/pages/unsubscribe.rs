@@ -71,6 +71,7 @@ async fn ended(
         }
         Subscription::Late(staff) => store::access::staff::end_late(&db, staff).await?,
         Subscription::Daily(staff) => store::access::staff::end_daily(&db, staff).await?,
+        Subscription::Monthly(staff) => store::access::staff::end_monthly(&db, staff).await?,
     }
     let html = unsubscribe::done(document::context(app, language), subscriber(&of));
     Ok(document::respond(StatusCode::OK, language, html))
@@ -88,6 +89,8 @@ fn subscription(
 const fn subscriber(of: &Subscription) -> Subscriber {
     match of {
         Subscription::Author(_) => Subscriber::Author,
-        Subscription::Late(_) | Subscription::Daily(_) => Subscriber::Staff,
+        Subscription::Late(_) | Subscription::Daily(_) | Subscription::Monthly(_) => {
+            Subscriber::Staff
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 mod dead_letter;
 mod dispatch;
+mod inbox;
 mod mail_event;
 mod notice;
 mod scan;
@@ -48,6 +49,8 @@ async fn handle(app: &App, body: &str, queue: &str) -> Result<Verdict, ApiError>
         "sawtak-outbox" => notice::deliver(app, body).await,
         "sawtak-outbox-dead" => dead_letter::settle(app, body).await,
         "sawtak-mail-events" => mail_event::take(app, body).await,
+        "sawtak-inbox" => inbox::handle(app, body).await,
+        "sawtak-inbox-dead" => Ok(inbox::give_up(body)),
         "sawtak-scans" => scan::scan(app, body).await,
         "sawtak-work" => work::perform(app, body).await,
         // A message of another queue must not reach a consumer that doesn't know it.

@@ -21,6 +21,7 @@ use super::{
     staff_notice,
 };
 use crate::{
+    channel::notice::{self as messenger, Told},
     error::ApiError,
     platform::clock::later,
     service::contact,
@@ -51,6 +52,22 @@ async fn to_author(app: &App, id: &str, row: &Row) -> Result<Verdict, ApiError> 
         outbox::settle(&db, id, Outcome::Dead, app.now).await?;
         return Ok(Verdict::Done);
     }
+    // No optional notice goes by any way, once its author has ended them.
+    let is_ended = kind.is_optional() && row.is_unsubscribed();
+    if row.has_address() && kind.goes_by_messenger() && !is_ended {
+        let Some(told) = by_messenger(app, id, row).await? else {
+            return Ok(Verdict::Again(app.config.first_pause));
+        };
+        if told == Told::Queued || !row.has_contact() {
+            let outcome = if told == Told::Queued { Outcome::Delivered } else { Outcome::Dead };
+            outbox::settle(&db, id, outcome, app.now).await?;
+            return Ok(Verdict::Done);
+        }
+    }
+    if !row.has_contact() {
+        outbox::drop(&db, id).await?;
+        return Ok(Verdict::Done);
+    }
     let mut contact = contact::opened(app, row.reference, &row.contact()).await?;
     if kind == NoticeKind::Code {
         contact.email = None;
@@ -67,7 +84,7 @@ async fn to_author(app: &App, id: &str, row: &Row) -> Result<Verdict, ApiError> 
         is_awaited: kind.is_awaited(),
         is_held: true,
     };
-    if kind.is_optional() && row.is_unsubscribed() {
+    if is_ended {
         dispatch::withhold(app, &envelope, None, Cause::Unsubscribed).await?;
         return Ok(Verdict::Done);
     }
@@ -85,6 +102,23 @@ async fn to_author(app: &App, id: &str, row: &Row) -> Result<Verdict, ApiError> 
         json: &json(&notice)?,
     };
     dispatch::send(app, &envelope, &choice, &content).await
+}
+
+/// Hands a notice to the messenger that its participation came by; `None` if the contact was
+/// replaced meanwhile.
+async fn by_messenger(app: &App, id: &str, row: &Row) -> Result<Option<Told>, ApiError> {
+    let Some(notice) = said(app, id, row, wire::Contact::default()).await? else {
+        return Ok(None);
+    };
+    let message = messenger::Message {
+        id,
+        kind: row.template()?,
+        reference: row.reference,
+        language: &row.language,
+        text: &notice.data.message.short,
+        link: &notice.data.status_url,
+    };
+    messenger::tell(app, &message).await.map(Some)
 }
 
 async fn to_staff(app: &App, id: &str, row: &StaffRow) -> Result<Verdict, ApiError> {

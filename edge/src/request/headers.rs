@@ -46,6 +46,15 @@ impl Proof {
     }
 }
 
+/// The header `X-Hub-Signature-256`, by which Meta signs its webhooks.
+pub(crate) struct MetaSignature(pub(crate) Option<String>);
+
+impl MetaSignature {
+    fn of(headers: &HeaderMap) -> Self {
+        Self(header(headers, "x-hub-signature-256").map(str::to_owned))
+    }
+}
+
 /// Presence of a request for a WebSocket (RFC 6455, section 4.1).
 pub(crate) struct AsksForWebSocket(pub(crate) bool);
 
@@ -93,7 +102,7 @@ impl WebhookSignature {
     }
 }
 
-from_headers!(Proof, AsksForWebSocket, Navigates, TwilioSignature, WebhookSignature);
+from_headers!(Proof, MetaSignature, AsksForWebSocket, Navigates, TwilioSignature, WebhookSignature);
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@
 mod body;
 pub(crate) mod byte_range;
 pub(crate) mod client_id;
+pub(crate) mod code_requests;
 pub(crate) mod cookie;
 pub(crate) mod etag;
 pub(crate) mod freshness;

@@ -1,5 +1,6 @@
-//! Paths of the widget's and the console's modules and of the loader's version. The build names
-//! these files by a hash of their content and lists them in `engines.txt` among the static assets.
+//! Paths of the modules of widget, console and spreadsheets, and of the loader's version. The build
+//! names these files by a hash of their content and lists them in `engines.txt` among the static
+//! assets.
 
 use std::rc::Rc;
 
@@ -32,6 +33,11 @@ pub(crate) async fn widget(app: &App) -> Result<String, ApiError> {
 /// Returns the path of the console's module.
 pub(crate) async fn console(app: &App) -> Result<String, ApiError> {
     path_in(app, "/c/").await
+}
+
+/// Returns the path of the module that makes spreadsheets.
+pub(crate) async fn spreadsheet(app: &App) -> Result<String, ApiError> {
+    path_in(app, "/s/").await
 }
 
 /// Returns the present version of the loader, which stays when a later one comes.

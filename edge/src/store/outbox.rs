@@ -51,9 +51,21 @@ pub(crate) struct Row {
     contact: String,
     contact_key: String,
     unsubscribed: u8,
+    has_contact: u8,
+    has_address: u8,
 }
 
 impl Row {
+    /// Returns whether the author has left a contact.
+    pub(crate) const fn has_contact(&self) -> bool {
+        self.has_contact == 1
+    }
+
+    /// Returns whether the participation came by a messenger.
+    pub(crate) const fn has_address(&self) -> bool {
+        self.has_address == 1
+    }
+
     pub(crate) fn template(&self) -> Result<NoticeKind> {
         NoticeKind::named(&self.template).ok_or_else(|| unreadable("a template"))
     }
@@ -173,12 +185,16 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
     let take = "UPDATE outbox SET taken_until = :until
                 WHERE id = :id AND outcome IS NULL
                 AND (taken_until IS NULL OR taken_until <= :now) RETURNING id";
+    // The author of a participation that came by a messenger may have left no contact.
     let read = "SELECT reference, template, failures, created_at, coalesce(turn, entity) AS entity, language,
-                first_response_due, resolution_due, coalesce(to_contact, contact) AS contact,
-                coalesce(to_contact_key, contact_key) AS contact_key,
+                first_response_due, resolution_due, coalesce(to_contact, contact, '{}') AS contact,
+                coalesce(to_contact_key, contact_key, '') AS contact_key,
+                contact IS NOT NULL AS has_contact,
+                EXISTS (SELECT 1 FROM addresses a WHERE a.participation = reference) AS has_address,
                 reference IN (SELECT u.participation FROM unsubscribed u) AS unsubscribed
                 FROM outbox JOIN participations ON reference = participation
-                WHERE id = :id AND outcome IS NULL AND contact IS NOT NULL AND staff IS NULL";
+                WHERE id = :id AND outcome IS NULL AND staff IS NULL
+                AND (has_contact OR has_address)";
     let read_staffs = format!(
         "SELECT template, failures, created_at, staff.id AS person, name, email, staff.language, active,
          reference, turn AS entity, due_at, {} AS roles
@@ -217,9 +233,9 @@ pub(crate) fn dropped(db: &Database, id: &str) -> Result<Statement> {
     statement(db, sql, [("id", id.into())])
 }
 
-/// Returns the statement that inserts notices of an escalation, one for each recipient who wants
-/// it, in the batch of the escalation. The cron job queues them.
-pub(crate) fn insert_escalation(
+/// Returns the statement that inserts notices to staff about a case, one for each recipient who
+/// wants it, in the batch of the event that they tell of. The cron job queues them.
+pub(crate) fn insert_for_staff(
     db: &Database,
     case: (Reference, &Slug),
     kind: StaffNoticeKind,
@@ -284,6 +300,22 @@ pub(crate) async fn insert_days(
     Ok(db.batch(statements).await?.iter().step_by(2).map(D1Result::changes).sum())
 }
 
+/// Inserts the notice of a month's report for the staff who want reports and haven't had that one,
+/// and returns their number. `month` is `2026-10`.
+pub(crate) async fn insert_reports(db: &Database, month: &str, now: Timestamp) -> Result<usize> {
+    let insert = "INSERT INTO outbox (id, template, created_at, due_at, staff)
+                  SELECT lower(hex(randomblob(16))), :template, :now, :now, id FROM staff
+                  WHERE told_monthly = 1 AND told_month < :month AND active";
+    let note =
+        "UPDATE staff SET told_month = :month WHERE told_monthly = 1 AND told_month < :month";
+    let template = ("template", StaffNoticeKind::Report.as_str().into());
+    let statements = vec![
+        statement(db, insert, [template, ("now", now.into()), ("month", month.into())])?,
+        statement(db, note, [("month", month.into())])?,
+    ];
+    Ok(db.batch(statements).await?.first().map(D1Result::changes).unwrap_or_default())
+}
+
 /// Records the final outcome of a notice, unless it has one.
 pub(crate) async fn settle(
     db: &Database,
@@ -319,6 +351,12 @@ pub(crate) fn reopened(db: &Database, id: &str, now: Timestamp) -> Result<Statem
     let sql = "UPDATE outbox SET outcome = NULL, settled_at = NULL, due_at = :due_at
                WHERE id = :id AND outcome = 'delivered'";
     statement(db, sql, [("id", id.into()), ("due_at", now.into())])
+}
+
+/// Takes up a notice again that was handed on and couldn't be delivered.
+pub(crate) async fn reopen(db: &Database, id: &str, now: Timestamp) -> Result<()> {
+    reopened(db, id, now)?.run().await?;
+    Ok(())
 }
 
 /// Returns the statement that lets a notice wait until `due`, when the cron job queues it.

@@ -35,6 +35,8 @@ pub(crate) struct Line {
     /// Heading of the values in the table.
     pub(crate) column: String,
     pub(crate) measure: Measure,
+    /// The same of the first months, from which the limits are. They stay as months pass.
+    pub(crate) baseline: Measure,
 }
 
 /// Month with a value.
@@ -97,18 +99,23 @@ impl Measure {
     }
 }
 
-/// Returns the limits of the points, if there are enough of them.
-fn limits(points: &[Point]) -> Option<(Limits, Vec<Signal>)> {
-    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
-    let limits = Limits::of(&values)?;
-    let signals = limits.signals(&values);
+/// Returns the limits of the first months, if there are enough of them, and the signals of the
+/// points.
+fn limits(points: &[Point], baseline: &Measure) -> Option<(Limits, Vec<Signal>)> {
+    let values = |points: &[Point]| points.iter().map(|point| point.value).collect::<Vec<f64>>();
+    let limits = Limits::of(&values(&baseline.points()))?;
+    let signals = limits.signals(&values(points));
     Some((limits, signals))
 }
 
 /// Returns a sentence for each signal; `None` if there are too few months to tell.
-pub(crate) fn unusual(reader: Reader, measure: &Measure) -> Option<Vec<String>> {
+pub(crate) fn unusual(
+    reader: Reader,
+    measure: &Measure,
+    baseline: &Measure,
+) -> Option<Vec<String>> {
     let points = measure.points();
-    let (_, signals) = limits(&points)?;
+    let (_, signals) = limits(&points, baseline)?;
     Some(signals.iter().map(|signal| sentence(reader, &points, signal)).collect())
 }
 
@@ -133,10 +140,10 @@ fn sentence(reader: Reader, points: &[Point], signal: &Signal) -> String {
 
 /// Returns the chart.
 pub(crate) fn line(reader: Reader, line: Line) -> Html {
-    let Line { id, title, column: heading, measure } = line;
+    let Line { id, title, column: heading, measure, baseline } = line;
     let words = reader.words;
     let points = measure.points();
-    let limits = limits(&points);
+    let limits = limits(&points, &baseline);
     let (_, signals) = limits.clone().unzip();
     let signals = signals.unwrap_or_default();
     let differs = |place: usize| signals.iter().any(|signal| signal.points.contains(&place));
@@ -263,6 +270,7 @@ mod tests {
             id: "trend",
             title: "Received by month".to_owned(),
             column: "Received".to_owned(),
+            baseline: measure.clone(),
             measure,
         };
         html(|| line(Reader::of(language), chart))
@@ -276,7 +284,7 @@ mod tests {
         let english = shown(Language::En, measure.clone());
         let reader = Reader::of(Language::En);
         assert_eq!(english.matches("class=\"page-chart-ring\"").count(), 1, "{english}");
-        let sentences = unusual(reader, &measure).unwrap();
+        let sentences = unusual(reader, &measure, &measure).unwrap();
         assert_eq!(sentences.len(), 1);
         assert!(sentences[0].contains("October 2026"), "{sentences:?}");
         assert!(english.contains(&sentences[0]), "{english}");
@@ -297,7 +305,17 @@ mod tests {
         let arabic = shown(Language::Ar, counts(&STEADY[..11]));
         assert!(arabic.contains(reader.words.too_few_months), "{arabic}");
         assert!(!arabic.contains("page-chart-band"), "{arabic}");
-        assert_eq!(unusual(reader, &counts(&STEADY[..11])), None);
+        let few = counts(&STEADY[..11]);
+        assert_eq!(unusual(reader, &few, &few), None);
+    }
+
+    #[test]
+    fn limits_are_those_of_the_first_months_however_far_the_window_has_moved() {
+        let reader = Reader::of(Language::En);
+        let later = counts(&[60; 12]);
+        assert_eq!(unusual(reader, &later, &later), Some(Vec::new()), "steady by itself");
+        let signals = unusual(reader, &later, &counts(&STEADY)).unwrap();
+        assert!(signals.len() > 12, "each month is outside of the first ones' limits: {signals:?}");
     }
 
     #[test]

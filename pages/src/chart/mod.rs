@@ -23,7 +23,7 @@ pub(crate) use bars::{Bar, bars};
 pub(crate) use distribution::distribution;
 pub(crate) use funnel::{Comparison, Member, funnel, funnel_sentences};
 pub(crate) use line::{Line, Measure, line, unusual};
-pub(crate) use reader::{Reader, filled, isolated, number};
+pub(crate) use reader::{Reader, filled, isolated, ltr, number};
 pub(crate) use small::small;
 
 /// Style sheet of charts.

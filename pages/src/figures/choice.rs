@@ -4,6 +4,7 @@
 use domain::{
     Date,
     figures::{
+        catalogue::Indicator,
         period::{Month, Period, Year},
         tally::Slice,
     },
@@ -33,6 +34,7 @@ pub struct ChoiceQuery {
     channel: Option<String>,
     language: Option<String>,
     sort: Option<String>,
+    cases: Option<String>,
 }
 
 /// Chosen part of the figures.
@@ -44,6 +46,8 @@ pub struct Choice {
     pub kind: Option<Kind>,
     /// Channel or language; tallies are kept by one or the other.
     pub slice: Slice,
+    /// Indicator whose cases are listed, instead of the figures.
+    pub cases: Option<Indicator>,
     pub(super) sort: Sort,
     /// Day of the choice, after which no period is offered.
     today: Date,
@@ -88,6 +92,7 @@ impl Choice {
             period: period.unwrap_or(Period::Year(Year::of(today))),
             kind: query.kind.as_deref().and_then(Kind::parse),
             slice: channel.or_else(language).unwrap_or(Slice::All),
+            cases: query.cases.as_deref().and_then(Indicator::parse),
             sort: Sort::ALL
                 .into_iter()
                 .find(|order| Some(order.as_str()) == sort)
@@ -100,6 +105,11 @@ impl Choice {
     #[must_use]
     pub fn of_service(self, service: Slug) -> Self {
         Self { slice: Slice::Service(service), ..self }
+    }
+
+    /// Returns the choice of the cases that an indicator counts.
+    pub(super) fn counting(&self, indicator: Indicator) -> Self {
+        Self { cases: Some(indicator), ..self.clone() }
     }
 
     /// Returns the choice in another order.
@@ -129,29 +139,32 @@ impl Choice {
         if self.sort != Sort::Name {
             add("sort", self.sort.as_str());
         }
-        query
-    }
-
-    /// Returns the periods to choose from: all time, years, quarters, months, each the latest
-    /// first. The chosen one is among them.
-    fn periods(&self) -> Vec<Period> {
-        let (month, year) = (Month::of(self.today), Year::of(self.today));
-        let months = (0..MONTHS).map(|ago| month.earlier(ago));
-        let mut quarters: Vec<Period> =
-            months.clone().map(|month| Period::Quarter(month.quarter())).collect();
-        quarters.dedup();
-        let years = [year, year.before()].map(Period::Year);
-        let mut periods = vec![Period::All];
-        periods.extend(years.into_iter().chain(quarters).chain(months.map(Period::Month)));
-        if !periods.contains(&self.period) {
-            periods.push(self.period);
+        if let Some(indicator) = self.cases {
+            add("cases", indicator.id());
         }
-        periods
+        query
     }
 }
 
+/// Returns the periods to choose from on a day: all time, years, quarters, months, each the latest
+/// first. The chosen one is among them.
+pub(crate) fn periods(today: Date, chosen: Period) -> Vec<Period> {
+    let (month, year) = (Month::of(today), Year::of(today));
+    let months = (0..MONTHS).map(|ago| month.earlier(ago));
+    let mut quarters: Vec<Period> =
+        months.clone().map(|month| Period::Quarter(month.quarter())).collect();
+    quarters.dedup();
+    let years = [year, year.before()].map(Period::Year);
+    let mut periods = vec![Period::All];
+    periods.extend(years.into_iter().chain(quarters).chain(months.map(Period::Month)));
+    if !periods.contains(&chosen) {
+        periods.push(chosen);
+    }
+    periods
+}
+
 /// Returns a period in words.
-pub(super) fn in_words(reader: Reader, period: Period) -> String {
+pub(crate) fn in_words(reader: Reader, period: Period) -> String {
     match period {
         Period::All => reader.words.all_time.to_owned(),
         Period::Year(year) => year.to_string(),
@@ -169,8 +182,7 @@ type Item = (String, String, bool);
 /// Returns the form of the choice: it asks for the page's own address.
 pub(super) fn form(reader: Reader, choice: &Choice, path: String) -> Html {
     let words = reader.words;
-    let periods = choice
-        .periods()
+    let periods = periods(choice.today, choice.period)
         .into_iter()
         .map(|period| (period.to_string(), in_words(reader, period), period == choice.period));
     let kinds = Kind::ALL.map(|kind| {
@@ -237,6 +249,7 @@ impl ChoiceQuery {
             channel: value("channel"),
             language: value("language"),
             sort: value("sort"),
+            cases: value("cases"),
         }
     }
 }
@@ -259,8 +272,10 @@ mod tests {
             ("kind", "complaint"),
             ("channel", "phone"),
             ("sort", "overdue"),
+            ("cases", "answered"),
         ]);
-        let query = "?period=2025-Q4&kind=complaint&channel=phone&sort=overdue&lang=ar";
+        let query =
+            "?period=2025-Q4&kind=complaint&channel=phone&sort=overdue&cases=answered&lang=ar";
         assert_eq!(chosen.query(Language::Ar), query);
         let language = choice(&[("language", "ur")]);
         assert_eq!(language.query(Language::En), "?period=2026&language=ur&lang=en");
@@ -277,6 +292,7 @@ mod tests {
             ("channel", "fax"),
             ("language", "fr"),
             ("sort", "rank"),
+            ("cases", "score"),
         ] {
             assert_eq!(choice(&[(name, value)]).query(Language::En), plain, "{name} {value}");
         }

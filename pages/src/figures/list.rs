@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use domain::statistics::proportion::Proportion;
+use domain::statistics::proportion::{Proportion, Shown};
 use leptos::prelude::*;
 
 use super::{
@@ -29,10 +29,15 @@ pub(super) fn section(reader: Reader, figures: &Figures) -> Option<Html> {
         let rows = sorted(reader, figures).into_iter().map(|part| row(reader, figures, part));
         table(title.to_owned(), head(reader, figures, heading), rows.collect())
     };
+    let note = has_adjusted(figures).then(|| {
+        let note = [words.expected, ": ", words.expected_note].concat();
+        view! { <p class="page-note">{note}</p> }
+    });
     let section = view! {
         <section class="page-sheet">
             <h2 id="list">{title}</h2>
             {content}
+            {note}
         </section>
     };
     Some(section.into_html())
@@ -41,6 +46,11 @@ pub(super) fn section(reader: Reader, figures: &Figures) -> Option<Html> {
 /// Returns whether the cases that are overdue now are counted for this list.
 fn has_overdue(figures: &Figures) -> bool {
     figures.parts.iter().any(|part| part.overdue.is_some())
+}
+
+/// Returns whether the rows are compared with the same mix of cases.
+fn has_adjusted(figures: &Figures) -> bool {
+    figures.parts.iter().any(|part| part.adjusted.is_some())
 }
 
 /// Returns whether the rows have small charts.
@@ -59,6 +69,9 @@ fn head(reader: Reader, figures: &Figures, heading: &'static str) -> Vec<Html> {
     }
     head.push(column(words.answered));
     head.push(sorting(reader, figures, Sort::OnTime, words.on_time));
+    if has_adjusted(figures) {
+        head.push(column(words.expected));
+    }
     if has_overdue(figures) {
         head.push(sorting(reader, figures, Sort::Overdue, words.overdue));
     }
@@ -119,6 +132,7 @@ fn row(reader: Reader, figures: &Figures, part: &Part) -> Html {
     let months =
         has_months(figures).then(|| view! { <td>{small(reader, &part.months)}</td> }.into_html());
     let counts = &part.counts;
+    let adjusted = has_adjusted(figures).then(|| view! { <td>{adjusted(part)}</td> }.into_html());
     view! {
         <tr>
             <th scope="row">
@@ -128,12 +142,22 @@ fn row(reader: Reader, figures: &Figures, part: &Part) -> Html {
             {months}
             <td>{number(count(counts.answered))}</td>
             <td>{share(reader, "full_on_time", part)}</td>
+            {adjusted}
             {overdue}
             <td>{share(reader, "satisfaction", part)}</td>
             <td>{number(count(counts.implemented))}</td>
         </tr>
     }
     .into_html()
+}
+
+/// Returns the full answers on time by those to be expected, with two decimals. Of few cases it
+/// says nothing.
+fn adjusted(part: &Part) -> String {
+    let enough = proportion("full_on_time", &part.counts)
+        .is_some_and(|share| matches!(share.shown(), Shown::Percentage { .. }));
+    let ratio = part.adjusted.filter(|_| enough).and_then(|adjusted| adjusted.ratio());
+    ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}"))
 }
 
 /// Returns a share with its number of cases, which is part of "4 of 5" already.

@@ -8,10 +8,12 @@
 //! [`Figures`] is what the edge reads; the choice of period, kind, channel and language stands in
 //! the address, so that the page needs no script.
 
+mod cases;
 mod choice;
 mod list;
 mod model;
 mod names;
+mod rising;
 mod short;
 mod unusual;
 
@@ -33,8 +35,13 @@ use crate::{
     text::LocalDay,
     words::Words,
 };
+pub use cases::{Counted, CountedCase, counted_page};
 pub use choice::{Choice, ChoiceQuery};
 pub use model::{Figures, Overdue, Part, Place};
+pub(crate) use {
+    choice::{in_words as period_in_words, periods},
+    names::kind as kind_name,
+};
 
 const LANGUAGES: [Language; 2] = [Language::Ar, Language::En];
 
@@ -57,7 +64,7 @@ pub fn page(context: Context<'_>, figures: Figures) -> String {
     let reader = Reader::of(context.language);
     let words = reader.words;
     let context = Context { language: reader.language, ..context };
-    let place = place(reader, &figures.place);
+    let place = name_of(reader, &figures.place);
     let title = match figures.place {
         Place::All | Place::Several => words.title.to_owned(),
         _ => filled(words.name_of, &[("name", &place)]),
@@ -80,6 +87,9 @@ pub fn page(context: Context<'_>, figures: Figures) -> String {
         let console = figures.has_console.then(|| {
             view! { <a href="/console">{words.console}</a> }
         });
+        let report = report_address(reader, &figures).map(|address| {
+            view! { <a href=address>{words.report}</a> }
+        });
         let back = (figures.sees_all && !matches!(figures.place, Place::All)).then(|| {
             let address = [&Place::All.path(), &*figures.choice.query(reader.language)].concat();
             view! { <a href=address>{words.back}</a> }
@@ -89,6 +99,7 @@ pub fn page(context: Context<'_>, figures: Figures) -> String {
                 <div class="page-figures">
                     <div class="page-own">
                         {back}
+                        {report}
                         {console}
                         <form method="post" action="/console/sign-out">
                             <button class="page-quiet">{words.sign_out}</button>
@@ -102,6 +113,19 @@ pub fn page(context: Context<'_>, figures: Figures) -> String {
             </Page>
         }
     })
+}
+
+/// Returns the address of the report with these figures; `None` for a service, which has none.
+fn report_address(reader: Reader, figures: &Figures) -> Option<String> {
+    let mut address = "/console/reports".to_owned();
+    match &figures.place {
+        Place::All | Place::Several => {}
+        Place::Entity(entity, _) => address.extend(["/", entity.as_str()]),
+        Place::Service { .. } => return None,
+    }
+    let period = figures.choice.period.to_string();
+    address.extend(["?period=", &period, "&lang=", reader.language.tag()]);
+    Some(address)
 }
 
 /// Returns the page for staff who may not see these figures.
@@ -124,14 +148,12 @@ pub fn refusal(context: Context<'_>) -> String {
 /// language.
 fn sections(reader: Reader, figures: &Figures) -> Vec<Html> {
     let words = reader.words;
-    let received = Measure::Counts(
-        figures
-            .months
-            .iter()
-            .map(|(month, counts)| (*month, model::count(counts.received)))
-            .collect(),
-    );
-    let on_time = Measure::Shares(figures.months.iter().map(share_on_time).collect());
+    let received = Course::of(figures, |months| {
+        let count = |(month, counts): &(Month, Counts)| (*month, model::count(counts.received));
+        Measure::Counts(months.iter().map(count).collect())
+    });
+    let on_time =
+        Course::of(figures, |months| Measure::Shares(months.iter().map(share_on_time).collect()));
     let comparison = comparison(reader, figures);
     let measures = [(words.received, &received), (words.on_time, &on_time)];
     let mut sections = vec![
@@ -139,9 +161,10 @@ fn sections(reader: Reader, figures: &Figures) -> Vec<Html> {
         unusual::section(reader, &measures, comparison.as_ref()),
     ];
     sections.extend(list::section(reader, figures));
-    let line = |id, title: &str, column: &str, measure| {
+    sections.extend(figures.rising.as_ref().map(|words| rising::section(reader, words)));
+    let line = |id, title: &str, column: &str, Course { measure, baseline }: Course| {
         let (title, column) = (title.to_owned(), column.to_owned());
-        sheet(chart::line(reader, Line { id, title, column, measure }))
+        sheet(chart::line(reader, Line { id, title, column, measure, baseline }))
     };
     if !figures.months.is_empty() {
         sections.push(line("received-months", words.received_title, words.received, received));
@@ -165,6 +188,19 @@ fn sections(reader: Reader, figures: &Figures) -> Vec<Html> {
         .map(|(tag, count)| Bar { name: names::language(tag), count: *count });
     sections.extend(bars(reader, "languages", (words.by_language, words.language), languages));
     sections
+}
+
+/// Course of a measure over the months that are shown, and the first months, which say what is
+/// usual.
+struct Course {
+    measure: Measure,
+    baseline: Measure,
+}
+
+impl Course {
+    fn of(figures: &Figures, measure: impl Fn(&[(Month, Counts)]) -> Measure) -> Self {
+        Self { measure: measure(&figures.months), baseline: measure(&figures.baseline) }
+    }
 }
 
 fn share_on_time((month, counts): &(Month, Counts)) -> (Month, Option<Proportion>) {
@@ -201,7 +237,7 @@ fn sheet(content: Html) -> Html {
 }
 
 /// Returns the name of a place.
-fn place(reader: Reader, place: &Place) -> String {
+pub(crate) fn name_of(reader: Reader, place: &Place) -> String {
     let tag = reader.language.tag();
     match place {
         Place::All => reader.words.all_entities.to_owned(),
@@ -215,12 +251,12 @@ fn place(reader: Reader, place: &Place) -> String {
 }
 
 /// Returns a day in words.
-fn local_day(reader: Reader, day: Date) -> String {
+pub(crate) fn local_day(reader: Reader, day: Date) -> String {
     LocalDay::of(day, Words::of(reader.language)).words
 }
 
 /// Returns a time in words, as the clocks of Dubai show it.
-fn moment(reader: Reader, at: Timestamp) -> String {
+pub(crate) fn moment(reader: Reader, at: Timestamp) -> String {
     let local = Zone::dubai().local(at);
     let (day, time) = (local_day(reader, local.date()), local.strftime("%H:%M").to_string());
     filled(Words::of(reader.language).date_time, &[("date", &day), ("time", &time)])

@@ -5,8 +5,9 @@ use domain::{
     bilingual::Named,
     figures::{catalogue::Indicator, counts::Counts, period::Month},
     intake::{channel::Channel, kind::Kind},
+    search::rising::RisingWord,
     slug::Slug,
-    statistics::{distribution::Distribution, proportion::Proportion},
+    statistics::{distribution::Distribution, mix::Adjusted, proportion::Proportion},
 };
 
 use super::choice::Choice;
@@ -28,6 +29,8 @@ pub struct Figures {
     /// Counters of full months, without a gap, the oldest first; none if they aren't kept for this
     /// choice.
     pub months: Vec<(Month, Counts)>,
+    /// Counters of the first full months, from which the limits of the charts are.
+    pub baseline: Vec<(Month, Counts)>,
     /// Entities, or the services of one entity.
     pub parts: Vec<Part>,
     /// Participations received in the period, by channel; none if they aren't kept for this choice.
@@ -37,6 +40,11 @@ pub struct Figures {
     /// Working times to the full answer of what was received in the period; `None` if they aren't
     /// kept for this choice.
     pub times: Option<Distribution>,
+    /// Complaints by ten thousand transactions; `None` where no transactions were entered, and for
+    /// a part of the cases.
+    pub complaint_rate: Option<f64>,
+    /// Words that stand out among what was received lately; `None` if they aren't counted.
+    pub rising: Option<Vec<RisingWord>>,
     /// True if the reader may read the cases behind the figures.
     pub reads_cases: bool,
     /// True if the reader sees the figures of all entities.
@@ -81,6 +89,9 @@ pub struct Part {
     pub name: Named,
     /// Counters of the period.
     pub counts: Counts,
+    /// Full answers on time by those to be expected with this mix of kinds and priorities; `None`
+    /// of a list without it.
+    pub adjusted: Option<Adjusted>,
     /// Cases that are overdue now; `None` if they aren't counted for this list.
     pub overdue: Option<u64>,
     /// Participations received in each of the last months, the oldest first; none as for the months

@@ -6,7 +6,7 @@ use form::Language;
 use crate::chart::Reader;
 
 /// Returns the name of a kind, in the plural.
-pub(super) fn kind(reader: Reader, kind: Kind) -> &'static str {
+pub(crate) fn kind(reader: Reader, kind: Kind) -> &'static str {
     match kind {
         Kind::Suggestion => reader.words.kind_suggestion,
         Kind::Observation => reader.words.kind_observation,

@@ -1,7 +1,7 @@
 //! Figures of the first screen: seven numbers, each with its n and its article.
 
 use domain::{
-    figures::{counts::Counts, period::Period, tally::Slice},
+    figures::{catalogue::Indicator, counts::Counts},
     intake::kind::Kind,
 };
 use leptos::prelude::*;
@@ -73,10 +73,11 @@ fn tiles(reader: Reader, figures: &Figures, total: &Counts) -> Vec<Tile> {
         value: number(value),
         note,
         article,
-        cases: None,
+        cases: cases_of(reader, figures, article),
     };
-    let received = plain(words.received, count(total.received), kinds(reader, figures), "received");
-    let answered = plain(words.answered, count(total.answered), String::new(), "full_time");
+    let note_of_received = [kinds(reader, figures), volume(reader, figures)].join(" ");
+    let received = plain(words.received, count(total.received), note_of_received, "received");
+    let answered = plain(words.answered, count(total.answered), String::new(), "answered");
     let (value, cases) = parted(reader, "full_on_time", total);
     let first = note(words.first_note, "first_on_time");
     let on_time = Tile {
@@ -84,7 +85,7 @@ fn tiles(reader: Reader, figures: &Figures, total: &Counts) -> Vec<Tile> {
         value,
         note: [cases, first].join(" "),
         article: "full_on_time",
-        cases: None,
+        cases: cases_of(reader, figures, "full_on_time"),
     };
     let (value, note_of_content) = parted(reader, "satisfaction", total);
     let content = Tile {
@@ -92,16 +93,26 @@ fn tiles(reader: Reader, figures: &Figures, total: &Counts) -> Vec<Tile> {
         value,
         note: note_of_content,
         article: "satisfaction",
-        cases: None,
+        cases: cases_of(reader, figures, "satisfaction"),
     };
-    let accepted = note(words.accepted_note, "accepted");
-    let implemented = plain(words.implemented, count(total.implemented), accepted, "implemented");
-    let mut tiles = vec![Tile { cases: all_cases(figures), ..received }, answered, on_time];
+    let mut learnt = vec![note(words.accepted_note, "accepted")];
+    let saved = count(total.saved_measured + total.saved_estimated);
+    if saved > 0 {
+        learnt.push(filled(words.savings_note, &[("amount", &number(saved))]));
+    }
+    if proportion("lessons", total).is_some() {
+        learnt.push(note(words.lessons_note, "lessons"));
+    }
+    let learnt = learnt.join(" ");
+    let implemented = plain(words.implemented, count(total.implemented), learnt, "implemented");
+    let mut tiles = vec![received, answered, on_time];
     tiles.extend(figures.overdue.map(|overdue| overdue_tile(reader, figures, overdue)));
     tiles.extend([content, implemented]);
     tiles.extend(figures.actions_overdue.map(|actions| {
         let kept = note(words.actions_note, "actions_on_time");
-        plain(words.actions_overdue, actions, kept, "actions_on_time")
+        let tile = plain(words.actions_overdue, actions, kept, "actions_on_time");
+        // Those of the present time aren't those whose due day is in the period.
+        Tile { cases: None, ..tile }
     }));
     tiles
 }
@@ -149,15 +160,18 @@ fn overdue_tile(reader: Reader, figures: &Figures, overdue: Overdue) -> Tile {
     }
 }
 
-/// Returns the address of all cases, where the console's list has exactly those that were counted:
-/// of all entities and of all time.
-fn all_cases(figures: &Figures) -> Option<String> {
-    let choice = &figures.choice;
-    let is_listed = figures.reads_cases
-        && matches!(figures.place, Place::All)
-        && choice.period == Period::All
-        && choice.slice == Slice::All;
-    is_listed.then(|| listed("all", figures))
+/// Returns the address of the cases that an indicator counts, for those who may read them.
+fn cases_of(reader: Reader, figures: &Figures, indicator: &str) -> Option<String> {
+    let indicator = Indicator::parse(indicator).filter(|_| figures.reads_cases)?;
+    let query = figures.choice.counting(indicator).query(reader.language);
+    Some([&*figures.place.path(), &query].concat())
+}
+
+/// Returns the complaints by ten thousand transactions, where transactions were entered.
+fn volume(reader: Reader, figures: &Figures) -> String {
+    let rate = figures.complaint_rate.map(|rate| format!("{rate:.1}"));
+    let note = rate.map(|rate| filled(reader.words.volume_note, &[("rate", &rate)]));
+    note.unwrap_or_default()
 }
 
 /// Returns the address of a queue, of the place and the kind of the figures.

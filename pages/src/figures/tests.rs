@@ -4,8 +4,12 @@ use domain::{
     bilingual::Named,
     figures::{period::Period, tally::Slice},
     intake::{channel::Channel, kind::Kind},
+    search::rising::RisingWord,
     slug::Slug,
-    statistics::distribution::{Bucket, Distribution},
+    statistics::{
+        distribution::{Bucket, Distribution},
+        mix::Adjusted,
+    },
 };
 
 use super::*;
@@ -48,6 +52,7 @@ fn part(number: i64) -> Part {
         name: named(&format!("Roads, Transport and Public Works {number}")),
         slug,
         counts: counts(received, on_time),
+        adjusted: Some(Adjusted { observed: 30, expected: 31.5 }),
         overdue: u64::try_from(number % 5).ok(),
         months: (0..13_u64).map(|month| 10 + month * 5 % 7).collect(),
     }
@@ -56,6 +61,12 @@ fn part(number: i64) -> Part {
 /// Returns a year's figures of all entities: 46 of them.
 fn figures(pairs: &[(&str, &str)]) -> Figures {
     let last = Month::of(TODAY).earlier(1);
+    let months: Vec<_> = last
+        .earlier(23)
+        .until(last)
+        .zip([20, 22, 19, 21, 20, 23].into_iter().cycle())
+        .map(|(month, received)| (month, counts(received, received - 2)))
+        .collect();
     let kinds = [(Kind::Complaint, 172), (Kind::Suggestion, 40), (Kind::Observation, 20)];
     let times = (1..=200_u64).map(|hours| (Bucket::of(hours * 17), 1));
     Figures {
@@ -65,16 +76,14 @@ fn figures(pairs: &[(&str, &str)]) -> Figures {
         kinds: kinds.map(|(kind, received)| (kind, counts(received, received * 9 / 10))).into(),
         overdue: Some(Overdue { cases: 7, of: 61, oldest: Some(TODAY) }),
         actions_overdue: Some(2),
-        months: last
-            .earlier(23)
-            .until(last)
-            .zip([20, 22, 19, 21, 20, 23].into_iter().cycle())
-            .map(|(month, received)| (month, counts(received, received - 2)))
-            .collect(),
+        baseline: months.iter().take(12).copied().collect(),
+        months,
         parts: (0..46).map(part).collect(),
         channels: Channel::ALL.map(|channel| (channel, 21)).into(),
         languages: Language::ALL.map(|language| (language.tag().to_owned(), 25)).into(),
         times: Some(times.collect::<Distribution>()),
+        complaint_rate: Some(24.96),
+        rising: Some(vec![RisingWord { word: "lift <b>".into(), now: 9, before: 2 }]),
         reads_cases: false,
         sees_all: true,
         has_console: false,
@@ -118,13 +127,14 @@ fn each_figure_leads_to_its_article_and_to_its_cases_for_those_who_read_them() {
         assert!(maker.contains(&link), "{link} in {maker}");
     }
     assert!(!maker.contains("/console/cases"), "{maker}");
-    let auditor = |pairs| shown(Language::En, Figures { reads_cases: true, ..figures(pairs) });
-    let link = |queue| format!("href=\"/console/cases?queue={queue}&amp;kind=complaint\"");
-    let page = auditor(&all);
-    assert!(page.contains(&link("all")) && page.contains(&link("overdue")), "{page}");
-    // The console's list has no period.
-    let year = auditor(&[("kind", "complaint")]);
-    assert!(!year.contains(&link("all")) && year.contains(&link("overdue")), "{year}");
+    assert!(!maker.contains("cases="), "{maker}");
+    let page = shown(Language::En, Figures { reads_cases: true, ..figures(&all) });
+    assert!(page.contains("href=\"/console/cases?queue=overdue&amp;kind=complaint\""), "{page}");
+    for indicator in ["received", "answered", "full_on_time", "satisfaction", "implemented"] {
+        let query = "?period=all&amp;kind=complaint&amp;cases=";
+        let link = format!("href=\"/console/figures{query}{indicator}&amp;lang=en\"");
+        assert!(page.contains(&link), "{link} in {page}");
+    }
 }
 
 #[test]
@@ -199,6 +209,25 @@ fn the_way_out_is_on_the_page_and_the_way_to_the_console_for_those_who_use_it() 
     assert!(!maker.contains("href=\"/console\""), "{maker}");
     let auditor = shown(Language::Ar, Figures { has_console: true, ..figures(&[]) });
     assert!(auditor.contains("href=\"/console\""), "{auditor}");
+}
+
+#[test]
+fn entities_are_compared_with_the_same_mix_and_complaints_with_transactions() {
+    let page = plain(&shown(Language::En, figures(&[])));
+    assert!(page.contains(">0.95<") && page.contains("25.0 complaints per 10,000"), "{page}");
+    let few = Part { counts: counts(5, 4), ..part(1) };
+    let page = plain(&shown(Language::En, Figures { parts: vec![few], ..figures(&[]) }));
+    assert!(!page.contains(">0.95<"), "too few to compare: {page}");
+}
+
+#[test]
+fn rising_words_are_listed_and_escaped() {
+    let page = shown(Language::En, figures(&[]));
+    let (_, section) = page.split_once("id=\"rising\"").unwrap();
+    let (section, _) = section.split_once("</section>").unwrap();
+    assert!(section.contains("lift &lt;b&gt;") && section.contains("<td>9</td>"), "{section}");
+    let none = shown(Language::Ar, Figures { rising: Some(Vec::new()), ..figures(&[]) });
+    assert!(none.contains(Reader::of(Language::Ar).words.rising_none), "{none}");
 }
 
 #[test]

@@ -3,22 +3,23 @@
 
 use leptos::prelude::*;
 
+use super::Course;
 use crate::{
-    chart::{Comparison, Measure, Reader, filled, funnel_sentences, unusual},
+    chart::{Comparison, Reader, filled, funnel_sentences, unusual},
     html::{Html, IntoHtml},
 };
 
 /// Returns the section.
 pub(super) fn section(
     reader: Reader,
-    measures: &[(&str, &Measure)],
+    measures: &[(&str, &Course)],
     comparison: Option<&Comparison>,
 ) -> Html {
     let words = reader.words;
     let mut sentences = Vec::new();
     let mut is_early = false;
-    for (name, measure) in measures {
-        match unusual(reader, measure) {
+    for (name, course) in measures {
+        match unusual(reader, &course.measure, &course.baseline) {
             Some(found) => sentences.extend(found.into_iter().map(|sentence| {
                 filled(words.unusual_what, &[("name", name), ("sentence", &sentence)])
             })),

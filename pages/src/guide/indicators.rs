@@ -4,17 +4,25 @@ use domain::guide::{Article, Edition, GuideIndicator, TargetRule};
 use form::Language;
 use leptos::prelude::*;
 
+use super::kept::Kept;
 use crate::{
     html::{Html, IntoHtml},
     words::GuideWords,
 };
 
 /// Returns links to the indicators of an article, if it has any.
-pub(super) fn of_article(language: Language, edition: &Edition, article: &Article) -> Option<Html> {
+pub(super) fn of_article(
+    language: Language,
+    edition: &Edition,
+    article: &Article,
+    values: Option<&Kept<'_>>,
+) -> Option<Html> {
     let indicators = article.kept_by.iter().filter_map(|id| edition.indicator(id));
     let links = indicators.map(|indicator| {
         let (href, name) = (["#", &anchor(indicator)].concat(), name(language, indicator));
-        view! { <li><a href=href>{name}</a></li> }.into_html()
+        let value = values.and_then(|values| values.value(language, &indicator.id));
+        let value = value.map(|value| view! { " " <span class="page-note">{value}</span> });
+        view! { <li><a href=href>{name}</a>{value}</li> }.into_html()
     });
     let links = links.collect::<Vec<_>>();
     (!links.is_empty()).then(|| {
@@ -25,7 +33,7 @@ pub(super) fn of_article(language: Language, edition: &Edition, article: &Articl
 }
 
 /// Returns the catalogue: each indicator with its formula and its target.
-pub(super) fn list(language: Language, edition: &Edition) -> Html {
+pub(super) fn list(language: Language, edition: &Edition, values: Option<&Kept<'_>>) -> Html {
     let words = GuideWords::of(language);
     let terms = edition.indicators.iter().map(|indicator| {
         let formula = indicator.formula.for_reader(language.tag()).0.to_owned();
@@ -38,11 +46,14 @@ pub(super) fn list(language: Language, edition: &Edition) -> Html {
             [" ", &text.replace("{percent}", &target.percent.to_string())].concat()
         });
         let code = indicator.id.clone();
+        let value = values.and_then(|values| values.value(language, &indicator.id));
+        let value = value.map(|value| view! { <dd class="page-note">{value}</dd> });
         view! {
             <dt id=anchor(indicator)>
                 {name(language, indicator)} " " <bdi dir="ltr"><code>{code}</code></bdi>
             </dt>
             <dd>{formula} {target}</dd>
+            {value}
         }
         .into_html()
     });

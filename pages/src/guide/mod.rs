@@ -3,12 +3,13 @@
 
 mod changes;
 mod indicators;
+mod kept;
 mod lines;
 mod own;
 
 use domain::{
     guide::{Article, Edition},
-    wire::DirectoryEntity,
+    wire::{DirectoryEntity, ReleasedFigures},
 };
 use form::Language;
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ use crate::{
     text::{LocalDay, Name},
     words::{GuideWords, Words},
 };
+use kept::Kept;
 pub use own::own_page;
 
 const LANGUAGES: [Language; 2] = [Language::Ar, Language::En];
@@ -41,13 +43,16 @@ pub struct Guide<'a> {
     pub entities: Vec<DirectoryEntity>,
     /// Path of the page.
     pub path: &'a str,
+    /// Latest release, whose figures show how the guide is kept.
+    pub released: Option<&'a ReleasedFigures>,
 }
 
 /// Returns the page of a version.
 pub fn page(context: Context<'_>, guide: Guide<'_>) -> String {
     let language = context.language;
     let (words, common) = (GuideWords::of(language), context.words());
-    let Guide { editions, edition, entities, path } = guide;
+    let Guide { editions, edition, entities, path, released } = guide;
+    let kept = released.and_then(Kept::of);
     let meta = Meta::new(context, path, words.title, words.lead);
     let switch = Switch::Links { address: [path, "?"].concat(), languages: &LANGUAGES };
     let before = editions.iter().find(|other| other.version < edition.version);
@@ -56,7 +61,8 @@ pub fn page(context: Context<'_>, guide: Guide<'_>) -> String {
         let text = words.not_in_force.replace("{version}", &current.version.to_string());
         view! { <p class="page-sheet page-alarm"><a href=address("", language)>{text}</a></p> }
     });
-    let articles = edition.articles.iter().map(|article| view_of(language, edition, article));
+    let articles =
+        edition.articles.iter().map(|article| view_of(language, edition, article, kept.as_ref()));
     let articles = articles.collect::<Vec<_>>();
     let parts = [
         changes::section(language, before.copied(), edition),
@@ -109,10 +115,16 @@ fn contents(language: Language, words: &'static GuideWords, edition: &Edition) -
 
 /// Returns an article, whose id is the fragment that leads to it. The catalogue of indicators
 /// belongs to the article of that name.
-fn view_of(language: Language, edition: &Edition, article: &Article) -> Html {
+fn view_of(
+    language: Language,
+    edition: &Edition,
+    article: &Article,
+    values: Option<&Kept<'_>>,
+) -> Html {
     let text = lines::html_of(article.text.for_reader(language.tag()).0);
-    let kept = indicators::of_article(language, edition, article);
-    let catalogue = (article.id == "indicators").then(|| indicators::list(language, edition));
+    let kept = indicators::of_article(language, edition, article, values);
+    let catalogue =
+        (article.id == "indicators").then(|| indicators::list(language, edition, values));
     view! {
         <section class="page-sheet" id=article.id.clone()>
             <h2>{title(language, article)}</h2>

@@ -24,7 +24,8 @@ fn entity() -> DirectoryEntity {
 }
 
 fn render(language: Language, editions: &[&Edition], edition: &Edition) -> String {
-    let guide = Guide { editions, edition, entities: vec![entity()], path: "/guide" };
+    let guide =
+        Guide { editions, edition, entities: vec![entity()], path: "/guide", released: None };
     page(context(language), guide)
 }
 

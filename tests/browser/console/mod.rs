@@ -6,12 +6,14 @@ mod bulk;
 mod colours;
 mod desk;
 mod drafts;
+mod entry;
 mod figures;
 mod hold;
 mod merge;
 mod news;
 mod oversight;
 mod queues;
+mod reports;
 
 use std::time::Duration;
 

@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use domain::{
-    case::action::Action, intake::kind::Kind, slug::Slug, staff::Role, wire::StaffNotice,
+    case::action::Action, intake::kind::Kind, sla::calendar::Zone, slug::Slug, staff::Role,
+    wire::StaffNotice,
 };
 use tests::{
     clerk::Clerk,
@@ -77,6 +78,57 @@ async fn each_level_of_an_escalation_is_told_and_nobody_who_switched_it_off() {
     }
     let rows = "SELECT COUNT(*) AS n FROM outbox WHERE staff IS NOT NULL";
     assert_eq!(edge.database().count(rows), u64::try_from(notices.len()).unwrap());
+}
+
+#[tokio::test]
+async fn each_closed_months_report_is_sent_once_to_those_who_asked_for_it() {
+    let receiver = Receiver::listen().await;
+    let mut edge = Workerd::start(&[INSTRUMENTED, &receiver.variable()]).await;
+    let visitor = edge.visitor();
+    visitor.submit(&complaint()).await;
+    edge.kill();
+    let database = edge.database();
+    database.run(&[SILENCE]);
+    let [me, quiet, gone] =
+        [(); 3].map(|()| Clerk::with(&[Role::Supervisor(rta())], &visitor, &database));
+    let decider = Clerk::with(&[Role::DecisionMaker], &visitor, &database);
+    edge.resume().await;
+    for clerk in [&me, &gone, &decider] {
+        let path = "/console/reports?monthly=true";
+        let answer = clerk.request(reqwest::Method::POST, path).send().await.unwrap();
+        assert_eq!(answer.status(), 303);
+    }
+    edge.strike().await;
+    edge.kill();
+    // What was closed before somebody asked isn't sent. Whoever sees no figures any more gets none.
+    let database = edge.database();
+    assert_eq!(database.count("SELECT COUNT(*) AS n FROM outbox WHERE template = 'report'"), 0);
+    database.run(&[
+        "UPDATE staff SET told_late = 0, told_daily = 0",
+        &format!("DELETE FROM roles WHERE staff = '{}'", gone.id.as_str()),
+    ]);
+    edge.resume().await;
+    // Late in the next month, that in which the complaint came is closed.
+    let today = Zone::dubai().local(staff::now()).date();
+    let days = today.days_in_month() - today.day() + 25;
+    edge.instruments(i64::from(days) * 24 * 60 * 60 * 1000).await;
+    tokio::join!(edge.strike(), edge.strike());
+    edge.strike().await;
+    let notices = receiver.to_staff(2).await;
+    let expected =
+        [me.clone(), decider.clone()].map(|clerk| ("staff.report".to_owned(), mail(&clerk)));
+    assert_eq!(told(&notices), expected.into());
+    for notice in &notices {
+        let is_mine = notice.data.contact.email == Some(mail(&me));
+        let place =
+            if is_mine { "/console/reports/rta?period=" } else { "/console/reports?period=" };
+        assert!(notice.data.console_url.contains(place), "{}", notice.data.console_url);
+        assert!(notice.data.message.text.contains("Received: 1"), "{}", notice.data.message.text);
+    }
+    assert_ne!(mail(&quiet), mail(&me));
+    edge.strike().await;
+    sleep(Duration::from_secs(1)).await;
+    assert_eq!(receiver.to_staff(2).await.len(), 2, "each once");
 }
 
 #[tokio::test]

@@ -23,8 +23,16 @@ const EXPECTED: &str = "
     PUT /console/api/people/{staff}                anywhere    403       403        403            403         403            404             401
     POST /console/api/entities                     anywhere    403       403        403            403         403            422             401
     GET /console/api/figures                       anywhere    403       200        200            200         200            403             401
+    GET /console/api/report                        anywhere    403       200        200            200         200            403             401
+    GET /console/api/report.csv                    anywhere    403       200        200            200         200            403             401
     POST /console/api/entities/{entity}/past-cases     here    403       403        400            403         403            400             401
     POST /console/api/entities/{entity}/past-cases elsewhere   403       403        403            403         403            400             401
+    POST /console/api/entities/{entity}/participations here    400       400        403            403         403            403             401
+    POST /console/api/entities/{entity}/participations elsewhere 403     403        403            403         403            403             401
+    GET /console/api/entities/{entity}/volumes         here    403       200        200            200         200            403             401
+    GET /console/api/entities/{entity}/volumes    elsewhere    403       403        403            200         200            403             401
+    PUT /console/api/entities/{entity}/volumes         here    403       403        200            403         403            200             401
+    PUT /console/api/entities/{entity}/volumes    elsewhere    403       403        403            403         403            200             401
     GET /console/api/entities/{entity}/alike           here    403       200        403            403         403            403             401
     GET /console/api/entities/{entity}/alike      elsewhere    403       403        403            403         403            403             401
     GET /console/api/entities/{entity}/team            here    403       200        403            403         403            403             401
@@ -152,6 +160,7 @@ impl Call {
             Some("{staff}") => {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
+            Some("volumes") => json!({ "csv": "" }),
             Some("holidays") => json!({ "file": "" }),
             Some("export") => json!({ "from": "2999-01-01" }),
             Some("{request}") => json!({ "confirm": true }),

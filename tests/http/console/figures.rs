@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use domain::{
     case::action::{Action, Outcome},
+    figures::period::Month,
     intake::kind::Kind,
     sla::calendar::Zone,
     slug::Slug,
     staff::Role,
     wire::{
         Figure, Figures, Submission,
-        console::{ImportReport, RowResult},
+        console::{ImportReport, RowResult, Volumes},
     },
 };
 use reqwest::StatusCode;
@@ -184,4 +185,34 @@ async fn figures_are_shown_to_those_who_may_see_them_and_an_odd_question_is_refu
     let employee = clerk(Role::Employee(slug("dm")));
     let refused: reqwest::Response = employee.ask("/console/api/figures").await;
     let _: serde_json::Value = read(refused, StatusCode::FORBIDDEN).await;
+}
+
+#[tokio::test]
+async fn complaints_are_compared_with_the_transactions_that_an_entity_enters() {
+    let entity = "dubaiculture";
+    let administrator = clerk(Role::Administrator(slug(entity)));
+    let path = format!("/console/api/entities/{entity}/volumes");
+    let enter = async |csv: &str| administrator.put(&path, &json!({ "csv": csv })).await;
+    let wrong = enter("2025-13,5\n2025-01,-1").await;
+    assert_eq!(wrong.status(), StatusCode::BAD_REQUEST);
+    let text = wrong.text().await.unwrap();
+    assert!(text.contains("rows: 1, 2"), "{text}");
+    let visitor = Visitor::new();
+    let sent = visitor.submit(&Submission { entity: entity.into(), ..complaint() }).await;
+    let received = visitor.status(sent.reference).await.received_at;
+    let month = Month::of(Zone::dubai().local(received).date());
+    let entered = enter(&format!("month,transactions\n{month},10000")).await;
+    assert_eq!(entered.status(), StatusCode::OK);
+    assert_eq!(enter(&format!("{month},20000")).await.status(), StatusCode::OK);
+    let query = format!("entity={entity}&period={month}&indicator=complaint_rate");
+    let rate = figures(&administrator, &query).await.remove(0);
+    let complaints = rate.numerator.unwrap();
+    assert!(complaints >= 1);
+    assert_eq!(rate.denominator, Some(20_000), "a month is replaced");
+    let expected = f64::from(u32::try_from(complaints).unwrap()) / 2.0;
+    assert!((rate.value.unwrap() - expected).abs() < 1e-9, "{rate:?}");
+    let listed: Volumes = administrator.get(&path).await;
+    assert_eq!(listed.volumes[0].transactions, 20_000);
+    assert_eq!(enter(&format!("{month},0")).await.status(), StatusCode::OK);
+    assert_eq!(figures(&administrator, &query).await, []);
 }

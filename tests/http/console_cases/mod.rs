@@ -4,6 +4,7 @@
 
 mod actions;
 mod conflict;
+mod lessons;
 mod live;
 mod merge;
 mod news;

@@ -177,6 +177,7 @@ pub fn saying(head: &str, deed: Action, words: &str) -> ActionRequest {
         words: words.to_owned(),
         attachments: vec![],
         root_cause: vec![],
+        public_words: None,
     }
 }
 

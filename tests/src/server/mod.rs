@@ -23,6 +23,16 @@ pub fn demo() -> String {
     variable("SAWTAK_TEST_DEMO")
 }
 
+/// Returns the origin of the stand-ins of channels.
+pub fn stand_ins() -> String {
+    variable("SAWTAK_TEST_STANDINS")
+}
+
+/// Returns the address of the mail server, `127.0.0.1` and a port.
+pub fn smtp() -> String {
+    variable("SAWTAK_TEST_SMTP")
+}
+
 /// Returns the folder of the edge's database and media.
 pub fn state() -> PathBuf {
     variable("SAWTAK_TEST_STATE").into()

@@ -31,6 +31,8 @@ const QUEUE_BROTLI: u64 = 296_000;
 /// The console with the modules of all views, each loaded once for each version. As one file it
 /// would be 100,000 less, of which everybody would load all.
 const CONSOLE_BROTLI: u64 = 730_000;
+/// The writer of spreadsheets, which a report loads when somebody asks for one: glue and Wasm.
+const SPREADSHEET_BROTLI: u64 = 230_000;
 /// The platform takes 3 MB of a worker at least. The edge holds the console's API as well.
 const EDGE_GZIP: u64 = 2_950_000;
 
@@ -63,9 +65,22 @@ pub(crate) fn check() -> Result<()> {
     let hashed = |name: &str| hashed(&assets, name);
     let [glue, wasm, phrases] = ["widget.js", "widget_bg.wasm", "en.json"].map(hashed);
     let [script, engine, look] = ["console.js", ENGINE, "console.css"].map(hashed);
-    let files = [assets.join("embed.js"), glue?, wasm?, phrases?, script?, engine?, look?, edge()];
+    let [writer_glue, writer] = ["spreadsheet.js", "spreadsheet_bg.wasm"].map(hashed);
+    let files = [
+        assets.join("embed.js"),
+        glue?,
+        wasm?,
+        phrases?,
+        script?,
+        engine?,
+        look?,
+        writer_glue?,
+        writer?,
+        edge(),
+    ];
     let sizes = measure(&files)?;
-    let [embed, glue, wasm, phrases, script, engine, look, edge] = sizes[..] else {
+    let [embed, glue, wasm, phrases, script, engine, look, writer_glue, writer, edge] = sizes[..]
+    else {
         bail!("the sizes could not be measured")
     };
     let later = later_modules(&assets)?;
@@ -83,6 +98,8 @@ pub(crate) fn check() -> Result<()> {
         ("console glue", script),
         ("console Wasm", engine),
         ("console style", look),
+        ("sheet glue", writer_glue),
+        ("sheet Wasm", writer),
         ("edge Wasm", edge),
     ];
     let parts = parts.into_iter().map(|(name, size)| (name.to_owned(), size));
@@ -107,6 +124,7 @@ pub(crate) fn check() -> Result<()> {
         ("all that a visitor needs, brotli", visit, VISIT_BROTLI),
         ("console until its first queue, brotli", queue, QUEUE_BROTLI),
         ("console with all views, brotli", console, CONSOLE_BROTLI),
+        ("spreadsheets, brotli", writer_glue.brotli + writer.brotli, SPREADSHEET_BROTLI),
         ("edge Wasm, gzip", edge.gzip, EDGE_GZIP),
     ]
     .iter()
@@ -129,6 +147,7 @@ struct Form {
 
 fn form() -> Result<Form> {
     serve::build_demo()?;
+    serve::build_stand_ins()?;
     let state =
         tempfile::Builder::new().prefix("sawtak-size-").tempdir().context("no temporary folder")?;
     database::prepare(state.path())?;
@@ -168,7 +187,8 @@ fn later_modules(assets: &Path) -> Result<Vec<(String, Size)>> {
 }
 
 fn hashed(assets: &Path, name: &str) -> Result<PathBuf> {
-    let files = [files_below(&assets.join("w"))?, files_below(&assets.join("c"))?].concat();
+    let folders = ["w", "c", "s"].map(|folder| files_below(&assets.join(folder)));
+    let files: Vec<PathBuf> = folders.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
     files
         .into_iter()
         .find(|file| file.ends_with(name))

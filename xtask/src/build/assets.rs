@@ -1,5 +1,5 @@
-//! The static assets that wrangler serves: embed.js, the edge's own files, and the widget and the
-//! console under names that change with their content.
+//! The static assets that wrangler serves: embed.js, the edge's own files, and the widget, the
+//! console and the writer of spreadsheets under names that change with their content.
 
 use std::{
     collections::BTreeSet,
@@ -13,6 +13,7 @@ use crate::{
     build::{
         Grade,
         console::{self, Console},
+        spreadsheet::{self, Spreadsheet},
         widget::{self, Widget},
         words, write_if_new,
     },
@@ -45,11 +46,13 @@ pub(crate) fn engines() -> Option<String> {
 
 pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<()> {
     let (widget, console) = (widget::build(tools, grade)?, console::build(tools, grade)?);
+    let spreadsheet = spreadsheet::build(tools, grade)?;
     let root = project::root();
     let inputs = Inputs::default()
         .files(&[widget.glue.clone(), widget.wasm.clone(), root.join("package-lock.json")])?
         .files(&[console.glue.clone(), console.wasm.clone()])?
         .files(&console.modules)?
+        .files(&[spreadsheet.glue.clone(), spreadsheet.wasm.clone()])?
         .files(&files_below(&root.join("widget/embed"))?)?
         .files(&files_below(&root.join("form/words"))?)?
         .files(&FORM_STYLES.map(|name| root.join(name)))?
@@ -60,11 +63,11 @@ pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<()> {
         .text(include_str!("words.rs"));
     let product = folder().join("embed.js");
     unless_unchanged(&project::work().join("assets.stamp"), &product, inputs, || {
-        assemble(&widget, &console)
+        assemble(&widget, &console, &spreadsheet)
     })
 }
 
-fn assemble(widget: &Widget, console: &Console) -> Result<()> {
+fn assemble(widget: &Widget, console: &Console, spreadsheet: &Spreadsheet) -> Result<()> {
     let root = project::root();
     let mut written = BTreeSet::new();
     let mut put = |name: &str, content: &[u8]| {
@@ -96,6 +99,9 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
         put(&format!("{office}/{name}"), &fs::read(file)?)?;
     }
     put(&format!("{office}/console.css"), &bundled(&look, &[])?)?;
+    let writer = format!("s/{}", name_of(&[&spreadsheet.glue, &spreadsheet.wasm], &[])?);
+    put(&format!("{writer}/spreadsheet.js"), &fs::read(&spreadsheet.glue)?)?;
+    put(&format!("{writer}/spreadsheet_bg.wasm"), &fs::read(&spreadsheet.wasm)?)?;
     let frame = bundled(&scripts.join("frame.js"), &["--format=esm"])?;
     let loader = loader("/frame.js")?;
     let version = version(&loader, &frame);
@@ -104,7 +110,9 @@ fn assemble(widget: &Widget, console: &Console) -> Result<()> {
     put(&format!("{version}/embed.js"), &self::loader(&format!("/{version}/frame.js"))?)?;
     put(&format!("{version}/frame.js"), &frame)?;
     // Read by the worker: the pages that it renders name what goes with them.
-    let manifest = format!("/{engine}/widget.js\n/{office}/console.js\n/{version}/embed.js\n");
+    let manifest = format!(
+        "/{engine}/widget.js\n/{office}/console.js\n/{version}/embed.js\n/{writer}/spreadsheet.js\n"
+    );
     put("engines.txt", manifest.as_bytes())?;
     put("form.css", &bundled(&joined(&FORM_STYLES)?, &[])?)?;
     put("page.css", &bundled(&joined(&PAGE_STYLES)?, &[])?)?;

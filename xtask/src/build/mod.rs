@@ -9,6 +9,7 @@ mod glue;
 mod grade;
 mod shorten_names;
 mod silent_panics;
+mod spreadsheet;
 mod wasm_opt;
 pub(crate) mod widget;
 pub(crate) mod words;
@@ -79,6 +80,15 @@ fn raw_widget(grade: Grade) -> Result<PathBuf> {
     let flags = format!("{INLINING} {}", without_folders(silent_panics::SOURCES));
     compile(profile, "widget", &grade.flags(flags), &[])?;
     Ok(raw(profile, "widget"))
+}
+
+/// Compiles the writer of spreadsheets and returns its raw Wasm. With the widget's flags it shares
+/// what was compiled for that.
+fn raw_spreadsheet(grade: Grade) -> Result<PathBuf> {
+    let profile = grade.profile("browser");
+    let flags = format!("{INLINING} {}", without_folders(silent_panics::SOURCES));
+    compile(profile, "spreadsheet", &grade.flags(flags), &[])?;
+    Ok(raw(profile, "spreadsheet"))
 }
 
 /// Compiles the console and returns its raw Wasm.

@@ -98,7 +98,7 @@ impl Page {
         let messages = rows(
             database,
             &format!(
-                "SELECT participation, id, sequence, text, root_cause FROM messages WHERE {range}"
+                "SELECT participation, id, sequence, text, root_cause, public_words FROM messages WHERE {range}"
             ),
         )?;
         let files = rows(

@@ -20,7 +20,9 @@ pub(crate) fn run(tally: &mut Tally) {
     tally.check("clippy, edge and what it renders", || {
         clippy(&[&RENDERING[..], &["--all-targets"], &WASM].concat())
     });
-    tally.check("clippy, widget", || clippy(&[&["--package", "widget"][..], &WASM].concat()));
+    tally.check("clippy, widget and spreadsheets", || {
+        clippy(&[&["--package", "widget", "--package", "spreadsheet"][..], &WASM].concat())
+    });
     tally.check("clippy, console", || {
         clippy(&[&["--package", "console", "--all-targets"][..], &WASM].concat())
     });

@@ -19,7 +19,7 @@ use crate::{
     project,
     serve::{self, Log, Servers, database, ports::Ports},
     test::{contract, executables::Executables, tally::Tally},
-    tools::{self, binaries, debian, schemathesis},
+    tools::{self, binaries, debian, python, schemathesis},
 };
 
 pub(crate) struct Suite {
@@ -78,6 +78,8 @@ const TAIL: usize = 40;
 pub(super) struct Built {
     executables: Executables,
     geckodriver: Option<PathBuf>,
+    /// Python with readers of published files.
+    readers: PathBuf,
 }
 
 impl Built {
@@ -93,17 +95,19 @@ impl Built {
         if suites.iter().any(|suite| suite.tries_contract) {
             schemathesis::install()?;
         }
+        let readers = python::readers()?;
         let targets: Vec<&str> = suites.iter().map(|suite| suite.target).collect();
         let executables = thread::scope(|scope| {
             let programs = scope.spawn(|| {
                 serve::build_demo()?;
+                serve::build_stand_ins()?;
                 Executables::build(&targets)
             });
             build::all(&mut steps, build::Grade::Served)?;
             programs.join().map_err(|_| anyhow!("the build of the test programs panicked"))?
         })?;
         steps.print_times();
-        Ok(Self { executables, geckodriver })
+        Ok(Self { executables, geckodriver, readers })
     }
 
     /// Runs a suite. `only` is the beginning of a name: of all files, those that go on with it.
@@ -138,6 +142,7 @@ impl Built {
             command.arg(format!("{file}::"));
             set_up(&mut command, suite, ports, state.path());
             command.env("SAWTAK_TEST_FRESH", fresh.path());
+            command.env("SAWTAK_TEST_READERS", &self.readers);
             command
                 .envs(self.geckodriver.iter().map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
             tally.tests(&format!("{}: {file}", suite.name), &mut command);
@@ -227,6 +232,8 @@ fn set_up(command: &mut Command, suite: &Suite, ports: Ports, state: &Path) {
     command
         .env("SAWTAK_TEST_EDGE", ports.edge_origin())
         .env("SAWTAK_TEST_DEMO", ports.demo_origin())
+        .env("SAWTAK_TEST_STANDINS", ports.stand_ins_origin())
+        .env("SAWTAK_TEST_SMTP", format!("127.0.0.1:{}", ports.smtp))
         .env("SAWTAK_TEST_STATE", state)
         .env("SAWTAK_TEST_XTASK", process::this_program().unwrap_or_default())
         .env("SAWTAK_TEST_ENGINES", state.join("engines"));
@@ -240,7 +247,7 @@ fn set_up(command: &mut Command, suite: &Suite, ports: Ports, state: &Path) {
 }
 
 fn show_logs(folder: &Path) {
-    for name in ["edge", "demo", "identity"] {
+    for name in ["edge", "demo", "identity", "stand-ins", "mail"] {
         let text = fs::read_to_string(folder.join(format!("{name}.log"))).unwrap_or_default();
         let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
         for line in &lines[lines.len().saturating_sub(TAIL)..] {

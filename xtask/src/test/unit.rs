@@ -5,7 +5,8 @@ use crate::{
     tools::{self, npm},
 };
 
-const PACKAGES: [&str; 5] = ["domain", "words-build", "console", "demo-site", "xtask"];
+const PACKAGES: [&str; 7] =
+    ["domain", "words-build", "console", "spreadsheet", "demo-site", "stand-ins", "xtask"];
 
 pub(crate) fn run(tally: &mut Tally) {
     let mut native = tools::cargo();

@@ -26,15 +26,17 @@ use anyhow::{Result, bail};
 
 use crate::{fingerprint::files_below, project};
 
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "domain",
     "words-build",
     "form",
     "pages",
     "widget",
     "console",
+    "spreadsheet",
     "edge",
     "demo-site",
+    "stand-ins",
     "tests",
     "xtask",
 ];
@@ -43,14 +45,18 @@ const CRATES: [&str; 10] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 9] = [
     "form/words",
     "pages/words",
+    "pages/words/chat",
     "pages/words/embed_docs",
     "pages/words/figures",
     "pages/words/guide",
     "pages/words/open",
+    "pages/words/report",
     "console/words",
+    "console/words/entry",
+    "console/words/case",
     "console/words/settings",
 ];
 

@@ -3,6 +3,7 @@
 pub(crate) mod binaries;
 pub(crate) mod debian;
 pub(crate) mod npm;
+pub(crate) mod python;
 mod rust;
 pub(crate) mod schemathesis;
 

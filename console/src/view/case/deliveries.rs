@@ -26,7 +26,7 @@ pub(super) fn others(case: &CaseView) -> impl IntoView + use<> {
         .collect();
     (!lines.is_empty()).then(|| {
         view! {
-            <h3>{words().delivery_title}</h3>
+            <h3>{words::case().delivery_title}</h3>
             {lines}
         }
     })

@@ -55,6 +55,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                     route @ (Route::Case(_) | Route::History(_)) => {
                         view! { <InModule module=Module::Case route is_first /> }.into_any()
                     }
+                    route @ Route::Entry => view! { <InModule module=Module::Entry route is_first /> }.into_any(),
                     route @ (Route::People | Route::PeopleHistory | Route::NewEntity | Route::Security | Route::Activity | Route::Team | Route::FirstSettings | Route::Settings(..)) => {
                         view! { <InModule module=Module::Settings route is_first /> }.into_any()
                     }
@@ -78,6 +79,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
             Route::People | Route::PeopleHistory | Route::NewEntity => "people",
             Route::Security | Route::Activity => "security",
             Route::Team => "team",
+            Route::Entry => "enter",
             _ => "cases",
         };
         (current == section).then_some("page")
@@ -91,6 +93,9 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
             <nav aria-label=words().sections>
                 {session::sees_cases(&me).then(|| view! {
                     <a href=route::HOME aria-current=move || is_at("cases")>{words().cases}</a>
+                })}
+                {session::handles_cases(&me).then(|| view! {
+                    <a href=route::ENTRY aria-current=move || is_at("enter")>{words().enter_spoken}</a>
                 })}
                 {(!session::teams_of(&me).is_empty()).then(|| view! {
                     <a href=route::team(None) aria-current=move || is_at("team")>{words().team}</a>
@@ -138,8 +143,8 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
                         {words().notify}
                     </label>
                     })}
+                    <Mails of=me.clone() />
                     {session::handles_cases(&me).then(|| view! {
-                        <Mails wanted=me.notices />
                         <a href=route::team(None)>{words().absences}</a>
                     })}
                     <a href="/guide">{words().guide}</a>
@@ -151,11 +156,11 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
     }
 }
 
-/// Choice of the e-mails that the person wants.
+/// Choice of the e-mails that the person wants: of cases, and of figures.
 #[component]
-fn Mails(wanted: WantedNotices) -> impl IntoView {
+fn Mails(of: Me) -> impl IntoView {
     let session = session();
-    let wanted = StoredValue::new(wanted);
+    let wanted = StoredValue::new(of.notices);
     let tick = move |name: &'static str, text, is_on, set: fn(&mut WantedNotices, bool)| {
         let change = move |event| {
             wanted.update_value(|wanted| set(wanted, event_target_checked(&event)));
@@ -168,10 +173,22 @@ fn Mails(wanted: WantedNotices) -> impl IntoView {
             </label>
         }
     };
-    let WantedNotices { late, daily } = wanted.get_value();
+    let WantedNotices { late, daily, monthly } = of.notices;
+    let is_monthly = monthly == Some(true);
+    let of_cases = session::handles_cases(&of).then(|| {
+        view! {
+            {tick("late", words().mail_late, late, |wanted, is_on| wanted.late = is_on)}
+            {tick("daily", words().mail_daily, daily, |wanted, is_on| wanted.daily = is_on)}
+        }
+    });
+    let of_figures = session::sees_figures(&of).then(|| {
+        tick("monthly", words().mail_monthly, is_monthly, |wanted, is_on| {
+            wanted.monthly = Some(is_on);
+        })
+    });
     view! {
-        {tick("late", words().mail_late, late, |wanted, is_on| wanted.late = is_on)}
-        {tick("daily", words().mail_daily, daily, |wanted, is_on| wanted.daily = is_on)}
+        {of_cases}
+        {of_figures}
     }
 }
 

@@ -8,6 +8,7 @@ mod agreements;
 mod alike;
 mod announcements;
 mod calendar;
+mod chosen_file;
 mod criteria;
 mod editor;
 mod everyone;
@@ -20,6 +21,7 @@ mod rows;
 mod services;
 mod tag;
 mod templates;
+mod volumes;
 mod waiting;
 mod ways;
 
@@ -47,6 +49,9 @@ const HISTORY: &str = "history";
 
 /// Name of the import of past cases, which is listed for those who may import.
 const PAST_CASES: &str = "past_cases";
+
+/// Name of the transactions by month, which are listed for those who see the figures.
+const VOLUMES: &str = "volumes";
 
 /// Returns whether a person may see the settings of any entity.
 pub(crate) fn are_seen_by(me: &Me) -> bool {
@@ -91,8 +96,11 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
     let imports = session
         .me()
         .is_some_and(|me| policy::may(&me.person(), Permission::ChangeSettings(&entity)));
+    let sees_figures =
+        session.me().is_some_and(|me| policy::may(&me.person(), Permission::SeeFigures(&entity)));
     let parts = Part::ALL.map(name).into_iter();
-    let parts = parts.chain(imports.then_some(PAST_CASES)).chain([HISTORY]);
+    let parts = parts.chain(imports.then_some(PAST_CASES));
+    let parts = parts.chain(sees_figures.then_some(VOLUMES)).chain([HISTORY]);
     let links: Vec<(String, &'static str, bool)> = parts
         .map(|each| (route::settings(&entity, each), words::part(each), each == part))
         .collect();
@@ -115,6 +123,9 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         "people" => view! { <people::Members entity=entity.clone() /> }.into_any(),
         PAST_CASES => {
             view! { <past_cases::PastCasesForm entity=entity.clone() /> }.into_any()
+        }
+        VOLUMES => {
+            view! { <volumes::VolumesForm entity=entity.clone() may_change=imports /> }.into_any()
         }
         HISTORY => {
             view! { <history::Changes path=format!("api/entities/{entity}/settings/history") entity=entity.clone() /> }
@@ -225,10 +236,10 @@ fn of(part: &str, settings: Settings) -> AnyView {
 /// Returns the editor of the retention period of closed cases.
 fn retention(editor: Editor, version: u32, days: u32) -> AnyView {
     let fields = view! {
-        <label>{words().retention_days}
+        <label>{words::settings().retention_days}
             <input type="number" name="days" min="30" max="36500" required inputmode="numeric" value=days.to_string() />
         </label>
-        <p class="hint">{words().retention_hint}</p>
+        <p class="hint">{words::settings().retention_hint}</p>
     };
     let read = |form: &rows::Fields| {
         form.get("days")

@@ -10,15 +10,18 @@ use crate::{
         corrective_action::{CorrectiveAction, CorrectiveActionError},
         evaluation::{Decision, Evaluation, EvaluationError, Marks},
         event::Actor,
+        lesson::Lesson,
         life_cycle::{Next, Who},
         milestones::Occurrence,
         stage::Stage,
     },
     entity::criteria::Criteria,
+    intake::kind::Kind,
     reference::Reference,
     sla::{
         agreement::{Agreement, EXTENSION_MAX},
         escalation::{Level, TimerName},
+        timers::Timers,
     },
     slug::Slug,
     staff::StaffId,
@@ -75,11 +78,12 @@ impl Case {
     fn change(
         &mut self,
         actor: &Actor,
-        Change { deed, terms, .. }: &Change,
+        change @ Change { deed, terms, .. }: &Change,
         at: Timestamp,
     ) -> Result<(), Refusal> {
         match deed {
             Action::Receive { .. } | Action::Undo => return Err(Refusal::Undo),
+            Action::Classify { kind, to } => self.classify(*kind, to, terms.as_ref(), at)?,
             Action::Take => self.owner = staff(actor).cloned(),
             Action::Assign { to } => {
                 // The rule for deputies may be applied twice at once.
@@ -90,8 +94,11 @@ impl Case {
             }
             Action::Prioritise { priority } => {
                 self.priority = *priority;
+                self.delay_request = None;
                 self.clocks.promise(&self.standing.entity, self.agreement(terms.as_ref()));
             }
+            Action::RequestDelay => self.request_delay(actor, change.day_of(at))?,
+            Action::RefuseDelay => self.refuse_delay()?,
             Action::Extend { days } => {
                 if self.is_extended || days.get() > EXTENSION_MAX {
                     return Err(Refusal::Extension);
@@ -130,7 +137,7 @@ impl Case {
                 self.evaluation.as_mut().ok_or(EvaluationError::TooFew)?.decide(*accepted)?;
             }
             Action::Plan { by } => self.go_on(Decision::Planned(*by))?,
-            Action::Implement { on } => self.go_on(Decision::Implemented(*on))?,
+            Action::Implement { on, .. } => self.go_on(Decision::Implemented(*on))?,
             Action::Act { plan } => self.actions.push(CorrectiveAction::agree(plan.clone())?),
             Action::Complete { action } => {
                 let who = staff(actor).ok_or(Refusal::Actor)?.clone();
@@ -140,6 +147,8 @@ impl Case {
                 let who = staff(actor).ok_or(Refusal::Actor)?.clone();
                 self.action(*action)?.check(who, *effective)?;
             }
+            Action::Propose { action } => self.propose(actor, *action)?,
+            Action::Publish { action, proposal } => self.publish(actor, *action, *proposal)?,
             Action::Rate { rating } => self.rating = Some(*rating),
             Action::Reopen => {
                 self.rating = None;
@@ -172,6 +181,7 @@ impl Case {
         if has_ended {
             self.question = None;
             self.handed_over = None;
+            self.delay_request = None;
             self.clocks.meet(at);
         }
         if has_moved {
@@ -185,6 +195,29 @@ impl Case {
         Ok(())
     }
 
+    /// Gives the case the kind and the entity that its author names, once. The promises begin anew,
+    /// as those of that entity.
+    fn classify(
+        &mut self,
+        kind: Kind,
+        to: &Slug,
+        terms: Option<&Terms>,
+        at: Timestamp,
+    ) -> Result<(), Refusal> {
+        if !self.is_unclassified {
+            return Err(Refusal::Itself);
+        }
+        self.is_unclassified = false;
+        self.kind = kind;
+        self.clocks = Timers::start(to.clone(), self.agreement(terms), at);
+        let from = std::mem::replace(&mut self.standing.entity, to.clone());
+        if from != *to {
+            self.before.insert(from);
+            self.owner = None;
+        }
+        Ok(())
+    }
+
     fn hand_over(&mut self, to: &Slug, theirs: Agreement, at: Timestamp) -> Result<(), Refusal> {
         if *to == self.standing.entity {
             return Err(Refusal::Itself);
@@ -193,6 +226,7 @@ impl Case {
         let from = std::mem::replace(&mut self.standing.entity, to.clone());
         self.before.insert(from.clone());
         self.returned.remove(to);
+        self.delay_request = None;
         self.handed_over = Some(Handover { from, owner: self.owner.take() });
         Ok(())
     }
@@ -282,6 +316,32 @@ impl Case {
         if goes_on { Ok(()) } else { Err(Refusal::NotAccepted) }
     }
 
+    /// Records the proposal of public words, which replaces an earlier one.
+    fn propose(&mut self, actor: &Actor, action: usize) -> Result<(), Refusal> {
+        if !self.has_changed(action) {
+            return Err(Refusal::NothingChanged);
+        }
+        let by = staff(actor).ok_or(Refusal::Actor)?.clone();
+        let proposal = self.standing.events + 1;
+        self.lessons.insert(action, Lesson { proposal, by, is_published: false });
+        Ok(())
+    }
+
+    /// Publishes the words of a proposal.
+    fn publish(&mut self, actor: &Actor, action: usize, proposal: u32) -> Result<(), Refusal> {
+        if self.is_erased {
+            return Err(Refusal::Erased);
+        }
+        let lesson = self.lessons.get_mut(&action);
+        let lesson = lesson.filter(|it| it.proposal == proposal && !it.is_published);
+        let lesson = lesson.ok_or(Refusal::Proposal)?;
+        if staff(actor).is_none_or(|person| *person == lesson.by) {
+            return Err(Refusal::OwnWords);
+        }
+        lesson.is_published = true;
+        Ok(())
+    }
+
     fn action(&mut self, place: usize) -> Result<&mut CorrectiveAction, CorrectiveActionError> {
         self.actions.get_mut(place).ok_or(CorrectiveActionError::Unknown)
     }
@@ -295,7 +355,7 @@ impl Case {
     }
 }
 
-const fn staff(actor: &Actor) -> Option<&StaffId> {
+pub(super) const fn staff(actor: &Actor) -> Option<&StaffId> {
     if let Actor::Staff(id) = actor { Some(id) } else { None }
 }
 

@@ -11,6 +11,7 @@ use crate::{
         corrective_action::RootCause,
         event::{Actor, Event},
         head::CaseHead,
+        lesson::PublicWords,
         life_cycle::Words,
     },
     entity::policy::{EntityPolicies, EntityPolicy},
@@ -33,6 +34,8 @@ pub struct Command {
     pub attachments: Vec<UploadId>,
     /// Root cause that a corrective or preventive action is against.
     pub root_cause: Option<RootCause>,
+    /// Public words about what was changed, if the action proposes them.
+    pub public_words: Option<PublicWords>,
     /// Contact that replaces the author's, if the action corrects it.
     pub contact: Option<Contact>,
 }
@@ -64,13 +67,22 @@ pub struct Decided {
 impl Command {
     /// Returns a command without text, attachments, root cause or contact.
     pub const fn plain(actor: Actor, deed: Action) -> Self {
-        Self { actor, deed, words: None, attachments: Vec::new(), root_cause: None, contact: None }
+        Self {
+            actor,
+            deed,
+            words: None,
+            attachments: Vec::new(),
+            root_cause: None,
+            public_words: None,
+            contact: None,
+        }
     }
 
-    /// Returns the words and the answers to "why?".
+    /// Returns the words, the answers to "why?" and the public words.
     fn texts(&self) -> Vec<&str> {
         let root_cause = self.root_cause.iter().flat_map(RootCause::answers);
-        self.words.iter().chain(root_cause).map(Text::as_str).collect()
+        let words = self.words.iter().chain(root_cause).map(Text::as_str);
+        words.chain(self.public_words.iter().flat_map(PublicWords::texts)).collect()
     }
 }
 
@@ -121,6 +133,10 @@ impl Case {
         let here = charters.of(&self.standing.entity);
         match deed {
             Action::Prioritise { priority } => agreement(here, *priority),
+            Action::Classify { kind, to } => {
+                let agreements = &charters.of(to).agreements;
+                Some(Terms::Agreement(agreements.of(*kind, self.priority)))
+            }
             Action::Transfer { to } => agreement(charters.of(to), self.priority),
             Action::Accept => agreement(here, self.priority),
             Action::Judge { .. } if self.evaluation.is_none() => {
@@ -163,6 +179,13 @@ impl Case {
     fn worded(&self, command: &Command) -> Result<(), Refusal> {
         let says_something = !command.texts().is_empty() || !command.attachments.is_empty();
         let is_act = matches!(command.deed, Action::Act { .. });
+        if matches!(command.deed, Action::Propose { .. }) != command.public_words.is_some() {
+            return Err(if command.public_words.is_some() {
+                Refusal::WordsUnwanted
+            } else {
+                Refusal::WordsMissing
+            });
+        }
         if matches!(command.deed, Action::CorrectContact) != command.contact.is_some() {
             return Err(if command.contact.is_some() {
                 Refusal::WordsUnwanted

@@ -67,6 +67,15 @@ pub enum Refusal {
     /// Plan or implementation of a suggestion that wasn't accepted, or is implemented already.
     #[error("the suggestion wasn't accepted, or is done already")]
     NotAccepted,
+    /// Public words about something that wasn't implemented or found effective.
+    #[error("there is nothing to tell yet: it isn't implemented, or wasn't found effective")]
+    NothingChanged,
+    /// Approval of public words that were replaced, or are published already.
+    #[error("these words were replaced by others, or are public already")]
+    Proposal,
+    /// Approval of public words by the person who wrote them.
+    #[error("public words are approved by somebody else than who wrote them")]
+    OwnWords,
     /// Corrective or preventive action without a root cause.
     #[error("an action names the root cause that it is against")]
     RootCauseMissing,

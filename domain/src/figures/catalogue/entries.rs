@@ -16,6 +16,29 @@ pub(super) const ENTRIES: &[Entry] = &[
         target: Target::None,
     },
     Entry {
+        id: "answered",
+        is_main: false,
+        english: ["Answered", "Cases answered for the first time in the period."],
+        arabic: ["المجاب عنها", "المشاركات التي رُد عليها لأول مرة في الفترة."],
+        formula: Formula::Count(|it| it.answered),
+        target: Target::None,
+    },
+    Entry {
+        id: "complaint_rate",
+        is_main: false,
+        english: [
+            "Complaints per 10,000 transactions",
+            "Complaints received, by the transactions of the entity, in the months for which it \
+            entered them.",
+        ],
+        arabic: [
+            "الشكاوى لكل 10,000 معاملة",
+            "الشكاوى الواردة مقسومة على معاملات الجهة، في الأشهر التي أدخلت معاملاتها.",
+        ],
+        formula: Formula::Volume,
+        target: Target::None,
+    },
+    Entry {
         id: "open",
         is_main: true,
         english: [
@@ -360,82 +383,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         formula: Formula::Ratio(|it| [it.in_two_minutes, it.timed]),
         target: Target::AtLeast(90),
-    },
-    Entry {
-        id: "accepted",
-        is_main: true,
-        english: ["Accepted suggestions", "Suggestions accepted, of the suggestions decided."],
-        arabic: ["المقترحات المقبولة", "الاقتراحات المقبولة، من الاقتراحات التي بُت فيها."],
-        formula: Formula::Ratio(|it| [it.accepted, it.decided]),
-        target: Target::None,
-    },
-    Entry {
-        id: "implemented",
-        is_main: true,
-        english: ["Implemented suggestions", "Suggestions implemented in the period."],
-        arabic: ["المقترحات المنفذة", "الاقتراحات التي نُفذت في الفترة."],
-        formula: Formula::Count(|it| it.implemented),
-        target: Target::None,
-    },
-    Entry {
-        id: "implemented_share",
-        is_main: true,
-        english: [
-            "Implemented of the accepted",
-            "Suggestions implemented since, of those accepted in the period.",
-        ],
-        arabic: [
-            "المنفذ من المقبول",
-            "الاقتراحات التي نُفذت منذ ذلك، من الاقتراحات المقبولة في الفترة.",
-        ],
-        formula: Formula::Ratio(|it| [it.accepted_implemented, it.accepted]),
-        target: Target::AtLeast(70),
-    },
-    Entry {
-        id: "implemented_on_time",
-        is_main: false,
-        english: [
-            "Implemented when planned",
-            "Suggestions implemented by their first planned day, of those whose first planned \
-            day is in the period.",
-        ],
-        arabic: [
-            "تنفيذ المقترحات في موعدها",
-            "الاقتراحات التي نُفذت حتى أول يوم مخطط لها، من الاقتراحات التي يقع أول يوم مخطط \
-            لها في الفترة.",
-        ],
-        formula: Formula::Ratio(|it| [it.planned_kept, it.planned]),
-        target: Target::AtLeast(80),
-    },
-    Entry {
-        id: "actions_on_time",
-        is_main: true,
-        english: [
-            "Actions done on time",
-            "Corrective and preventive actions done by their due day, of those whose due day \
-            is in the period.",
-        ],
-        arabic: [
-            "الإجراءات التصحيحية والوقائية في موعدها",
-            "الإجراءات التصحيحية والوقائية المنجزة حتى موعدها، من الإجراءات التي يقع موعدها \
-            في الفترة.",
-        ],
-        formula: Formula::Ratio(|it| [it.actions_kept, it.actions_due]),
-        target: Target::AtLeast(90),
-    },
-    Entry {
-        id: "actions_effective",
-        is_main: false,
-        english: [
-            "Actions that helped",
-            "Effective corrective and preventive actions, of those checked in the period.",
-        ],
-        arabic: [
-            "فاعلية الإجراءات",
-            "الإجراءات التصحيحية والوقائية الفعالة، من الإجراءات التي فُحصت في الفترة.",
-        ],
-        formula: Formula::Ratio(|it| [it.actions_effective, it.actions_checked]),
-        target: Target::AtLeast(80),
     },
 ];
 

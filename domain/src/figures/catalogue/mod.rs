@@ -4,6 +4,7 @@
 //! a ratio is the sum of the numerators by the sum of the denominators.
 
 mod entries;
+mod learning;
 
 use crate::{
     bilingual::Named,
@@ -28,6 +29,8 @@ pub enum Formula {
     Times(Measure),
     /// Number at the present time, from the queues.
     Now,
+    /// Complaints by ten thousand transactions, where the entity entered its transactions.
+    Volume,
 }
 
 /// Aim of an indicator, in percent.
@@ -87,7 +90,7 @@ impl std::hash::Hash for Entry {
 impl Indicator {
     /// Returns all indicators, in the order in which they are read.
     pub fn all() -> impl Iterator<Item = Self> {
-        entries::ENTRIES.iter().map(Self)
+        entries::ENTRIES.iter().chain(learning::ENTRIES).map(Self)
     }
 
     /// Returns the indicator with this id.
@@ -118,10 +121,14 @@ impl Indicator {
     /// Returns the kind whose cases alone the indicator counts, if it counts one.
     pub fn kind(self) -> Option<Kind> {
         match self.id() {
-            "upheld" | "resolved" => Some(Kind::Complaint),
-            "accepted" | "implemented" | "implemented_share" | "implemented_on_time" => {
-                Some(Kind::Suggestion)
-            }
+            "upheld" | "resolved" | "complaint_rate" => Some(Kind::Complaint),
+            "decided_on_time"
+            | "accepted"
+            | "implemented"
+            | "implemented_share"
+            | "implemented_on_time"
+            | "savings"
+            | "saving" => Some(Kind::Suggestion),
             _ => None,
         }
     }
@@ -173,7 +180,7 @@ mod tests {
     #[test]
     fn each_indicator_is_found_by_its_own_id() {
         let ids: BTreeSet<_> = Indicator::all().map(Indicator::id).collect();
-        assert_eq!(ids.len(), entries::ENTRIES.len());
+        assert_eq!(ids.len(), Indicator::all().count());
         assert!(Indicator::all().all(|it| Indicator::parse(it.id()) == Some(it)));
         assert_eq!(Indicator::parse("score"), None);
     }

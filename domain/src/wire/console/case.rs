@@ -12,6 +12,7 @@ use crate::{
         action::Action,
         corrective_action::{Plan, Progress},
         evaluation::{Decision, Marks},
+        lesson::PublicWords,
         life_cycle::{Audience, Verb},
         stage::Stage,
     },
@@ -101,12 +102,18 @@ pub struct CaseView {
     pub criteria_names: CriteriaNames,
     /// Corrective and preventive actions.
     pub actions: Vec<CorrectiveActionView>,
+    /// Public words about what was changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<LessonView>,
     /// Timers of the promised times.
     pub clocks: Vec<TimerView>,
     /// Next deadline; `None` while the timers are paused and once the case has ended.
     pub due_at: Option<Timestamp>,
     /// Highest escalation level that its timers have reached.
     pub escalated: Option<Level>,
+    /// Person who asks a supervisor for a delay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay_requested_by: Option<StaffId>,
     /// Satisfaction of the customer with the handling.
     pub rating: Option<Mood>,
     /// True if the content was erased.
@@ -121,6 +128,9 @@ pub struct CaseView {
     pub may: Vec<Verb>,
     /// Time until which the signed-in person can undo their latest action.
     pub undo_until: Option<Timestamp>,
+    /// Seconds that a person has for that from the action on, without the margin for the network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo_seconds: Option<u32>,
 }
 
 /// Attachment of a case or of a message in it.
@@ -182,6 +192,9 @@ pub struct Said {
     pub text: String,
     /// Answers to "why?", with a corrective action.
     pub root_cause: Vec<String>,
+    /// Public words that the message proposes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_words: Option<PublicWords>,
     /// Attachments of the message.
     pub attachments: Vec<CaseAttachment>,
 }
@@ -214,6 +227,22 @@ pub struct EvaluationView {
     pub recommended: Option<bool>,
     /// Decision on the suggestion.
     pub decision: Option<Decision>,
+}
+
+/// Public words about what was changed: the latest proposal for a corrective action, or for the
+/// implementation of a suggestion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonView {
+    /// Number of the corrective action; 0 for a suggestion.
+    pub action: usize,
+    /// Sequence of the event that proposed the words.
+    pub proposal: u32,
+    /// Member of staff who wrote them.
+    pub by: StaffId,
+    /// True once somebody else has approved them.
+    pub is_published: bool,
+    /// Words; `None` if the content was erased.
+    pub words: Option<PublicWords>,
 }
 
 /// A corrective or preventive action, by its position in the list.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Happened, Names};
 use crate::{
-    case::{Refusal, action::Action, event::Recorded, stage::Stage},
+    case::{Refusal, action::Action, event::Recorded, lesson::PublicWords, stage::Stage},
     intake::kind::Kind,
     reference::Reference,
     slug::Slug,
@@ -32,6 +32,9 @@ pub struct ActionRequest {
     /// Answers to "why?", with a corrective action.
     #[serde(default)]
     pub root_cause: Vec<String>,
+    /// Public words about what was changed, with their proposal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_words: Option<PublicWords>,
 }
 
 /// Problem of a stale request: the case has changed since its author read it.
@@ -90,6 +93,9 @@ pub enum Verdict {
         stage: Stage,
         /// Head after the action, which is needed to undo it.
         head: String,
+        /// Seconds in which the person can undo it; `None` if it can't be undone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undo_seconds: Option<u32>,
     },
     /// The action was refused.
     Failed {

@@ -12,17 +12,20 @@ mod me;
 mod past_cases;
 mod people;
 mod queue;
+mod report;
 mod saved_views;
 mod security_events;
 mod settings;
+mod spoken;
 mod start;
 mod team;
+mod volumes;
 
 pub use absences::{AbsenceView, Absences, NewAbsence};
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
 pub use case::{
     CaseAttachment, CaseView, Companion, CorrectiveActionView, DeliveryView, EvaluationView,
-    Happened, Said, TimerState, TimerView, Transcript,
+    Happened, LessonView, Said, TimerState, TimerView, Transcript,
 };
 pub use deed::{
     ActionRequest, Bulk, Conflict, Head, History, MergeTarget, NewTranscript, Objection, Outcome,
@@ -35,10 +38,13 @@ pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffR
 pub use queue::{
     COUNTED, CasePage, CaseRow, Counts, Names, Order, PAGE, Queue, Search, WordsToMark,
 };
+pub use report::{Sheet, Workbook};
 pub use saved_views::{NewView, SavedViews, View};
 pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{
     HolidayFile, HolidayPreview, PinnedLoader, Settings, SettingsEvent, SettingsHistory, Versioned,
 };
+pub use spoken::{SpokenChannel, SpokenParticipation};
 pub use start::{first_calls, first_queue, handles_cases};
 pub use team::{Alike, AlikeCases, Team, TeamMember, TeamService};
+pub use volumes::{NewVolumes, VolumeRow, Volumes};

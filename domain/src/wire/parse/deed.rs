@@ -6,6 +6,7 @@ use crate::{
         action::Action,
         corrective_action::RootCause,
         event::Actor,
+        lesson::PublicWords,
         life_cycle::{Audience, Words},
     },
     entity::reply_template,
@@ -28,10 +29,15 @@ impl ActionRequest {
         let given = Some(&self.root_cause).filter(|answers| !answers.is_empty());
         let root_cause =
             given.and_then(|answers| errors.keep("/root_cause", RootCause::parse(answers)));
+        let public_words = self
+            .public_words
+            .as_ref()
+            .and_then(|written| errors.keep("/public_words", PublicWords::parse(written)));
         errors.unless_any(Command {
             words,
             attachments,
             root_cause,
+            public_words,
             ..Command::plain(Actor::Staff(person.clone()), self.deed.clone())
         })
     }
@@ -86,6 +92,7 @@ mod tests {
             words: words.into(),
             attachments: vec![],
             root_cause,
+            public_words: None,
         }
     }
 

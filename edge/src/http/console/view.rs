@@ -10,6 +10,7 @@ use domain::{
         Case,
         action::Action,
         event::{Actor, Event},
+        lesson::{Lesson, PublicWords},
         life_cycle::Verb,
     },
     entity::policy::EntityPolicies,
@@ -19,7 +20,7 @@ use domain::{
     staff::{Person, StaffId},
     wire::console::{
         CaseAttachment, CaseView, Companion, CorrectiveActionView, DeliveryView, EvaluationView,
-        Happened, Names, Said, TimerState, TimerView, Transcript,
+        Happened, LessonView, Names, Said, TimerState, TimerView, Transcript,
     },
 };
 use http::header::ETAG;
@@ -114,14 +115,19 @@ async fn of(
         criteria_names: charters.of(&case.standing.entity).criteria_names.clone(),
         criteria: (!has_begun).then(|| charters.of(&case.standing.entity).criteria.clone()),
         actions: actions(app, case, history, &charters, &person.id),
+        lessons: lessons(case, dossier),
         clocks: clocks(case, &charters),
         due_at: case.clocks.next_due(&case.standing.entity, &*charters),
         escalated: case.escalated(),
+        delay_requested_by: case.delay_request.as_ref().map(|request| request.by.clone()),
         rating: case.rating,
         is_erased: case.is_erased,
         events: happened(history, case, &person.id),
         names,
         head: case.standing.head.clone(),
+        undo_seconds: history
+            .last()
+            .and_then(|event| event.change.deed.verb().undo_seconds(charters.hold())),
         undo_until: case
             .undo_until(&person.id, charters.hold())
             .filter(|_| may.contains(&Verb::Undo)),
@@ -194,8 +200,30 @@ fn said(
         taken_back: next.is_some_and(|next| next.change.deed == Action::Undo),
         text: row.text.clone(),
         root_cause: serde_json::from_str(&row.root_cause).unwrap_or_default(),
+        public_words: public_words(row),
         attachments: attached(app, dossier, Some(&row.id))?,
     })
+}
+
+/// Returns the public words that a message proposes.
+fn public_words(row: &MessageRow) -> Option<PublicWords> {
+    PublicWords::of_texts(&serde_json::from_str::<Vec<String>>(&row.public_words).ok()?)
+}
+
+/// Returns the latest proposals of public words.
+fn lessons(case: &Case, dossier: &Dossier) -> Vec<LessonView> {
+    let words = |proposal| {
+        let message = dossier.messages.iter().find(|row| row.sequence == Some(proposal));
+        message.and_then(public_words)
+    };
+    let view = |(action, lesson): (&usize, &Lesson)| LessonView {
+        action: *action,
+        proposal: lesson.proposal,
+        by: lesson.by.clone(),
+        is_published: lesson.is_published,
+        words: words(lesson.proposal),
+    };
+    case.lessons.iter().map(view).collect()
 }
 
 /// Returns the companion case. Its text is included only for a person who may see that case, which

@@ -25,8 +25,12 @@ pub(crate) struct Health {
     media: &'static str,
     /// Malware scanner: `none`, `ok` or `failing`.
     scanner: &'static str,
+    /// Mail that people write: `off` or `on`.
+    mail: &'static str,
     /// Ways by which notices go out, preferred ones first. A way that isn't named is off.
     ways: Vec<Way>,
+    /// Channel on WhatsApp: `off`, `on`, or `failing` while our access is refused.
+    whatsapp: &'static str,
     /// Figures from the database, if it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     figures: Option<Figures>,
@@ -92,7 +96,13 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
             Some((observed, _)) => word(observed.unscanned == 0),
             None => "failing",
         },
+        mail: if app.config.mail.is_some() { "on" } else { "off" },
         ways: app.config.ways.order.clone(),
+        whatsapp: match &observed {
+            _ if app.config.whatsapp.is_none() => "off",
+            Some((observed, _)) if observed.stopped == 0 => "on",
+            _ => "failing",
+        },
         figures: observed.map(|(observed, _)| figures(&observed, deliveries)),
         alerts,
         texts,

@@ -1,6 +1,6 @@
 //! Figures of a page, out of the tallies that were read for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Date, Timestamp,
@@ -10,20 +10,22 @@ use domain::{
         catalogue::Indicator,
         contribution::Measure,
         counts::Counts,
-        period::{Month, Period},
+        figure,
+        period::Month,
         tally::{Slice, Span, TallyKey, TimesKey},
     },
     intake::{channel::Channel, kind::Kind},
-    sla::calendar::Zone,
+    sla::{calendar::Zone, priority::Priority},
     slug::Slug,
-    statistics::distribution::Distribution,
+    statistics::{
+        distribution::Distribution,
+        mix::{Adjusted, Stratum},
+        proportion::Proportion,
+    },
 };
 use pages::figures::{Choice, Figures, Overdue, Part, Place};
 
-use crate::service::figures::{COURSE, Dashboard};
-
-/// Months in the small chart of a row.
-const SMALL: usize = 13;
+use crate::service::figures::{COURSE, Dashboard, SMALL};
 
 /// Person who reads, and the day.
 pub(super) struct Reader {
@@ -45,17 +47,27 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn of(read: &'a Dashboard, scope: &Scope, kind: Option<Kind>) -> Self {
+    fn of(read: &'a [(TallyKey, Counts)], scope: &Scope, kind: Option<Kind>) -> Self {
         let is_shown = |(key, _): &&(TallyKey, Counts)| {
-            scope.includes(&key.entity) && kind.is_none_or(|kind| kind == key.kind)
+            key.entity.as_ref().is_none_or(|entity| scope.includes(entity))
+                && kind.is_none_or(|kind| kind == key.kind)
         };
-        Self { tallies: read.tallies.iter().filter(is_shown).collect() }
+        Self { tallies: read.iter().filter(is_shown).collect() }
     }
 
     /// Returns the sum of the tallies of a period that pass.
     fn sum(&self, period: Span, passes: impl Fn(&TallyKey) -> bool) -> Counts {
         let wanted = self.tallies.iter().filter(|(key, _)| key.period == period && passes(key));
         Counts::sum(wanted.map(|(_, counts)| counts))
+    }
+
+    /// Returns the counters of months, without those before the first case: these aren't months
+    /// without any.
+    fn course(&self, months: Vec<Month>, slice: &Slice) -> Vec<(Month, Counts)> {
+        let months = months.into_iter();
+        let counted =
+            months.map(|month| (month, self.sum(month.span(), |key| key.slice == *slice)));
+        counted.skip_while(|(_, counts)| counts.is_zero()).collect()
     }
 }
 
@@ -67,7 +79,11 @@ pub(super) fn assemble(
     place: Place,
     members: Vec<(Slug, Named)>,
 ) -> Figures {
-    let shown = Shown::of(read, &reader.scope, choice.kind);
+    let of_entities = Shown::of(&read.tallies, &reader.scope, choice.kind);
+    // All entities together have totals.
+    let is_all = matches!(place, Place::All);
+    let whole = if is_all { &read.totals } else { &read.tallies };
+    let shown = Shown::of(whole, &reader.scope, choice.kind);
     let period = choice.period.span();
     let slice = choice.slice.clone();
     let kinds = Kind::ALL
@@ -75,13 +91,9 @@ pub(super) fn assemble(
     // Queues know neither the kind nor the slice of what is overdue.
     let is_whole = choice.kind.is_none() && slice == Slice::All;
     let is_many = matches!(place, Place::All | Place::Several);
-    let months = full_months(reader.today, if is_many && slice != Slice::All { 0 } else { COURSE });
-    let months: Vec<(Month, Counts)> = months
-        .into_iter()
-        .map(|month| (month, shown.sum(month.span(), |key| key.slice == slice)))
-        // Months before the first case aren't months without any.
-        .skip_while(|(_, counts)| counts.is_zero())
-        .collect();
+    let course = if is_many && slice != Slice::All { 0 } else { COURSE };
+    let months = shown.course(full_months(reader.today, course), &slice);
+    let baseline = baseline(read, reader, &choice, &months, matches!(place, Place::Several));
     let overdue_of = |entity: &Slug| {
         let rows = read.overdue.iter().filter(|row| row.entity == *entity);
         rows.map(|row| u64::from(row.cases)).sum()
@@ -89,7 +101,7 @@ pub(super) fn assemble(
     let part = |(slug, name): (Slug, Named)| {
         let is_of = |key: &TallyKey| {
             if is_many {
-                key.entity == slug && key.slice == slice
+                key.entity.as_ref() == Some(&slug) && key.slice == slice
             } else {
                 key.slice == Slice::Service(slug.clone())
             }
@@ -99,10 +111,12 @@ pub(super) fn assemble(
             if slice == Slice::All { full_months(reader.today, SMALL) } else { Vec::new() };
         let received = months
             .into_iter()
-            .map(|month| count(shown.sum(month.span(), is_of).received))
+            .map(|month| count(of_entities.sum(month.span(), is_of).received))
             .collect();
         Part {
-            counts: shown.sum(period, is_of),
+            counts: of_entities.sum(period, is_of),
+            adjusted: (is_many && slice == Slice::All)
+                .then(|| adjusted(&of_entities, period, &slug)),
             overdue: (is_many && is_whole).then(|| overdue_of(&slug)),
             months: received,
             slug,
@@ -119,10 +133,14 @@ pub(super) fn assemble(
             rows.map(|row| u64::from(row.cases)).sum()
         }),
         months,
+        baseline,
         parts: parts.into_iter().map(part).collect(),
         channels: if slice == Slice::All { channels(&shown, period) } else { Vec::new() },
         languages: if slice == Slice::All { languages(&shown, period) } else { Vec::new() },
-        times: times(read, &shown, reader, &choice, &place),
+        times: times(read, &shown, &choice, &place),
+        complaint_rate: complaint_rate(read, reader, &choice),
+        rising: (is_whole && matches!(place, Place::All | Place::Entity(..)))
+            .then(|| read.rising.clone()),
         place,
         choice,
         read_at: reader.now,
@@ -130,6 +148,61 @@ pub(super) fn assemble(
         sees_all: reader.sees_all,
         has_console: reader.has_console,
     }
+}
+
+/// Returns the first full months, from which the limits of the charts are. The entities of a person
+/// who belongs to several have those of the months that are shown.
+fn baseline(
+    read: &Dashboard,
+    reader: &Reader,
+    choice: &Choice,
+    months: &[(Month, Counts)],
+    is_several: bool,
+) -> Vec<(Month, Counts)> {
+    if is_several {
+        return months.to_vec();
+    }
+    let shown = Shown::of(&read.baseline, &reader.scope, choice.kind);
+    let spans: BTreeSet<Span> = shown.tallies.iter().map(|(key, _)| key.period).collect();
+    let known = spans.iter().filter_map(|span| Month::parse(&span.to_string()));
+    let (Some(first), Some(last)) = (known.clone().next(), known.last()) else {
+        return Vec::new();
+    };
+    shown.course(first.until(last).collect(), &choice.slice)
+}
+
+/// Returns the full answers of an entity on time, by those to be expected if each kind and priority
+/// went as it does over all.
+fn adjusted(shown: &Shown<'_>, period: Span, entity: &Slug) -> Adjusted {
+    let on_time =
+        |counts: &Counts| Proportion::new(count(counts.full_kept), count(counts.full_judged));
+    let strata = Kind::ALL.into_iter().flat_map(|kind| Priority::ALL.map(|it| (kind, it)));
+    Adjusted::of(strata.filter_map(|(kind, priority)| {
+        let is_of = |key: &TallyKey| key.kind == kind && key.slice == Slice::Priority(priority);
+        let own = shown.sum(period, |key| is_of(key) && key.entity.as_ref() == Some(entity));
+        let overall = shown.sum(period, is_of);
+        Some(Stratum { own: on_time(&own)?, overall: on_time(&overall)? })
+    }))
+}
+
+/// Returns the complaints by ten thousand transactions, in the months for which these were entered.
+fn complaint_rate(read: &Dashboard, reader: &Reader, choice: &Choice) -> Option<f64> {
+    let is_of_kind = choice.kind.is_none_or(|kind| kind == Kind::Complaint);
+    if choice.slice != Slice::All || !is_of_kind {
+        return None;
+    }
+    let rows = read.compared.iter().filter(|row| reader.scope.includes(&row.entity));
+    let (complaints, transactions) = rows.fold((0, 0), |(complaints, transactions), row| {
+        (complaints + row.complaints, transactions + row.transactions)
+    });
+    let scope = figure::Scope {
+        period: choice.period.span(),
+        entity: None,
+        service: None,
+        kind: None,
+        channel: None,
+    };
+    figure::complaint_rate(&scope, complaints, transactions)?.value
 }
 
 /// Returns the last months that are over, the oldest first. The present one is among the `count`.
@@ -182,7 +255,6 @@ fn languages(shown: &Shown<'_>, period: Span) -> Vec<(String, u64)> {
 fn times(
     read: &Dashboard,
     shown: &Shown<'_>,
-    reader: &Reader,
     choice: &Choice,
     place: &Place,
 ) -> Option<Distribution> {
@@ -196,17 +268,9 @@ fn times(
     let measured = read.times.iter().filter(is_wanted);
     let measured = measured.map(|(key, cases)| (key.bucket, count(*cases)));
     let mut times: Distribution = measured.collect();
-    let received = match choice.period {
-        // The cohorts of all time are those of the months that were read.
-        Period::All => {
-            let present = Month::of(reader.today);
-            let months = full_months(reader.today, COURSE).into_iter().chain([present]);
-            let of = |month: Month| shown.sum(month.span(), |key| key.slice == Slice::All);
-            months.map(|month| count(of(month).received)).sum()
-        }
-        period => count(shown.sum(period.span(), |key| key.slice == Slice::All).received),
-    };
-    let open = received.saturating_sub(times.answered());
+    let of_period = shown.sum(choice.period.span(), |key| key.slice == Slice::All);
+    let cases = Measure::FullAnswer.cohort(&of_period);
+    let open = cases.saturating_sub(times.answered());
     times.merge(&Distribution::with_open(open));
     Some(times)
 }

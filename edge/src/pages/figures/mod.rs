@@ -2,17 +2,17 @@
 //! and auditors see all entities, supervisors and administrators their own.
 
 mod assemble;
+mod counted;
 
 use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
 use domain::{
-    access::policy::{Permission, Scope},
+    access::policy::{Permission, Scope, has_figures_alone},
     bilingual::Named,
     figures::tally::{Slice, Span},
     slug::Slug,
-    staff::Person,
     wire::DirectoryEntity,
 };
 use form::Language;
@@ -51,7 +51,7 @@ pub(crate) async fn of_all(
         Ok(who) => all(&app, &who, &asked).await,
         Err(error) => Err(error),
     };
-    finish(&app, answer, &asked)
+    finish(&app, answer, asked.parts())
 }
 
 /// Returns the figures of an entity.
@@ -69,7 +69,7 @@ pub(crate) async fn of_entity(
         (Ok(who), Ok(Path(entity))) => one(&app, &who, &asked, (&entity, None)).await,
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
-    finish(&app, answer, &asked)
+    finish(&app, answer, asked.parts())
 }
 
 /// Returns the figures of a service.
@@ -90,14 +90,7 @@ pub(crate) async fn of_service(
         }
         (Err(error), ..) | (_, Err(error), _) | (_, _, Err(error)) => Err(error),
     };
-    finish(&app, answer, &asked)
-}
-
-/// Returns whether a person sees figures, and neither cases nor settings.
-pub(super) fn has_figures_alone(person: &Person) -> bool {
-    !Scope::of_figures(person).is_empty()
-        && Scope::of(person).is_empty()
-        && Scope::of_settings(person).is_empty()
+    finish(&app, answer, asked.parts())
 }
 
 /// Parts of a request for a page of figures.
@@ -108,6 +101,11 @@ struct Asked {
 }
 
 impl Asked {
+    /// Returns what an answer depends on besides the figures.
+    fn parts(&self) -> (Option<&str>, AcceptedLanguage, &Uri) {
+        (self.query.lang.as_deref(), self.accepted, &self.address)
+    }
+
     /// Returns the language that the address names, or that of the person.
     fn language(&self, who: &SignedIn) -> Language {
         let own = Language::parse(who.language.tag()).unwrap_or(self.accepted.0);
@@ -184,14 +182,18 @@ async fn show(
             Some(entity)
         }
     };
+    if let Some(indicator) = choice.cases {
+        return counted::page(app, who, asked.language(who), indicator, (place, choice)).await;
+    }
     // The months of all entities by channel or language would be too many rows.
     let course = match (entity, &choice.slice) {
-        (None, _) => "",
+        (None, Slice::All) => "",
         (Some(_), Slice::All) => "service",
-        (Some(_), slice) => slice.dimension(),
+        (_, slice) => slice.dimension(),
     };
     let now = (app.now, Span::month_of(today), &*today.to_string());
     let period = choice.period.span();
+    let course = (course, matches!(place, Place::All));
     let read = figures::dashboard(&app.db()?, period, entity, course, now).await?;
     let cases = Scope::of(&who.person);
     let reader = Reader {
@@ -210,57 +212,32 @@ async fn show(
 
 /// Leads people without a session to the sign-in and back, and says to others that these figures
 /// aren't theirs.
-fn finish(app: &App, answer: Result<Response, ApiError>, asked: &Asked) -> Response {
+pub(super) fn finish(
+    app: &App,
+    answer: Result<Response, ApiError>,
+    (lang, accepted, address): (Option<&str>, AcceptedLanguage, &Uri),
+) -> Response {
     let error = match answer {
         Ok(response) => return response,
         Err(error) => error,
     };
     match error {
         ApiError::SignIn => {
-            let path = asked.address.path_and_query().map_or(ADDRESS, |address| address.as_str());
+            let path = address.path_and_query().map_or(ADDRESS, |address| address.as_str());
             let mut query = form_urlencoded::Serializer::new(String::new());
             query.append_pair("to", path);
             lead(["/console/sign-in?", &query.finish()].concat())
         }
         ApiError::Forbidden => {
-            let AcceptedLanguage(language) = asked.accepted;
-            let language =
-                view::language(AcceptedLanguage(language).unless(asked.query.lang.as_deref()));
+            let language = view::language(accepted.unless(lang));
             let html = view::refusal(document::context(app, language));
             document::respond(StatusCode::FORBIDDEN, language, html)
         }
-        error => error_page::failure(app, &error, asked.accepted),
+        error => error_page::failure(app, &error, accepted),
     }
 }
 
 /// Redirects to another address.
 fn lead(address: String) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, address)]).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::{
-        slug::Slug,
-        staff::{Role, StaffId},
-    };
-
-    use super::*;
-
-    #[test]
-    fn decision_makers_start_with_figures_and_others_with_the_console() {
-        let rta = || Slug::parse("rta").unwrap();
-        for (roles, expected) in [
-            (vec![Role::DecisionMaker], true),
-            (vec![Role::DecisionMaker, Role::Employee(rta())], false),
-            (vec![Role::Supervisor(rta())], false),
-            (vec![Role::Administrator(rta())], false),
-            (vec![Role::Auditor], false),
-            (vec![Role::PlatformAdministrator], false),
-            (vec![], false),
-        ] {
-            let person = Person { id: StaffId::draw([1; 16]), roles };
-            assert_eq!(has_figures_alone(&person), expected, "{:?}", person.roles);
-        }
-    }
 }

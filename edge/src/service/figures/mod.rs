@@ -3,6 +3,7 @@
 //! The console's call, the dashboard and the closing of a month ask here.
 
 pub(crate) mod releases;
+pub(crate) mod report;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use domain::{
         tally::{Slice, Span, TallyKey, TimesKey},
     },
     intake::{channel::Channel, kind::Kind},
+    search::rising::RisingWord,
     slug::Slug,
     statistics::distribution::Distribution,
 };
@@ -24,9 +26,11 @@ use serde::Deserialize;
 use crate::{
     error::ApiError,
     store::{
-        Database,
+        D1Result, Database,
         figures::{
-            Overdue, Wanted, overdue, overdue_actions, tallies, tallies_of, times, times_of,
+            Of, Overdue, Wanted, first_months, overdue, overdue_actions, rising, tallies,
+            tallies_of, times, times_of,
+            volumes::{self, Compared},
         },
     },
 };
@@ -67,66 +71,131 @@ impl By {
 
 /// Everything that a page of figures shows.
 pub(crate) struct Dashboard {
-    /// Tallies of the period, divided by nothing and by each property; of all time, divided by
-    /// nothing; and of the months, divided by nothing and by the property asked for.
+    /// Tallies of the entities, or of one: of the period and of all time, divided by nothing; of
+    /// the last months of the small charts; of the period by service or by priority; and, of one
+    /// entity, by channel, by language and by the property asked for.
     pub(crate) tallies: Vec<(TallyKey, Counts)>,
-    /// Measured times of the period's cohorts, of the entity or of all together.
+    /// The same of all entities together, if each was asked for.
+    pub(crate) totals: Vec<(TallyKey, Counts)>,
+    /// Tallies of the first months that have any: of the entity, or of all together.
+    pub(crate) baseline: Vec<(TallyKey, Counts)>,
+    /// Measured times of the period's cohort, of the entity or of all together.
     pub(crate) times: Vec<(TimesKey, i64)>,
     /// Overdue cases by the entity that has custody.
     pub(crate) overdue: Vec<Overdue>,
     /// Cases with an overdue corrective or preventive action, by the entity that has custody.
     pub(crate) overdue_actions: Vec<Overdue>,
+    /// Transactions that the entities entered for months of the period.
+    pub(crate) compared: Vec<Compared>,
+    /// Words that stand out, of the entity or of all.
+    pub(crate) rising: Vec<RisingWord>,
 }
 
 /// Number of months, the present one included, whose course a page shows: those of all time that
 /// `Span::months` returns.
 pub(crate) const COURSE: usize = 25;
 
+/// Number of months, the present one included, in the small chart of an entity or a service.
+pub(crate) const SMALL: usize = 13;
+
+/// First months from which limits are: twelve full ones after the first, which may not be full.
+pub(crate) const BASELINE: u32 = 13;
+
+/// Months among which the first is looked for: as long as there are tallies at most.
+const FARTHEST: i32 = 180;
+
 /// Reads everything that a page of figures shows, in one batch. `course` names a property by which
-/// the months are divided too, if it isn't empty; few have months of all entities so.
+/// the months of one entity, and the periods of all, are divided if it isn't empty. `sees_all` says
+/// whether the totals of all entities are shown.
+///
+/// Of all entities together there are totals: the page needs the rows of each entity for its list
+/// alone.
 pub(crate) async fn dashboard(
     db: &Database,
     period: Span,
     entity: Option<&Slug>,
-    course: &str,
+    (course, sees_all): (&str, bool),
     (now, present, today): (Timestamp, Span, &str),
 ) -> Result<Dashboard, ApiError> {
     let months = Span::All.months(present);
+    let last = months.get(months.len().saturating_sub(SMALL)..).unwrap_or_default();
     let mut of_period = vec![period];
     if period != Span::All {
         of_period.push(Span::All);
     }
-    let whole: Vec<_> = months.iter().chain(&of_period).copied().collect();
-    let by_month = if course.is_empty() { &[] } else { &months[..] };
-    let divided = |dimension| tallies(db, &Wanted { dimension, periods: &[period], entity });
+    let with = |months: &[Span]| [months, &of_period].concat();
+    let of = Of::entity(entity);
+    let read = |dimension, periods: &[Span], of| tallies(db, &Wanted { dimension, periods, of });
+    let by_member = match (entity, course) {
+        (Some(_), _) => "service",
+        (None, "") => "priority",
+        (None, course) => course,
+    };
+    // One entity has no total besides its own tallies.
+    let (each, of_total) = match entity {
+        Some(_) => (with(&months), of),
+        None if sees_all => (with(last), Of::All),
+        None => (with(&months), Of::Each),
+    };
+    let by_month = if course.is_empty() || entity.is_none() { &[][..] } else { &months[..] };
+    let totals = if entity.is_none() && sees_all { with(&months) } else { Vec::new() };
+    let far: Vec<_> = (1..=FARTHEST).rev().map(|ago| present.months_before(ago)).collect();
+    let baseline = if course == "service" { "" } else { course };
     let statements = vec![
-        tallies(db, &Wanted { dimension: "", periods: &whole, entity })?,
-        divided("priority")?,
-        divided("service")?,
-        divided("channel")?,
-        divided("language")?,
-        tallies(db, &Wanted { dimension: course, periods: by_month, entity })?,
-        times(db, &period.months(present), entity)?,
+        read("", &each, of)?,
+        read(by_member, &[period], of)?,
+        read(course, by_month, of)?,
+        read("", &totals, Of::All)?,
+        read("channel", &[period], of_total)?,
+        read("language", &[period], of_total)?,
+        first_months(db, baseline, entity, (&far, BASELINE))?,
+        times(db, &[Measure::FullAnswer], &[period], entity)?,
         overdue(db, entity, now)?,
-        overdue_actions(db, today)?,
+        overdue_actions(db, entity, today)?,
+        volumes::compared(db, &period.months(present), entity)?,
+        rising::read(db, entity)?,
     ];
     let results = db.batch(statements).await?;
-    let [read @ .., measured, late, late_actions] = &results[..] else {
+    let [
+        whole,
+        member,
+        by_month,
+        total,
+        channel,
+        language,
+        first,
+        measured,
+        late,
+        actions,
+        compared,
+        rising,
+    ] = &results[..]
+    else {
         return Err(ApiError::Internal("a page of figures".into()));
     };
-    let mut tallies = Vec::new();
-    for result in read {
-        tallies.extend(tallies_of(result)?);
-    }
-    // A month that is the period itself is read twice.
-    tallies.sort_by(|(one, _), (other, _)| one.cmp(other));
-    tallies.dedup_by(|(one, _), (other, _)| one == other);
     Ok(Dashboard {
-        tallies,
+        tallies: distinct(&[whole, member, by_month, channel, language], true)?,
+        totals: distinct(&[total, channel, language], false)?,
+        baseline: tallies_of(first)?,
         times: times_of(measured)?,
         overdue: late.results()?,
-        overdue_actions: late_actions.results()?,
+        overdue_actions: actions.results()?,
+        compared: volumes::compared_of(compared)?,
+        rising: rising::read_of(rising)?,
     })
+}
+
+/// Returns the tallies of several statements, of entities or of all together, each once: a month
+/// that is the period itself is read twice.
+fn distinct(results: &[&D1Result], of_entities: bool) -> Result<Vec<(TallyKey, Counts)>, ApiError> {
+    let mut tallies = Vec::new();
+    for result in results {
+        let read = tallies_of(result)?.into_iter();
+        tallies.extend(read.filter(|(key, _)| key.entity.is_some() == of_entities));
+    }
+    tallies.sort_by(|(one, _), (other, _)| one.cmp(other));
+    tallies.dedup_by(|(one, _), (other, _)| one == other);
+    Ok(tallies)
 }
 
 /// Part of the figures: what a group of tallies has in common.
@@ -145,12 +214,13 @@ pub(crate) async fn answer(
     let balance: Vec<_> = [Span::All].into_iter().chain(later).collect();
     let results = db
         .batch(vec![
-            tallies(db, &Wanted { dimension, periods: &periods, entity: *entity })?,
-            tallies(db, &Wanted { dimension, periods: &balance, entity: *entity })?,
-            times(db, &months, *entity)?,
+            tallies(db, &Wanted { dimension, periods: &periods, of: Of::entity(*entity) })?,
+            tallies(db, &Wanted { dimension, periods: &balance, of: Of::entity(*entity) })?,
+            times(db, &Measure::ALL, &periods, *entity)?,
+            volumes::compared(db, &months, *entity)?,
         ])
         .await?;
-    let [counted, until, measured] = &results[..] else { return Ok(Vec::new()) };
+    let [counted, until, measured, compared] = &results[..] else { return Ok(Vec::new()) };
     let counted = grouped(question, tallies_of(counted)?, |period| (period, 1));
     let sign = |span| if span == Span::All { 1 } else { -1 };
     // A month of several has a balance of its own, which the sums to its end would need.
@@ -159,6 +229,7 @@ pub(crate) async fn answer(
         .transpose()?
         .map(|rows| grouped(question, rows, |span| (*period, sign(span))));
     let measured = times_of(measured)?;
+    let compared = volumes::compared_of(compared)?;
     let mut figures = Vec::new();
     for (group, counts) in &counted {
         let (period, entity, service, kind, channel) = group.clone();
@@ -166,8 +237,32 @@ pub(crate) async fn answer(
         let cohort = |measure| cohort(&measured, measure, &scope, counts, question);
         let until = until.as_ref().and_then(|until| until.get(group));
         figures.extend(figure::figures(&scope, counts, until, cohort));
+        figures.extend(complaint_rate(&compared, &scope, question));
     }
     Ok(figures)
+}
+
+/// Returns the complaints of a group by its transactions. These are known of whole entities, and no
+/// kind but complaints is compared with them.
+fn complaint_rate(
+    compared: &[Compared],
+    scope: &figure::Scope,
+    question: &Question<'_>,
+) -> Option<Figure> {
+    let is_whole = scope.service.is_none() && scope.channel.is_none();
+    if !is_whole || scope.kind.is_some_and(|kind| kind != Kind::Complaint) {
+        return None;
+    }
+    let months = scope.period.months(question.now);
+    let rows = compared.iter().filter(|row| {
+        scope.entity.as_ref().is_none_or(|entity| *entity == row.entity)
+            && question.scope.includes(&row.entity)
+            && months.contains(&row.month)
+    });
+    let (complaints, transactions) = rows.fold((0, 0), |(complaints, transactions), row| {
+        (complaints + row.complaints, transactions + row.transactions)
+    });
+    figure::complaint_rate(scope, complaints, transactions)
 }
 
 /// Sums tallies by what they have in common. `placed` returns the period of a tally's figures, and
@@ -179,6 +274,7 @@ fn grouped(
 ) -> BTreeMap<Group, Counts> {
     let mut groups: BTreeMap<Group, Counts> = BTreeMap::new();
     for (TallyKey { entity, kind, slice, period }, counts) in rows {
+        let Some(entity) = entity else { continue };
         if !question.scope.includes(&entity) || question.kind.is_some_and(|wanted| wanted != kind) {
             continue;
         }
@@ -212,21 +308,19 @@ fn cohort(
     let is_whole = scope.service.is_none() && scope.channel.is_none();
     let is_read = scope.entity.as_ref() == question.entity
         && (scope.entity.is_some() || *question.scope == Scope::All);
-    // The months of all time that were read aren't all months in which cases came.
-    if !(is_whole && is_read) || scope.period == Span::All {
+    if !(is_whole && is_read) {
         return None;
     }
-    let months = scope.period.months(question.now);
     let (mut times, mut answered) = (Distribution::default(), 0);
     for (key, cases) in measured {
         let is_of_kind = scope.kind.is_none_or(|kind| kind == key.kind);
-        if key.measure == measure && is_of_kind && months.contains(&key.month) {
+        if key.measure == measure && is_of_kind && key.period == scope.period {
             let cases = u64::try_from(*cases).unwrap_or(0);
             times.add(key.bucket, cases);
             answered += cases;
         }
     }
-    let received = u64::try_from(counts.received).unwrap_or(0);
-    times.merge(&Distribution::with_open(received.saturating_sub(answered)));
+    let open = measure.cohort(counts).saturating_sub(answered);
+    times.merge(&Distribution::with_open(open));
     Some(times)
 }

@@ -1,4 +1,4 @@
-//! Releases: closing of a month into files in R2, and reading of them.
+//! Releases: closing of a month into files in R2, corrections, and reading of them.
 //!
 //! Each closing writes its files into a folder of its own, and then enters the release into the
 //! list, which leads to that folder. So a release that can be read is whole, and neither a run that
@@ -10,11 +10,11 @@ use std::cmp::Reverse;
 use domain::{
     Timestamp,
     access::policy::Scope,
-    figures::{figure::Figure, tally::Span},
+    figures::{figure::Figure, lesson::Lesson, period::Period, tally::Span},
     intake::{kind::Kind, submission::GUIDE_VERSION},
     open_data::{
         files,
-        publish::public,
+        publish::{Earlier, differs, public},
         release::{self, File, Release, ReleaseId},
     },
     wire::{self, ReleasedFigures, Releases},
@@ -25,6 +25,7 @@ use crate::{
     error::ApiError,
     service::figures::{By, Question, answer},
     state::App,
+    store::figures::lessons,
 };
 
 /// Key of the list of releases.
@@ -76,23 +77,77 @@ pub(crate) async fn file(
 pub(crate) async fn close(app: &App, month: Span) -> Result<bool, ApiError> {
     let Some(id) = ReleaseId::first(month) else { return Ok(false) };
     let listed = list(app).await?;
-    if is_closed(&listed, month) {
+    if latest_of(&listed, month).is_some() {
         return Ok(false);
     }
-    let figures = figures_of(app, &id.periods()).await?;
+    make(app, &listed, id, None).await
+}
+
+/// Corrects all releases in which a month counts, those of which figures have changed. Returns the
+/// number of new releases.
+pub(crate) async fn correct(app: &App, month: Span, reason: &str) -> Result<usize, ApiError> {
+    let listed = list(app).await?;
+    let mut corrected: Vec<ReleaseId> =
+        ids(&listed).filter(|id| !id.is_correction() && id.counts(month)).collect();
+    // Quarters before their year, which hides what they hide.
+    corrected.sort();
+    let mut made = 0;
+    for first in corrected {
+        let listed = list(app).await?;
+        let Some(latest) = latest_of(&listed, first.month()) else { continue };
+        made += usize::from(make(app, &listed, latest.next(), Some(reason)).await?);
+    }
+    Ok(made)
+}
+
+/// Returns whether a month has a release.
+pub(crate) async fn is_closed(app: &App, month: Span) -> Result<bool, ApiError> {
+    Ok(latest_of(&list(app).await?, month).is_some())
+}
+
+/// Makes a release and enters it into the list. Returns `false` if there is nothing to release: no
+/// figures, or, in a correction, none that differ from those of the release that it replaces.
+async fn make(
+    app: &App,
+    listed: &Releases,
+    id: ReleaseId,
+    reason: Option<&str>,
+) -> Result<bool, ApiError> {
+    let mut figures = figures_of(app, &id.periods()).await?;
+    if let Some(replaced) = id.replaced() {
+        let before = whole(app, replaced).await?;
+        // Those of quarters that another release has are there for the year alone.
+        if !have_changed(&figures, &before) {
+            return Ok(false);
+        }
+    }
     if figures.is_empty() {
         return Ok(false);
     }
-    let release = Release { id, closed_at: app.now, guide: GUIDE_VERSION, reason: None };
-    let before = published(app, &listed, id).await?;
-    let mut shown = public(&figures, &before);
-    // Quarters that an earlier release has published are there to protect the year alone.
-    shown.retain(|figure| !before.iter().any(|known| known.scope.period == figure.scope.period));
-    for (key, text) in written(app, &release, &shown, &figures)? {
+    let reason = reason.map(str::to_owned);
+    let release = Release { id, closed_at: app.now, guide: GUIDE_VERSION, reason };
+    let earlier = earlier(app, listed, id).await?;
+    let of_others: Vec<Span> = earlier
+        .iter()
+        .filter(|(other, _)| other.month() != id.month())
+        .flat_map(|(_, figures)| figures.shown.iter().map(|figure| figure.scope.period))
+        .collect();
+    let earlier: Vec<Earlier> = earlier.into_iter().map(|(_, figures)| figures).collect();
+    let mut shown = public(&figures, &earlier);
+    // Quarters that the release of another month has published are there to protect the year alone.
+    shown.retain(|figure| !of_others.contains(&figure.scope.period));
+    figures.retain(|figure| !of_others.contains(&figure.scope.period));
+    let mut released = ReleasedFigures::new(&release, &shown);
+    for period in id.periods().into_iter().filter(|period| !of_others.contains(period)) {
+        if matches!(period, Span::Quarter(..)) {
+            released = released.with_lessons(period, &lessons_of(app, period).await?);
+        }
+    }
+    for (key, text) in written(app, &release, (&shown, &released), &figures)? {
         app.media()?.put(key, text.into_bytes()).execute().await?;
     }
     let mut listed = list(app).await?;
-    if is_closed(&listed, month) {
+    if ids(&listed).any(|other| other == id) {
         return Ok(false);
     }
     listed.releases.push(wire::Release::from(&release));
@@ -102,41 +157,76 @@ pub(crate) async fn close(app: &App, month: Span) -> Result<bool, ApiError> {
     Ok(true)
 }
 
+/// Returns whether figures differ from those of a release. It may lack quarters that other releases
+/// have.
+fn have_changed(figures: &[Figure], before: &[Figure]) -> bool {
+    let periods: Vec<Span> = before.iter().map(|figure| figure.scope.period).collect();
+    let now = figures.iter().filter(|figure| periods.contains(&figure.scope.period));
+    now.clone().count() != before.len()
+        || now.zip(before).any(|(now, before)| {
+            (&now.scope, &now.indicator) != (&before.scope, &before.indicator)
+                || differs(now, before)
+        })
+}
+
 /// Returns keys and contents of all files of a release.
 fn written(
     app: &App,
     release: &Release,
-    shown: &[Figure],
+    (shown, released): (&[Figure], &ReleasedFigures),
     figures: &[Figure],
 ) -> Result<Vec<(String, String)>, ApiError> {
     let mut all = files::files(release, shown, &app.config.base_url);
-    all.push(File {
-        name: FIGURES,
-        media_type: "application/json",
-        text: json(&ReleasedFigures::new(release, shown))?,
-    });
+    all.push(File { name: FIGURES, media_type: "application/json", text: json(released)? });
     all.push(release::checksums(&all));
     let folder = folder(&release.id.to_string(), release.closed_at);
     let public = all.into_iter().map(|file| ([&*folder, file.name].concat(), file.text));
     let whole = json(&ReleasedFigures::new(release, figures))?;
-    let internal = (format!("closed/{}/{FIGURES}", release.id), whole);
+    let internal = (closed_key(&release.id.to_string()), whole);
     Ok(public.chain([internal]).collect())
 }
 
-/// Returns the figures of quarters that earlier releases have published, of those that a release
-/// needs.
-async fn published(app: &App, listed: &Releases, id: ReleaseId) -> Result<Vec<Figure>, ApiError> {
+/// Returns the lessons that were published in a period.
+async fn lessons_of(app: &App, period: Span) -> Result<Vec<Lesson>, ApiError> {
+    let days = Period::parse(&period.to_string()).ok().and_then(Period::days);
+    let Some(days) = days else { return Ok(Vec::new()) };
+    Ok(lessons::published(&app.db()?, None, days).await?)
+}
+
+/// Returns the figures of earlier releases with periods of a new one, the first release first.
+async fn earlier(
+    app: &App,
+    listed: &Releases,
+    id: ReleaseId,
+) -> Result<Vec<(ReleaseId, Earlier)>, ApiError> {
     let periods = id.periods();
-    let mut figures = Vec::new();
-    let known = listed.releases.iter().filter_map(|release| ReleaseId::parse(&release.id));
-    for other in known.filter(|other| other.periods().iter().any(|it| periods.contains(it))) {
+    let is_needed = |other: &ReleaseId| other.periods().iter().any(|it| periods.contains(it));
+    let mut needed: Vec<ReleaseId> = ids(listed).filter(is_needed).collect();
+    needed.sort();
+    let mut earlier = Vec::new();
+    for other in needed {
         let Some(released) = released(app, other).await? else { continue };
-        let read = released.figures.into_iter().filter_map(wire::Figure::read);
-        figures.extend(read.filter(|figure| {
-            figure.scope.period != other.month() && periods.contains(&figure.scope.period)
-        }));
+        let shown = read_figures(released)?;
+        let whole = whole(app, other).await?;
+        // A month of another release is no period of this one, but a quarter of both may be.
+        let is_of_this = |figure: &Figure| periods.contains(&figure.scope.period);
+        let [shown, whole] =
+            [shown, whole].map(|all| all.into_iter().filter(|it| is_of_this(it)).collect());
+        earlier.push((other, Earlier { shown, whole }));
     }
-    Ok(figures)
+    Ok(earlier)
+}
+
+/// Returns the figures of a release as they were, none of them hidden.
+async fn whole(app: &App, id: ReleaseId) -> Result<Vec<Figure>, ApiError> {
+    let released: Option<ReleasedFigures> = read(app, &closed_key(&id.to_string())).await?;
+    released.map_or_else(|| Ok(Vec::new()), read_figures)
+}
+
+fn read_figures(released: ReleasedFigures) -> Result<Vec<Figure>, ApiError> {
+    let id = released.release.id;
+    let figures: Option<_> = released.figures.into_iter().map(wire::Figure::read).collect();
+    figures.ok_or_else(|| ApiError::Internal(format!("release {id}: a figure")))
 }
 
 /// Returns all figures of periods: of all entities together, of each, and of its services.
@@ -159,10 +249,19 @@ async fn figures_of(app: &App, periods: &[Span]) -> Result<Vec<Figure>, ApiError
     Ok(all)
 }
 
-/// Returns whether a month has a release.
-fn is_closed(listed: &Releases, month: Span) -> bool {
-    let mut ids = listed.releases.iter().filter_map(|release| ReleaseId::parse(&release.id));
-    ids.any(|id| id.month() == month)
+/// Returns the ids of listed releases.
+fn ids(listed: &Releases) -> impl Iterator<Item = ReleaseId> + '_ {
+    listed.releases.iter().filter_map(|release| ReleaseId::parse(&release.id))
+}
+
+/// Returns the latest release of a month.
+fn latest_of(listed: &Releases, month: Span) -> Option<ReleaseId> {
+    ids(listed).filter(|id| id.month() == month).max()
+}
+
+/// Returns the key of a release's figures as they were.
+fn closed_key(id: &str) -> String {
+    format!("closed/{id}/{FIGURES}")
 }
 
 /// Returns the folder of a closing.

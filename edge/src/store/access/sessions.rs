@@ -27,6 +27,7 @@ struct Row {
     language: Language,
     told_late: u8,
     told_daily: u8,
+    told_monthly: u8,
     created_at: Timestamp,
     seen_at: Timestamp,
     roles: String,
@@ -49,7 +50,8 @@ pub(in crate::store) fn read_roles(json: &str) -> Result<Vec<Role>> {
 /// has expired.
 pub(crate) async fn find(db: &Database, digest: &str) -> Result<Option<Found>> {
     let sql = format!(
-        "SELECT sessions.staff, name, language, told_late, told_daily, created_at, seen_at, {} AS roles
+        "SELECT sessions.staff, name, language, told_late, told_daily, told_monthly, created_at,
+                seen_at, {} AS roles
          FROM sessions JOIN staff ON staff.id = sessions.staff WHERE digest = :digest AND active",
         roles_of("sessions.staff")
     );
@@ -61,7 +63,11 @@ pub(crate) async fn find(db: &Database, digest: &str) -> Result<Option<Found>> {
         person: Person { id: row.staff, roles: read_roles(&row.roles)? },
         name: row.name,
         language: row.language,
-        notices: WantedNotices { late: row.told_late == 1, daily: row.told_daily == 1 },
+        notices: WantedNotices {
+            late: row.told_late == 1,
+            daily: row.told_daily == 1,
+            monthly: Some(row.told_monthly == 1),
+        },
     }))
 }
 

@@ -39,20 +39,27 @@ pub(crate) async fn recognise(
     Ok(known.results::<Known>()?.pop().map(|known| known.id))
 }
 
-/// Stores the preferences of a person.
+/// Stores the preferences of a person. Whoever asks for reports gets those of the months after
+/// `closed`, the last one that has been closed.
 pub(crate) async fn prefer(
     db: &Database,
     person: &StaffId,
     language: Language,
     notices: WantedNotices,
+    closed: &str,
 ) -> Result<()> {
-    let sql = "UPDATE staff SET language = :language, told_late = :late, told_daily = :daily
+    let sql = "UPDATE staff SET language = :language, told_late = :late, told_daily = :daily,
+                      told_month = CASE WHEN told_monthly = 0 AND :monthly = 1
+                                        THEN max(told_month, :closed) ELSE told_month END,
+                      told_monthly = coalesce(:monthly, told_monthly)
                WHERE id = :id";
     let values = [
         ("id", person.as_str().into()),
         ("language", language.tag().into()),
         ("late", u32::from(notices.late).into()),
         ("daily", u32::from(notices.daily).into()),
+        ("monthly", notices.monthly.map(u32::from).into()),
+        ("closed", closed.into()),
     ];
     statement(db, sql, values)?.run().await?;
     Ok(())
@@ -68,6 +75,13 @@ pub(crate) async fn end_late(db: &Database, person: &StaffId) -> Result<()> {
 /// Switches off the notices to a person at the start of a working day.
 pub(crate) async fn end_daily(db: &Database, person: &StaffId) -> Result<()> {
     let sql = "UPDATE staff SET told_daily = 0 WHERE id = :id";
+    statement(db, sql, [("id", person.as_str().into())])?.run().await?;
+    Ok(())
+}
+
+/// Switches off the notices to a person about the report of each month.
+pub(crate) async fn end_monthly(db: &Database, person: &StaffId) -> Result<()> {
+    let sql = "UPDATE staff SET told_monthly = 0 WHERE id = :id";
     statement(db, sql, [("id", person.as_str().into())])?.run().await?;
     Ok(())
 }

@@ -78,6 +78,7 @@ pub(crate) struct MessageRow {
     pub(crate) audience: Audience,
     pub(crate) text: String,
     pub(crate) root_cause: String,
+    pub(crate) public_words: String,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +102,7 @@ impl Dossier {
             sequence: row.sequence,
             text: row.text.clone(),
             root_cause: row.root_cause.clone(),
+            public_words: row.public_words.clone(),
         });
         let files = self.attachments.iter().map(|row| StoredFile {
             id: row.id.clone(),
@@ -130,7 +132,7 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
         events::history(db, reference)?,
         attachments::of(db, reference.digits())?,
         with(
-            "SELECT id, sequence, at, audience, text, root_cause FROM messages
+            "SELECT id, sequence, at, audience, text, root_cause, public_words FROM messages
              WHERE participation = :reference ORDER BY at, sequence",
         )?,
         with(

@@ -147,6 +147,10 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let keys = "DELETE FROM link_keys WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
+    let addresses = "DELETE FROM addresses WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    let replies = "DELETE FROM replies WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
     let codes = "DELETE FROM one_time_codes WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let deliveries = "DELETE FROM deliveries WHERE participation IN
@@ -162,6 +166,8 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         messages,
         notices,
         keys,
+        addresses,
+        replies,
         codes,
         deliveries,
         unsubscribed,

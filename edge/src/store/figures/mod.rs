@@ -4,14 +4,18 @@
 //! Only `store::case::events` writes them, but for `cargo xtask demo`, which fills a database.
 
 pub(crate) mod closings;
+pub(crate) mod lessons;
 mod read;
+pub(crate) mod rising;
+pub(crate) mod volumes;
 
 use std::{fmt::Write as _, sync::LazyLock};
 
 use domain::figures::{counts::Counts, tally::Tallies};
 
 pub(crate) use read::{
-    Overdue, Wanted, overdue, overdue_actions, tallies, tallies_of, times, times_of,
+    Of, Overdue, Wanted, first_months, overdue, overdue_actions, tallies, tallies_of, times,
+    times_of,
 };
 
 use crate::store::{Database, Result, Statement, list, statement};

@@ -11,14 +11,41 @@ use domain::{
 
 use crate::store::{D1Result, Database, Result, Statement, list, statement, unreadable};
 
+/// Entities whose tallies are read.
+#[derive(Clone, Copy)]
+pub(crate) enum Of<'a> {
+    /// Each entity.
+    Each,
+    /// One entity.
+    One(&'a Slug),
+    /// All entities together.
+    All,
+}
+
 /// Part of the tallies to read.
 pub(crate) struct Wanted<'a> {
     /// Property that the cases are divided by, as `Slice::dimension` names it.
     pub(crate) dimension: &'a str,
     /// Periods.
     pub(crate) periods: &'a [Span],
-    /// One entity, or all.
-    pub(crate) entity: Option<&'a Slug>,
+    /// Entities.
+    pub(crate) of: Of<'a>,
+}
+
+impl<'a> Of<'a> {
+    /// Returns one entity, or each.
+    pub(crate) fn entity(entity: Option<&'a Slug>) -> Self {
+        entity.map_or(Self::Each, Self::One)
+    }
+
+    /// Returns the entity in the store; `None` for each.
+    fn name(self) -> Option<&'a str> {
+        match self {
+            Self::Each => None,
+            Self::One(entity) => Some(entity.as_str()),
+            Self::All => Some(""),
+        }
+    }
 }
 
 /// Returns the statement that reads tallies, for a batch. It reads the rows that it returns and no
@@ -27,7 +54,7 @@ pub(crate) fn tallies(db: &Database, wanted: &Wanted<'_>) -> Result<Statement> {
     let periods: Vec<_> = wanted.periods.iter().map(Span::to_string).collect();
     let periods = list(&periods)?;
     let dimension = wanted.dimension;
-    match wanted.entity {
+    match wanted.of.name() {
         Some(entity) => statement(
             db,
             "SELECT t.* FROM json_each(:periods) p CROSS JOIN tallies t
@@ -35,16 +62,42 @@ pub(crate) fn tallies(db: &Database, wanted: &Wanted<'_>) -> Result<Statement> {
             [
                 ("periods", (&periods).into()),
                 ("dimension", dimension.into()),
-                ("entity", entity.as_str().into()),
+                ("entity", entity.into()),
             ],
         ),
         None => statement(
             db,
             "SELECT t.* FROM json_each(:periods) p CROSS JOIN tallies t
-             WHERE t.dimension = :dimension AND t.period = p.value",
+             WHERE t.dimension = :dimension AND t.period = p.value AND t.entity > ''",
             [("periods", (&periods).into()), ("dimension", dimension.into())],
         ),
     }
+}
+
+/// Returns the statement that reads the tallies of the first months that have any, for a batch:
+/// as many as `count`. `months` is a long time that ends before the present month.
+pub(crate) fn first_months(
+    db: &Database,
+    dimension: &str,
+    entity: Option<&Slug>,
+    (months, count): (&[Span], u32),
+) -> Result<Statement> {
+    let months: Vec<_> = months.iter().map(Span::to_string).collect();
+    let sql = "SELECT t.* FROM json_each(:months) p CROSS JOIN tallies t
+               WHERE t.dimension = :dimension AND t.period = p.value AND t.entity = :entity
+                     AND p.key BETWEEN :first AND :first + :count - 1";
+    let first = "(SELECT f.key FROM json_each(:months) f
+                  WHERE EXISTS (SELECT 1 FROM tallies k
+                                WHERE k.dimension = :dimension AND k.period = f.value
+                                      AND k.entity = :entity)
+                  LIMIT 1)";
+    let values = [
+        ("months", list(&months)?.into()),
+        ("dimension", dimension.into()),
+        ("entity", entity.map_or("", Slug::as_str).into()),
+        ("count", count.into()),
+    ];
+    statement(db, &sql.replace(":first", first), values)
 }
 
 /// Parses the tallies that a statement has read.
@@ -54,19 +107,24 @@ pub(crate) fn tallies_of(result: &D1Result) -> Result<Vec<(TallyKey, Counts)>> {
 }
 
 /// Returns the statement that reads measured times of one entity or of all together, for a batch.
-pub(crate) fn times(db: &Database, months: &[Span], entity: Option<&Slug>) -> Result<Statement> {
-    let months: Vec<_> = months.iter().map(Span::to_string).collect();
-    let measures = Measure::ALL.map(Measure::as_str);
+pub(crate) fn times(
+    db: &Database,
+    measures: &[Measure],
+    periods: &[Span],
+    entity: Option<&Slug>,
+) -> Result<Statement> {
+    let periods: Vec<_> = periods.iter().map(Span::to_string).collect();
+    let measures: Vec<_> = measures.iter().map(|measure| measure.as_str()).collect();
     statement(
         db,
-        "SELECT t.* FROM json_each(:measures) m CROSS JOIN json_each(:months) p
+        "SELECT t.* FROM json_each(:measures) m CROSS JOIN json_each(:periods) p
          CROSS JOIN json_each('[\"suggestion\", \"observation\", \"complaint\"]') k
          CROSS JOIN measured_times t
          WHERE t.measure = m.value AND t.month = p.value AND t.kind = k.value
                AND t.entity = :entity",
         [
             ("measures", list(&measures)?.into()),
-            ("months", list(&months)?.into()),
+            ("periods", list(&periods)?.into()),
             ("entity", entity.map_or("", Slug::as_str).into()),
         ],
     )
@@ -115,12 +173,25 @@ pub(crate) fn overdue(
 
 /// Returns the statement that counts the cases with a corrective or preventive action past its
 /// deadline, by the entity that has custody, for a batch. `today` is a civil date.
-pub(crate) fn overdue_actions(db: &Database, today: &str) -> Result<Statement> {
-    statement(
-        db,
-        "SELECT turn AS entity, COUNT(*) AS cases, NULL AS oldest
-         FROM entities e CROSS JOIN participations INDEXED BY participations_by_action
-         WHERE turn = e.id AND action_due < :today GROUP BY e.id",
-        [("today", today.into())],
-    )
+pub(crate) fn overdue_actions(
+    db: &Database,
+    entity: Option<&Slug>,
+    today: &str,
+) -> Result<Statement> {
+    match entity {
+        Some(entity) => statement(
+            db,
+            "SELECT turn AS entity, COUNT(*) AS cases, NULL AS oldest
+             FROM participations INDEXED BY participations_by_action
+             WHERE turn = :entity AND action_due < :today GROUP BY turn",
+            [("entity", entity.as_str().into()), ("today", today.into())],
+        ),
+        None => statement(
+            db,
+            "SELECT turn AS entity, COUNT(*) AS cases, NULL AS oldest
+             FROM entities e CROSS JOIN participations INDEXED BY participations_by_action
+             WHERE turn = e.id AND action_due < :today GROUP BY e.id",
+            [("today", today.into())],
+        ),
+    }
 }

@@ -4,6 +4,7 @@ use domain::{
     Timestamp,
     case::{
         event::{Event, Recorded},
+        lesson::PublicWords,
         queue_order,
         receipt::Participation,
         stage::Stage,
@@ -27,6 +28,7 @@ use crate::{
     store::{
         D1Result, Database, Result, Statement,
         case::events,
+        figures::lessons,
         intake::limits::{self, Counter},
         list,
         media::attachments,
@@ -92,6 +94,8 @@ pub(crate) struct Whole {
     pub(crate) attachments: Vec<attachments::Row>,
     /// Messages without their attachments, which are in `attachments`.
     pub(crate) messages: Vec<MessageRow>,
+    /// Published words about what was changed.
+    pub(crate) lessons: Vec<PublicWords>,
 }
 
 /// Returns the row of a participation, from which its acknowledgement is built again.
@@ -123,7 +127,7 @@ pub(crate) async fn guessed(
     Ok((whole_in(whole)?, limits::count_of(misses)?))
 }
 
-fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
+fn reading(db: &Database, reference: Reference) -> Result<[Statement; 6]> {
     let digits = || reference.digits().into();
     Ok([
         one(db, reference)?,
@@ -140,11 +144,12 @@ fn reading(db: &Database, reference: Reference) -> Result<[Statement; 5]> {
              WHERE participation = :reference AND audience = 'everyone' ORDER BY at, sequence",
             [("reference", digits())],
         )?,
+        lessons::of_case(db, reference)?,
     ])
 }
 
 fn whole_in(results: &[D1Result]) -> Result<Option<Whole>> {
-    let [row, history, suggestion, attachments, messages] = results else {
+    let [row, history, suggestion, attachments, messages, lessons] = results else {
         return Err(unreadable("a participation"));
     };
     let Some(row) = row.results::<Row>()?.pop() else { return Ok(None) };
@@ -154,6 +159,7 @@ fn whole_in(results: &[D1Result]) -> Result<Option<Whole>> {
         suggestion: paired(suggestion)?,
         attachments: attachments.results()?,
         messages: messages.results()?,
+        lessons: lessons::words_of(lessons)?,
     }))
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn run(rounds: Option<&str>) -> Result<()> {
     build::all(&mut steps, build::Grade::Served)?;
     steps.next("demo site, peers, measuring program");
     serve::build_demo()?;
+    serve::build_stand_ins()?;
     let built = peers::build()?;
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "measure"]))?;
     steps.next("fresh local database");

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    bilingual::Named,
     case::{
         action::{Action, Ground, Outcome},
         corrective_action::{Nature, Plan, WHYS},
-        evaluation::{Mark, Marks},
+        evaluation::{Mark, Marks, Savings, SavingsBasis},
+        lesson::PublicWords,
         life_cycle::Verb,
     },
     reference::Reference,
@@ -40,6 +42,8 @@ pub(super) fn action(
                 .into_iter()
                 .find(|priority| priority.as_str() == value("priority"))?,
         },
+        Verb::RequestDelay => Action::RequestDelay,
+        Verb::RefuseDelay => Action::RefuseDelay,
         Verb::Extend => Action::Extend { days: value("days").parse().ok()? },
         Verb::Reply => Action::Reply,
         Verb::Ask => Action::Ask,
@@ -60,7 +64,18 @@ pub(super) fn action(
         Verb::Judge => Action::Judge { marks: marks(event)?, nonce: None },
         Verb::Decide => Action::Decide { accepted: yes("accepted")? },
         Verb::Plan => Action::Plan { by: value("by").parse().ok()? },
-        Verb::Implement => Action::Implement { on: value("on").parse().ok()? },
+        Verb::Implement => Action::Implement {
+            on: value("on").parse().ok()?,
+            savings: match &*value("dirhams") {
+                "" => None,
+                dirhams => Some(Savings {
+                    dirhams: dirhams.parse().ok()?,
+                    basis: SavingsBasis::ALL
+                        .into_iter()
+                        .find(|basis| basis.as_str() == value("basis"))?,
+                }),
+            },
+        },
         Verb::Act => Action::Act {
             plan: Plan {
                 nature: if value("nature") == "preventive" {
@@ -75,6 +90,7 @@ pub(super) fn action(
         },
         Verb::Complete => Action::Complete { action },
         Verb::Check => Action::Check { action, effective: yes("effective")? },
+        Verb::Propose => Action::Propose { action },
         _ => return None,
     })
 }
@@ -83,6 +99,15 @@ pub(super) fn action(
 pub(super) fn root_cause(event: &SubmitEvent) -> Vec<String> {
     let all = (1..=WHYS).map(|place| field(event, &format!("why{place}")).trim().to_owned());
     all.filter(|cause| !cause.is_empty()).collect()
+}
+
+/// Returns the public words, with their proposal.
+pub(super) fn public_words(verb: Verb, event: &SubmitEvent) -> Option<PublicWords> {
+    let both = |part: &str| Named {
+        ar: field(event, &format!("{part}_ar")),
+        en: field(event, &format!("{part}_en")),
+    };
+    (verb == Verb::Propose).then(|| PublicWords { said: both("said"), did: both("did") })
 }
 
 fn marks(event: &SubmitEvent) -> Option<Marks> {

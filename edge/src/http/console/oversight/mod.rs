@@ -5,4 +5,5 @@ pub(crate) mod absences;
 pub(crate) mod activity;
 pub(crate) mod alike;
 pub(crate) mod figures;
+pub(crate) mod report;
 pub(crate) mod team;

@@ -10,8 +10,8 @@ use http::StatusCode;
 use crate::{
     error::ApiError,
     request::{json::JsonBody, session::SignedIn},
+    service::figures::report,
     state::App,
-    store,
 };
 
 /// Returns the signed-in person.
@@ -30,6 +30,6 @@ pub(crate) async fn prefer(
 ) -> Result<StatusCode, ApiError> {
     let Preferences { language, notices } = sent.read().await?;
     let notices = notices.unwrap_or(who.notices);
-    store::access::staff::prefer(&app.db()?, &who.person.id, language, notices).await?;
+    report::prefer(&app, &who, language, notices).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,0 +1,119 @@
+//! Rising words by entity, which a scheduled job counts once a day.
+
+use domain::{Timestamp, search::rising::RisingWord, slug::Slug};
+use serde::{Deserialize, Serialize};
+
+use crate::store::{D1Result, Database, Result, Statement, list, statement};
+
+#[derive(Deserialize)]
+struct Row {
+    word: String,
+    now: u32,
+    before: u32,
+}
+
+#[derive(Serialize)]
+struct NewRow<'a> {
+    word: &'a str,
+    now: u32,
+    before: u32,
+}
+
+/// Returns the entities whose words weren't counted on this day.
+pub(crate) async fn uncounted(db: &Database, day: &str, at_most: u32) -> Result<Vec<Slug>> {
+    #[derive(Deserialize)]
+    struct Row {
+        id: Slug,
+    }
+    let sql = "SELECT id FROM entities LEFT JOIN rising_days ON entity = id
+               WHERE day IS NULL OR day < :day LIMIT :limit";
+    let values = [("day", day.into()), ("limit", at_most.into())];
+    let rows: Vec<Row> = statement(db, sql, values)?.run().await?.results()?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Returns texts that an entity received from one time to another, the latest first.
+pub(crate) async fn texts(
+    db: &Database,
+    entity: &Slug,
+    [from, until]: [Timestamp; 2],
+    at_most: u32,
+) -> Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Row {
+        text: String,
+    }
+    let sql = "SELECT text FROM participations INDEXED BY participations_by_receipt
+               WHERE turn = :entity AND received_at >= :from AND received_at < :until
+                     AND text IS NOT NULL AND is_test = 0
+               ORDER BY received_at DESC LIMIT :limit";
+    let values = [
+        ("entity", entity.as_str().into()),
+        ("from", from.into()),
+        ("until", until.into()),
+        ("limit", at_most.into()),
+    ];
+    let rows: Vec<Row> = statement(db, sql, values)?.run().await?.results()?;
+    Ok(rows.into_iter().map(|row| row.text).collect())
+}
+
+/// Returns those of some words that stand in the name of a member of staff. `words` are normalised
+/// to lower case.
+pub(crate) async fn staff_names(db: &Database, words: &[String]) -> Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Row {
+        value: String,
+    }
+    let sql = "SELECT value FROM json_each(:words)
+               WHERE EXISTS (SELECT 1 FROM staff WHERE instr(lower(name), value) > 0)";
+    let rows: Vec<Row> =
+        statement(db, sql, [("words", list(words)?.into())])?.run().await?.results()?;
+    Ok(rows.into_iter().map(|row| row.value).collect())
+}
+
+/// Replaces the words of an entity.
+pub(crate) async fn write(
+    db: &Database,
+    entity: &Slug,
+    day: &str,
+    words: &[RisingWord],
+) -> Result<()> {
+    let rows = words.iter().map(|it| NewRow { word: &it.word, now: it.now, before: it.before });
+    let rows = list(&rows.collect::<Vec<_>>())?;
+    let remove = "DELETE FROM rising_words WHERE entity = :entity";
+    let insert = "INSERT INTO rising_words (entity, word, now, before)
+                  SELECT :entity, value ->> 'word', value ->> 'now', value ->> 'before'
+                  FROM json_each(:rows)";
+    let counted = "INSERT INTO rising_days (entity, day) VALUES (:entity, :day)
+                   ON CONFLICT DO UPDATE SET day = excluded.day";
+    let entity = || entity.as_str().into();
+    db.batch(vec![
+        statement(db, remove, [("entity", entity())])?,
+        statement(db, insert, [("entity", entity()), ("rows", rows.into())])?,
+        statement(db, counted, [("entity", entity()), ("day", day.into())])?,
+    ])
+    .await?;
+    Ok(())
+}
+
+/// Returns the statement that reads the words of an entity, or of all together, for a batch.
+pub(crate) fn read(db: &Database, entity: Option<&Slug>) -> Result<Statement> {
+    match entity {
+        Some(entity) => {
+            let sql = "SELECT word, now, before FROM rising_words WHERE entity = :entity
+                       ORDER BY now DESC, word";
+            statement(db, sql, [("entity", entity.as_str().into())])
+        }
+        None => {
+            let sql = "SELECT word, sum(now) AS now, sum(before) AS before FROM rising_words
+                       GROUP BY word ORDER BY now DESC, word LIMIT 20";
+            statement(db, sql, [])
+        }
+    }
+}
+
+/// Parses the words that this statement has read.
+pub(crate) fn read_of(result: &D1Result) -> Result<Vec<RisingWord>> {
+    let word = |Row { word, now, before }| RisingWord { word, now, before };
+    Ok(result.results::<Row>()?.into_iter().map(word).collect())
+}
