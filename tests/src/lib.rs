@@ -1,5 +1,4 @@
 //! Helpers shared by the tests that drive the running system from outside.
-//!
 //! - [`server`] has the addresses of the running system, [`workerd`] starts an edge of a test's own
 //!   that may be killed.
 //! - [`client`] is a visitor over HTTP, [`uploads`] a resumable upload, whole or in single steps,
@@ -18,7 +17,6 @@
 //! - [`assertions`] checks responses, and published files by programs that share no code with us,
 //!   [`html`] reads values from pages, [`transcript`] normalises texts for comparison, [`typed`]
 //!   records texts that no log may contain.
-//!
 //! The test targets call these helpers. Run them through `cargo xtask test http` and
 //! `cargo xtask test browser`, which start the system and pass its addresses. Tests of the system
 //! do not belong here.
