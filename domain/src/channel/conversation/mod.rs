@@ -234,7 +234,9 @@ impl Conversation {
     /// and repeats effects without an outcome.
     pub fn expire(&mut self, now: Timestamp) -> Vec<Effect> {
         if now >= self.silent_at() {
-            self.put_aside(None);
+            if self.form != Form::numbered(self.form.number) {
+                self.put_aside(None);
+            }
             self.step = Step::Form;
             self.offered.clear();
         }
