@@ -1,4 +1,4 @@
-//! What gateways refuse towards the Emirates, and how many parts a text takes.
+//! Texts that gateways refuse towards the Emirates, and the number of parts that a text takes.
 
 /// Reason for a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
