@@ -348,6 +348,7 @@ async fn statuses_are_recorded_and_a_notice_that_fails_is_taken_up_again() {
     // Read without having been delivered; what comes late changes nothing.
     report(State::Read, None).await;
     until(&edge, "replies WHERE notice IS NOT NULL AND status = 'read'", 1).await;
+    until(&edge, "deliveries WHERE way = 'whatsapp' AND state = 'read'", 1).await;
     report(State::Delivered, None).await;
     sleep(Duration::from_secs(1)).await;
     assert_eq!(count(&edge, "replies WHERE notice IS NOT NULL AND status = 'read'"), 1);
