@@ -15,7 +15,7 @@ struct Set {
 
 /// The words of each set are one constant. The build puts what only the views of a module use into
 /// that module, so that the console starts without it.
-const SETS: [Set; 3] = [
+const SETS: [Set; 4] = [
     Set {
         folder: "words",
         shape: Shape {

@@ -46,6 +46,27 @@ impl Clock {
 
 /// Returns a moment as `2026-11-29T17:40:05` in UTC; services append zones of their own.
 pub(crate) fn written(milliseconds: u64) -> String {
+    let ([year, month, day], time) = civil(milliseconds);
+    format!("{year:04}-{month:02}-{day:02}T{time}")
+}
+
+/// Returns a moment as `Sun, 29 Nov 2026 17:40:05 +0000`.
+pub(crate) fn written_in_words(milliseconds: u64) -> String {
+    // The first of January 1970 was a Thursday.
+    let weekday = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        .into_iter()
+        .cycle()
+        .nth(usize::try_from(milliseconds / 86_400_000 % 7).unwrap_or_default())
+        .unwrap_or_default();
+    let ([year, month, day], time) = civil(milliseconds);
+    let months =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = usize::try_from(month - 1).ok().and_then(|place| months.get(place));
+    format!("{weekday}, {day:02} {} {year} {time} +0000", month.copied().unwrap_or_default())
+}
+
+/// Returns year, month and day, and the time of day as text.
+fn civil(milliseconds: u64) -> ([u64; 3], String) {
     let seconds = milliseconds / 1000;
     let [hour, minute, second] = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60];
     let (mut year, mut day) = (1970, seconds / 86_400);
@@ -62,7 +83,7 @@ pub(crate) fn written(milliseconds: u64) -> String {
         day -= days;
         month += 1;
     }
-    format!("{year:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}", day + 1)
+    ([year, month, day + 1], format!("{hour:02}:{minute:02}:{second:02}"))
 }
 
 fn days_of(year: u64) -> u64 {
@@ -79,6 +100,7 @@ mod tests {
         assert_eq!(written(0), "1970-01-01T00:00:00");
         assert_eq!(written(1_709_251_199_999), "2024-02-29T23:59:59");
         assert_eq!(written(1_767_225_599_000), "2025-12-31T23:59:59");
+        assert_eq!(written_in_words(1_767_225_599_000), "Wed, 31 Dec 2025 23:59:59 +0000");
     }
 
     #[tokio::test]

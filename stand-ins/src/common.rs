@@ -1,4 +1,4 @@
-//! What all channels share: settings, the clock, and the notice that something has changed.
+//! Parts that all channels share: settings, the clock, and the notice that something has changed.
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! What tests and outside programs do behind the scenes: move the clock, hold webhooks back,
+//! Calls of tests and outside programs behind the scenes: move the clock, hold webhooks back,
 //! release them, and have calls fail.
 
 use std::sync::Arc;

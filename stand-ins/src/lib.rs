@@ -13,9 +13,9 @@
 //! - tests and outside programs call `/control`: to move the clock, to hold webhooks back and
 //!   release them doubled or reordered, and to have the next call fail.
 //!
-//! `webhook` delivers events to the edge: subscription, signature, retries. `voice` puts a browser's
-//! recording into the container of voice messages. This crate depends on no other crate of the
-//! workspace, so that an error in ours can't hide in both.
+//! `webhook` delivers events to the edge: subscription, signature, retries. `voice` puts a
+//! browser's recording into the container of voice messages. This crate depends on no other crate
+//! of the workspace, so that an error in ours can't hide in both.
 
 mod admission;
 mod clock;
@@ -64,6 +64,7 @@ fn router(channels: &Channels) -> Router {
     let people = Router::new()
         .merge(channels.graph.people())
         .merge(x::people().with_state(Arc::clone(&channels.x)))
+        .merge(sms::people().with_state(Arc::clone(&channels.texts)))
         .merge(control::routes().with_state(channels.clone()))
         .layer(middleware::from_fn_with_state(Arc::clone(&channels.common), admission::admit));
     Router::new()

@@ -49,6 +49,8 @@ struct Edge {
     answers: Mutex<VecDeque<u16>>,
     /// True if handshakes fail.
     refuses: Mutex<bool>,
+    /// Number of refused handshakes of one channel, WhatsApp's.
+    refused: Mutex<usize>,
 }
 
 /// The stand-ins, and the edge beside them.
@@ -61,13 +63,23 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) async fn new() -> Self {
-        Self::with_answers(&[]).await
+        Self::start(&[], false).await
+    }
+
+    /// Starts beside an edge that refuses handshakes.
+    pub(crate) async fn refused() -> Self {
+        Self::start(&[], true).await
     }
 
     /// Starts with answers to the first posts that the edge gets.
     pub(crate) async fn with_answers(answers: &[u16]) -> Self {
+        Self::start(answers, false).await
+    }
+
+    async fn start(answers: &[u16], refuses: bool) -> Self {
         let edge = Arc::new(Edge {
             answers: Mutex::new(answers.iter().copied().collect()),
+            refuses: Mutex::new(refuses),
             ..Edge::default()
         });
         let listen = || TcpListener::bind("127.0.0.1:0");
@@ -87,9 +99,16 @@ impl Stage {
         stage
     }
 
-    /// Has the edge refuse handshakes from now on, or accept them.
-    pub(crate) fn refuse_handshakes(&self, refuses: bool) {
-        *self.edge.refuses.lock().unwrap() = refuses;
+    /// Has the edge accept handshakes from now on.
+    pub(crate) fn accept_handshakes(&self) {
+        *self.edge.refuses.lock().unwrap() = false;
+    }
+
+    /// Waits until so many handshakes of WhatsApp were refused.
+    pub(crate) async fn handshakes(&self, count: usize) {
+        while *self.edge.refused.lock().unwrap() < count {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Returns the first requests to a path of the edge, as soon as there are so many.
@@ -178,9 +197,11 @@ fn settings(own: &str, edge: &str) -> Settings {
 
 async fn shake_hands(
     State(edge): State<Arc<Edge>>,
+    uri: Uri,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Response {
     if *edge.refuses.lock().unwrap() {
+        *edge.refused.lock().unwrap() += usize::from(uri.path() == "/in/whatsapp");
         return StatusCode::FORBIDDEN.into_response();
     }
     if let Some(token) = query.get("crc_token") {

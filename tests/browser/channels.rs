@@ -34,6 +34,17 @@ async fn focus(browser: &Browser, selector: &str) {
     browser.script(script, vec![json!(selector)]).await;
 }
 
+/// Waits until a recording has so many seconds.
+async fn records(browser: &Browser, seconds: u64) {
+    browser
+        .eventually("a recording", async || {
+            let time = console::find(browser, "#recording time").await;
+            let (_, so_far) = time.split_once(':')?;
+            so_far.parse::<u64>().is_ok_and(|so_far| so_far >= seconds).then_some(())
+        })
+        .await;
+}
+
 /// Returns the last message of the person that has content of this type.
 async fn sent(browser: &Browser, number: &str, kind: &str) -> Value {
     browser
@@ -59,7 +70,7 @@ async fn a_voice_message_is_recorded_by_keys(
     let browser = phone(engine, "ar", number).await;
     focus(&browser, "#record").await;
     action::press(&browser, &[Key::Enter]).await;
-    console::says(&browser, "#recording time", "0:02").await;
+    records(&browser, 2).await;
     action::press(&browser, &[Key::Enter]).await;
     let message = sent(&browser, number, "audio").await;
     let audio = &message["content"]["audio"];
@@ -75,7 +86,7 @@ async fn a_voice_message_is_recorded_by_keys(
     console::shows(&browser, "#chat .own audio").await;
     // Escape discards: nothing is sent.
     action::press(&browser, &[Key::Enter]).await;
-    console::says(&browser, "#recording time", "0:01").await;
+    records(&browser, 1).await;
     action::press(&browser, &[Key::Escape]).await;
     sleep(Duration::from_millis(500)).await;
     let messages = stand_ins::chat(number).await["messages"].as_array().unwrap().clone();

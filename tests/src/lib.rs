@@ -1,5 +1,4 @@
 //! Helpers shared by the tests that drive the running system from outside.
-//!
 //! - [`server`] has the addresses of the running system, [`workerd`] starts an edge of a test's own
 //!   that may be killed.
 //! - [`client`] is a visitor over HTTP, [`uploads`] a resumable upload, whole or in single steps,
@@ -8,17 +7,16 @@
 //!   that [`database`] opens.
 //! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's
 //!   own.
-//! - [`receiver`] receives notices, [`delivery`] has the systems that carry them, [`provider`] is an
-//!   identity provider behind a proxy that can falsify its answers, [`scanner`] is a malware scanner
-//!   or breaks its protocol, [`server::tls`] puts TLS in front of a server, [`sign_in`] signs staff
-//!   in to the console.
+//! - [`receiver`] receives notices, [`delivery`] has the systems that carry them, [`provider`] is
+//!   an identity provider behind a proxy that can falsify its answers, [`scanner`] is a malware
+//!   scanner or breaks its protocol, [`server::tls`] puts TLS in front of a server, [`sign_in`]
+//!   signs staff in to the console.
 //! - [`channel`] has the other sides of channels, such as the API of a messenger.
 //! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
 //!   widget's words.
 //! - [`assertions`] checks responses, and published files by programs that share no code with us,
 //!   [`html`] reads values from pages, [`transcript`] normalises texts for comparison, [`typed`]
 //!   records texts that no log may contain.
-//!
 //! The test targets call these helpers. Run them through `cargo xtask test http` and
 //! `cargo xtask test browser`, which start the system and pass its addresses. Tests of the system
 //! do not belong here.

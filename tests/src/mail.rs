@@ -1,7 +1,7 @@
 //! Mails as people and machines send them, and their delivery to the platform's local handler.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, StatusCode, Url};
 
 use crate::client::Visitor;
 
@@ -58,9 +58,11 @@ impl Mail {
 
     /// Delivers the mail; `None` if the edge couldn't be reached.
     pub async fn try_deliver(&self, visitor: &Visitor) -> Option<Delivered> {
-        let path = "/cdn-cgi/local/email";
         let envelope = [("from", &self.from), ("to", &self.to)];
-        let request = visitor.request(Method::POST, path).query(&envelope).body(self.raw.clone());
+        let url = Url::parse_with_params("http://edge/cdn-cgi/local/email", envelope);
+        let url = url.expect("an address");
+        let path = format!("{}?{}", url.path(), url.query().unwrap_or_default());
+        let request = visitor.request(Method::POST, &path).body(self.raw.clone());
         let response = request.send().await.ok()?;
         let status = response.status();
         let text = response.text().await.ok()?;

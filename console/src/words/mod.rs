@@ -1,10 +1,11 @@
 //! Texts of the interface, in the current language.
 //!
 //! `build.rs` generates the constants from the files in `words/`; those in `words/case`,
-//! `words/settings` and `words/entry` come with the modules of their views. [`values`] names `domain`'s
-//! values, [`actions`] labels and describes actions, [`failures`] describes failed requests,
-//! [`details`] faults of input, [`incidents`] security events. [`plural`] chooses the form of a
-//! text for a number. Everything that shows text calls this module; it draws nothing itself.
+//! `words/settings` and `words/entry` come with the modules of their views. [`values`] names
+//! `domain`'s values, [`actions`] labels and describes actions, [`failures`] describes failed
+//! requests, [`details`] faults of input, [`incidents`] security events. [`plural`] chooses the
+//! form of a text for a number. Everything that shows text calls this module; it draws nothing
+//! itself.
 
 mod actions;
 mod changes;

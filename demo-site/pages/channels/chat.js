@@ -15,7 +15,7 @@ export function show(list, messages, actions) {
     const date = new Date(message.at).toLocaleDateString(language, { dateStyle: "medium" });
     if (date !== day) {
       const id = `day ${date}`;
-      wanted.push(known.get(id) ?? element("li", { class: "day", "data-id": id }, date));
+      wanted.push(known.get(id) ?? element("div", { class: "day", "data-id": id }, date));
       day = date;
     }
     const old = known.get(message.id);
@@ -52,7 +52,7 @@ function refresh(item, message) {
 function bubble(message, all, actions) {
   const who = message.incoming ? words.them : words.you;
   return element(
-    "li",
+    "div",
     { class: message.incoming ? "incoming" : "own", "data-id": message.id, "data-status": message.status },
     element("span", { class: "hidden-text" }, `${who}: `),
     quote(message, all),

@@ -110,7 +110,7 @@ function show(state) {
   const thread = state.direct[author.value];
   const messages = (channel === "x" ? thread : thread?.messages) ?? [];
   at("direct").replaceChildren(
-    ...messages.map(({ incoming, text }) => element("li", { class: incoming ? "theirs" : "own", dir: "auto" }, ...linked(text))),
+    ...messages.map(({ incoming, text }) => element("div", { class: incoming ? "theirs" : "own", dir: "auto" }, ...linked(text))),
   );
   at("direct").scrollTop = at("direct").scrollHeight;
 }

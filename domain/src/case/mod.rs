@@ -91,8 +91,8 @@ pub struct Case {
     pub handed_over: Option<Handover>,
     /// Timers: the promised times, and the share of them that has passed.
     pub clocks: Timers,
-    /// `true` while the author may still say which kind it is of, and for which entity: nobody asked
-    /// them when they wrote.
+    /// `true` while the author may still say which kind it is of, and for which entity: nobody
+    /// asked them when they wrote.
     pub is_unclassified: bool,
     /// Open request to a supervisor to make the case complex.
     pub delay_request: Option<DelayRequest>,

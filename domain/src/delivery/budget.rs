@@ -3,8 +3,8 @@
 
 use super::{Medium, Way};
 
-/// Share of a budget that is kept for codes and new links, in percent. Who asked for one waits, while
-/// a notice can wait until tomorrow.
+/// Share of a budget that is kept for codes and new links, in percent. Who asked for one waits,
+/// while a notice can wait until tomorrow.
 const KEPT: u32 = 20;
 
 /// Messages a day.

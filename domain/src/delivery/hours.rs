@@ -15,8 +15,8 @@ pub const NIGHT_UNTIL: i8 = 7;
 /// Returns the time until which a message waits, if it's night now and the way is for text
 /// messages.
 ///
-/// A code is exempt: its recipient asked for it a moment ago, looks at the phone, and it's valid for
-/// ten minutes, so that it would be of no use in the morning.
+/// A code is exempt: its recipient asked for it a moment ago, looks at the phone, and it's valid
+/// for ten minutes, so that it would be of no use in the morning.
 pub fn waits_until(
     way: Way,
     is_code: bool,

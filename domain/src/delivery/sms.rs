@@ -1,5 +1,4 @@
 //! Text messages: encodings, numbers of parts, and what gateways refuse.
-//!
 //! The gateway encodes and cuts a message; here is counted what it will cost. GSM 7-bit
 //! (3GPP TS 23.038) holds 160 characters, or 153 in each of several parts; UCS-2, which all Arabic
 //! needs, 70 code units, or 67 in each part.
@@ -88,9 +87,7 @@ pub enum Unsendable {
 }
 
 /// Checks a text by the rules of operators and gateways.
-///
 /// # Errors
-///
 /// Refuses a link, a phone number, and a text that is empty or too long.
 pub fn check(text: &str) -> Result<(), Unsendable> {
     if text.trim().is_empty() {
@@ -119,8 +116,9 @@ fn is_host(word: &str) -> bool {
     is_named && last.bytes().all(|byte| byte.is_ascii_alphabetic()) && labels.all(of_letters)
 }
 
-/// Returns whether a text has a phone number: a plus or two zeros and at least eight digits, or nine
-/// digits in a row. A reference number has groups of four with hyphens and begins with neither.
+/// Returns whether a text has a phone number: a plus or two zeros and at least eight digits, or
+/// nine digits in a row. A reference number has groups of four with hyphens and begins with
+/// neither.
 fn has_phone_number(text: &str) -> bool {
     let (mut run, mut digits, mut is_international, mut before) = (0, 0, false, ' ');
     for letter in text.chars() {

@@ -88,8 +88,8 @@ pub struct Content {
     pub suggestion: Option<Reference>,
     /// Channel by which the participation came.
     pub channel: Channel,
-    /// True while the author may say which kind it is of, and for which entity: it came by a channel
-    /// that asks for neither.
+    /// True while the author may say which kind it is of, and for which entity: it came by a
+    /// channel that asks for neither.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unclassified: bool,
     /// Language of the form.

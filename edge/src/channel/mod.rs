@@ -1,5 +1,5 @@
-//! Channels by which messages come. Messengers: what webhooks bring is stored, handed to the conversation of its sender, and
-//! answered.
+//! Channels by which messages come. Messengers: what webhooks bring is stored, handed to the
+//! conversation of its sender, and answered.
 //!
 //! `inbox` stores what came and queues it. `receive` hands messages to their conversation, which
 //! `stored` reads and writes; the rules are in `domain::channel`. What a conversation does next is

@@ -1,4 +1,4 @@
-//! What a conversation does next, as it is stored until it is done.
+//! Next steps of a conversation, as they are stored until they are done.
 
 use domain::channel::{conversation::Effect, whatsapp::outbound::Outgoing};
 use serde::{Deserialize, Serialize};

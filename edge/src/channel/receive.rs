@@ -100,8 +100,8 @@ pub(crate) fn client(app: &App, channel: Channel, address: &str) -> String {
     URL_SAFE_NO_PAD.encode(&mac[..16])
 }
 
-/// Fetches a file. A failure is reported, so that the parcel comes again; the last attempts tell the
-/// person instead.
+/// Fetches a file. A failure is reported, so that the parcel comes again; the last attempts tell
+/// the person instead.
 async fn file(
     app: &App,
     settings: &Settings,

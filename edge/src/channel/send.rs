@@ -1,8 +1,8 @@
-//! What conversations do next: work first, then messages to send, one after the other.
+//! Next steps of conversations: work first, then messages to send, one after the other.
 //!
-//! One sender at a time has the lock of a conversation, so messages arrive in their order. A message
-//! that has to wait holds back those behind it, but no work: a participation is submitted even
-//! while nothing can be sent.
+//! One sender at a time has the lock of a conversation, so messages arrive in their order. A
+//! message that has to wait holds back those behind it, but no work: a participation is submitted
+//! even while nothing can be sent.
 
 use domain::{
     Timestamp,

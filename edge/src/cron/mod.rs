@@ -10,10 +10,8 @@ mod alerts;
 pub(crate) mod cases;
 mod conversations;
 mod day;
-mod limits;
 mod mail;
 mod outbox;
-mod proofs;
 mod recounts;
 mod releases;
 pub(crate) mod reseal;
@@ -21,9 +19,7 @@ pub(crate) mod retention;
 mod rising;
 mod scans;
 mod search;
-mod security_events;
-mod sessions;
-mod staff_requests;
+mod sweep;
 mod test_participations;
 mod uploads;
 
@@ -85,11 +81,11 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
 async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
     vec![
         ("uploads", uploads::sweep(app).await),
-        ("limits", limits::sweep(app).await),
-        ("proofs", proofs::sweep(app).await),
-        ("sessions", sessions::sweep(app).await),
-        ("staff requests", staff_requests::sweep(app).await),
-        ("security events", security_events::sweep(app).await),
+        ("limits", sweep::limits::sweep(app).await),
+        ("proofs", sweep::proofs::sweep(app).await),
+        ("sessions", sweep::sessions::sweep(app).await),
+        ("staff requests", sweep::staff_requests::sweep(app).await),
+        ("security events", sweep::security_events::sweep(app).await),
         ("contacts", reseal::rotate(app, Data::Contacts).await),
         ("places", reseal::rotate(app, Data::Places).await),
         ("addresses", reseal::rotate(app, Data::Addresses).await),

@@ -89,8 +89,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         if self.read.is_empty() { Ok(self.stream) } else { Err(Failure::again("words before TLS")) }
     }
 
-    /// Signs in, and hands over the message.
+    /// Signs in, hands over the message and closes the connection: an invocation may have few open
+    /// at once.
     async fn deliver(
+        &mut self,
+        hello: &Reply,
+        account: Option<(&str, &str)>,
+        mail: &Mail<'_>,
+        now: Timestamp,
+    ) -> Result<Sent, Failure> {
+        let result = self.hand_over(hello, account, mail, now).await;
+        // The server has the message or has refused it, so nothing after that can fail.
+        let _ = self.write("QUIT\r\n").await;
+        let _ = self.stream.shutdown().await;
+        result
+    }
+
+    async fn hand_over(
         &mut self,
         hello: &Reply,
         account: Option<(&str, &str)>,
@@ -113,12 +128,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         self.ask("DATA", 3).await?;
         self.write(&stuffed(&mail.message(now))).await?;
         let taken = self.reply().await?;
-        if !taken.is(2) {
-            return Err(Failure::new(taken.reaction(), taken.codes()));
+        if taken.is(2) {
+            Ok(Sent { id: Some(mail.message_id()) })
+        } else {
+            Err(Failure::new(taken.reaction(), taken.codes()))
         }
-        // The server has the message, so nothing after it can fail the delivery.
-        let _ = self.write("QUIT\r\n").await;
-        Ok(Sent { id: Some(mail.message_id()) })
     }
 
     async fn sign_in(&mut self, hello: &Reply, user: &str, password: &str) -> Result<(), Failure> {

@@ -5,6 +5,7 @@
 
 use domain::{
     Timestamp,
+    channel::mail::address,
     delivery::{
         Cause, Medium, Reaction, Way, hours,
         route::{self, Address, Reach, Step},
@@ -192,13 +193,14 @@ pub(super) async fn send(
     }
     let delivery = envelope.delivery(Some(way), choice.address.as_deref());
     deliveries::begin(&db, delivery, app.now).await?;
+    let reply_to = reply_to(app, envelope, &choice.contact);
     let message = Message {
         id: envelope.id,
         language: content.language,
         contact: &choice.contact,
         words: content.words,
         unsubscribe: content.unsubscribe,
-        reply_to: None,
+        reply_to: reply_to.as_deref(),
         json: content.json,
         in_doubt: choice.in_doubt,
     };
@@ -220,6 +222,14 @@ pub(super) async fn send(
         }
         Err(failure) => fail(app, envelope, choice, &failure).await,
     }
+}
+
+/// Returns the address that reaches the thread of the participation, if mail is received. Only a
+/// mail to the author's present address names one that holds.
+fn reply_to(app: &App, envelope: &Envelope<'_>, contact: &Contact) -> Option<String> {
+    let mail = app.config.mail.as_ref()?;
+    let (reference, email) = (envelope.participation?, contact.email.as_deref()?);
+    Some(address::reply_to(&app.config.link_secret, reference, email, &mail.domain))
 }
 
 /// Records a failed attempt, and returns when the next one is: by the same way after a pause, or by

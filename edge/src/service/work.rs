@@ -34,7 +34,7 @@ pub(crate) enum Data {
     Addresses,
     /// Conversations with people.
     Conversations,
-    /// What conversations do next.
+    /// Next steps of conversations.
     Replies,
 }
 

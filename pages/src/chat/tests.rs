@@ -404,6 +404,7 @@ fn a_thread_is_whole_and_within_the_limits() {
         service: None,
         suggestion: None,
         channel: Channel::Whatsapp,
+        unclassified: false,
         language: "en".into(),
         mood: None,
         page: None,
@@ -415,6 +416,7 @@ fn a_thread_is_whole_and_within_the_limits() {
         rating: None,
         planned_by: None,
         implemented_on: None,
+        lessons: Vec::new(),
     };
     each(|chat| {
         let texts = thread(chat, &content, &named(), Timestamp::UNIX_EPOCH);

@@ -19,34 +19,49 @@ pub(crate) struct Texts {
     common: Arc<Common>,
     /// Code of the error that the next message ends with, after it was accepted.
     fails: Mutex<Option<u32>>,
+    /// Messages that Twilio's shape has accepted.
+    accepted: Mutex<Vec<Accepted>>,
+}
+
+/// An accepted message, and the time in milliseconds.
+struct Accepted {
+    at: u64,
+    text: Text,
 }
 
 pub(crate) fn routes() -> Router<Arc<Texts>> {
     Router::new()
-        .route("/twilio/2010-04-01/Accounts/{account}/{file}", post(twilio::send))
+        .route("/twilio/2010-04-01/Accounts/{account}/{file}", post(twilio::send).get(twilio::list))
         .route("/unifonic/rest/SMS/messages", post(unifonic::send))
+}
+
+/// Routes of what people do.
+pub(crate) fn people() -> Router<Arc<Texts>> {
+    Router::new().route("/people/texts/{number}", post(twilio::write))
 }
 
 impl Texts {
     pub(crate) fn new(common: &Arc<Common>) -> Self {
-        Self { common: Arc::clone(common), fails: Mutex::default() }
+        Self { common: Arc::clone(common), fails: Mutex::default(), accepted: Mutex::default() }
     }
 
     /// Has the next accepted message fail with this code.
     pub(crate) fn fail_next(&self, code: u32) {
-        *self.lock() = Some(code);
+        *lock(&self.fails) = Some(code);
     }
 
     fn failure(&self) -> Option<u32> {
-        self.lock().take()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<u32>> {
-        self.fails.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.fails).take()
     }
 }
 
-/// An accepted message.
+/// Locks and ignores poisoning: values are stored whole or not at all.
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A message that was accepted.
+#[derive(Clone)]
 struct Text {
     id: String,
     gateway: &'static str,

@@ -1,4 +1,4 @@
-//! What gateways refuse towards the Emirates, and how many parts a text takes.
+//! Texts that gateways refuse towards the Emirates, and the number of parts that a text takes.
 
 /// Reason for a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ fn has_phone_number(text: &str) -> bool {
             let international = run.starts_with('+') || number.starts_with("00971");
             let mobile = number.len() == 10 && number.starts_with("05");
             let landline = number.len() == 9 && number.starts_with('0');
-            let free = number.len() >= 6 && number.starts_with("800") && number.len() <= 10;
+            let free = (7..=10).contains(&number.len()) && number.starts_with("800");
             let country = number.len() == 12 && number.starts_with("971");
             international && number.len() >= 8 || mobile || landline || free || country
         },

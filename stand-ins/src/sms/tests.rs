@@ -62,6 +62,13 @@ async fn twilio_reports_each_state_with_its_signature() {
         states.push(find("MessageStatus").to_owned());
     }
     assert_eq!(states, ["sent", "delivered"]);
+    let path = format!("/twilio/2010-04-01/Accounts/{}/Messages.json", account());
+    for (number, count) in [("971501234567", 1), ("971501234568", 0)] {
+        let url = stage.url(&format!("{path}?To=%2B{number}&PageSize=50"));
+        let request = stage.client().get(url).basic_auth(account(), Some(AUTH_TOKEN));
+        let list: Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(list["messages"].as_array().unwrap().len(), count, "{number}");
+    }
     let shown = stage.got("/outbox/arrived", 1).await[0].json();
     assert_eq!((&shown["to"], &shown["parts"]), (&json!("+971501234567"), &json!(1)));
 }
@@ -89,6 +96,20 @@ async fn a_message_can_fail_after_it_was_accepted() {
 }
 
 #[tokio::test]
+async fn a_person_writes_by_twilio() {
+    let stage = Stage::new().await;
+    let written = json!({ "text": "شكوى" });
+    assert_eq!(stage.post("/people/texts/971501234567", "", written).await.0, 201);
+    let got = stage.got("/in/sms", 1).await[0].clone();
+    let form: Vec<(String, String)> = form_urlencoded::parse(&got.body).into_owned().collect();
+    let pairs: Vec<(&str, &str)> =
+        form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert!(pairs.contains(&("From", "+971501234567")) && pairs.contains(&("Body", "شكوى")));
+    let url = format!("{}/in/sms", stage.edge_origin);
+    assert_eq!(got.header("x-twilio-signature"), signature::twilio(AUTH_TOKEN, &url, &pairs));
+}
+
+#[tokio::test]
 async fn unifonic_takes_digits_and_reports_to_the_configured_address() {
     let stage = Stage::new().await;
     let (status, answer) = unifonic(&stage, "app-sid", "971501234567", "شكراً").await;
@@ -97,12 +118,13 @@ async fn unifonic_takes_digits_and_reports_to_the_configured_address() {
     let report = stage.got("/in/sms/unifonic?key=report", 1).await[0].json();
     let expected = [&answer["data"]["MessageID"], &json!("Delivered")];
     assert_eq!([&report["MessageID"], &report["Status"]], expected);
-    for (app, recipient, body) in [
-        ("wrong", "971501234567", "a"),
-        ("app-sid", "+971501234567", "a"),
-        ("app-sid", "971501234567", "Call 050 123 4567"),
+    for (app, recipient, body, code) in [
+        ("wrong", "971501234567", "a", "ER-01"),
+        ("app-sid", "+971501234567", "a", "ER-482"),
+        ("app-sid", "971501234567", "Call 050 123 4567", "ER-488"),
     ] {
         let (status, answer) = unifonic(&stage, app, recipient, body).await;
-        assert!(status >= 400 && answer["success"] == false, "{recipient} {body}");
+        assert_eq!((status, &answer["errorCode"]), (200, &json!(code)), "{recipient} {body}");
+        assert_eq!(answer["success"], false);
     }
 }

@@ -4,18 +4,19 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use axum::{
     Form, Json,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use serde_json::json;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{
-    Text, Texts, arrive,
+    Accepted, Text, Texts, arrive, lock,
     rules::{self, Refused},
 };
-use crate::{ids, signature};
+use crate::{clock, ids, signature};
 
 /// Handles a message. Its report goes to `StatusCallback`.
 pub(super) async fn send(
@@ -24,16 +25,10 @@ pub(super) async fn send(
     headers: HeaderMap,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Response {
+    if let Some(problem) = denied(&channel, &headers, [&account, &file]) {
+        return problem;
+    }
     let gateway = &channel.common.settings.gateways;
-    let credentials = format!("{}:{}", gateway.account_sid, gateway.auth_token);
-    let expected = format!("Basic {}", BASE64_STANDARD.encode(credentials));
-    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if given != Some(&expected) {
-        return problem(StatusCode::UNAUTHORIZED, 20_003, "Authenticate");
-    }
-    if account != gateway.account_sid || file != "Messages.json" {
-        return problem(StatusCode::NOT_FOUND, 20_404, "The requested resource was not found");
-    }
     let value = |name: &str| form.get(name).cloned().unwrap_or_default();
     let [from, to, body] = ["From", "To", "Body"].map(value);
     let refused = rules::refused(&gateway.sender, &from, &to, &body, channel.common.clock.now());
@@ -45,14 +40,57 @@ pub(super) async fn send(
         return problem(StatusCode::BAD_REQUEST, 21_211, "Invalid 'To' Phone Number");
     }
     let text = Text { id: ids::hex("SM"), gateway: "twilio", from, to, body };
-    let answer = json!({
-        "sid": text.id, "account_sid": account, "status": "queued", "to": text.to,
-        "from": text.from, "body": text.body, "num_segments": rules::parts(&text.body).to_string(),
-        "direction": "outbound-api", "error_code": null, "error_message": null,
-    });
+    let accepted = Accepted { at: channel.common.clock.now(), text: text.clone() };
+    let answer = written(&accepted, "queued");
+    lock(&channel.accepted).push(accepted);
     let callback = form.get("StatusCallback").cloned();
     tokio::spawn(deliver(Arc::clone(&channel), text, callback));
     (StatusCode::CREATED, Json(answer)).into_response()
+}
+
+/// Lists accepted messages, the latest first: of one number, if `To` says so.
+pub(super) async fn list(
+    State(channel): State<Arc<Texts>>,
+    Path((account, file)): Path<(String, String)>,
+    Query(query): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    if let Some(problem) = denied(&channel, &headers, [&account, &file]) {
+        return problem;
+    }
+    let most = query.get("PageSize").and_then(|size| size.parse().ok()).unwrap_or(50);
+    let accepted = lock(&channel.accepted);
+    let to = query.get("To");
+    let found = accepted.iter().rev().filter(|one| to.is_none_or(|to| one.text.to == *to));
+    let messages: Vec<Value> = found.take(most).map(|one| written(one, "delivered")).collect();
+    Json(json!({ "messages": messages, "page": 0, "page_size": most })).into_response()
+}
+
+/// Returns the refusal of a call without the account's credentials, or to another address.
+fn denied(channel: &Texts, headers: &HeaderMap, [account, file]: [&str; 2]) -> Option<Response> {
+    let gateway = &channel.common.settings.gateways;
+    let credentials = format!("{}:{}", gateway.account_sid, gateway.auth_token);
+    let expected = format!("Basic {}", BASE64_STANDARD.encode(credentials));
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if given != Some(&expected) {
+        return Some(problem(StatusCode::UNAUTHORIZED, 20_003, "Authenticate"));
+    }
+    if account != gateway.account_sid || file != "Messages.json" {
+        let message = "The requested resource was not found";
+        return Some(problem(StatusCode::NOT_FOUND, 20_404, message));
+    }
+    None
+}
+
+/// Returns a message as Twilio writes it.
+fn written(accepted: &Accepted, status: &str) -> Value {
+    let text = &accepted.text;
+    json!({
+        "sid": text.id, "status": status, "to": text.to, "from": text.from, "body": text.body,
+        "num_segments": rules::parts(&text.body).to_string(), "direction": "outbound-api",
+        "date_created": clock::written_in_words(accepted.at), "error_code": null,
+        "error_message": null,
+    })
 }
 
 /// Delivers a message, and reports its states.
@@ -80,6 +118,35 @@ async fn deliver(channel: Arc<Texts>, text: Text, callback: Option<String>) {
         }
         report(&channel, &callback, &form).await;
     }
+}
+
+/// A text message of a person.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Written {
+    text: String,
+}
+
+/// Handles what a person writes, where a gateway allows that: calls the edge's webhook.
+pub(super) async fn write(
+    State(channel): State<Arc<Texts>>,
+    Path(number): Path<String>,
+    Json(written): Json<Written>,
+) -> Response {
+    let gateway = &channel.common.settings.gateways;
+    let id = ids::hex("SM");
+    let form = [
+        ("AccountSid", gateway.account_sid.clone()),
+        ("ApiVersion", "2010-04-01".to_owned()),
+        ("Body", written.text.clone()),
+        ("From", format!("+{}", number.trim_start_matches('+'))),
+        ("MessageSid", id.clone()),
+        ("NumMedia", "0".to_owned()),
+        ("NumSegments", rules::parts(&written.text).to_string()),
+        ("To", gateway.sender.clone()),
+    ];
+    report(&channel, &channel.common.webhook("sms"), &form).await;
+    (StatusCode::CREATED, Json(json!({ "id": id }))).into_response()
 }
 
 /// Calls the edge, once more if it doesn't answer.

@@ -5,7 +5,6 @@ use std::{collections::BTreeMap, sync::Arc};
 use axum::{
     Form, Json,
     extract::State,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -24,18 +23,18 @@ pub(super) async fn send(
     let gateway = &channel.common.settings.gateways;
     let value = |name: &str| form.get(name).cloned().unwrap_or_default();
     if value("AppSid") != gateway.app_sid {
-        return problem(StatusCode::UNAUTHORIZED, "ER-01", "Authentication Failed");
+        return problem("ER-01", "Authentication Failed");
     }
     let [from, to, body] = ["SenderID", "Recipient", "Body"].map(value);
     if value("responseType") != "JSON" {
-        return problem(StatusCode::BAD_REQUEST, "ER-02", "responseType: only JSON is known here");
+        return problem("ER-02", "responseType: only JSON is known here");
     }
     let refused = rules::refused(&gateway.sender, &from, &to, &body, channel.common.clock.now());
     let refused =
         refused.or((!to.bytes().all(|byte| byte.is_ascii_digit())).then_some(Refused::Number));
     if let Some(refused) = refused {
         let (code, message) = explain(refused);
-        return problem(StatusCode::BAD_REQUEST, code, message);
+        return problem(code, message);
     }
     let correlation = value("CorrelationID");
     let text = Text { id: ids::digits(), gateway: "unifonic", from, to, body };
@@ -67,16 +66,17 @@ async fn deliver(channel: Arc<Texts>, text: Text, correlation: String) {
 
 fn explain(refused: Refused) -> (&'static str, &'static str) {
     match refused {
-        Refused::Number => ("ER-03", "Recipient: not a number in digits"),
+        Refused::Number => ("ER-482", "Recipient: not a number in digits"),
         Refused::Sender => ("ER-04", "SenderID: not registered"),
-        Refused::Empty => ("ER-05", "Body is required"),
-        Refused::Long => ("ER-06", "Body is too long"),
-        Refused::Content => ("ER-07", "Body: a URL or a phone number in the text"),
-        Refused::Night => ("ER-08", "Promotions are not sent from 21:00 to 07:00"),
+        Refused::Empty => ("ER-12", "Body is required"),
+        Refused::Long => ("ER-15", "Body is too long"),
+        Refused::Content => ("ER-488", "Body: a URL or a phone number in the text"),
+        Refused::Night => ("ER-487", "Promotions are not sent from 21:00 to 07:00"),
     }
 }
 
-fn problem(status: StatusCode, code: &str, message: &str) -> Response {
+/// Returns a refusal, which has the status 200 as well.
+fn problem(code: &str, message: &str) -> Response {
     let body = json!({ "success": false, "message": message, "errorCode": code, "data": "" });
-    (status, Json(body)).into_response()
+    Json(body).into_response()
 }

@@ -1,4 +1,4 @@
-//! What differs between Meta and X: the handshake, the signature, and whether events are batched.
+//! Differences between Meta and X: the handshake, the signature, and whether events are batched.
 
 use reqwest::Client;
 use serde_json::Value;

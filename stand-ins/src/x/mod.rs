@@ -60,7 +60,8 @@ struct Direct {
     at: u64,
 }
 
-/// What tests change about the rules: how many calls are left until the next quarter of an hour.
+/// Changes that tests make to the rules: the number of calls that are left until the next quarter
+/// of an hour.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Changed {

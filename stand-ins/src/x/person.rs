@@ -1,4 +1,4 @@
-//! What people do: post, answer, delete, write directly.
+//! Actions of people: post, answer, delete, write directly.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Faults between webhook, queue, media store, database and delivery: each message that was answered
-//! with 200 is handed to its conversation once, and a complaint is submitted once.
+//! Faults between webhook, queue, media store, database and delivery: each message that was
+//! answered with 200 is handed to its conversation once, and a complaint is submitted once.
 
 use std::time::Duration;
 

@@ -8,13 +8,14 @@ use std::{
 };
 
 use axum::{
-    Json, Router,
-    extract::{Form, Path, Query, State},
-    http::{HeaderMap, StatusCode},
+    Router,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::post,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use reqwest::Url;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
@@ -152,7 +153,7 @@ fn prepared(record: &Shared) -> Option<Response> {
     let mut record = lock(record);
     record.requests += 1;
     let (status, body) = record.failures.pop()?;
-    Some((StatusCode::from_u16(status).expect("a status"), Json(body)).into_response())
+    Some(answer(status, &body))
 }
 
 /// Keeps a message, and returns its id and whether the answer is to be withheld.
@@ -165,12 +166,19 @@ fn keep(record: &Shared, prefix: &str, fields: Fields, json: Value) -> (String, 
     (id, is_mute)
 }
 
+/// Reads the fields of a form.
+fn fields_of(form: &str) -> Fields {
+    let url = Url::parse(&format!("http://form/?{form}")).expect("a form");
+    url.query_pairs().into_owned().collect()
+}
+
 async fn silence() {
     sleep(Duration::from_secs(3_600)).await;
 }
 
-fn refused(status: u16, body: Value) -> Response {
-    (StatusCode::from_u16(status).expect("a status"), Json(body)).into_response()
+fn answer(status: u16, body: &Value) -> Response {
+    let status = StatusCode::from_u16(status).expect("a status");
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }
 
 fn is_text(text: &str) -> bool {
@@ -191,40 +199,42 @@ async fn twilio(
     State(record): State<Shared>,
     Path(sid): Path<String>,
     headers: HeaderMap,
-    Form(fields): Form<Fields>,
+    body: String,
 ) -> Response {
-    if let Some(answer) = prepared(&record) {
-        return answer;
+    let fields = fields_of(&body);
+    if let Some(prepared) = prepared(&record) {
+        return prepared;
     }
     let field = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
     if !is_twilios(&headers, &sid) {
-        return refused(401, json!({ "code": 20003, "message": "Authenticate", "status": 401 }));
+        return answer(401, &json!({ "code": 20003, "message": "Authenticate", "status": 401 }));
     }
     if !field("To").strip_prefix('+').is_some_and(is_phone) {
-        return refused(400, json!({ "code": 21211, "message": "Invalid 'To'", "status": 400 }));
+        return answer(400, &json!({ "code": 21211, "message": "Invalid 'To'", "status": 400 }));
     }
     if field("From") != "Sawtak" {
-        return refused(400, json!({ "code": 21606, "message": "Invalid 'From'", "status": 400 }));
+        return answer(400, &json!({ "code": 21606, "message": "Invalid 'From'", "status": 400 }));
     }
     if !is_text(field("Body")) || !field("StatusCallback").contains("/in/sms/status?notice=") {
-        return refused(400, json!({ "code": 21619, "message": "Body", "status": 400 }));
+        return answer(400, &json!({ "code": 21619, "message": "Body", "status": 400 }));
     }
     let (id, is_mute) = keep(&record, "SM", fields, Value::Null);
     if is_mute {
         silence().await;
     }
-    (StatusCode::CREATED, Json(json!({ "sid": id, "status": "queued" }))).into_response()
+    answer(201, &json!({ "sid": id, "status": "queued" }))
 }
 
 /// Lists the messages to a number, as Twilio does.
 async fn twilio_list(
     State(record): State<Shared>,
     Path(sid): Path<String>,
-    Query(query): Query<Fields>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let query = fields_of(uri.query().unwrap_or_default());
     if !is_twilios(&headers, &sid) {
-        return refused(401, json!({ "code": 20003, "status": 401 }));
+        return answer(401, &json!({ "code": 20003, "status": 401 }));
     }
     let record = lock(&record);
     let of_number = record.accepted.iter().filter(|it| it.fields.get("To") == query.get("To"));
@@ -234,12 +244,13 @@ async fn twilio_list(
                     "date_created": "Fri, 31 Dec 2100 10:00:00 +0000", "status": "sent" })
         })
         .collect();
-    Json(json!({ "messages": messages, "page": 0 })).into_response()
+    answer(200, &json!({ "messages": messages, "page": 0 }))
 }
 
-async fn unifonic(State(record): State<Shared>, Form(fields): Form<Fields>) -> Response {
-    if let Some(answer) = prepared(&record) {
-        return answer;
+async fn unifonic(State(record): State<Shared>, body: String) -> Response {
+    let fields = fields_of(&body);
+    if let Some(prepared) = prepared(&record) {
+        return prepared;
     }
     let field = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
     let code = if field("AppSid") != "app-sid" {
@@ -255,7 +266,7 @@ async fn unifonic(State(record): State<Shared>, Form(fields): Form<Fields>) -> R
     };
     if !code.is_empty() {
         // The real gateway says errors with the status 200.
-        return refused(200, json!({ "success": "false", "errorCode": code, "data": null }));
+        return answer(200, &json!({ "success": "false", "errorCode": code, "data": null }));
     }
     let (id, is_mute) = keep(&record, "", fields, Value::Null);
     if is_mute {
@@ -263,33 +274,30 @@ async fn unifonic(State(record): State<Shared>, Form(fields): Form<Fields>) -> R
     }
     let data =
         json!({ "MessageID": id.trim_start_matches('0').parse::<u64>().ok(), "Status": "Sent" });
-    Json(json!({ "success": "true", "errorCode": "ER-00", "data": data })).into_response()
+    answer(200, &json!({ "success": "true", "errorCode": "ER-00", "data": data }))
 }
 
-async fn resend(
-    State(record): State<Shared>,
-    headers: HeaderMap,
-    Json(body): Json<Value>,
-) -> Response {
-    if let Some(answer) = prepared(&record) {
-        return answer;
+async fn resend(State(record): State<Shared>, headers: HeaderMap, body: String) -> Response {
+    let body: Value = serde_json::from_str(&body).unwrap_or_default();
+    if let Some(prepared) = prepared(&record) {
+        return prepared;
     }
     if headers.get("authorization").is_none_or(|value| value != "Bearer re_key") {
-        return refused(401, json!({ "name": "missing_api_key", "statusCode": 401 }));
+        return answer(401, &json!({ "name": "missing_api_key", "statusCode": 401 }));
     }
     let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
     let has_parts = ["from", "subject", "text", "html"].iter().all(|name| body[name].is_string());
     let (Some(key), true, Some(1)) = (key, has_parts, body["to"].as_array().map(Vec::len)) else {
-        return refused(422, json!({ "name": "validation_error", "statusCode": 422 }));
+        return answer(422, &json!({ "name": "validation_error", "statusCode": 422 }));
     };
     let key = key.to_owned();
     if let Some(id) = lock(&record).keys.get(&key) {
-        return Json(json!({ "id": id })).into_response();
+        return answer(200, &json!({ "id": id }));
     }
     let (id, is_mute) = keep(&record, "em", Fields::new(), body);
     lock(&record).keys.insert(key, id.clone());
     if is_mute {
         silence().await;
     }
-    Json(json!({ "id": id })).into_response()
+    answer(200, &json!({ "id": id }))
 }

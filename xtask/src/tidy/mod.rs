@@ -26,7 +26,7 @@ use anyhow::{Result, bail};
 
 use crate::{fingerprint::files_below, project};
 
-const CRATES: [&str; 11] = [
+const CRATES: [&str; 12] = [
     "domain",
     "words-build",
     "form",
@@ -45,7 +45,7 @@ const CRATES: [&str; 11] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 12] = [
     "form/words",
     "pages/words",
     "pages/words/chat",

@@ -3,10 +3,7 @@
 use domain::wire::console::{CaseView, DeliveryView};
 use leptos::prelude::*;
 
-use crate::{
-    view::shared::due::Moment,
-    words::{self, words},
-};
+use crate::{view::shared::due::Moment, words};
 
 /// Deliveries beside the message that they tell of.
 pub(super) fn beside(case: &CaseView, at: domain::Timestamp) -> impl IntoView + use<> {

@@ -7,8 +7,7 @@ use leptos::prelude::*;
 use super::Received;
 use crate::{
     effects::{intl, page},
-    route,
-    words::{self, words},
+    route, words,
 };
 
 /// The receipt. The sheet to print is the one that the author's own page prints.

@@ -85,7 +85,7 @@ fn Entity(entry: Entry) -> impl IntoView {
     })
 }
 
-/// What the person says. It is kept as a draft until it is received.
+/// Field for what the person says. It is kept as a draft until it is received.
 #[component]
 fn Said(entry: Entry) -> impl IntoView {
     let texts = words::entry();

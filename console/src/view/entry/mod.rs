@@ -26,7 +26,7 @@ use done::Done;
 use fields::{Person, Questions};
 use parse::Faults;
 
-/// What was received, and the language of its author.
+/// Acknowledgement of what was received, and the language of its author.
 #[derive(Clone)]
 struct Received {
     acknowledgement: Acknowledgement,

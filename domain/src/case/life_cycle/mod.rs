@@ -11,7 +11,8 @@ use crate::{case::stage::Stage, intake::kind::Kind, notice::NoticeKind};
 pub enum Verb {
     /// Receipt, the first event of every history.
     Receive,
-    /// Statement of kind and entity by the author of a participation whose channel asks for neither.
+    /// Statement of kind and entity by the author of a participation whose channel asks for
+    /// neither.
     Classify,
     /// Assignment of the case to the acting person.
     Take,

@@ -202,6 +202,7 @@ impl<'a> Mail<'a> {
             channel: Channel::Email,
             key: &self.key,
             origin: None,
+            address: None,
             client: &self.client,
             fingerprint: &self.letter.digest,
         };

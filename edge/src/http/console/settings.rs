@@ -1,6 +1,6 @@
 //! `/console/api/entities/{entity}/settings`: settings of an entity. `GET /console/api/loader`: the
-//! version of the loader, whose tag stands beside the settings. `GET /console/api/ways`: the ways by
-//! which notices go out.
+//! version of the loader, whose tag stands beside the settings. `GET /console/api/ways`: the ways
+//! by which notices go out.
 
 use axum::{
     Extension, Json,

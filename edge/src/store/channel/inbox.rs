@@ -1,4 +1,4 @@
-//! What webhooks brought, until a conversation takes it, and the messages that were taken.
+//! Messages that webhooks brought, until a conversation takes it, and the messages that were taken.
 
 use std::collections::BTreeSet;
 

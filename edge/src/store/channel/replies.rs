@@ -1,4 +1,4 @@
-//! What conversations do next, in order: answers to send, and work such as a submission.
+//! Next steps of conversations, in order: answers to send, and work such as a submission.
 
 use domain::{Timestamp, channel::whatsapp::inbound::State, reference::Reference};
 use serde::Deserialize;

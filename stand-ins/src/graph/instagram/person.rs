@@ -1,4 +1,4 @@
-//! What people do: post, comment, take it back, write directly.
+//! Actions of people: post, comment, take it back, write directly.
 
 use std::sync::Arc;
 

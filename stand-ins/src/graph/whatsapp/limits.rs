@@ -22,7 +22,7 @@ pub(super) const PAIR: Pace = Pace { burst: 45, interval: 6_000 };
 /// In all: eighty messages a second.
 pub(super) const ALL: Pace = Pace { burst: 80, interval: 12 };
 
-/// What has been taken of a pace.
+/// Part of a pace that has been taken.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Taken {
     /// The moment at which everything taken is paid back.

@@ -34,7 +34,7 @@ use phone::Phone;
 /// The business's number, as people see it.
 pub(crate) const NUMBER: &str = "97140000000";
 
-/// Where an error is reported: in the answer to the call, or later as a status.
+/// Place in which an error is reported: in the answer to the call, or later as a status.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Report {
@@ -58,12 +58,12 @@ fn once() -> u32 {
     1
 }
 
-/// What tests change about the rules.
+/// Changes that tests make to the rules.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Changed {
     fail: Option<Failure>,
-    /// Where a closed window is reported.
+    /// Place in which a closed window is reported.
     window: Option<Report>,
     /// Number of messages to one number that may go at once.
     pair_burst: Option<u64>,

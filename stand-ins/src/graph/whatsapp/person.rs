@@ -1,4 +1,4 @@
-//! What a person does on a phone.
+//! Actions of a person on a phone.
 
 use std::sync::Arc;
 
@@ -166,7 +166,7 @@ async fn write(
     post_message(&channel, &number, content, context)
 }
 
-/// What goes along with a file.
+/// Data that go along with a file.
 #[derive(Deserialize)]
 struct About {
     /// `audio`, `image`, `video` or `document`.

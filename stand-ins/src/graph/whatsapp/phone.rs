@@ -52,7 +52,7 @@ pub(super) struct Phone {
     pub(super) messages: Vec<Message>,
 }
 
-/// What a person sets on a phone.
+/// Settings of a person's phone.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Setting {

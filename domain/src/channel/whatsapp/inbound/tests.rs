@@ -1,3 +1,5 @@
+//! Tests of the parser, with webhooks as Meta sends them.
+
 use serde_json::json;
 
 use super::*;

@@ -42,6 +42,7 @@ pub(crate) async fn enter(
         channel: Channel::from(spoken.channel),
         key: &key,
         origin: None,
+        address: None,
         client: staff.as_str(),
         fingerprint: &idempotency::fingerprint(&(staff, &spoken)),
     };
