@@ -195,7 +195,7 @@ fn markup() -> Vec<Case> {
         to_rta(
             "no-end",
             &["Subject: Gate 4\r\n", MIXED].concat(),
-            { b"--b\r\nContent-Type: text/plain\r\n\r\nIt is broken." },
+            b"--b\r\nContent-Type: text/plain\r\n\r\nIt is broken.",
             taken(&["It is broken."]),
         ),
         to_rta("no-parts", &["Subject: Gate 4\r\n", MIXED].concat(), b"", taken(&["Gate 4"])),
@@ -234,12 +234,12 @@ fn attachments() -> Vec<Case> {
         one(
             "rfc-2231",
             &[disposition, "filename*=UTF-8''%D8%B5%D9%88%D8%B1%D8%A9.png"].concat(),
-            { ("صورة.png", "image/png") },
+            ("صورة.png", "image/png"),
         ),
         one(
             "rfc-2231-windows",
             &[disposition, "filename*=windows-1256''%D5%E6%D1%C9.png"].concat(),
-            { ("صورة.png", "image/png") },
+            ("صورة.png", "image/png"),
         ),
         one(
             "rfc-2231-parts",
@@ -249,7 +249,7 @@ fn attachments() -> Vec<Case> {
         one(
             "rfc-2047-name",
             &[disposition, "filename=\"=?UTF-8?B?2LXZiNix2KkucG5n?=\""].concat(),
-            { ("صورة.png", "image/png") },
+            ("صورة.png", "image/png"),
         ),
         one("name-alone", "Content-Type: image/png; name=\"gate.png\"", PNG),
         attached(

@@ -48,7 +48,7 @@ pub(super) fn mine(reference: Reference, stage: Stage) -> Mine {
 }
 
 /// Conversation with all that was done for it.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Scene {
     pub(super) conversation: Conversation,
     pub(super) world: World,
