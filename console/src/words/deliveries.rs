@@ -28,6 +28,7 @@ pub(crate) fn delivery_state(state: State) -> &'static str {
         State::Sent => case().delivery_sent,
         State::Deferred => case().delivery_deferred,
         State::Delivered => case().delivery_delivered,
+        State::Read => case().delivery_read,
         State::Failed => case().delivery_failed,
         State::Bounced => case().delivery_bounced,
         State::Complained => case().delivery_complained,

@@ -18,6 +18,8 @@ pub enum State {
     Deferred,
     /// The message has arrived.
     Delivered,
+    /// The recipient has read the message.
+    Read,
     /// The message won't arrive by this way.
     Failed,
     /// The receiving side returned the message.
@@ -31,12 +33,13 @@ pub enum State {
 
 impl State {
     /// All states.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Sending,
         Self::Waiting,
         Self::Sent,
         Self::Deferred,
         Self::Delivered,
+        Self::Read,
         Self::Failed,
         Self::Bounced,
         Self::Complained,
@@ -51,6 +54,7 @@ impl State {
             Self::Sent => "sent",
             Self::Deferred => "deferred",
             Self::Delivered => "delivered",
+            Self::Read => "read",
             Self::Failed => "failed",
             Self::Bounced => "bounced",
             Self::Complained => "complained",
@@ -71,9 +75,10 @@ impl State {
             Self::Sent => 1,
             Self::Deferred => 2,
             Self::Delivered | Self::Failed | Self::Withheld => 3,
+            Self::Read => 4,
             // Some servers take a message and return it afterwards.
-            Self::Bounced => 4,
-            Self::Complained => 5,
+            Self::Bounced => 5,
+            Self::Complained => 6,
         }
     }
 

@@ -2,7 +2,15 @@
 //! window, as a template outside it. One that can't be delivered there goes another way.
 
 use domain::{
-    channel::{Language, whatsapp::outbound::Outgoing},
+    Timestamp,
+    channel::{
+        Language,
+        whatsapp::{outbound::Outgoing, reaction::Reaction},
+    },
+    delivery::{
+        Cause, Way,
+        state::{Report, State},
+    },
     intake::channel::Channel,
     notice::NoticeKind,
     reference::Reference,
@@ -17,11 +25,16 @@ use super::{
 use crate::{
     config::whatsapp::Settings,
     error::ApiError,
-    service::contact::address,
+    service::{
+        contact::address,
+        deliveries::{self, By},
+    },
     state::App,
     store::{
+        self,
         channel::{addresses, replies},
-        outbox,
+        deliveries::Delivery,
+        outbox::{self, Outcome},
     },
 };
 
@@ -33,6 +46,8 @@ pub(crate) struct Message<'a> {
     pub(crate) id: &'a str,
     pub(crate) kind: NoticeKind,
     pub(crate) reference: Reference,
+    /// Time of the event that the notice tells of.
+    pub(crate) told_at: Timestamp,
     /// BCP 47 tag of the participation's language.
     pub(crate) language: &'a str,
     /// Words, without a link.
@@ -44,7 +59,7 @@ pub(crate) struct Message<'a> {
 /// Result of handing a notice to a messenger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Told {
-    /// It's on its way. If it fails there, the notice is to be sent again.
+    /// It's on its way, and the outbox says so. If it fails there, the outbox is told.
     Queued,
     /// The participation came by no messenger, or the notice isn't for one.
     NotThere,
@@ -65,7 +80,11 @@ pub(crate) async fn tell(app: &App, message: &Message<'_>) -> Result<Told, ApiEr
     let Some(settings) = &app.config.whatsapp else { return Ok(Told::Failed) };
     let id = format!("notice.{}", message.id);
     if let Some(status) = replies::status(&db, &id).await? {
-        return Ok(if status.is_failed() { Told::Failed } else { Told::Queued });
+        if status.is_failed() {
+            return Ok(Told::Failed);
+        }
+        outbox::settle(&db, message.id, Outcome::Delivered, app.now).await?;
+        return Ok(Told::Queued);
     }
     let to = address::opened(app, message.reference.digits(), &row.sealed()).await?;
     for _ in 0..TRIES {
@@ -102,6 +121,18 @@ async fn queued(
     let mut batch = stored.write(app, &db, &[]).await?;
     let of = Some((message.reference, message.id));
     batch.push(stored.reply(app, &db, id, &next, of).await?);
+    let delivery = Delivery {
+        notice: message.id,
+        way: Some(Way::WhatsApp),
+        participation: Some(message.reference),
+        template: message.kind.as_str(),
+        told_at: message.told_at,
+        address: None,
+    };
+    let begun = Report::of(State::Sending);
+    batch.push(store::deliveries::insert(&db, delivery, &begun, app.now)?);
+    // In this batch, since it may fail there before the next one.
+    batch.push(outbox::settled(&db, message.id, Outcome::Delivered, app.now)?);
     match db.batch(batch).await {
         Ok(_) => Ok(Some(stored.id)),
         Err(error) if error.constraint().is_some() => Ok(None),
@@ -109,9 +140,20 @@ async fn queued(
     }
 }
 
-/// Takes up a notice again that the messenger couldn't deliver. It then goes another way.
-pub(crate) async fn failed(app: &App, notice: &str) -> Result<(), ApiError> {
-    outbox::reopen(&app.db()?, notice, app.now).await?;
-    // If that's lost, the cron job queues it.
-    Ok(app.queue()?.send(notice.to_owned()).await?)
+/// Reports how far a notice came. One that failed is taken up again, and goes another way.
+pub(super) async fn report(app: &App, notice: &str, report: Report) -> Result<(), ApiError> {
+    deliveries::report(app, Way::WhatsApp, By::Notice(notice), report, None).await?;
+    Ok(())
+}
+
+/// Returns the report of a notice that an error gave up.
+pub(super) const fn lost(reaction: Reaction) -> Report {
+    let cause = match reaction {
+        Reaction::Unreachable => Cause::NoSuchAddress,
+        Reaction::PastWindow | Reaction::Withheld => Cause::Refused,
+        Reaction::Stop(_) | Reaction::Slower(_) | Reaction::Again(_) | Reaction::OurFault => {
+            Cause::Other
+        }
+    };
+    Report::lost(State::Failed, cause, false)
 }

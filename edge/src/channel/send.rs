@@ -7,6 +7,7 @@
 use domain::{
     Timestamp,
     channel::whatsapp::{WINDOW_HOURS, reaction::Reaction},
+    delivery::Way,
 };
 
 use super::{
@@ -24,6 +25,7 @@ use crate::{
     store::{
         Database,
         channel::{conversations, replies, stops},
+        deliveries,
     },
 };
 
@@ -122,10 +124,13 @@ async fn send(
         match whatsapp::send(settings, &stored.address, &message, row.failures).await {
             Ok(sent) => {
                 let sent = sent.map(|sent| hash(app, stored.channel, &sent));
-                let batch = vec![
+                let mut batch = vec![
                     replies::sent(db, &row.id, sent.as_deref(), app.now)?,
                     stops::resume(db, stored.channel)?,
                 ];
+                if let Some(notice) = &row.notice {
+                    batch.push(deliveries::sent(db, notice, Way::WhatsApp, None, app.now)?);
+                }
                 db.batch(batch).await?;
                 return Ok(None);
             }
@@ -157,7 +162,7 @@ async fn send(
             }
             replies::give_up(db, &row.id, reaction.as_str(), app.now).await?;
             if let Some(notice) = &row.notice {
-                notice::failed(app, notice).await?;
+                notice::report(app, notice, notice::lost(reaction)).await?;
             }
             Ok(None)
         }

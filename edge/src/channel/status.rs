@@ -5,6 +5,7 @@ use domain::{
         inbound::{State, Status},
         reaction::Reaction,
     },
+    delivery::{self, state::Report},
     intake::channel::Channel,
 };
 
@@ -38,13 +39,21 @@ pub(crate) async fn record(
         let reported = result.results::<replies::Reported>()?;
         is_recorded &= !reported.is_empty();
         for notice in reported.into_iter().filter_map(|reported| reported.notice) {
-            if status.state == State::Failed {
-                notice::failed(app, &notice).await?;
-            }
+            notice::report(app, &notice, report(status)).await?;
         }
     }
     if is_recorded || is_last {
         inbox::delete(&db, parcel)?.run().await?;
     }
     Ok(is_recorded || is_last)
+}
+
+/// Returns the report that a status of a notice is.
+fn report(status: &Status) -> Report {
+    match status.state {
+        State::Sent => Report::of(delivery::state::State::Sent),
+        State::Delivered => Report::of(delivery::state::State::Delivered),
+        State::Read => Report::of(delivery::state::State::Read),
+        State::Failed => notice::lost(Reaction::to(status.code.unwrap_or_default(), 1)),
+    }
 }

@@ -58,9 +58,11 @@ async fn to_author(app: &App, id: &str, row: &Row) -> Result<Verdict, ApiError> 
         let Some(told) = by_messenger(app, id, row).await? else {
             return Ok(Verdict::Again(app.config.first_pause));
         };
-        if told == Told::Queued || !row.has_contact() {
-            let outcome = if told == Told::Queued { Outcome::Delivered } else { Outcome::Dead };
-            outbox::settle(&db, id, outcome, app.now).await?;
+        if told == Told::Queued {
+            return Ok(Verdict::Done);
+        }
+        if !row.has_contact() {
+            outbox::settle(&db, id, Outcome::Dead, app.now).await?;
             return Ok(Verdict::Done);
         }
     }
@@ -114,6 +116,7 @@ async fn by_messenger(app: &App, id: &str, row: &Row) -> Result<Option<Told>, Ap
         id,
         kind: row.template()?,
         reference: row.reference,
+        told_at: row.created_at,
         language: &row.language,
         text: &notice.data.message.short,
         link: &notice.data.status_url,

@@ -353,12 +353,6 @@ pub(crate) fn reopened(db: &Database, id: &str, now: Timestamp) -> Result<Statem
     statement(db, sql, [("id", id.into()), ("due_at", now.into())])
 }
 
-/// Takes up a notice again that was handed on and couldn't be delivered.
-pub(crate) async fn reopen(db: &Database, id: &str, now: Timestamp) -> Result<()> {
-    reopened(db, id, now)?.run().await?;
-    Ok(())
-}
-
 /// Returns the statement that lets a notice wait until `due`, when the cron job queues it.
 pub(crate) fn waits(db: &Database, id: &str, due: Timestamp) -> Result<Statement> {
     let sql = "UPDATE outbox SET due_at = :due_at, taken_until = NULL
