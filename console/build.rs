@@ -13,9 +13,9 @@ struct Set {
     constants: [&'static str; 2],
 }
 
-/// The words of each set are one constant. The build puts what only the settings use into their
-/// module, so that the console starts without it.
-const SETS: [Set; 2] = [
+/// The words of each set are one constant. The build puts what only the views of a module use into
+/// that module, so that the console starts without it.
+const SETS: [Set; 4] = [
     Set {
         folder: "words",
         shape: Shape {
@@ -26,6 +26,15 @@ const SETS: [Set; 2] = [
         constants: ["ARABIC", "ENGLISH"],
     },
     Set {
+        folder: "words/case",
+        shape: Shape {
+            name: "CaseWords",
+            visibility: "pub(crate)",
+            doc: "Texts of cases alone in one language.",
+        },
+        constants: ["CASE_ARABIC", "CASE_ENGLISH"],
+    },
+    Set {
         folder: "words/settings",
         shape: Shape {
             name: "SettingsWords",
@@ -33,6 +42,15 @@ const SETS: [Set; 2] = [
             doc: "Texts of the settings alone in one language.",
         },
         constants: ["SETTINGS_ARABIC", "SETTINGS_ENGLISH"],
+    },
+    Set {
+        folder: "words/entry",
+        shape: Shape {
+            name: "EntryWords",
+            visibility: "pub(crate)",
+            doc: "Texts of the form for what somebody says, in one language.",
+        },
+        constants: ["ENTRY_ARABIC", "ENTRY_ENGLISH"],
     },
 ];
 

@@ -19,13 +19,22 @@ struct Set {
     is_partial: bool,
 }
 
-const SETS: [Set; 6] = [
+const SETS: [Set; 7] = [
     Set {
         folder: "words",
         shape: Shape {
             name: "Words",
             visibility: "pub(crate)",
             doc: "Words of the pages for everyone, in one language.",
+        },
+        is_partial: false,
+    },
+    Set {
+        folder: "words/chat",
+        shape: Shape {
+            name: "ChatWords",
+            visibility: "pub(crate)",
+            doc: "Words of conversations in messengers, in one language.",
         },
         is_partial: false,
     },

@@ -1,7 +1,7 @@
 //! Program that serves the demonstration websites on this machine.
 //!
 //! `SAWTAK_DEMO_PORT` (8788) is the port to listen on, `SAWTAK_EDGE_PORT` (8787) the port of the
-//! edge that the websites embed.
+//! edge that the websites embed, `SAWTAK_STANDINS_PORT` (8790) that of the stand-ins of channels.
 
 use std::{env, io, net::Ipv4Addr};
 
@@ -13,7 +13,8 @@ async fn main() -> io::Result<()> {
     let listener =
         TcpListener::bind((Ipv4Addr::LOCALHOST, port("SAWTAK_DEMO_PORT", 8788)?)).await?;
     println!("Demonstration websites on http://{}, embedding from {edge}", listener.local_addr()?);
-    demo_site::serve(listener, &edge).await
+    let stand_ins = format!("http://127.0.0.1:{}", port("SAWTAK_STANDINS_PORT", 8790)?);
+    demo_site::serve(listener, &edge, &stand_ins).await
 }
 
 fn port(variable: &str, default: u16) -> io::Result<u16> {

@@ -15,15 +15,23 @@ use crate::Site;
 
 /// Placeholder for the edge's origin in a page.
 const EDGE: &str = "{{edge}}";
+/// Placeholder for the origin of the stand-ins.
+const STAND_INS: &str = "{{stand_ins}}";
 
 /// Answers with the file that the path names.
 pub(crate) async fn show(State(site): State<Arc<Site>>, uri: Uri) -> Response {
-    let Some((file, content_type)) = locate(uri.path()) else {
+    file(&site, uri.path()).await
+}
+
+/// Returns the file that a path names.
+pub(crate) async fn file(site: &Site, path: &str) -> Response {
+    let Some((file, content_type)) = locate(path) else {
         return missing();
     };
     match tokio::fs::read_to_string(root().join(file)).await {
         Ok(text) => {
-            ([(header::CONTENT_TYPE, content_type)], fill_in(&text, &site.edge)).into_response()
+            let text = fill_in(&text, &site.edge).replace(STAND_INS, &site.stand_ins);
+            ([(header::CONTENT_TYPE, content_type)], text).into_response()
         }
         Err(_) => missing(),
     }

@@ -32,7 +32,7 @@ fn content_security(edge: &str) -> String {
 
 /// Returns whether `text` consists of a scheme, a host and optionally a port, so that it cannot end
 /// a directive or an attribute.
-fn is_origin(text: &str) -> bool {
+pub(crate) fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     host.is_some_and(|host| {
         !host.is_empty()

@@ -39,6 +39,8 @@ pub enum Condition {
     Store,
     /// The malware scanner doesn't finish its scans.
     Scanner,
+    /// A messenger refuses our access.
+    Messenger,
 }
 
 /// Severity of a condition.
@@ -75,6 +77,8 @@ pub struct Observed {
     /// Number of waiting attachments whose scan failed [`FAILURES_AWAY`] times or more; 0 without a
     /// scanner.
     pub unscanned: u64,
+    /// Number of messengers that refuse our access.
+    pub stopped: u64,
     /// Five-minute schedule; `None` if it has never finished.
     pub often: Option<Runs>,
     /// Hourly schedule; `None` if it has never finished.
@@ -97,8 +101,14 @@ pub struct Standing {
 
 impl Condition {
     /// All conditions.
-    pub const ALL: [Self; 5] =
-        [Self::DeadLetters, Self::Clock, Self::Provider, Self::Store, Self::Scanner];
+    pub const ALL: [Self; 6] = [
+        Self::DeadLetters,
+        Self::Clock,
+        Self::Provider,
+        Self::Store,
+        Self::Scanner,
+        Self::Messenger,
+    ];
 
     /// Returns the name in the store and on the wire.
     pub const fn as_str(self) -> &'static str {
@@ -108,6 +118,7 @@ impl Condition {
             Self::Provider => "provider",
             Self::Store => "store",
             Self::Scanner => "scanner",
+            Self::Messenger => "messenger",
         }
     }
 }
@@ -131,11 +142,13 @@ impl Observed {
             Condition::Clock if self.is_late() => Level::Critical,
             Condition::Provider if self.failing > 0 => Level::Critical,
             Condition::Scanner if self.unscanned > 0 => Level::Critical,
+            Condition::Messenger if self.stopped > 0 => Level::Critical,
             Condition::Store => self.store(before),
             Condition::DeadLetters
             | Condition::Clock
             | Condition::Provider
-            | Condition::Scanner => Level::Fine,
+            | Condition::Scanner
+            | Condition::Messenger => Level::Fine,
         }
     }
 
@@ -183,6 +196,10 @@ impl Observed {
                  wait.",
                 self.unscanned, FAILURES_AWAY
             ),
+            Condition::Messenger if is_fine => "All messengers take our messages.".to_owned(),
+            Condition::Messenger => "A messenger refuses our access: the token must be renewed. \
+                                     Messages to people wait until then."
+                .to_owned(),
             Condition::Store => format!(
                 "The database has {} of {} bytes, {} percent.",
                 self.bytes,
@@ -256,6 +273,7 @@ mod tests {
             dead: 0,
             failing: 0,
             unscanned: 0,
+            stopped: 0,
             often: Some(runs(0, 999)),
             hourly: Some(runs(17, 977)),
             bytes: 1_000,
@@ -279,6 +297,7 @@ mod tests {
             (Condition::DeadLetters, Level::Warning, Observed { dead: 1, ..well() }),
             (Condition::Provider, Level::Critical, Observed { failing: 1, ..well() }),
             (Condition::Scanner, Level::Critical, Observed { unscanned: 1, ..well() }),
+            (Condition::Messenger, Level::Critical, Observed { stopped: 1, ..well() }),
             (Condition::Clock, Level::Critical, Observed { often: Some(runs(0, 979)), ..well() }),
             (Condition::Store, Level::Warning, Observed { bytes: 8_000, ..well() }),
             (Condition::Store, Level::Critical, Observed { bytes: 9_500, ..well() }),

@@ -95,6 +95,13 @@ impl NoticeKind {
         !matches!(self, Self::Corrected | Self::Code)
     }
 
+    /// Returns whether a notice of this kind goes by the messenger that its participation came by.
+    /// The receipt was said there already; links, codes and corrections are for a contact that was
+    /// named.
+    pub const fn goes_by_messenger(self) -> bool {
+        !matches!(self, Self::Received | Self::Link | Self::Code | Self::Corrected)
+    }
+
     /// Returns whether the notice waits until the action that it tells of can't be undone any more:
     /// a merge, another date, or a message of staff, which is held.
     pub const fn waits_for_undo(self) -> bool {
@@ -107,6 +114,11 @@ impl NoticeKind {
                 | Self::Answered
                 | Self::Declined
         )
+    }
+
+    /// Returns whether the author asked for the notice a moment ago and waits for it.
+    pub const fn is_awaited(self) -> bool {
+        matches!(self, Self::Link | Self::Code)
     }
 
     /// Returns the event type on the wire: `participation.` and the name in the store.

@@ -1,5 +1,5 @@
-//! Notices to staff: of a case that is late or nearly so, of the working day that begins, and of
-//! the report of a month.
+//! Notices to staff: of a case that is late or nearly so, of a delay that somebody asks for, of the
+//! working day that begins, and of the report of a month.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,8 @@ pub enum StaffNoticeKind {
     DueSoon,
     /// A timer of the case has run out.
     Late,
+    /// An employee asks for a delay of the case, which a supervisor grants or refuses.
+    DelayRequested,
     /// The working day begins: the number of cases that wait.
     Day,
     /// A month has been closed: its report.
@@ -24,7 +26,8 @@ pub enum StaffNoticeKind {
 
 impl StaffNoticeKind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::DueSoon, Self::Late, Self::Day, Self::Report];
+    pub const ALL: [Self; 5] =
+        [Self::DueSoon, Self::Late, Self::DelayRequested, Self::Day, Self::Report];
 
     /// Returns the kind that tells of an escalation.
     pub const fn of(level: Level) -> Self {
@@ -39,6 +42,7 @@ impl StaffNoticeKind {
         match self {
             Self::DueSoon => "due_soon",
             Self::Late => "late",
+            Self::DelayRequested => "delay_requested",
             Self::Day => "day",
             Self::Report => "report",
         }
@@ -55,7 +59,7 @@ impl StaffNoticeKind {
     }
 }
 
-/// Recipients of the notice of an escalation.
+/// Recipients of a notice about a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recipients<'a> {
     /// The owner of the case, if the owner alone is told. One who doesn't handle cases of the
@@ -75,6 +79,11 @@ impl<'a> Recipients<'a> {
             Level::Head => Self { owner: None, roles: &["supervisor", "administrator"] },
         }
     }
+
+    /// Returns who is told that an employee asks for a delay.
+    pub const fn of_delay_request() -> Self {
+        Self { owner: None, roles: &["supervisor"] }
+    }
 }
 
 /// Notices that a person wants. Everybody wants those of cases until they switch them off, and none
@@ -82,7 +91,7 @@ impl<'a> Recipients<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WantedNotices {
-    /// Cases of theirs that are late or nearly so.
+    /// Cases of theirs that are late or nearly so, and delays that they are asked for.
     pub late: bool,
     /// The cases that wait, at the start of each working day.
     pub daily: bool,

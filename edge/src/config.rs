@@ -1,11 +1,15 @@
 //! Configuration of an installation: variables and secrets from the worker's bindings.
 
+pub(crate) mod ways;
+pub(crate) mod whatsapp;
+
 use domain::{
-    access::oidc::id_token::Strength, crypto::signature::Secret, endpoint, entity::hold::Hold,
-    intake::rate_limit::Limit, media::scan::ScannerAddress,
+    access::oidc::id_token::Strength, channel::mail::address::Own, crypto::signature::Secret,
+    endpoint, entity::hold::Hold, intake::rate_limit::Limit, media::scan::ScannerAddress,
 };
 use worker::Env;
 
+use self::ways::Ways;
 use crate::{crypto::keyring::Keyring, error::ApiError, scanner::Scanner};
 
 #[derive(Clone)]
@@ -21,10 +25,17 @@ pub(crate) struct Config {
     pub(crate) address_salt: Secret,
     pub(crate) link_secret: Secret,
     pub(crate) limits: Limits,
-    /// Webhook that delivers notices. Without it, notices are held.
+    /// Webhook that delivers notices.
     pub(crate) delivery: Option<Endpoint>,
+    /// Domain at which mail is received, and the address that notices are sent from. Without it, no
+    /// mail is received.
+    pub(crate) mail: Option<Mail>,
+    /// Ways out. Where none can carry a notice, it is held.
+    pub(crate) ways: Ways,
     /// Webhook that operators are told of alerts by. Without it, only the health check tells.
     pub(crate) alerts: Option<Endpoint>,
+    /// Number on `WhatsApp`. Without it, the channel is off.
+    pub(crate) whatsapp: Option<whatsapp::Settings>,
     /// Malware scanner. Without it, files are opened unscanned.
     pub(crate) scanner: Option<Scanner>,
     /// Limit of the database's size, in bytes.
@@ -44,6 +55,32 @@ pub(crate) struct Config {
 pub(crate) struct Endpoint {
     pub(crate) url: String,
     pub(crate) secret: Secret,
+}
+
+/// Addresses of mail.
+#[derive(Clone)]
+pub(crate) struct Mail {
+    /// Domain of the addresses that people write to.
+    pub(crate) domain: String,
+    /// Address that notices are sent from, if the installation sends mail itself.
+    pub(crate) notices: Option<String>,
+}
+
+impl Mail {
+    /// Reads the domain and the sender of notices, which may have a name:
+    /// `Sawtak <notices@voice.example>`.
+    fn of(domain: String, from: Option<String>) -> Self {
+        let address = |from: &str| {
+            let bare = from.rsplit_once('<').map_or(from, |(_, address)| address);
+            bare.trim().trim_end_matches('>').to_owned()
+        };
+        Self { domain: domain.to_ascii_lowercase(), notices: from.as_deref().map(address) }
+    }
+
+    /// Returns the addresses of this installation.
+    pub(crate) fn own(&self) -> Own<'_> {
+        Own { domain: &self.domain, notices: self.notices.as_deref() }
+    }
 }
 
 /// OpenID Connect provider that identifies staff, and our client credentials there.
@@ -130,10 +167,14 @@ impl Config {
             Ok(address) => Ok(Scanner { address, patience }),
             Err(error) => Err(ApiError::Internal(format!("SCANNER: {error}"))),
         });
+        let delivery = endpoint("DELIVERY_URL", "DELIVERY_SECRET")?;
         Ok(Self {
             scanner: scanner.transpose()?,
             provider: provider.transpose()?,
-            delivery: endpoint("DELIVERY_URL", "DELIVERY_SECRET")?,
+            ways: Ways::read(env, delivery.is_some())?,
+            whatsapp: whatsapp::Settings::read(env, variable)?,
+            delivery,
+            mail: variable("MAIL_DOMAIN").map(|domain| Mail::of(domain, variable("MAIL_FROM"))),
             alerts: endpoint("ALERT_URL", "ALERT_SECRET")?,
             store_limit: number("STORE_LIMIT_BYTES", 10_000_000_000),
             security_contact: variable("SECURITY_CONTACT")
@@ -199,7 +240,16 @@ fn keys(env: &Env, name: &str) -> Result<Keyring, ApiError> {
 
 #[cfg(test)]
 mod tests {
-    use super::private;
+    use super::{Mail, private};
+
+    #[test]
+    fn the_sender_of_notices_may_have_a_name() {
+        for from in ["Sawtak <notices@voice.example>", "notices@voice.example"] {
+            let mail = Mail::of("Voice.example".to_owned(), Some(from.to_owned()));
+            assert_eq!(mail.own().notices, Some("notices@voice.example"));
+            assert_eq!(mail.own().domain, "voice.example");
+        }
+    }
 
     #[test]
     fn other_systems_are_reached_over_tls_or_on_this_machine() {

@@ -65,6 +65,8 @@ pub(crate) enum ApiError {
     MethodNotAllowed,
     #[error("this tracking key doesn't open this participation")]
     TrackingKey,
+    #[error("the signature or the token of this webhook is wrong")]
+    Signature,
     #[error("this link has expired or was changed; open the participation again")]
     Link,
     #[error("{0}")]
@@ -151,6 +153,7 @@ problem_types! {
     NotFound = 404, "not-found", "Not found";
     MethodNotAllowed = 405, "method-not-allowed", "Method not allowed";
     TrackingKey = 401, "tracking-key", "Wrong tracking key";
+    Signature = 403, "signature", "Signature not valid";
     Link = 403, "link", "Link not valid";
     Unacknowledged = 403, "unacknowledged", "Not known to be clean";
     Infected = 403, "infected", "Malware found";
@@ -242,6 +245,7 @@ impl ApiError {
             Self::NotFound | Self::Unseen => ProblemType::NotFound,
             Self::MethodNotAllowed => ProblemType::MethodNotAllowed,
             Self::TrackingKey => ProblemType::TrackingKey,
+            Self::Signature => ProblemType::Signature,
             Self::Link => ProblemType::Link,
             Self::Withheld(Withheld::Unacknowledged(_)) => ProblemType::Unacknowledged,
             Self::Withheld(Withheld::Infected) => ProblemType::Infected,

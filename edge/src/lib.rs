@@ -5,6 +5,7 @@
 //! `store` and `media` in one batch, and answers. `middleware` reads the clock once; everything
 //! below a handler takes the time as an argument.
 
+mod channel;
 mod config;
 mod cron;
 mod crypto;
@@ -26,7 +27,10 @@ mod service;
 mod state;
 mod store;
 
-use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event, web_sys};
+use worker::{
+    Context, Env, ForwardableEmailMessage, MessageBatch, ScheduleContext, ScheduledEvent, event,
+    web_sys,
+};
 
 /// Answers an HTTP request.
 #[event(fetch)]
@@ -60,4 +64,16 @@ async fn queue(batch: MessageBatch<String>, env: Env, _context: Context) -> work
         .map_err(|error| worker::Error::RustError(error.to_string()))?;
     queue::consume(&app, &batch).await;
     Ok(())
+}
+
+/// Receives a mail. After an error the platform tells the sender's system to try again.
+#[event(email)]
+async fn email(
+    message: ForwardableEmailMessage,
+    env: Env,
+    _context: Context,
+) -> worker::Result<()> {
+    let failed = |error: error::ApiError| worker::Error::RustError(error.to_string());
+    let app = state::App::new(env, platform::clock::now()).map_err(failed)?;
+    channel::mail::receive(&app, &message).await.map_err(failed)
 }

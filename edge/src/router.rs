@@ -34,6 +34,10 @@ fn router() -> Router {
             post(http::public::author::withdraw),
         )
         .route("/api/v1/participations/{reference}/reopening", post(http::public::author::reopen))
+        .route(
+            "/api/v1/participations/{reference}/classification",
+            post(http::public::author::classify),
+        )
         .route("/api/v1/participations/{reference}/rating", post(http::public::author::rate))
         .route(
             "/api/v1/participations/{reference}/contact",
@@ -46,6 +50,15 @@ fn router() -> Router {
         // tus clients.
         .route("/api/v1/uploads", any(http::public::uploads::collection))
         .route("/api/v1/uploads/{id}", any(http::public::uploads::one))
+        // Channels.
+        .route(
+            "/in/whatsapp",
+            get(http::channel::whatsapp::verify).post(http::channel::whatsapp::receive),
+        )
+        // Gateways and providers, with reports about what went out.
+        .route("/in/sms/status", post(http::delivery::sms::twilio))
+        .route("/in/sms/unifonic", post(http::delivery::sms::unifonic))
+        .route("/in/mail/resend", post(http::delivery::mail::resend))
         // People.
         .route("/", get(pages::home::show))
         .route("/f/{entity}", get(pages::form_page::show).post(pages::form_post::receive))
@@ -54,6 +67,7 @@ fn router() -> Router {
         .merge(participation_page())
         .merge(console())
         .route("/privacy", get(pages::privacy::show))
+        .route("/unsubscribe/{token}", get(pages::unsubscribe::show).post(pages::unsubscribe::end))
         .route("/open", get(pages::open::show))
         .route("/guide", get(pages::guide::show))
         .route("/guide/{guide}", get(http::public::guide::show))
@@ -104,6 +118,7 @@ fn console() -> Router {
             get(http::console::transcripts::versions).put(http::console::transcripts::write),
         )
         .route("/console/api/loader", get(http::console::settings::loader))
+        .route("/console/api/ways", get(http::console::settings::ways))
         .route("/console/api/security-events", get(http::console::security_events::show))
         .route("/console/api/activity", get(http::console::oversight::activity::show))
         .route("/console/api/activity/people", get(http::console::oversight::activity::people))
@@ -122,6 +137,10 @@ fn console() -> Router {
         .route(
             "/console/api/entities/{entity}/past-cases",
             post(http::console::entity::past_cases::import),
+        )
+        .route(
+            "/console/api/entities/{entity}/participations",
+            post(http::console::entity::spoken::enter),
         )
         .route(
             "/console/api/entities/{entity}/volumes",

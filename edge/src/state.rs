@@ -3,10 +3,10 @@
 use domain::{Timestamp, search::BlindIndex, sla::calendar::Calendar};
 use std::{cell::RefCell, sync::Arc};
 use wasm_bindgen::JsValue;
-use worker::{Bucket, Context, D1Database, Env, Fetcher, ObjectNamespace, Queue};
+use worker::{Bucket, Context, D1Database, Env, Fetcher, ObjectNamespace, Queue, SendEmail};
 
 use crate::{
-    config::Config,
+    config::{Config, ways::EMAIL},
     error::ApiError,
     store::{Cost, Database},
 };
@@ -76,6 +76,16 @@ impl App {
     /// Returns the queue of notices to send.
     pub(crate) fn queue(&self) -> Result<Queue, ApiError> {
         Ok(self.env.queue("OUTBOX")?)
+    }
+
+    /// Returns the platform's binding that sends mail.
+    pub(crate) fn email(&self) -> Result<SendEmail, ApiError> {
+        Ok(self.env.get_binding(EMAIL)?)
+    }
+
+    /// Returns the queue of what webhooks brought.
+    pub(crate) fn inbox(&self) -> Result<Queue, ApiError> {
+        Ok(self.env.queue("INBOX")?)
     }
 
     /// Returns the queue of attachments to scan.

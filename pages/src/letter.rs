@@ -23,6 +23,8 @@ pub(crate) struct Letter {
     pub(crate) link: String,
     pub(crate) button: &'static str,
     pub(crate) foot: &'static str,
+    /// Address of the page that ends the optional notices, if this is one.
+    pub(crate) unsubscribe: Option<String>,
 }
 
 impl Letter {
@@ -30,7 +32,7 @@ impl Letter {
     /// elements themselves.
     pub(crate) fn html(self, context: Context<'_>) -> String {
         let (language, words) = (context.language, context.words());
-        let Self { title, body, number, link, button, foot } = self;
+        let Self { title, body, number, link, button, foot, unsubscribe } = self;
         let heading = title.clone();
         html(move || {
             view! {
@@ -51,6 +53,7 @@ impl Letter {
                             <a href=link style="display:inline-block;padding:12px 24px;border-radius:8px;background:#0b5c46;color:#fff;font-weight:600;text-decoration:none">{button}</a>
                         </p>
                         <p style="font-size:14px">{foot}</p>
+                        {unsubscribe.map(|address| view! { <p style="font-size:14px"><a href=address>{words.unsubscribe_link}</a></p> })}
                     </body>
                 </html>
             }

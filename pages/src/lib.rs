@@ -15,6 +15,7 @@
 
 pub mod api;
 mod chart;
+pub mod chat;
 pub mod console;
 mod document;
 pub mod embed_docs;
@@ -35,6 +36,7 @@ pub mod report;
 pub mod sign_in;
 pub mod staff_notice;
 mod text;
+pub mod unsubscribe;
 mod words;
 
 pub use document::{Context, style};

@@ -29,6 +29,8 @@ pub struct Notice<'a> {
     pub link: &'a str,
     /// One-time code of a notice that carries one; empty otherwise.
     pub code: &'a str,
+    /// Address of the page that ends the optional notices, if this is one.
+    pub unsubscribe: Option<&'a str>,
     /// Calendar for local times.
     pub calendar: &'a Calendar,
 }
@@ -52,15 +54,18 @@ pub fn message(context: Context<'_>, notice: &Notice<'_>) -> NoticeMessage {
     let opens = notice.kind.carries_link();
     let button = if opens { words.open_button } else { words.find_title };
     let foot = if opens { words.notice_foot } else { words.notice_foot_closed };
-    let parts = [&body, &numbered, notice.link, foot];
-    let text = parts.join("\n\n");
+    let end = notice.unsubscribe.map(|address| [words.unsubscribe_link, ": ", address].concat());
+    let parts = [&*body, &*numbered, notice.link, foot].into_iter().chain(end.as_deref());
+    let text = parts.collect::<Vec<_>>().join("\n\n");
     let short = match notice.kind {
         NoticeKind::Code => body.clone(),
         NoticeKind::Corrected => [&body, " ", &numbered].concat(),
         _ => words.notice_short.replace("{subject}", &subject).replace("{number}", &isolated),
     };
     let (title, link) = (subject.clone(), notice.link.to_owned());
-    let letter = Letter { title, body: vec![body], number: Some(number), link, button, foot };
+    let unsubscribe = notice.unsubscribe.map(str::to_owned);
+    let (body, number) = (vec![body], Some(number));
+    let letter = Letter { title, body, number, link, button, foot, unsubscribe };
     NoticeMessage { subject, text, html: letter.html(context), short }
 }
 
@@ -85,6 +90,7 @@ fn sentences(words: &Words, kind: NoticeKind) -> (&'static str, &'static str) {
 
 #[cfg(test)]
 mod tests {
+    use domain::delivery::sms;
     use form::Language;
 
     use super::*;
@@ -99,6 +105,7 @@ mod tests {
             first_response_due: "2026-04-01T08:00:00Z".parse().unwrap(),
             link: LINK,
             code: "012345",
+            unsubscribe: kind.is_optional().then_some("https://voice.example/unsubscribe/t"),
             calendar: &Calendar::federal(2026..=2026),
         };
         message(Context { language, base_url: "https://voice.example" }, &notice)
@@ -135,6 +142,30 @@ mod tests {
                 let marked = ["\u{200e}", &number].concat();
                 assert_eq!(short.contains(&marked), !is_code, "{short}");
                 assert_eq!(short.contains("012345"), is_code, "{short}");
+            }
+        }
+    }
+
+    #[test]
+    fn gateways_take_every_text_message_and_few_parts_do() {
+        for language in Language::ALL {
+            for kind in NoticeKind::ALL {
+                let short = written(language, kind, "Roads and Transport Authority").short;
+                assert_eq!(sms::check(&short), Ok(()), "{language:?} {kind:?}: {short}");
+                assert!(sms::count(&short) <= 5, "{language:?} {kind:?}: {short}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_optional_notice_says_how_to_end_it_and_no_other_does() {
+        for language in Language::ALL {
+            for kind in NoticeKind::ALL {
+                let message = written(language, kind, "Roads");
+                for body in [message.text, message.html] {
+                    let link = body.contains("https://voice.example/unsubscribe/t");
+                    assert_eq!(link, kind.is_optional(), "{kind:?}: {body}");
+                }
             }
         }
     }

@@ -1,6 +1,9 @@
 //! Privacy page: what is kept, where, how long, who reads it, and how to have it erased.
 
-use domain::retention::{BACKUP_DAYS, CONTENT_DAYS, UNSENT_HOURS};
+use domain::{
+    channel::ADDRESS_DAYS,
+    retention::{BACKUP_DAYS, CONTENT_DAYS, UNSENT_HOURS},
+};
 use form::Language;
 use leptos::prelude::*;
 
@@ -38,7 +41,12 @@ fn sections(words: &'static Words) -> [(&'static str, Vec<String>); 5] {
     [
         (
             words.privacy_kept_title,
-            vec![filled(words, words.privacy_kept), filled(words, words.privacy_device)],
+            vec![
+                filled(words, words.privacy_kept),
+                words.privacy_mail.to_owned(),
+                filled(words, words.privacy_messenger),
+                filled(words, words.privacy_device),
+            ],
         ),
         (words.privacy_where_title, vec![filled(words, words.privacy_where)]),
         (words.privacy_long_title, vec![filled(words, words.privacy_long)]),
@@ -50,6 +58,7 @@ fn sections(words: &'static Words) -> [(&'static str, Vec<String>); 5] {
 fn filled(words: &Words, text: &str) -> String {
     text.replace("{days}", &CONTENT_DAYS.to_string())
         .replace("{hours}", &UNSENT_HOURS.to_string())
+        .replace("{messenger}", &ADDRESS_DAYS.to_string())
         .replace("{backup}", &BACKUP_DAYS.to_string())
         .replace("{erase}", words.erase)
 }

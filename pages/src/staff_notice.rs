@@ -1,5 +1,5 @@
-//! Notices to staff in words: of a case that is late or nearly so, and of the working day that
-//! begins. They have no text message, since staff leave no phone.
+//! Notices to staff in words: of a case that is late or nearly so, of a delay that is asked for,
+//! and of the working day that begins. They have no text message, since staff leave no phone.
 
 use domain::{
     Timestamp,
@@ -37,6 +37,11 @@ pub enum StaffNotice {
         /// Deadline that is near or has passed.
         due: Timestamp,
     },
+    /// A case for which an employee asks for a delay.
+    DelayRequested {
+        /// The case.
+        reference: Reference,
+    },
     /// The working day that begins, with the numbers of cases that wait.
     Day(Vec<(Queue, u32)>),
 }
@@ -45,7 +50,7 @@ impl StaffNotice {
     /// Returns whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Case { .. } => false,
+            Self::Case { .. } | Self::DelayRequested { .. } => false,
             Self::Day(counts) => counts.iter().all(|(_, count)| *count == 0),
         }
     }
@@ -56,6 +61,7 @@ pub fn message(
     context: Context<'_>,
     notice: &StaffNotice,
     link: &str,
+    unsubscribe: &str,
     calendar: &Calendar,
 ) -> NoticeMessage {
     let words = context.words();
@@ -71,6 +77,11 @@ pub fn message(
             let subject = subject.replace("{number}", &letter::isolated(&number));
             (subject, vec![sentence.replace("{due}", due.words())], Some(number))
         }
+        StaffNotice::DelayRequested { reference } => {
+            let number = reference.to_string();
+            let subject = words.staff_delay_subject.replace("{number}", &letter::isolated(&number));
+            (subject, vec![words.staff_delay.to_owned()], Some(number))
+        }
         StaffNotice::Day(counts) => {
             let waiting = counts.iter().filter(|(_, count)| *count > 0);
             let sentence = |(queue, count): &(Queue, u32)| {
@@ -82,7 +93,8 @@ pub fn message(
     let numbered =
         number.as_ref().map(|number| [words.reference, ": ", &letter::isolated(number)].concat());
     let parts = body.iter().chain(&numbered).map(String::as_str);
-    let text = parts.chain([link, words.staff_foot]).collect::<Vec<_>>().join("\n\n");
+    let end = [words.unsubscribe_link, ": ", unsubscribe].concat();
+    let text = parts.chain([link, words.staff_foot, &end]).collect::<Vec<_>>().join("\n\n");
     let letter = Letter {
         title: subject.clone(),
         body,
@@ -90,6 +102,7 @@ pub fn message(
         link: link.to_owned(),
         button: words.staff_button,
         foot: words.staff_foot,
+        unsubscribe: Some(unsubscribe.to_owned()),
     };
     NoticeMessage { short: subject.clone(), subject, text, html: letter.html(context) }
 }
@@ -116,7 +129,8 @@ mod tests {
 
     fn written(language: Language, notice: &StaffNotice) -> NoticeMessage {
         let context = Context { language, base_url: "https://voice.example" };
-        message(context, notice, LINK, &Calendar::federal(2026..=2026))
+        let end = "https://voice.example/unsubscribe/t";
+        message(context, notice, LINK, end, &Calendar::federal(2026..=2026))
     }
 
     fn late(kind: StaffNoticeKind) -> StaffNotice {

@@ -33,7 +33,8 @@ mod tests {
         let partial = ["embed_docs", "figures", "guide", "open", "report"]
             .into_iter()
             .flat_map(|folder| ["ar", "en"].map(|tag| [folder, "/", tag].concat()));
-        everyone.into_iter().chain(partial).collect()
+        let chat = Language::ALL.map(|language| ["chat/", language.tag()].concat());
+        everyone.into_iter().chain(chat).chain(partial).collect()
     }
 
     #[test]

@@ -12,6 +12,7 @@
 
 mod accessibility;
 mod accessibility_tree;
+mod channels;
 mod console;
 mod host_page;
 mod sight;

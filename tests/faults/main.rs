@@ -7,7 +7,9 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 mod absence;
+mod channel;
 mod clock;
+mod delivery;
 mod figures;
 mod flood;
 mod full;
@@ -15,6 +17,7 @@ mod history;
 mod hold;
 mod idempotency;
 mod killed;
+mod mail;
 mod migration;
 mod operation;
 mod other_systems;

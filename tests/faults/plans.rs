@@ -67,6 +67,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     for queue in Queue::ALL.map(Queue::as_str) {
         for order in Order::ALL.map(Order::as_str) {
             boss.cases(&format!("queue={queue}&sort={order}")).await;
+            boss.cases(&format!("queue={queue}&sort={order}&q=card")).await;
         }
     }
     for queue in ["due_week", "overdue", "all"] {

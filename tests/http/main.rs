@@ -6,6 +6,7 @@
 
 mod abuse;
 mod addresses;
+mod channel;
 mod console;
 mod console_cases;
 mod content;
@@ -14,6 +15,7 @@ mod entities;
 mod exact;
 mod guide;
 mod health;
+mod mail_server;
 mod opening;
 mod pages;
 mod participations;

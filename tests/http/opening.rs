@@ -188,12 +188,21 @@ async fn whoever_left_only_a_phone_opens_it_by_a_code() {
 
     let wrong = if code == "000000" { "000001" } else { "000000" };
     let to = format!("{path}/code?lang=en");
-    let refused = header_of(&post(&visitor, &to, "", &[("code", wrong)]).await, header::LOCATION);
+    let browser = cookie_of(&asked);
+    let enter =
+        async |browser: &str, code: &str| post(&visitor, &to, browser, &[("code", code)]).await;
+    let refused = header_of(&enter(&browser, wrong).await, header::LOCATION);
     assert!(refused.ends_with("said=wrong-code"), "{refused}");
-    let opened = post(&visitor, &to, "", &[("code", &code)]).await;
+    // In another browser it opens nothing, however often it is tried there.
+    let stranger = post(&visitor, &format!("{path}/link"), "", &[("contact", "0501112299")]).await;
+    for other in ["", &cookie_of(&stranger)].into_iter().cycle().take(6) {
+        let refused = header_of(&enter(other, &code).await, header::LOCATION);
+        assert!(refused.ends_with("said=wrong-code"), "{refused}");
+    }
+    let opened = enter(&browser, &code).await;
     assert!(page(&visitor, &path, &cookie_of(&opened)).await.contains("kept my card"));
     // It opens once.
-    let again = header_of(&post(&visitor, &to, "", &[("code", &code)]).await, header::LOCATION);
+    let again = header_of(&enter(&browser, &code).await, header::LOCATION);
     assert!(again.ends_with("said=wrong-code"), "{again}");
 }
 
@@ -203,19 +212,49 @@ async fn a_code_is_tried_five_times_at_most() {
     let phone = Contact { phone: Some("+971501112244".into()), ..Contact::default() };
     let given = sent_by(&visitor, phone).await;
     let path = format!("/p/{}", given.reference);
-    post(&visitor, &format!("{path}/link"), "", &[("contact", "+971501112244")]).await;
+    let link = format!("{path}/link");
+    let asked = cookie_of(&post(&visitor, &link, "", &[("contact", "+971501112244")]).await);
     let notice = outbox::notice(given.reference, "participation.code").await;
     let code: String = notice.data.message.short.chars().filter(char::is_ascii_digit).collect();
     for attempt in 0..5 {
         let wrong = format!("{attempt}");
-        post(&visitor, &format!("{path}/code"), "", &[("code", &wrong)]).await;
+        post(&visitor, &format!("{path}/code"), &asked, &[("code", &wrong)]).await;
     }
-    let answer = post(&visitor, &format!("{path}/code"), "", &[("code", &code)]).await;
+    let answer = post(&visitor, &format!("{path}/code"), &asked, &[("code", &code)]).await;
     assert!(header_of(&answer, header::LOCATION).ends_with("said=wrong-code"));
     assert_eq!(
         visitor.get(&format!("{PARTICIPATIONS}/{}", given.reference)).await.status(),
         StatusCode::OK
     );
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_is_executed_once() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let path = format!("/p/{}", given.reference);
+    let to = format!("{path}/open");
+    let cookie = cookie_of(&post(&visitor, &to, "", &[("link", &given.tracking_url)]).await);
+    let once = async || {
+        let shown = page(&visitor, &path, &cookie).await;
+        let (_, rest) = shown.split_once("name=\"once\" value=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let write = async |once: &str, text: &str| {
+        let to = format!("{path}/messages?lang=en");
+        let fields = with_key(&cookie, &[("once", once), ("text", text)]);
+        let sent = post(&visitor, &to, &cookie, &fields).await;
+        assert!(header_of(&sent, header::LOCATION).contains("said=messages"));
+    };
+    let first = once().await;
+    tokio::join!(write(&first, "It was gate 4."), write(&first, "It was gate 4."));
+    write(&first, "It was gate 4.").await;
+    let count = async || visitor.content(&given).await.messages.len();
+    assert_eq!(count().await, 1, "a second press");
+    // Another text from the same page, and the same one from the page as it is then, are new.
+    write(&first, "And gate 5.").await;
+    write(&once().await, "It was gate 4.").await;
+    assert_eq!(count().await, 3);
 }
 
 #[tokio::test]

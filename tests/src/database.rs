@@ -77,6 +77,11 @@ impl Database {
         Self(files.into_iter().find(is_database).expect("a database"))
     }
 
+    /// Opens a database file.
+    pub fn at(path: PathBuf) -> Self {
+        Self(path)
+    }
+
     /// Returns the path of the file.
     pub fn path(&self) -> &Path {
         &self.0

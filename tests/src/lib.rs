@@ -8,9 +8,11 @@
 //!   that [`database`] opens.
 //! - [`host`] is the user of the page that embeds the widget, [`website`] serves a page of a test's
 //!   own.
-//! - [`receiver`] receives notices, [`provider`] is an identity provider behind a proxy that can
-//!   falsify its answers, [`scanner`] is a malware scanner or breaks its protocol, [`sign_in`]
-//!   signs staff in to the console.
+//! - [`receiver`] receives notices, [`delivery`] has the systems that carry them, [`provider`] is an
+//!   identity provider behind a proxy that can falsify its answers, [`scanner`] is a malware scanner
+//!   or breaks its protocol, [`server::tls`] puts TLS in front of a server, [`sign_in`] signs staff
+//!   in to the console.
+//! - [`channel`] has the other sides of channels, such as the API of a messenger.
 //! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
 //!   widget's words.
 //! - [`assertions`] checks responses, and published files by programs that share no code with us,
@@ -30,12 +32,15 @@
 
 pub mod assertions;
 pub mod browser;
+pub mod channel;
 pub mod clerk;
 pub mod client;
 pub mod database;
+pub mod delivery;
 pub mod fixtures;
 pub mod host;
 pub mod html;
+pub mod mail;
 pub mod outbox;
 pub mod provider;
 pub mod receiver;
@@ -45,6 +50,7 @@ pub mod server;
 pub mod sign_in;
 pub mod sound;
 pub mod staff;
+pub mod stand_ins;
 pub mod transcript;
 pub mod typed;
 pub mod uploads;

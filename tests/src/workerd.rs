@@ -19,7 +19,12 @@ use reqwest::StatusCode;
 use tempfile::TempDir;
 use tokio::time::sleep;
 
-use crate::{client::Visitor, database::Database, fixtures, server::free_port};
+use crate::{
+    client::Visitor,
+    database::Database,
+    fixtures,
+    server::{free_port, tls::Certificate},
+};
 
 /// Variable that starts an instrumented edge: a test can set its clock and the delay of its media
 /// store, and read the size of its Wasm memory. See [`Workerd::instruments`] and
@@ -34,6 +39,8 @@ pub struct Workerd {
     state: TempDir,
     port: u16,
     variables: Vec<String>,
+    /// File of a certificate that it trusts beside those of the system.
+    trusted: Option<PathBuf>,
     child: Option<Child>,
 }
 
@@ -56,7 +63,7 @@ impl Workerd {
             tempfile::Builder::new().prefix("sawtak-fault-").tempdir().expect("a temporary folder");
         copy(Path::new(&template), state.path());
         let variables = variables.iter().map(ToString::to_string).collect();
-        Self { state, port: free_port(), variables, child: None }
+        Self { state, port: free_port(), variables, trusted: None, child: None }
     }
 
     /// Returns the folder of its data.
@@ -85,6 +92,7 @@ impl Workerd {
         let mut command = Command::new(xtask);
         command.arg("edge").arg(self.state.path()).arg(self.port.to_string()).args(&self.variables);
         command.env("MINIFLARE_WORKERD_PATH", WORKERD);
+        command.envs(self.trusted.iter().map(|certificate| ("NODE_EXTRA_CA_CERTS", certificate)));
         command
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a log"))
@@ -138,6 +146,11 @@ impl Workerd {
     /// Replaces the variables for the next start.
     pub fn set(&mut self, variables: &[&str]) {
         self.variables = variables.iter().map(ToString::to_string).collect();
+    }
+
+    /// Makes it trust a certificate from the next start on.
+    pub fn trust(&mut self, certificate: &Certificate) {
+        self.trusted = Some(certificate.path());
     }
 
     /// Returns the bytes of one of its secrets.
@@ -256,6 +269,17 @@ impl Workerd {
             .iter()
             .filter(|path| path.parent().is_some_and(|folder| folder.ends_with("blobs")))
             .count()
+    }
+
+    /// Returns the keys of the objects in the media store that begin with `prefix`.
+    pub fn media_keys(&self, prefix: &str) -> Vec<String> {
+        let folder = self.state.path().join("v3/r2");
+        let is_index = |path: &PathBuf| path.extension().is_some_and(|end| end == "sqlite");
+        let indices = files_below(&folder).into_iter().filter(is_index);
+        let rows = indices
+            .flat_map(|path| Database::at(path).run(&["SELECT key FROM _mf_objects ORDER BY key"]));
+        let keys = rows.filter_map(|row| row["key"].as_str().map(str::to_owned));
+        keys.filter(|key| key.starts_with(prefix)).collect()
     }
 
     /// Returns the edge's log.

@@ -31,7 +31,7 @@ use crate::operator::d1::Database;
 const HELP: &str = "\
 cargo xtask <command>
 
-  dev                          build, migrate, seed, serve the edge and the demo site, rebuild what changes
+  dev                          build, migrate, seed, serve the edge, the demo site and stand-ins of the channels, rebuild what changes
   test [checks|domain|http|faults|browser|speech]
                                everything that a change must pass, or a part of it
   test http|faults|browser NAME
@@ -66,7 +66,7 @@ cargo xtask <command>
   tidy                         the house rules
   deploy                       build, write the bill of materials, migrate the remote database, publish the worker
 
-dev listens to SAWTAK_EDGE_PORT (8787), SAWTAK_DEMO_PORT (8788), SAWTAK_IDENTITY_PORT (8789) and SAWTAK_STATE_DIR (.wrangler/state).";
+dev listens to SAWTAK_EDGE_PORT (8787), SAWTAK_DEMO_PORT (8788), SAWTAK_IDENTITY_PORT (8789), SAWTAK_STANDINS_PORT (8790), SAWTAK_SMTP_PORT (8791) and SAWTAK_STATE_DIR (.wrangler/state).";
 
 fn main() -> ExitCode {
     match run() {

@@ -15,9 +15,10 @@ use crate::{
 pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::of(build::STEPS + 4);
     debian::require("take pictures in a browser", debian::BROWSER)?;
-    build::all(&mut steps)?;
+    build::all(&mut steps, build::Grade::Served)?;
     steps.next("demo site, the program that takes pictures");
     serve::build_demo()?;
+    serve::build_stand_ins()?;
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "shots"]))?;
     steps.next("fresh local database");
     let state = tempfile::Builder::new()

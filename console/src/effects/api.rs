@@ -1,6 +1,6 @@
 //! HTTP client for the edge's console API.
 
-use domain::{case::Refusal, wire::console::Objection};
+use domain::{case::Refusal, intake::idempotency::IdempotencyKey, wire::console::Objection};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
@@ -79,6 +79,16 @@ pub(crate) async fn send_for<T: DeserializeOwned>(
     let body = serde_json::to_string(body).map_err(|_| Failure::Server)?;
     let headers: Vec<_> = [JSON].into_iter().chain(cause.header()).collect();
     read(&body_text(&request(method, path, &headers, Some(&body)).await?).await?)
+}
+
+/// Sends a body that the edge takes once, however often it is sent under this key.
+pub(crate) async fn send_once<T: DeserializeOwned>(
+    path: &str,
+    key: &IdempotencyKey,
+    body: &str,
+) -> Result<T, Failure> {
+    let headers = [JSON, ("Idempotency-Key", key.as_str())];
+    read(&body_text(&request("POST", path, &headers, Some(body)).await?).await?)
 }
 
 /// Sends a body and ignores the response's.

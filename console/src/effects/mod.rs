@@ -12,6 +12,7 @@ pub(crate) mod intl;
 pub(crate) mod language;
 pub(crate) mod notification;
 pub(crate) mod page;
+pub(crate) mod random;
 pub(crate) mod socket;
 pub(crate) mod storage;
 pub(crate) mod translation;

@@ -107,17 +107,19 @@ pub(crate) fn focus(selector: &'static str) {
     });
 }
 
-/// Focuses the first match of a selector, and again if the focus is lost within the next `frames`
-/// drawings, as while a list is drawn anew. It stays where the person moves it.
-pub(crate) fn hold_focus(selector: String, frames: u32) {
+/// Returns the row of a list that has the focus, by its attribute.
+pub(crate) fn focused_row() -> Option<String> {
+    document().active_element()?.get_attribute("data-row")
+}
+
+/// Focuses a row of a list after the next drawing, unless the person has moved the focus.
+pub(crate) fn focus_row(row: &str) {
+    let selector = ["[data-row='", row, "']"].concat();
     request_animation_frame(move || {
         let active = document().active_element();
-        let stays = active.is_some_and(|active| !active.matches("body, h1").unwrap_or_default());
-        if !stays && let Some(element) = find(&selector) {
+        let is_free = active.is_none_or(|active| active.matches("body, h1").unwrap_or_default());
+        if is_free && let Some(element) = find(&selector) {
             let _ = element.focus();
-        }
-        if frames > 0 {
-            hold_focus(selector, frames - 1);
         }
     });
 }

@@ -16,8 +16,7 @@ use super::{
 /// Name under which the words are replaced like a filter.
 pub(crate) const SEARCH: &str = "q";
 
-/// Parameter of the order in which cases are listed. Results of a search are sorted as far as they
-/// are loaded.
+/// Parameter of the order in which cases are listed.
 pub(crate) const SORT: &str = "sort";
 
 /// Parameter that names a case: the list shows the cases of its customer. A search ignores it.
@@ -68,7 +67,8 @@ impl Selection {
     pub(crate) fn search(&self) -> Option<Value> {
         let words = (SEARCH, self.words.clone()?);
         let filters = self.parameters.iter().filter(|(name, _)| *name != CUSTOMER).cloned();
-        let pairs = filters.chain([words]);
+        let sort = (self.order != Order::Due).then(|| (SORT, self.order.as_str().to_owned()));
+        let pairs = filters.chain([words]).chain(sort);
         let members: Map<String, Value> =
             pairs.map(|(name, value)| (name.to_owned(), value.into())).collect();
         Some(members.into())
@@ -118,11 +118,6 @@ pub(crate) fn of_customer(reference: Reference) -> String {
     let mut address = queue_address(Queue::All.as_str());
     append(&mut address, [(CUSTOMER, reference.to_string())]);
     address
-}
-
-/// Returns whether the list of an address is found by the search: by words, or by a customer.
-pub(crate) fn is_search(address: &str) -> bool {
-    words(address).is_some() || parameter(address, CUSTOMER).is_some()
 }
 
 /// Returns the number of filters that an address sets, search included.
@@ -198,10 +193,13 @@ mod tests {
         assert!(!selection.is_narrow() && Selection::of(Queue::All, ADDRESS).is_narrow());
         let unknown = Selection::of(Queue::All, "/console/cases?queue=all&sort=colour");
         assert_eq!(unknown.query(), "queue=all");
-        let search = Selection::of(Queue::All, &[address, "#q=a"].concat()).search().unwrap();
-        assert!(serde_json::from_value::<domain::wire::console::Search>(search).is_ok());
-        assert!(is_search("/console/cases#q=a") && is_search("/console/cases?customer=1"));
-        assert!(!is_search(address));
+        let search_of = |address: &str| -> domain::wire::console::Search {
+            let search = Selection::of(Queue::All, address).search().unwrap();
+            serde_json::from_value(search).unwrap()
+        };
+        assert_eq!(search_of(&[address, "#q=a"].concat()).q, "a");
+        let sorted = search_of("/console/cases?queue=all&sort=newest#q=a");
+        assert_eq!(sorted.sort, Order::Newest);
         assert_eq!(
             replaced(Queue::All, address, "kind", "complaint"),
             "/console/cases?queue=all&sort=newest&kind=complaint"

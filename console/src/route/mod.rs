@@ -20,6 +20,8 @@ pub(crate) enum Route {
     Case(Reference),
     /// Verified history of one case, and its readers.
     History(Reference),
+    /// Form for what somebody says by telephone or at a counter.
+    Entry,
     /// Staff of all entities.
     People,
     /// Changes to staff who work for all entities.
@@ -57,6 +59,7 @@ impl Route {
             )),
             ["cases", reference] => Reference::parse(reference).ok().map(Self::Case),
             ["cases", reference, "history"] => Reference::parse(reference).ok().map(Self::History),
+            ["enter"] => Some(Self::Entry),
             ["people"] => Some(Self::People),
             ["people", "history"] => Some(Self::PeopleHistory),
             ["entities", "new"] => Some(Self::NewEntity),
@@ -112,6 +115,9 @@ pub(crate) fn team(entity: Option<&str>) -> String {
 /// Address of the start page.
 pub(crate) const HOME: &str = "/console";
 
+/// Address of the form for what somebody says.
+pub(crate) const ENTRY: &str = "/console/enter";
+
 /// Address of the changes to staff who work for all entities.
 pub(crate) const PEOPLE_HISTORY: &str = "/console/people/history";
 
@@ -149,6 +155,7 @@ mod tests {
             (queue("overdue"), Route::Cases("overdue".to_owned())),
             (case(reference), Route::Case(reference)),
             (format!("{}/history", case(reference)), Route::History(reference)),
+            (ENTRY.to_owned(), Route::Entry),
             (people(None), Route::People),
             (people(Some("rta")), Route::People),
             (PEOPLE_HISTORY.to_owned(), Route::PeopleHistory),
@@ -190,6 +197,7 @@ mod tests {
             "/console/figures",
             "/console/cases/12",
             "/console/cases/12/history",
+            "/console/enter/rta",
             "/console/people/rta",
             "/console/security/1",
             "/console/settings/rta",

@@ -36,7 +36,7 @@ pub(crate) use person::{
     entities_of, first_queue, handled_entities, handles_cases, sees_cases, sees_figures,
     sees_security_events, teams_of,
 };
-pub(crate) use toast::{Draft, Toast};
+pub(crate) use toast::{Draft, Toast, draft_name};
 pub(crate) use trail::{Position, Trail};
 
 /// Interval at which [`Session::now`] advances, in seconds.

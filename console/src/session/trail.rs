@@ -10,10 +10,8 @@ use domain::{
 pub(crate) struct Trail {
     /// Address of the list.
     pub(crate) address: String,
-    /// Loaded cases, in the order of the edge.
+    /// Loaded cases.
     pub(crate) rows: Vec<CaseRow>,
-    /// The same cases, in the order in which they were shown.
-    pub(crate) shown: Vec<Reference>,
     /// Names of their owners.
     pub(crate) names: Names,
     /// Cursor of the next page.
@@ -38,11 +36,11 @@ pub(crate) struct Position {
 impl Trail {
     /// Returns the position of a case, if the list has it.
     pub(crate) fn position(&self, reference: Reference) -> Option<Position> {
-        let place = self.shown.iter().position(|shown| *shown == reference)?;
-        let at = |place: usize| self.shown.get(place).copied();
+        let place = self.rows.iter().position(|row| row.reference == reference)?;
+        let at = |place: usize| self.rows.get(place).map(|row| row.reference);
         Some(Position {
             number: place + 1,
-            count: self.shown.len(),
+            count: self.rows.len(),
             previous: place.checked_sub(1).and_then(at),
             next: at(place + 1),
         })
@@ -61,7 +59,18 @@ mod tests {
     #[test]
     fn a_case_has_the_neighbours_that_the_list_shows() {
         let [first, second, third, other] = [1, 2, 3, 4].map(|each| Reference::draw([each; 8]));
-        let trail = Trail { shown: vec![first, second, third], ..Trail::default() };
+        let row = |reference: Reference| {
+            let row = serde_json::json!({
+                "reference": reference, "kind": "complaint", "entity": "rta", "offered_by": null,
+                "service": null, "sent_to": "rta", "stage": "received", "priority": "ordinary",
+                "owner": null, "received_at": "2026-11-24T06:00:00Z",
+                "updated_at": "2026-11-24T06:00:00Z", "due_at": null, "escalated": null,
+                "language": "en", "excerpt": { "text": "", "marks": [] }, "attachments": 0
+            });
+            serde_json::from_value(row).unwrap()
+        };
+        let rows = [first, second, third].map(row).to_vec();
+        let trail = Trail { rows, ..Trail::default() };
         let position = |number, previous, next| Some(Position { number, count: 3, previous, next });
         assert_eq!(trail.position(first), position(1, None, Some(second)));
         assert_eq!(trail.position(second), position(2, Some(first), Some(third)));

@@ -38,7 +38,7 @@ const FIELDS: [&str; 3] = ["person", "from", "to"];
 #[component]
 pub(crate) fn ActivityView() -> impl IntoView {
     let session = session();
-    page::set_title(&format!("{} – {}", words().activity, words().title));
+    page::set_title(&format!("{} – {}", words::settings().activity, words().title));
     let list = RwSignal::new(Loaded::<Activity>::Loading);
     let query = Memo::new(move |_| query(&session.address.get()));
     let load = move || {
@@ -74,9 +74,9 @@ pub(crate) fn ActivityView() -> impl IntoView {
         <article class="case">
             <header class="heading">
                 <p class="ways"><a class="back" href=route::SECURITY>{words().security}</a></p>
-                <h1 tabindex="-1">{words().activity}</h1>
+                <h1 tabindex="-1">{words::settings().activity}</h1>
             </header>
-            <p class="hint">{words().activity_hint}</p>
+            <p class="hint">{words::settings().activity_hint}</p>
             <Filter />
             {move || match list.get() {
                 Loaded::Loading => view! { <Wait /> }.into_any(),
@@ -146,7 +146,7 @@ fn Filter() -> impl IntoView {
         spawn_local(async move {
             match session.checked(api::file("api/activity/export", &chosen).await) {
                 Ok(bytes) if download::save(&bytes, "text/csv", "activity.csv") => {
-                    session.toast.set(Some(Toast::plain(words().export_done.to_owned())));
+                    session.toast.set(Some(Toast::plain(words::settings().export_done.to_owned())));
                 }
                 Ok(_) => _ = failure.try_set(Some(Failure::Server)),
                 Err(reason) => _ = failure.try_set(Some(reason)),
@@ -158,21 +158,21 @@ fn Filter() -> impl IntoView {
         <form class="sheet" on:submit=show>
             <fieldset class="row">
                 <legend>{words().filters}</legend>
-                <label>{words().person}
+                <label>{words::settings().person}
                     <select name="person">
-                        <option value="" selected=move || of("person").is_empty()>{words().everybody}</option>
+                        <option value="" selected=move || of("person").is_empty()>{words::settings().everybody}</option>
                         {move || people.get().into_iter().map(|person| {
                             let is_chosen = of("person") == person.id.as_str();
                             view! { <option value=person.id.as_str().to_owned() selected=is_chosen>{named(session, &person)}</option> }
                         }).collect_view()}
                     </select>
                 </label>
-                <label>{words().first_day}<input type="date" name="from" prop:value=move || of("from") /></label>
-                <label>{words().last_day}<input type="date" name="to" prop:value=move || of("to") /></label>
+                <label>{words::settings().first_day}<input type="date" name="from" prop:value=move || of("from") /></label>
+                <label>{words::settings().last_day}<input type="date" name="to" prop:value=move || of("to") /></label>
             </fieldset>
             <div class="tools">
-                <button class="main">{words().show}</button>
-                <button type="button" data-export disabled=is_running on:click=export>{words().export}</button>
+                <button class="main">{words::settings().show}</button>
+                <button type="button" data-export disabled=is_running on:click=export>{words::settings().export}</button>
             </div>
             {move || failure.get().map(|failure| view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> })}
         </form>
@@ -200,9 +200,9 @@ fn line(session: Session, entry: &ActivityEntry, names: &Names) -> impl IntoView
     let what = match &entry.what {
         Done::Act { deed: Some(deed), .. } => words::done(deed),
         Done::Act { deed: None, .. } => words().unreadable,
-        Done::Read { what: ReadingKind::Case } => words().read_case,
-        Done::Read { what: ReadingKind::File } => words().read_file,
-        Done::Read { what: ReadingKind::Excerpt } => words().read_excerpt,
+        Done::Read { what: ReadingKind::Case } => words::settings().read_case,
+        Done::Read { what: ReadingKind::File } => words::settings().read_file,
+        Done::Read { what: ReadingKind::Excerpt } => words::settings().read_excerpt,
     };
     let detail = match &entry.what {
         Done::Act { entity, from: Some(from), .. } => Some(case::moved(session, from, entity)),

@@ -5,6 +5,7 @@
 
 mod activity;
 mod case;
+mod entry;
 mod frame;
 mod module;
 mod queue;

@@ -20,6 +20,7 @@ use leptos::{
 use super::{
     activity::ActivityView,
     case::{HistoryView, OneCase},
+    entry::EntryView,
     security::SecurityView,
     settings::{FirstSettings, NewEntityView, PeopleView, SettingsView},
     shared::loaded::{Loaded, Trouble, Wait},
@@ -41,6 +42,8 @@ const RELOADED: &str = "reloaded";
 pub(crate) enum Module {
     /// A case and its history.
     Case,
+    /// The form for what somebody says.
+    Entry,
     /// Settings, staff, the log of security events, activity, and teams.
     Settings,
 }
@@ -50,6 +53,7 @@ impl Module {
     async fn fetch(self) -> Result<(), Failure> {
         match self {
             Self::Case => fetch_case().await,
+            Self::Entry => fetch_entry().await,
             Self::Settings => fetch_settings().await,
         }?;
         storage::set_note(RELOADED, "");
@@ -80,6 +84,7 @@ impl Module {
     fn draw(self, route: Route) -> Option<AnyView> {
         match self {
             Self::Case => now(draw_case(route)),
+            Self::Entry => now(draw_entry(route)),
             Self::Settings => now(draw_settings(route)),
         }?
         .ok()
@@ -97,6 +102,14 @@ fn draw_case(route: Route) -> Result<AnyView, Failure> {
     Ok(match route {
         Route::Case(reference) => view! { <OneCase reference /> }.into_any(),
         Route::History(reference) => view! { <HistoryView reference /> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
+#[wasm_split(entry, wasm_split_path = ::leptos::wasm_split, preload(fetch_entry), fallible)]
+fn draw_entry(route: Route) -> Result<AnyView, Failure> {
+    Ok(match route {
+        Route::Entry => view! { <EntryView /> }.into_any(),
         _ => ().into_any(),
     })
 }

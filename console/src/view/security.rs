@@ -44,9 +44,9 @@ pub(crate) fn SecurityView() -> impl IntoView {
         <article class="case">
             <header class="heading">
                 <h1 tabindex="-1">{words().security}</h1>
-                <p class="ways"><a href=route::ACTIVITY>{words().activity}</a></p>
+                <p class="ways"><a href=route::ACTIVITY>{words::settings().activity}</a></p>
             </header>
-            <p class="hint">{words().security_hint}</p>
+            <p class="hint">{words::settings().security_hint}</p>
             {move || match log.get() {
                 Loaded::Loading => view! { <Wait /> }.into_any(),
                 Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
@@ -78,7 +78,7 @@ fn line(session: Session, entry: &SecurityEntry, names: &Names) -> impl IntoView
         Cause::Staff(id) => name(id, names),
         Cause::Customer => words().customer.to_owned(),
         Cause::System => words().clockwork.to_owned(),
-        Cause::Operator => words().operator.to_owned(),
+        Cause::Operator => words::settings().operator.to_owned(),
         Cause::Unknown => words().someone.to_owned(),
     };
     let details = details(session, &entry.what, names);

@@ -10,6 +10,8 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Take => words().do_take,
         Verb::Assign => words().do_assign,
         Verb::Prioritise => words().do_prioritise,
+        Verb::RequestDelay => words().do_request_delay,
+        Verb::RefuseDelay => words().do_refuse_delay,
         Verb::Extend => words().do_extend,
         Verb::Reply => words().do_reply,
         Verb::Ask => words().do_ask,
@@ -34,6 +36,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Close => words().do_close,
         Verb::Undo => words().do_undo,
         Verb::Receive
+        | Verb::Classify
         | Verb::Relay
         | Verb::Write
         | Verb::Rate
@@ -51,9 +54,12 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
 pub(crate) fn done(action: &Action) -> &'static str {
     match action {
         Action::Receive { .. } => words().done_receive,
+        Action::Classify { .. } => words().done_classify,
         Action::Take => words().done_take,
         Action::Assign { .. } => words().done_assign,
         Action::Prioritise { .. } => words().done_prioritise,
+        Action::RequestDelay => words().done_request_delay,
+        Action::RefuseDelay => words().done_refuse_delay,
         Action::Extend { .. } => words().done_extend,
         Action::Reply => words().done_reply,
         Action::Ask => words().done_ask,

@@ -3,7 +3,9 @@
 use domain::entity::change::{How, Item, Promise, Quantity, SettingChange};
 use domain::sla::agreement::Term;
 
-use super::{count, criterion, fill, kind, localized, part, priority, role, settings, words};
+use super::{
+    count, criterion, fill, isolated, kind, localized, part, priority, role, settings, words,
+};
 
 /// Describes a change.
 pub(crate) fn change(change: &SettingChange) -> String {
@@ -31,8 +33,11 @@ pub(crate) fn change(change: &SettingChange) -> String {
             let weight = |weight: &Option<u8>| weight.unwrap_or_default().to_string();
             let name = name.as_ref().map(localized);
             let name = name.unwrap_or_else(|| criterion(of.as_str()).to_owned());
-            let text = fill(texts.change_weight, "name", &name);
-            between(&text, &weight(from), &weight(to))
+            between(
+                &fill(texts.change_weight, "name", &isolated(&name)),
+                &weight(from),
+                &weight(to),
+            )
         }
         SettingChange::Entry { item: of, how, name } => {
             let text = match how {
@@ -42,9 +47,7 @@ pub(crate) fn change(change: &SettingChange) -> String {
                 How::Retired => texts.change_retired,
                 How::Revived => texts.change_revived,
             };
-            // A name in another script doesn't reorder the text around it.
-            let name = format!("\u{2068}{}\u{2069}", localized(name));
-            fill(&fill(text, "item", item(*of)), "name", &name)
+            fill(&fill(text, "item", item(*of)), "name", &isolated(&localized(name)))
         }
         SettingChange::Roles { given, taken } => {
             let given = given.iter().map(|it| format!("+ {}", role(it)));
@@ -58,7 +61,8 @@ fn term(term: Term) -> String {
     match term {
         Term::Days(days) => count(words().days_count, days.get().into()),
         Term::Minutes(minutes) => {
-            fill(settings().minutes_count, "count", &minutes.get().to_string())
+            let number = usize::try_from(minutes.get()).unwrap_or(usize::MAX);
+            count(settings().minutes_count, number)
         }
     }
 }
@@ -66,14 +70,14 @@ fn term(term: Term) -> String {
 fn item(item: Item) -> &'static str {
     match item {
         Item::Entity => part("entity"),
-        Item::Person => words().person,
+        Item::Person => settings().person,
         Item::Service => words().service,
         Item::Origin => settings().website,
         Item::Template => words().template,
-        Item::Zone => words().zone,
-        Item::Week => words().week,
-        Item::Season => words().season,
-        Item::Holiday => words().holiday,
+        Item::Zone => settings().zone,
+        Item::Week => settings().week,
+        Item::Season => settings().season,
+        Item::Holiday => settings().holiday,
         Item::Announcement => settings().announcement,
     }
 }

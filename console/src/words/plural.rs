@@ -48,5 +48,8 @@ mod tests {
                 assert_eq!(text.split('|').count(), count, "{text}");
             }
         }
+        let minutes = [&super::super::SETTINGS_ARABIC, &super::super::SETTINGS_ENGLISH]
+            .map(|words| words.minutes_count.split('|').count());
+        assert_eq!(minutes, [6, 2]);
     }
 }

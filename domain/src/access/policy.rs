@@ -25,6 +25,8 @@ pub enum Permission<'a> {
     /// before, because the action to undo may have moved the case. The case itself checks that the
     /// same person performed the last action.
     Handle(Verb, Custody<'a>),
+    /// To enter at an entity what somebody says by telephone or at a counter.
+    EnterSpoken(&'a Slug),
     /// To see an entity's figures.
     SeeFigures(&'a Slug),
     /// To see an entity's settings and staff.
@@ -125,10 +127,13 @@ pub fn may(person: &Person, wish: Permission<'_>) -> bool {
 }
 
 /// Returns whether a person may take an action on a case as it stands. Whoever decides about a
-/// suggestion sees the marks of others, and doesn't add their own after that.
+/// suggestion sees the marks of others, and doesn't add their own after that. Whoever grants a
+/// delay doesn't ask for one.
 pub fn may_act(person: &Person, verb: Verb, case: &Case) -> bool {
+    let leads = || may(person, Permission::Handle(Verb::Extend, case.hands()));
     may(person, Permission::Handle(verb, case.hands()))
         && !(verb == Verb::Judge && decides(person, case))
+        && !(verb == Verb::RequestDelay && leads())
 }
 
 /// Returns whether a person may take this very action. That a case is complex puts off the date
@@ -170,7 +175,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
                 handles(entity, verb, hands)
                     && matches!(verb.rule().who, Who::Employee | Who::EmployeeOrTimer)
             }
-            Permission::SeeSettings(of) => of == entity,
+            Permission::SeeSettings(of) | Permission::EnterSpoken(of) => of == entity,
             _ => false,
         },
         Role::Supervisor(entity) => match wish {
@@ -188,6 +193,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             Permission::SeeFigures(of)
             | Permission::SeeSettings(of)
             | Permission::SeeTeam(of)
+            | Permission::EnterSpoken(of)
             | Permission::Announce(of) => of == entity,
             _ => false,
         },
@@ -209,6 +215,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             | Permission::SeeSecurityEvents => true,
             Permission::Handle(..)
             | Permission::SeeTeam(_)
+            | Permission::EnterSpoken(_)
             | Permission::ChangeSettings(_)
             | Permission::Announce(_)
             | Permission::Appoint(_)
@@ -272,6 +279,8 @@ mod tests {
         see_settings elsewhere   -        -           -              -          yes           yes
         see_team here            -       yes          -              -           -             -
         see_team elsewhere       -        -           -              -           -             -
+        enter_spoken here       yes      yes          -              -           -             -
+        enter_spoken elsewhere   -        -           -              -           -             -
         announce here            -       yes         yes             -           -            yes
         announce elsewhere       -        -           -              -           -            yes
         change_settings here     -        -          yes             -           -            yes
@@ -379,6 +388,7 @@ mod tests {
                 wishes.push((format!("see_figures {place}"), Permission::SeeFigures(now)));
                 wishes.push((format!("see_settings {place}"), Permission::SeeSettings(now)));
                 wishes.push((format!("see_team {place}"), Permission::SeeTeam(now)));
+                wishes.push((format!("enter_spoken {place}"), Permission::EnterSpoken(now)));
                 wishes.push((format!("announce {place}"), Permission::Announce(now)));
                 wishes.push((format!("change_settings {place}"), Permission::ChangeSettings(now)));
             }

@@ -45,6 +45,11 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         guide: Option<u16>,
     },
+    Classify {
+        kind: Kind,
+        /// Entity that it is for, whose clock starts anew.
+        to: Slug,
+    },
     Take,
     Assign {
         to: StaffId,
@@ -52,6 +57,8 @@ pub enum Action {
     Prioritise {
         priority: Priority,
     },
+    RequestDelay,
+    RefuseDelay,
     Extend {
         days: NonZeroU16,
     },
@@ -101,7 +108,7 @@ pub enum Action {
     },
     Implement {
         on: Date,
-        /// What it saves, if that is known.
+        /// Savings, if they are known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         savings: Option<Savings>,
     },
@@ -328,9 +335,12 @@ impl Action {
     pub const fn verb(&self) -> Verb {
         match self {
             Self::Receive { .. } => Verb::Receive,
+            Self::Classify { .. } => Verb::Classify,
             Self::Take => Verb::Take,
             Self::Assign { .. } => Verb::Assign,
             Self::Prioritise { .. } => Verb::Prioritise,
+            Self::RequestDelay => Verb::RequestDelay,
+            Self::RefuseDelay => Verb::RefuseDelay,
             Self::Extend { .. } => Verb::Extend,
             Self::Reply => Verb::Reply,
             Self::Ask => Verb::Ask,
@@ -381,9 +391,12 @@ pub(crate) mod samples {
             .map(|name| (Slug::parse(name).unwrap(), Mark::new(4).unwrap()));
         vec![
             Action::Receive { kind: Kind::Complaint, channel: Some(Channel::Web), guide: Some(1) },
+            Action::Classify { kind: Kind::Complaint, to: Slug::parse("dm").unwrap() },
             Action::Take,
             Action::Assign { to: person.clone() },
             Action::Prioritise { priority: Priority::Urgent },
+            Action::RequestDelay,
+            Action::RefuseDelay,
             Action::Extend { days: NonZeroU16::new(7).unwrap() },
             Action::Reply,
             Action::Ask,

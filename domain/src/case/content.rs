@@ -103,6 +103,11 @@ impl StoredContent {
             return (!is_empty).then_some(erasure.sequence);
         }
         let end = history.last().map_or(0, |event| event.sequence);
+        if let Some((kind, sequence)) = told_kind(history)
+            && kind != self.kind
+        {
+            return Some(sequence);
+        }
         let exchanged = history.iter().filter(|event| !self.is_as_digested(event));
         let places = exchanged.map(|event| event.sequence);
         let strays = self.messages.iter().map(|message| message.sequence.unwrap_or(end + 1));
@@ -120,7 +125,11 @@ impl StoredContent {
             Some(Action::CorrectContact) => return true,
             _ if event.sequence == 1 => {
                 let text = self.text.as_deref().unwrap_or_default();
-                of_receipt(&self.salt, self.kind, text, &self.files_of(None))
+                let kind = match deed(event) {
+                    Some(Action::Receive { kind, .. }) => kind,
+                    _ => self.kind,
+                };
+                of_receipt(&self.salt, kind, text, &self.files_of(None))
             }
             _ => self.said_with(event.sequence),
         };
@@ -145,6 +154,17 @@ impl StoredContent {
         let files = self.files.iter().filter(|file| file.message.as_deref() == message);
         files.map(|stored| file(&stored.id, stored.sha256.as_deref())).collect()
     }
+}
+
+/// Returns the kind that a history tells last, and the place of the event that does.
+fn told_kind(history: &[Recorded]) -> Option<(Kind, u32)> {
+    let kind = |event: &Recorded| match deed(event)? {
+        Action::Receive { kind, .. } | Action::Classify { kind, .. } => {
+            Some((kind, event.sequence))
+        }
+        _ => None,
+    };
+    history.iter().rev().find_map(kind)
 }
 
 /// Returns the action of a stored event. The oldest events name none; after the first, those were
@@ -224,6 +244,17 @@ mod tests {
             files: vec![stored(1, None), stored(2, Some("m")), stored(3, Some("m"))],
         };
         (history, content)
+    }
+
+    #[test]
+    fn the_kind_is_the_one_that_the_history_tells_last() {
+        let (mut history, mut content) = whole();
+        let empty = of_message(SALT, &[], &[], None);
+        let to = Slug::parse("dm").unwrap();
+        history.push(event(4, Action::Classify { kind: Kind::Suggestion, to }, empty));
+        assert_eq!(content.first_exchanged(&history), Some(4));
+        content.kind = Kind::Suggestion;
+        assert_eq!(content.first_exchanged(&history), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
         action::{Change, Ground, samples},
         corrective_action::{Nature, Plan, RootCause},
         event::first_fault,
-        life_cycle::{Verb, Who},
+        life_cycle::Verb,
         stage::Stage,
     },
     entity::{
@@ -26,6 +26,10 @@ use crate::{
     },
     text::Text,
 };
+
+mod random;
+
+pub(crate) use random::{attempted, attempts};
 
 const START: &str = "2026-11-24T06:00:00Z";
 
@@ -128,6 +132,42 @@ fn worded(actor: Actor, deed: Action) -> Command {
 
 fn contact() -> Contact {
     Contact { name: None, email: Some("salma@example.org".into()), phone: None }
+}
+
+/// Life of an observation that came by e-mail, whose author was asked for nothing.
+fn by_mail() -> Life {
+    let mut life = Life::of(Kind::Observation);
+    let first = &mut life.events[0];
+    let receive =
+        Action::Receive { kind: Kind::Observation, channel: Some(Channel::Email), guide: Some(1) };
+    first.change = Change::plain(receive);
+    life.case = Case::tell(&life.events).unwrap();
+    life
+}
+
+#[test]
+fn what_came_by_mail_gets_its_kind_and_entity_by_its_author_once() {
+    let classify = || Action::Classify { kind: Kind::Complaint, to: slug("dm") };
+    let mut life = by_mail();
+    life.after(30, Actor::Customer, classify());
+    let Case { kind, standing, clocks, before, news, .. } = &life.case;
+    assert_eq!(
+        (*kind, &standing.entity, standing.stage),
+        (Kind::Complaint, &slug("dm"), Stage::Received)
+    );
+    assert_eq!((clocks.home(), clocks.received_at()), (&slug("dm"), life.now), "its clock starts");
+    assert!(before.contains(&slug("rta")));
+    assert_eq!(*news, Some(2));
+    assert!(life.is_told_the_same());
+    assert_eq!(life.try_to(Actor::Customer, classify()), Err(Refusal::Itself));
+    assert_eq!(life.try_to(employee(1), Action::Decide { accepted: true }), Err(Refusal::Kind));
+
+    assert_eq!(Life::of(Kind::Complaint).try_to(Actor::Customer, classify()), Err(Refusal::Itself));
+    assert_eq!(by_mail().try_to(employee(1), classify()), Err(Refusal::Actor));
+    let mut taken = by_mail();
+    taken.after(1, employee(1), Action::Take);
+    let refused = Err(Refusal::Stage(Stage::InReview));
+    assert_eq!(taken.try_to(Actor::Customer, classify()), refused);
 }
 
 #[test]
@@ -445,33 +485,6 @@ fn an_impossible_history_is_named_by_its_event() {
     life.events.swap(1, 2);
     assert_eq!(Case::tell(&life.events), Err(Impossible(3)));
     assert_eq!(Case::tell(&[]), Err(Impossible(1)));
-}
-
-/// Generates attempts of actions: index of the verb, number of the staff member, choice of the
-/// entity, and seconds since the attempt before.
-pub(crate) fn attempts() -> impl Strategy<Value = Vec<(usize, u8, bool, i64)>> {
-    prop::collection::vec((1..Verb::ALL.len(), 1..4_u8, any::<bool>(), 0..400_000_i64), 1..60)
-}
-
-pub(crate) fn attempted((verb, number, there, _): (usize, u8, bool, i64), case: &Case) -> Command {
-    let deed = match samples::deeds()[verb].clone() {
-        Action::Transfer { .. } => Action::Transfer { to: slug(if there { "dm" } else { "rta" }) },
-        Action::Complete { .. } => Action::Complete { action: 0 },
-        Action::Check { .. } => Action::Check { action: 0, effective: there },
-        Action::Publish { action, .. } => {
-            Action::Publish { action, proposal: case.lessons.get(&0).map_or(0, |it| it.proposal) }
-        }
-        other => other,
-    };
-    let actor = match deed.verb().rule().who {
-        Who::Timer => Actor::System,
-        Who::EmployeeOrTimer | Who::CustomerOrTimer if there => Actor::System,
-        Who::Employee | Who::EmployeeOrTimer | Who::Supervisor | Who::SupervisorOrTimer => {
-            employee(number)
-        }
-        Who::Customer | Who::CustomerOrTimer => Actor::Customer,
-    };
-    worded(actor, deed)
 }
 
 proptest! {

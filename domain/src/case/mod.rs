@@ -35,7 +35,7 @@ pub mod workload;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     case::{
@@ -91,6 +91,11 @@ pub struct Case {
     pub handed_over: Option<Handover>,
     /// Timers: the promised times, and the share of them that has passed.
     pub clocks: Timers,
+    /// `true` while the author may still say which kind it is of, and for which entity: nobody asked
+    /// them when they wrote.
+    pub is_unclassified: bool,
+    /// Open request to a supervisor to make the case complex.
+    pub delay_request: Option<DelayRequest>,
     /// `true` once the deadline for the full answer was extended.
     pub is_extended: bool,
     /// Open question to the customer.
@@ -150,6 +155,15 @@ pub struct Question {
     pub since: Timestamp,
     /// Time of the reminder.
     pub reminded: Option<Timestamp>,
+}
+
+/// Request to a supervisor to make a case complex.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DelayRequest {
+    /// Person who asked.
+    pub by: StaffId,
+    /// Day of the request.
+    pub on: Date,
 }
 
 /// State before the last event, and the actor who may restore it.
@@ -213,6 +227,8 @@ impl Case {
             returned: BTreeMap::new(),
             handed_over: None,
             clocks,
+            is_unclassified: channel == Channel::Email,
+            delay_request: None,
             is_extended: false,
             question: None,
             ended_at: past.is_some().then_some(event.at),

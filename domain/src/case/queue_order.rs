@@ -68,15 +68,16 @@ pub fn due_place(due: Timestamp, received_at: Timestamp) -> String {
     format!("{due} {:010}", received_at.as_second())
 }
 
-/// Returns the day of the next step of a case's corrective and preventive actions: the deadline of
-/// an open one, the first day of the check of a completed one.
+/// Returns the day of the next step of a case that no timer promises: the deadline of an open
+/// corrective or preventive action, the first day of the check of a completed one, or the day on
+/// which a supervisor was asked for a delay.
 pub fn action_due(case: &Case) -> Option<Date> {
     let steps = case.actions.iter().filter_map(|action| match action.progress() {
         Progress::Open => Some(action.plan().due),
         Progress::Done { .. } => Some(action.plan().check_from),
         Progress::Checked { .. } => None,
     });
-    steps.min()
+    steps.chain(case.delay_request.iter().map(|request| request.on)).min()
 }
 
 #[cfg(test)]

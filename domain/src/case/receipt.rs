@@ -30,6 +30,7 @@ use crate::{
         priority::Priority,
     },
     slug::Slug,
+    staff::StaffId,
     text::Text,
 };
 
@@ -89,6 +90,8 @@ pub struct Circumstances<'a> {
     pub now: Timestamp,
     /// Channel by which the submission came.
     pub channel: Channel,
+    /// Member of staff who entered it for its author.
+    pub entered_by: Option<StaffId>,
     /// Reference number of the participation.
     pub reference: Reference,
     /// Reference number of the paired suggestion, if there is one.
@@ -214,7 +217,9 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
     });
     let day = charters.of(&main.entity).calendar.local(now).date();
     let mut participations: Vec<_> = std::iter::once(main).chain(paired).collect();
-    let events: Vec<_> = participations.iter().map(|new| new.first_event(files, day)).collect();
+    let actor = circumstances.entered_by.clone().map_or(Actor::Customer, Actor::Staff);
+    let first = |new: &Participation| new.first_event(actor.clone(), files, day);
+    let events: Vec<_> = participations.iter().map(first).collect();
     for (participation, first) in participations.iter_mut().zip(&events) {
         if participation.is_test {
             continue;
@@ -236,14 +241,14 @@ impl Participation {
         }
     }
 
-    fn first_event(&self, files: &FileDigests, day: Date) -> Event {
+    fn first_event(&self, actor: Actor, files: &FileDigests, day: Date) -> Event {
         let text = self.text.as_ref().map_or("", Text::as_str);
         let files = content::files(&self.attachments, files);
         Event {
             reference: self.reference,
             sequence: 1,
             at: self.received_at,
-            actor: Actor::Customer,
+            actor,
             change: Change {
                 deed: Action::Receive {
                     kind: self.kind,
@@ -298,10 +303,15 @@ mod tests {
     }
 
     fn received_of(submission: wire::Submission) -> Received {
+        entered(submission, None)
+    }
+
+    fn entered(submission: wire::Submission, entered_by: Option<StaffId>) -> Received {
         let submission = submission.parse().unwrap();
         let circumstances = Circumstances {
             now: "2026-11-24T06:00:00Z".parse().unwrap(),
             channel: Channel::Phone,
+            entered_by,
             reference: Reference::draw([1; 8]),
             suggestion_reference: Reference::draw([2; 8]),
             salt: "salt".into(),
@@ -397,13 +407,30 @@ mod tests {
     }
 
     #[test]
+    fn the_first_event_names_whoever_entered_it() {
+        let person = StaffId::draw([9; 16]);
+        let spoken = entered(submission(Some("Add a camera."), None), Some(person.clone()));
+        for first in &spoken.events {
+            assert_eq!(first.actor, Actor::Staff(person.clone()));
+            let case = Case::tell(std::slice::from_ref(first)).unwrap();
+            assert_eq!((case.channel, case.owner), (Channel::Phone, None));
+        }
+        for first in received(None).events {
+            assert_eq!(first.actor, Actor::Customer);
+        }
+    }
+
+    #[test]
     fn the_first_event_covers_the_bytes_of_each_attachment() {
         let id = UploadId::draw([7; 16]);
         let with = |file: u8| {
             let main = received(None).participations.remove(0);
             let files = [(id.clone(), FileDigest::new([file; 32]))].into_iter().collect();
-            Participation { attachments: vec![id.clone()], ..main }
-                .first_event(&files, jiff::civil::date(2026, 11, 24))
+            Participation { attachments: vec![id.clone()], ..main }.first_event(
+                Actor::Customer,
+                &files,
+                jiff::civil::date(2026, 11, 24),
+            )
         };
         assert_eq!(with(1), with(1));
         assert_ne!(with(1).content_digest, with(2).content_digest);

@@ -3,7 +3,6 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ctutils::CtEq;
-use sha2::{Digest, Sha256};
 
 use crate::hex;
 
@@ -29,7 +28,7 @@ impl<const LENGTH: usize> BearerToken<LENGTH> {
 
     /// Returns the hash that the store holds: SHA-256 in hexadecimal.
     pub fn hash(&self) -> String {
-        hex::encode(&Sha256::digest(self.0))
+        hex::sha256(self.0)
     }
 
     /// Returns whether the stored hash `kept` is this token's, in a time that doesn't depend on

@@ -48,6 +48,11 @@ impl Hold {
         if self.0 == 0 { 0 } else { self.0 + NETWORK + WRITTEN }
     }
 
+    /// Returns the seconds that a person has to take a message back, without the margins.
+    pub const fn seconds_to_decide(self) -> u32 {
+        self.0
+    }
+
     fn after(self, at: Timestamp, margin: u32) -> Option<Timestamp> {
         let length = SignedDuration::from_secs(i64::from(self.0 + margin));
         at.checked_add(length).ok().filter(|_| self.0 > 0)

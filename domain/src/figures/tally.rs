@@ -1,7 +1,7 @@
 //! Tallies: the counters of many cases, under the keys by which the store holds them.
 //!
-//! A tally stands for an entity or for all together, a kind, a slice of its cases and a period. Days
-//! are kept for whole entities alone. Times are kept by the period of receipt, in buckets that can
+//! A tally stands for an entity or for all together, a kind, a slice of its cases and a period.
+//! Days are kept for whole entities alone. Times are kept by the period of receipt, in buckets that can
 //! be added up.
 
 use std::{

@@ -60,7 +60,7 @@ impl IdempotencyKey {
     /// Returns the SHA-256 of the key, which is stored in its place: a copy of the database can't
     /// repeat anyone's submission.
     pub fn digest(&self) -> String {
-        hex::encode(&Sha256::digest(&self.0))
+        hex::sha256(&self.0)
     }
 
     /// Returns the SHA-256 of the key and a [`fingerprint`], which is stored in place of the
@@ -74,7 +74,7 @@ impl IdempotencyKey {
 /// White space and the order of members make no difference.
 pub fn fingerprint(body: &impl Serialize) -> String {
     // Serialisation can't fail: there are only strings, numbers and lists.
-    hex::encode(&Sha256::digest(serde_json::to_vec(body).unwrap_or_default()))
+    hex::sha256(serde_json::to_vec(body).unwrap_or_default())
 }
 
 #[cfg(test)]

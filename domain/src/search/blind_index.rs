@@ -5,7 +5,10 @@ use crate::search::normalize::whole_words;
 use crate::{
     crypto::signature::Secret,
     hex,
-    intake::contact::{Contact, email::email, phone::phone},
+    intake::{
+        channel::Channel,
+        contact::{Contact, email::email, phone::phone},
+    },
     text::line,
 };
 
@@ -52,6 +55,11 @@ impl BlindIndex {
         whole_words(typed).into_iter().map(|word| self.name(&word)).collect()
     }
 
+    /// Returns the code of an address at a messenger.
+    pub fn address(&self, channel: Channel, address: &str) -> String {
+        self.code(&format!("address at {}", channel.as_str()), address)
+    }
+
     fn name(&self, folded: &str) -> String {
         self.code("name", folded)
     }
@@ -94,6 +102,14 @@ mod tests {
     fn contact() -> Contact {
         let (name, email, phone) = ("سلمى Al Mansoori", "Salma@Example.org", "+971 50 123 4567");
         Contact::parse(Some(name), Some(email), Some(phone)).unwrap().unwrap()
+    }
+
+    #[test]
+    fn an_address_has_one_code_at_each_messenger() {
+        let code = |channel| blind().address(channel, "971501234567");
+        assert_eq!(code(Channel::Whatsapp), code(Channel::Whatsapp));
+        assert_ne!(code(Channel::Whatsapp), code(Channel::Instagram));
+        assert_ne!(code(Channel::Whatsapp), blind().address(Channel::Whatsapp, "97150123456"));
     }
 
     #[test]

@@ -23,6 +23,6 @@ mod typo;
 pub use blind_index::BlindIndex;
 pub use document::{VERSION, document, first_row, row};
 pub use excerpt::{Excerpt, excerpt, marks};
-pub use names::matches_names;
+pub use names::{matches_names, nearly_matches_names};
 pub use normalize::{Word, words};
 pub use query::{Query, Term, Token, certain_reference};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::intake::kind::Mood;
+use crate::intake::kind::{Kind, Mood};
 
 /// `POST /participations/{reference}/messages`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,20 @@ pub struct Reopening {
         schema(min_length = 1, max_length = 5000, example = "It is broken again.")
     )]
     pub reason: String,
+}
+
+/// `POST /participations/{reference}/classification`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Classification {
+    /// Kind of the participation.
+    pub kind: Kind,
+    /// Short name of the entity that it is for.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$", example = "rta")
+    )]
+    pub entity: String,
 }
 
 /// `POST /participations/{reference}/rating`.

@@ -21,7 +21,7 @@ mod status;
 mod submission;
 
 pub use alert::{Alert, AlertData};
-pub use customer::{NewMessage, Rating, Reopening, Withdrawal};
+pub use customer::{Classification, NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use figure::{Figure, Figures};
 pub use guide::{Guide, GuideArticle};

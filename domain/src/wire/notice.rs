@@ -39,6 +39,10 @@ pub struct NoticeData {
     /// `participation.code` it shows the public status; otherwise its path holds a tracking key,
     /// which opens the content.
     pub status_url: String,
+    /// Address of the page that ends the optional notices, if this is one. By `POST` it ends them
+    /// at once (RFC 8058).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsubscribe_url: Option<String>,
     /// Name and addresses of the recipient.
     pub contact: Contact,
     /// The notice in words.
@@ -48,8 +52,8 @@ pub struct NoticeData {
 /// A notice to a member of staff, written in their language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffNotice {
-    /// Type of the event: `staff.` and `due_soon` or `late`, of a case; or `day`, at the start of
-    /// a working day.
+    /// Type of the event: `staff.` and `due_soon`, `late` or `delay_requested`, of a case; or
+    /// `day`, at the start of a working day.
     #[serde(rename = "type")]
     pub kind: String,
     /// Time of the event.
@@ -67,6 +71,10 @@ pub struct StaffNoticeData {
     pub language: String,
     /// Address in the console.
     pub console_url: String,
+    /// Address of the page that ends notices of this kind. By `POST` it ends them at once
+    /// (RFC 8058).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsubscribe_url: Option<String>,
     /// Name and e-mail address of the recipient.
     pub contact: Contact,
     /// The notice in words.

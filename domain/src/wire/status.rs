@@ -88,6 +88,10 @@ pub struct Content {
     pub suggestion: Option<Reference>,
     /// Channel by which the participation came.
     pub channel: Channel,
+    /// True while the author may say which kind it is of, and for which entity: it came by a channel
+    /// that asks for neither.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unclassified: bool,
     /// Language of the form.
     pub language: String,
     /// Mood from the happiness meter.
@@ -218,6 +222,7 @@ mod tests {
             service: Some("parking".into()),
             suggestion: None,
             channel: Channel::Web,
+            unclassified: false,
             language: "ar".into(),
             mood: Some(Mood::Unhappy),
             page: None,

@@ -106,7 +106,7 @@ function enable(form, reference, key) {
 async function send(form, reference, key, attempt) {
   const { call } = form.dataset;
   // The key travels in a header.
-  const body = Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "key" && typeof value === "string" && isSaid(value)));
+  const body = Object.fromEntries([...new FormData(form)].filter(([name, value]) => !["key", "once"].includes(name) && typeof value === "string" && isSaid(value)));
   if (call === "messages") {
     try {
       // Words alone don't wait for it.
@@ -118,7 +118,7 @@ async function send(form, reference, key, attempt) {
     if (typeof attachments === "string") return attachments;
     if (attachments) body.attachments = attachments;
   }
-  const lacks = { messages: !body.text && !body.attachments, rating: !body.rating, reopening: !body.reason, contact: !body.email && !body.phone };
+  const lacks = { classification: !body.kind || !body.entity, messages: !body.text && !body.attachments, rating: !body.rating, reopening: !body.reason, contact: !body.email && !body.phone };
   if (lacks[call]) return said(call);
   const texts = Object.values(body).filter((value) => typeof value === "string");
   const over = Math.max(0, ...texts.map((text) => [...text.trim()].length - TEXT_MAX));

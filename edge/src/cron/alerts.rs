@@ -10,7 +10,7 @@ use domain::{
 };
 
 use crate::{
-    delivery,
+    delivery::webhook,
     error::ApiError,
     state::App,
     store::{self, alerts::Untold},
@@ -37,7 +37,7 @@ pub(crate) async fn tell(app: &App) -> Result<usize, ApiError> {
                 installation: app.config.base_url.clone(),
             },
         };
-        delivery::post(endpoint, &id, app.now, &alert)
+        webhook::post(endpoint, &id, app.now, &alert)
             .await
             .map_err(|reason| ApiError::Internal(format!("ALERT_URL: {reason}")))?;
         store::alerts::told(&db, &change).await?;

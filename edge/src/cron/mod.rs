@@ -8,8 +8,10 @@
 mod absences;
 mod alerts;
 pub(crate) mod cases;
+mod conversations;
 mod day;
 mod limits;
+mod mail;
 mod outbox;
 mod proofs;
 mod recounts;
@@ -60,6 +62,7 @@ async fn record(app: &App, schedule: Schedule) -> Result<usize, ApiError> {
 async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
     let mut outcomes =
         vec![("cases", cases::wake(app).await), ("absences", absences::hand_over(app).await)];
+    outcomes.push(("mail", mail::take_waiting(app).await));
     if cron != OFTEN {
         outcomes.push(("day", day::begin(app).await));
     }
@@ -67,6 +70,8 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
         // After the jobs that write notices to staff.
         ("outbox", outbox::dispatch(app).await),
         ("scans", scans::dispatch(app).await),
+        ("inbox", conversations::dispatch(app).await),
+        ("conversations", conversations::sweep(app).await),
     ]);
     if cron != OFTEN {
         outcomes.extend(seldom(app).await);
@@ -87,11 +92,15 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("security events", security_events::sweep(app).await),
         ("contacts", reseal::rotate(app, Data::Contacts).await),
         ("places", reseal::rotate(app, Data::Places).await),
+        ("addresses", reseal::rotate(app, Data::Addresses).await),
+        ("conversations", reseal::rotate(app, Data::Conversations).await),
+        ("replies", reseal::rotate(app, Data::Replies).await),
         ("search", search::admit(app).await),
         ("retention", retention::erase(app).await),
         ("tests", test_participations::sweep(app).await),
         ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),
+        ("deliveries", outbox::sweep_deliveries(app).await),
         ("releases", releases::close(app).await),
         ("reports", releases::tell(app).await),
         ("rising words", rising::count(app).await),

@@ -1,9 +1,10 @@
-//! Job that reseals personal data under the current key: contacts, with their blind index, and
-//! places.
+//! Job that reseals personal data under the current key: contacts, with their blind index, places,
+//! and what is known of people at messengers.
 //!
 //! If a run is cut off, the next one continues. What no key opens is logged and skipped.
 
 use crate::{
+    channel::stored,
     crypto::seal,
     error::ApiError,
     middleware::access_log,
@@ -42,6 +43,9 @@ pub(crate) async fn go_on(app: &App, data: Data, progress: Progress) -> Result<u
         let page = match data {
             Data::Contacts => contacts(app, &db, &current, &except).await?,
             Data::Places => places(app, &db, &current, &except).await?,
+            Data::Addresses => addresses(app, &db, &current, &except).await?,
+            Data::Conversations => conversations(app, &db, &current, &except).await?,
+            Data::Replies => replies(app, &db, &current, &except).await?,
         };
         if page.read == 0 {
             return Ok(turned);
@@ -80,6 +84,59 @@ async fn places(app: &App, db: &Database, current: &str, except: &str) -> Result
         }
     }
     locations::replace(db, &anew).await?;
+    Ok(page)
+}
+
+async fn addresses(
+    app: &App,
+    db: &Database,
+    current: &str,
+    except: &str,
+) -> Result<Page, ApiError> {
+    let old = store::channel::addresses::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let mut page = Page { read: old.len(), stuck: Vec::new() };
+    let mut anew = Vec::with_capacity(old.len());
+    for row in old {
+        let of = (row.participation.as_str(), row.channel);
+        match contact::address::sealed_anew(app, of, &row.sealed()).await {
+            Ok((sealed, code)) => anew.push(row.replaced(sealed, code)),
+            Err(error) => page.fail("addresses", row.participation, &error),
+        }
+    }
+    store::channel::addresses::replace(db, &anew).await?;
+    Ok(page)
+}
+
+async fn conversations(
+    app: &App,
+    db: &Database,
+    current: &str,
+    except: &str,
+) -> Result<Page, ApiError> {
+    let old = store::channel::conversations::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let mut page = Page { read: old.len(), stuck: Vec::new() };
+    for row in old {
+        let id = row.id.clone();
+        let resealed = match stored::anew(app, db, row).await {
+            Ok(statement) => statement.run().await.map(drop).map_err(ApiError::from),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = resealed {
+            page.fail("conversations", id, &error);
+        }
+    }
+    Ok(page)
+}
+
+async fn replies(app: &App, db: &Database, current: &str, except: &str) -> Result<Page, ApiError> {
+    let old = store::channel::replies::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let mut page = Page { read: old.len(), stuck: Vec::new() };
+    for row in old {
+        match stored::reply_anew(app, &row).await {
+            Ok(sealed) => _ = store::channel::replies::reseal(db, &row, &sealed)?.run().await?,
+            Err(error) => page.fail("replies", row.id, &error),
+        }
+    }
     Ok(page)
 }
 

@@ -61,6 +61,7 @@ const PROBLEM: &str = "application/problem+json";
         author::write,
         author::withdraw,
         author::reopen,
+        author::classify,
         author::rate,
         author::correct_contact,
         uploads::capabilities,
@@ -267,6 +268,8 @@ fn each_limit_is_one_of_the_domain() {
         }
     }
     let limits = [
+        ("Classification.entity maxLength", SLUG_MAX),
+        ("Classification.entity minLength", 1),
         ("Contact.email maxLength", EMAIL_MAX),
         ("Contact.name maxLength", NAME_MAX),
         ("Contact.phone maxLength", PHONE_MAX),

@@ -3,7 +3,9 @@
 //!
 //! The router names them. Rules and SQL don't belong here.
 
+pub(crate) mod channel;
 pub(crate) mod console;
 #[cfg(test)]
 mod contract;
+pub(crate) mod delivery;
 pub(crate) mod public;

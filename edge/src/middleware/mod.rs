@@ -160,6 +160,7 @@ pub(crate) fn is_call(path: &str) -> bool {
     path.starts_with("/api/")
         || path.starts_with("/console/api/")
         || path.starts_with("/open/")
+        || path.starts_with("/in/")
         || is_data(path)
 }
 

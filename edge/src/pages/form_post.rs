@@ -202,8 +202,14 @@ async fn submit(
     };
     let fingerprint = fingerprint(&submission, sent);
     let channel = Channel::Web;
-    let sender =
-        Sender { channel, key, origin: origin.as_deref(), client, fingerprint: &fingerprint };
+    let sender = Sender {
+        channel,
+        key,
+        origin: origin.as_deref(),
+        client,
+        fingerprint: &fingerprint,
+        address: None,
+    };
     intake::submit(app, &sender, &sent.token, submission).await
 }
 

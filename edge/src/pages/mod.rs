@@ -17,6 +17,7 @@ pub(crate) mod privacy;
 pub(crate) mod report;
 pub(crate) mod sign_in;
 mod troubles;
+pub(crate) mod unsubscribe;
 
 use domain::{Timestamp, intake::kind::Mood};
 use form::Announced;

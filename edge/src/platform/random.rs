@@ -16,5 +16,10 @@ pub(crate) fn draw<const LENGTH: usize>() -> Result<[u8; LENGTH], RandomError> {
 
 /// Draws sixteen random bytes, in hexadecimal.
 pub(crate) fn name() -> Result<String, RandomError> {
-    Ok(domain::media::upload::UploadId::draw(draw()?).into())
+    Ok(hexadecimal(draw()?))
+}
+
+/// Writes sixteen bytes in hexadecimal.
+pub(crate) fn hexadecimal(bytes: [u8; 16]) -> String {
+    domain::media::upload::UploadId::draw(bytes).into()
 }

@@ -4,12 +4,16 @@
 //! must accept a repetition.
 
 mod dead_letter;
+mod dispatch;
+mod inbox;
+mod mail_event;
 mod notice;
 mod scan;
 mod staff_notice;
 mod work;
 
-use worker::{Message, MessageBatch, MessageExt, QueueRetryOptionsBuilder};
+use js_sys::JSON;
+use worker::{MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage};
 
 use crate::{error::ApiError, middleware::access_log, platform::clock, state::App};
 
@@ -26,22 +30,27 @@ const PAUSE: u32 = 60;
 /// Handles each message by itself. A failed one doesn't affect the others.
 pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
     let queue = batch.queue();
-    for message in batch.iter() {
-        match message {
-            // The time is read anew, since earlier messages may have taken long.
-            Ok(message) => {
-                conclude(&message, handle(&app.at(clock::now()), message.body(), &queue).await);
-            }
-            // The body is no string, so it isn't one of our messages.
-            Err(error) => access_log::failed("queue", &error),
-        }
+    for message in batch.raw_iter() {
+        // The time is read anew, since earlier messages may have taken long.
+        let app = app.at(clock::now());
+        conclude(&message, handle(&app, &body(&message), &queue).await);
     }
+}
+
+/// Returns the body as text. Our messages are texts, the platform's events are objects.
+fn body(message: &RawMessage) -> String {
+    let body = message.body();
+    let json = || JSON::stringify(&body).ok().map(String::from);
+    body.as_string().or_else(json).unwrap_or_default()
 }
 
 async fn handle(app: &App, body: &str, queue: &str) -> Result<Verdict, ApiError> {
     match queue {
         "sawtak-outbox" => notice::deliver(app, body).await,
         "sawtak-outbox-dead" => dead_letter::settle(app, body).await,
+        "sawtak-mail-events" => mail_event::take(app, body).await,
+        "sawtak-inbox" => inbox::handle(app, body).await,
+        "sawtak-inbox-dead" => Ok(inbox::give_up(body)),
         "sawtak-scans" => scan::scan(app, body).await,
         "sawtak-work" => work::perform(app, body).await,
         // A message of another queue must not reach a consumer that doesn't know it.
@@ -49,7 +58,7 @@ async fn handle(app: &App, body: &str, queue: &str) -> Result<Verdict, ApiError>
     }
 }
 
-fn conclude(message: &Message<String>, verdict: Result<Verdict, ApiError>) {
+fn conclude(message: &RawMessage, verdict: Result<Verdict, ApiError>) {
     let pause = match verdict {
         Ok(Verdict::Done) => return message.ack(),
         Ok(Verdict::Again(pause)) => pause,

@@ -1,27 +1,30 @@
-//! Consumer of notices: locks a notice, delivers it and records the outcome. A failed delivery is
-//! retried later.
+//! Consumer of notices: locks a notice and writes it in words. `dispatch` sends it and records the
+//! outcome. A failed delivery is retried later.
 
 use domain::{
     bilingual::Named,
+    delivery::{Cause, unsubscribe::Subscription},
     intake::{
         one_time_code::{self, OneTimeCode},
         tracking::TrackingKey,
     },
-    notice::{self, NoticeKind},
+    notice::NoticeKind,
     wire,
 };
 use form::Language;
 use pages::{Context, notice::Notice};
 use serde::Serialize;
 
-use super::{Verdict, staff_notice};
+use super::{
+    Verdict,
+    dispatch::{self, Content, Envelope},
+    staff_notice,
+};
 use crate::{
-    config::Endpoint,
-    delivery,
+    channel::notice::{self as messenger, Told},
     error::ApiError,
     platform::clock::later,
     service::contact,
-    service::notices,
     state::App,
     store::{
         self,
@@ -44,62 +47,124 @@ pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
 
 async fn to_author(app: &App, id: &str, row: &Row) -> Result<Verdict, ApiError> {
     let db = app.db()?;
-    if row.template()? == NoticeKind::Code && one_time_code::expires(row.created_at) <= app.now {
+    let kind = row.template()?;
+    if kind == NoticeKind::Code && one_time_code::expires(row.created_at) <= app.now {
         outbox::settle(&db, id, Outcome::Dead, app.now).await?;
         return Ok(Verdict::Done);
     }
-    let Some(endpoint) = &app.config.delivery else {
-        outbox::settle(&db, id, Outcome::Held, app.now).await?;
+    // No optional notice goes by any way, once its author has ended them.
+    let is_ended = kind.is_optional() && row.is_unsubscribed();
+    if row.has_address() && kind.goes_by_messenger() && !is_ended {
+        let Some(told) = by_messenger(app, id, row).await? else {
+            return Ok(Verdict::Again(app.config.first_pause));
+        };
+        if told == Told::Queued || !row.has_contact() {
+            let outcome = if told == Told::Queued { Outcome::Delivered } else { Outcome::Dead };
+            outbox::settle(&db, id, outcome, app.now).await?;
+            return Ok(Verdict::Done);
+        }
+    }
+    if !row.has_contact() {
+        outbox::drop(&db, id).await?;
         return Ok(Verdict::Done);
+    }
+    let mut contact = contact::opened(app, row.reference, &row.contact()).await?;
+    if kind == NoticeKind::Code {
+        contact.email = None;
+    }
+    let envelope = Envelope {
+        id,
+        failures: row.failures,
+        participation: Some(row.reference),
+        template: kind.as_str(),
+        told_at: row.created_at,
+        entity: Some(&row.entity),
+        contact,
+        is_code: kind == NoticeKind::Code,
+        is_awaited: kind.is_awaited(),
+        is_held: true,
     };
-    let Some(message) = said(app, id, row).await? else {
+    if is_ended {
+        dispatch::withhold(app, &envelope, None, Cause::Unsubscribed).await?;
+        return Ok(Verdict::Done);
+    }
+    let choice = match dispatch::choose(app, &envelope).await? {
+        Ok(choice) => choice,
+        Err(verdict) => return Ok(verdict),
+    };
+    let Some(notice) = said(app, id, row, choice.contact.clone()).await? else {
         return Ok(Verdict::Again(app.config.first_pause));
     };
-    post(app, endpoint, id, row.failures, &message).await
+    let content = Content {
+        language: &notice.data.language,
+        words: &notice.data.message,
+        unsubscribe: notice.data.unsubscribe_url.as_deref(),
+        json: &json(&notice)?,
+    };
+    dispatch::send(app, &envelope, &choice, &content).await
+}
+
+/// Hands a notice to the messenger that its participation came by; `None` if the contact was
+/// replaced meanwhile.
+async fn by_messenger(app: &App, id: &str, row: &Row) -> Result<Option<Told>, ApiError> {
+    let Some(notice) = said(app, id, row, wire::Contact::default()).await? else {
+        return Ok(None);
+    };
+    let message = messenger::Message {
+        id,
+        kind: row.template()?,
+        reference: row.reference,
+        language: &row.language,
+        text: &notice.data.message.short,
+        link: &notice.data.status_url,
+    };
+    messenger::tell(app, &message).await.map(Some)
 }
 
 async fn to_staff(app: &App, id: &str, row: &StaffRow) -> Result<Verdict, ApiError> {
     let db = app.db()?;
-    let Some(message) = staff_notice::said(app, row).await? else {
+    let Some(notice) = staff_notice::said(app, row).await? else {
         outbox::drop(&db, id).await?;
         return Ok(Verdict::Done);
     };
-    let Some(endpoint) = &app.config.delivery else {
-        if row.reference.is_some() {
-            outbox::settle(&db, id, Outcome::Held, app.now).await?;
-        } else {
-            outbox::drop(&db, id).await?;
-        }
-        return Ok(Verdict::Done);
+    let envelope = Envelope {
+        id,
+        failures: row.failures,
+        // The case shows what its author was told, and not what staff were.
+        participation: None,
+        template: row.template()?.as_str(),
+        told_at: row.created_at,
+        entity: None,
+        contact: notice.data.contact.clone(),
+        is_code: false,
+        is_awaited: false,
+        is_held: row.reference.is_some(),
     };
-    post(app, endpoint, id, row.failures, &message).await
+    let choice = match dispatch::choose(app, &envelope).await? {
+        Ok(choice) => choice,
+        Err(verdict) => return Ok(verdict),
+    };
+    let content = Content {
+        language: &notice.data.language,
+        words: &notice.data.message,
+        unsubscribe: notice.data.unsubscribe_url.as_deref(),
+        json: &json(&notice)?,
+    };
+    dispatch::send(app, &envelope, &choice, &content).await
 }
 
-/// Delivers a message and records the outcome.
-async fn post(
-    app: &App,
-    endpoint: &Endpoint,
-    id: &str,
-    failures: u32,
-    message: &impl Serialize,
-) -> Result<Verdict, ApiError> {
-    let db = app.db()?;
-    match delivery::post(endpoint, id, app.now, message).await {
-        Ok(()) => {
-            outbox::settle(&db, id, Outcome::Delivered, app.now).await?;
-            Ok(Verdict::Done)
-        }
-        Err(reason) => {
-            let pause = notice::pause(failures + 1, app.config.first_pause);
-            outbox::fail(&db, id, &reason, notices::due_after(app, pause)).await?;
-            Ok(Verdict::Again(pause))
-        }
-    }
+fn json(notice: &impl Serialize) -> Result<String, ApiError> {
+    serde_json::to_string(notice).map_err(|error| ApiError::Internal(error.to_string()))
 }
 
 /// Returns the notice with its words. The key in its link is let open the participation first;
 /// `None` if the contact was replaced meanwhile.
-async fn said(app: &App, id: &str, row: &Row) -> Result<Option<wire::Notice>, ApiError> {
+async fn said(
+    app: &App,
+    id: &str,
+    row: &Row,
+    contact: wire::Contact,
+) -> Result<Option<wire::Notice>, ApiError> {
     let kind = row.template()?;
     let language = Language::parse(&row.language).unwrap_or(Language::En);
     let Some(status_url) = link(app, id, row, kind, language).await? else { return Ok(None) };
@@ -111,6 +176,10 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<Option<wire::Notice>, Ap
         }
         _ => String::new(),
     };
+    let unsubscribe_url = kind.is_optional().then(|| {
+        let token = Subscription::Author(row.reference).token(&app.config.link_secret);
+        format!("{}/unsubscribe/{token}?lang={}", app.config.base_url, language.tag())
+    });
     let notice = Notice {
         kind,
         reference: row.reference,
@@ -118,14 +187,11 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<Option<wire::Notice>, Ap
         first_response_due: row.first_response_due,
         link: &status_url,
         code: &code,
+        unsubscribe: unsubscribe_url.as_deref(),
         calendar: &app.calendar(),
     };
     let context = Context { language, base_url: &app.config.base_url };
     let message = pages::notice::message(context, &notice);
-    let mut contact = contact::opened(app, row.reference, &row.contact()).await?;
-    if kind == NoticeKind::Code {
-        contact.email = None;
-    }
     Ok(Some(wire::Notice {
         kind: kind.event(),
         timestamp: row.created_at,
@@ -136,6 +202,7 @@ async fn said(app: &App, id: &str, row: &Row) -> Result<Option<wire::Notice>, Ap
             first_response_due: row.first_response_due,
             resolution_due: row.resolution_due,
             status_url,
+            unsubscribe_url,
             contact,
             message,
         },

@@ -79,7 +79,7 @@ async fn record(
     }
 }
 
-/// Returns the notice to the author, if they have left a contact. Its id is the file's, so that a
+/// Returns the notice to the author, if they can be told. Its id is the file's, so that a
 /// file is told of once.
 async fn notice_of(
     app: &App,
@@ -88,10 +88,12 @@ async fn notice_of(
     row: &Row,
 ) -> Result<Option<Notice>, ApiError> {
     let reference = row.participation;
-    let told = store::case::cases::tell(db, reference).await?;
-    let Some(sealed) = told.and_then(|told| told.contact) else { return Ok(None) };
-    let contact = contact::opened(app, reference, &sealed).await?.kept();
-    let is_reachable = contact.is_some_and(|contact| contact.is_reachable());
+    let Some(told) = store::case::cases::tell(db, reference).await? else { return Ok(None) };
+    let contact = match &told.contact {
+        Some(sealed) => contact::opened(app, reference, sealed).await?.kept(),
+        None => None,
+    };
+    let is_reachable = told.has_address || contact.is_some_and(|contact| contact.is_reachable());
     Ok(is_reachable.then(|| Notice {
         id: id.to_owned(),
         reference,

@@ -3,6 +3,7 @@
 
 use domain::{
     case::queue_order::Horizon,
+    delivery::unsubscribe::Subscription,
     entity::policy::EntityPolicies,
     slug::Slug,
     staff::Person,
@@ -44,6 +45,9 @@ pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::Staff
         // The numbers are those of now, so they say nothing of a day that has passed.
         (StaffNoticeKind::Day, ..) if !is_of_today(app, row) => return Ok(None),
         (StaffNoticeKind::Day, ..) => StaffNotice::Day(waiting(app, &person, &policies).await?),
+        (StaffNoticeKind::DelayRequested, Some(reference), _) => {
+            StaffNotice::DelayRequested { reference }
+        }
         (_, Some(reference), Some(due)) => StaffNotice::Case { kind, reference, due },
         _ => return Ok(None),
     };
@@ -61,8 +65,9 @@ pub(super) async fn said(app: &App, row: &StaffRow) -> Result<Option<wire::Staff
     let calendar = row.entity.as_ref().map(|entity| policies.of(entity).calendar.clone());
     let calendar = calendar.unwrap_or_else(|| app.calendar());
     let context = Context { language, base_url };
-    let message = staff_notice::message(context, &about, &console_url, &calendar);
-    Ok(Some(notice(row, kind, language, console_url, message)))
+    let unsubscribe = unsubscribe(app, row, kind, language);
+    let message = staff_notice::message(context, &about, &console_url, &unsubscribe, &calendar);
+    Ok(Some(notice(row, kind, language, [console_url, unsubscribe], message)))
 }
 
 /// Returns the notice of the latest closed month's report: of the entity whose figures a person
@@ -76,16 +81,25 @@ async fn report(
     let language = Language::parse(&row.language).unwrap_or(Language::En);
     let Some(report) = report::of_latest(app, &person).await? else { return Ok(None) };
     let context = Context { language, base_url };
-    let (console_url, message) = pages::report::mail(context, &report);
-    Ok(Some(notice(row, StaffNoticeKind::Report, language, console_url, message)))
+    let kind = StaffNoticeKind::Report;
+    let unsubscribe = unsubscribe(app, row, kind, language);
+    let (console_url, message) = pages::report::mail(context, &report, &unsubscribe);
+    Ok(Some(notice(row, kind, language, [console_url, unsubscribe], message)))
 }
 
-/// Returns a notice in words with its recipient.
+/// Returns the address of the page that ends notices of this kind.
+fn unsubscribe(app: &App, row: &StaffRow, kind: StaffNoticeKind, language: Language) -> String {
+    let token = Subscription::of_staff(kind, row.person.clone()).token(&app.config.link_secret);
+    format!("{}/unsubscribe/{token}?lang={}", app.config.base_url, language.tag())
+}
+
+/// Returns a notice in words with its recipient, its address in the console and the one that ends
+/// such notices.
 fn notice(
     row: &StaffRow,
     kind: StaffNoticeKind,
     language: Language,
-    console_url: String,
+    [console_url, unsubscribe]: [String; 2],
     message: wire::NoticeMessage,
 ) -> wire::StaffNotice {
     let contact = wire::Contact {
@@ -94,7 +108,14 @@ fn notice(
         ..wire::Contact::default()
     };
     let (reference, language) = (row.reference, language.tag().to_owned());
-    let data = wire::StaffNoticeData { reference, language, console_url, contact, message };
+    let data = wire::StaffNoticeData {
+        reference,
+        language,
+        console_url,
+        unsubscribe_url: Some(unsubscribe),
+        contact,
+        message,
+    };
     wire::StaffNotice { kind: kind.event(), timestamp: row.created_at, data }
 }
 

@@ -1,4 +1,5 @@
-//! Cookies of staff, and the one cookie of a visitor, who opened a participation without a script.
+//! Cookies of staff, and the two of a visitor: of one who opened a participation without a script,
+//! and of one who asked for a one-time code.
 //!
 //! The names of staff's begin with `__Host-`: browsers accept such a cookie only from this very
 //! host, and over HTTPS only. On a developer's machine Chromium and Firefox treat loopback like
@@ -18,6 +19,10 @@ pub(crate) const CHANGED: &str = "__Host-changed";
 /// Cookie with the tracking key of a participation that its author opened without a script. It goes
 /// to the participation's page alone, so its name can't begin with `__Host-`.
 pub(crate) const OPENED: &str = "__Secure-opened";
+
+/// Cookie of a browser in which an author asked for a one-time code. It goes to the participation's
+/// page alone.
+pub(crate) const ASKED: &str = "__Secure-asked";
 
 /// Returns the value of the cookie `name`, if the browser sent it.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

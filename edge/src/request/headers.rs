@@ -46,6 +46,15 @@ impl Proof {
     }
 }
 
+/// The header `X-Hub-Signature-256`, by which Meta signs its webhooks.
+pub(crate) struct MetaSignature(pub(crate) Option<String>);
+
+impl MetaSignature {
+    fn of(headers: &HeaderMap) -> Self {
+        Self(header(headers, "x-hub-signature-256").map(str::to_owned))
+    }
+}
+
 /// Presence of a request for a WebSocket (RFC 6455, section 4.1).
 pub(crate) struct AsksForWebSocket(pub(crate) bool);
 
@@ -66,7 +75,34 @@ impl Navigates {
     }
 }
 
-from_headers!(Proof, AsksForWebSocket, Navigates);
+/// Signature of a request of Twilio's, or an empty text.
+pub(crate) struct TwilioSignature(pub(crate) String);
+
+impl TwilioSignature {
+    fn of(headers: &HeaderMap) -> Self {
+        Self(header(headers, "x-twilio-signature").unwrap_or_default().to_owned())
+    }
+}
+
+/// Signature of a webhook, with the id and the time that it covers (Standard Webhooks 1.0). Some
+/// senders name the headers after the library that they use.
+pub(crate) struct WebhookSignature {
+    pub(crate) id: String,
+    pub(crate) timestamp: String,
+    pub(crate) signature: String,
+}
+
+impl WebhookSignature {
+    fn of(headers: &HeaderMap) -> Self {
+        let part = |name: &str| {
+            let named = |prefix: &str| header(headers, [prefix, name].concat());
+            named("webhook-").or_else(|| named("svix-")).unwrap_or_default().to_owned()
+        };
+        Self { id: part("id"), timestamp: part("timestamp"), signature: part("signature") }
+    }
+}
+
+from_headers!(Proof, MetaSignature, AsksForWebSocket, Navigates, TwilioSignature, WebhookSignature);
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@
 mod body;
 pub(crate) mod byte_range;
 pub(crate) mod client_id;
+pub(crate) mod code_requests;
 pub(crate) mod cookie;
 pub(crate) mod etag;
 pub(crate) mod freshness;
@@ -26,4 +27,4 @@ pub(crate) mod tus;
 #[cfg(test)]
 mod testing;
 
-pub(crate) use body::{form, json, multipart};
+pub(crate) use body::{form, json, multipart, raw};

@@ -78,6 +78,18 @@ impl Segment for GuidePart {
     }
 }
 
+/// Token of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Token(pub(crate) String);
+
+impl Segment for Token {
+    const NAMES: &'static [&'static str] = &["token"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
+    }
+}
+
 /// Name of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FileName(pub(crate) String);

@@ -2,10 +2,13 @@
 
 use domain::{
     case::{Command, action::Action},
+    input::Reason,
     reference::Reference,
+    slug::Slug,
 };
 
 use crate::{
+    directory,
     error::ApiError,
     middleware::access_log,
     service::{
@@ -24,6 +27,9 @@ pub(crate) async fn act(
     command: &Command,
     author: Author<'_>,
 ) -> Result<Whole, ApiError> {
+    if let Action::Classify { to, .. } = &command.deed {
+        known(app, to).await?;
+    }
     case::act(app, reference, command, By::Customer(author)).await?;
     if matches!(command.deed, Action::Write | Action::Reopen) {
         // The cron job hands over what isn't handed over here.
@@ -41,4 +47,13 @@ pub(crate) async fn act(
         case::correct_paired(app, suggestion, command, author.key_hash).await?;
     }
     Ok(whole)
+}
+
+/// Refuses an entity that doesn't exist.
+async fn known(app: &App, entity: &Slug) -> Result<(), ApiError> {
+    match directory::entity(app, entity.as_str(), None).await {
+        Ok(_) => Ok(()),
+        Err(ApiError::NotFound) => Err(ApiError::input("/entity", Reason::UnknownEntity)),
+        Err(error) => Err(error),
+    }
 }

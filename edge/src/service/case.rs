@@ -51,6 +51,8 @@ pub(crate) struct Author<'a> {
 #[derive(Clone, Copy)]
 pub(crate) enum By<'a> {
     Clock,
+    /// Rule for deputies, and the head of the case by which it chose one.
+    Deputy(&'a str),
     /// Author who shows the tracking key.
     Customer(Author<'a>),
     /// Member of staff, and the head of the case that they have seen, if the request names one.
@@ -79,7 +81,9 @@ pub(crate) async fn act(
                 return Ok(told.case.standing);
             }
             By::Staff(person, seen) => admit(&db, &told.case, command, person, seen).await?,
-            By::Customer(_) | By::Clock => None,
+            // Somebody else may have assigned the case meanwhile.
+            By::Deputy(seen) if seen != told.case.standing.head => return Err(ApiError::Stale),
+            By::Customer(_) | By::Clock | By::Deputy(_) => None,
         };
         let files = file_digests::of(app, &db, &command.attachments).await?;
         let salt = &told.salt;
@@ -100,6 +104,9 @@ pub(crate) async fn act(
         }
         if let Action::Escalate { level, .. } = &command.deed {
             batch.push(escalation(app, &db, &told.case, *level).await?);
+        }
+        if command.deed == Action::RequestDelay {
+            batch.push(delay_request(app, &db, &told.case)?);
         }
         if let Some(CaseHead { reference, head, .. }) = into.as_ref().map(|into| &into.standing) {
             batch.push(store::case::joined::is_unchanged(&db, *reference, head)?);
@@ -136,10 +143,10 @@ pub(crate) async fn hand_over(app: &App, reference: Reference) -> Result<bool, A
         return Ok(false);
     }
     let command = Command::plain(Actor::System, Action::Assign { to });
-    match act(app, reference, &command, By::Clock).await {
+    match act(app, reference, &command, By::Deputy(&told.case.standing.head)).await {
         Ok(_) => Ok(true),
-        // It has ended, or moved, meanwhile.
-        Err(ApiError::Refused(_)) => Ok(false),
+        // It has ended, moved or changed meanwhile. The job looks again.
+        Err(ApiError::Refused(_) | ApiError::Stale) => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -215,7 +222,15 @@ async fn escalation(
     let recipients = Recipients::of(level, owner.as_ref());
     let kind = StaffNoticeKind::of(level);
     let about = (case.standing.reference, entity);
-    Ok(store::outbox::insert_escalation(db, about, kind, recipients, app.now)?)
+    Ok(store::outbox::insert_for_staff(db, about, kind, recipients, app.now)?)
+}
+
+/// Returns the statement that inserts the notices of a request for a delay.
+fn delay_request(app: &App, db: &Database, case: &Case) -> Result<Statement, ApiError> {
+    let about = (case.standing.reference, &case.standing.entity);
+    let kind = StaffNoticeKind::DelayRequested;
+    let recipients = Recipients::of_delay_request();
+    Ok(store::outbox::insert_for_staff(db, about, kind, recipients, app.now)?)
 }
 
 /// Returns the statements that replace the author's contact, if the command has another one. Links

@@ -16,6 +16,7 @@ use domain::{
     },
     media::file_digest::FileDigests,
     reference::Reference,
+    staff::StaffId,
     wire,
 };
 
@@ -25,7 +26,8 @@ use crate::{
     live,
     platform::random,
     service::{
-        contact, entity_policies, file_digests, notices, place,
+        contact::{self, address},
+        entity_policies, file_digests, notices, place,
         rate_limit::{self, ClientKind, SolvedChallenge},
         scans,
     },
@@ -51,6 +53,16 @@ pub(crate) struct Sender<'a> {
     pub(crate) client: &'a str,
     /// Fingerprint of the body, which tells apart two submissions under one key.
     pub(crate) fingerprint: &'a str,
+    /// Address at the messenger by which it came.
+    pub(crate) address: Option<&'a str>,
+}
+
+/// Personal data of a new participation, sealed and bound to it.
+struct Private {
+    contact: Option<Sealed>,
+    place: Option<Sealed>,
+    /// Address at a messenger, with its code.
+    address: Option<(Sealed, String)>,
 }
 
 /// Result of the look-up after a refusal.
@@ -77,7 +89,8 @@ enum Outcome<'a> {
 /// Limits that a batch enforces: the ceilings for this client and for this entity, and a proof of
 /// work to spend.
 struct Terms<'a> {
-    ceilings: [u32; 2],
+    /// `None` for staff, who aren't counted.
+    ceilings: Option<[u32; 2]>,
     proof: Option<SolvedChallenge<'a>>,
 }
 
@@ -111,7 +124,8 @@ pub(crate) async fn receive(
     let mut refusal = "no free reference number".to_owned();
     let files = file_digests::of(app, &db, &submission.attachments).await?;
     for _ in 0..TRIES {
-        let received = decide(app, *sender, submission.clone(), &charters, &files)?;
+        let staff = client_kind.staff();
+        let received = decide(app, (*sender, staff), submission.clone(), &charters, &files)?;
         match write(app, &db, sender, fingerprint, &terms, (&received, &files)).await? {
             Outcome::Written => {
                 notices::dispatch(app, &received.notices).await;
@@ -148,13 +162,16 @@ impl<'a> Terms<'a> {
         client_kind: ClientKind<'_>,
         proof: Option<SolvedChallenge<'a>>,
     ) -> Self {
+        if client_kind.staff().is_some() {
+            return Self { ceilings: None, proof };
+        }
         let ceilings = if proof.is_some() || client_kind.is_exempt() {
             // Strangers share an entity's limit, so it has no end that they could reach.
             [client.hard, u32::MAX]
         } else {
             [client.welcome(), entity.welcome()]
         };
-        Self { ceilings, proof }
+        Self { ceilings: Some(ceilings), proof }
     }
 }
 
@@ -249,7 +266,7 @@ fn known(submission: &Submission, found: &Found) -> Result<(), ApiError> {
 
 fn decide(
     app: &App,
-    Sender { key, channel, .. }: Sender<'_>,
+    (Sender { key, channel, .. }, entered_by): (Sender<'_>, Option<&StaffId>),
     submission: Submission,
     charters: &EntityPolicies,
     files: &FileDigests,
@@ -257,6 +274,7 @@ fn decide(
     let circumstances = Circumstances {
         now: app.now,
         channel,
+        entered_by: entered_by.cloned(),
         reference: Reference::draw(random::draw()?),
         suggestion_reference: Reference::draw(random::draw()?),
         salt: random::name()?,
@@ -279,10 +297,10 @@ async fn write<'a>(
     terms: &Terms<'a>,
     (received, files): (&Received, &FileDigests),
 ) -> Result<Outcome<'a>, ApiError> {
-    let sealed = sealed(app, received).await?;
+    let sealed = sealed(app, sender, received).await?;
     // The idempotency key references the participation, so it's inserted after it. In the other
     // order, SQLite would search all keys for those that waited for the participation.
-    let mut batch = changes(app, db, (received, files), &sealed)?;
+    let mut batch = changes(app, db, (received, files), sender.channel, &sealed)?;
     batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
     let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
     match (error.constraint(), terms.proof) {
@@ -293,8 +311,12 @@ async fn write<'a>(
     }
 }
 
-/// Seals each participation's contact and place, bound to that participation.
-async fn sealed(app: &App, received: &Received) -> Result<Vec<[Option<Sealed>; 2]>, ApiError> {
+/// Seals each participation's contact, place and address, bound to that participation.
+async fn sealed(
+    app: &App,
+    sender: &Sender<'_>,
+    received: &Received,
+) -> Result<Vec<Private>, ApiError> {
     let mut sealed = Vec::with_capacity(received.participations.len());
     for new in &received.participations {
         let contact = match &new.contact {
@@ -305,7 +327,14 @@ async fn sealed(app: &App, received: &Received) -> Result<Vec<[Option<Sealed>; 2
             Some(place) => Some(place::sealed(app, new.reference, place).await?),
             None => None,
         };
-        sealed.push([contact, place]);
+        let address = match sender.address {
+            Some(address) => {
+                let sealed = address::sealed(app, new.reference, address).await?;
+                Some((sealed, app.blind().address(sender.channel, address)))
+            }
+            None => None,
+        };
+        sealed.push(Private { contact, place, address });
     }
     Ok(sealed)
 }
@@ -342,7 +371,8 @@ fn conditions(
     let counted = counters(sender.client, entity, &day);
     // Tests don't use up what strangers share of an entity's limit.
     let applied = if acknowledgement.is_test { 1 } else { counted.len() };
-    for (counter, ceiling) in counted.iter().zip(terms.ceilings).take(applied) {
+    let ceilings = terms.ceilings.into_iter().flatten();
+    for (counter, ceiling) in counted.iter().zip(ceilings).take(applied) {
         statements.push(store::intake::limits::add(db, counter, more, ceiling)?);
     }
     if let Some(proof) = terms.proof {
@@ -357,12 +387,23 @@ fn changes(
     app: &App,
     db: &Database,
     (received, files): (&Received, &FileDigests),
-    sealed: &[[Option<Sealed>; 2]],
+    channel: Channel,
+    sealed: &[Private],
 ) -> Result<Vec<Statement>, ApiError> {
     let mut statements = Vec::new();
     for ((new, first), sealed) in received.participations.iter().zip(&received.events).zip(sealed) {
-        let sealed = sealed.each_ref().map(Option::as_ref);
-        statements.push(store::intake::participations::insert(db, new, first, sealed)?);
+        let Private { contact, place, address } = sealed;
+        let private = [contact.as_ref(), place.as_ref()];
+        statements.push(store::intake::participations::insert(db, new, first, private)?);
+        if let Some((address, code)) = address {
+            statements.push(store::channel::addresses::insert(
+                db,
+                new.reference,
+                channel,
+                code,
+                address,
+            )?);
+        }
         let codes =
             new.contact.as_ref().map(|contact| app.blind().contact(contact)).unwrap_or_default();
         if !new.is_test {
@@ -435,8 +476,9 @@ mod tests {
     fn only_a_client_that_cannot_show_a_proof_passes_the_soft_limit_without_one() {
         let limits = [Limit { soft: 10, hard: 100 }, Limit { soft: 20, hard: 200 }];
         let ceilings = |client_kind| Terms::of(limits, client_kind, None).ceilings;
-        assert_eq!(ceilings(ClientKind::Program(None)), [10, 20]);
-        assert_eq!(ceilings(ClientKind::Form("token")), [10, 20]);
-        assert_eq!(ceilings(ClientKind::Exempt), [100, u32::MAX]);
+        assert_eq!(ceilings(ClientKind::Program(None)), Some([10, 20]));
+        assert_eq!(ceilings(ClientKind::Form("token")), Some([10, 20]));
+        assert_eq!(ceilings(ClientKind::Exempt), Some([100, u32::MAX]));
+        assert_eq!(ceilings(ClientKind::Staff(&StaffId::draw([1; 16]))), None);
     }
 }

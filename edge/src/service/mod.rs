@@ -10,6 +10,7 @@ pub(crate) mod author;
 pub(crate) mod case;
 pub(crate) mod contact;
 pub(crate) mod csv;
+pub(crate) mod deliveries;
 pub(crate) mod entity_policies;
 pub(crate) mod erasure;
 pub(crate) mod figures;

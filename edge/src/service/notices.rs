@@ -42,21 +42,24 @@ pub(crate) fn due_after(app: &App, seconds: u32) -> Timestamp {
     later(app.now, PATIENCE + i64::from(seconds))
 }
 
-/// Returns the notice to the author, if the action has one and the author left an address.
+/// Returns the notice to the author, if the action has one and the author can be told: they left an
+/// address, or wrote by a messenger.
 pub(crate) async fn of(
     app: &App,
     told: &Told,
     command: &Command,
 ) -> Result<Option<Notice>, ApiError> {
-    let Some((template, sealed)) = command.deed.notice().zip(told.contact.as_ref()) else {
-        return Ok(None);
-    };
+    let Some(template) = command.deed.notice() else { return Ok(None) };
     let reference = told.case.standing.reference;
-    let contact = contact::opened(app, reference, sealed).await?.kept();
-    let is_told = contact.as_ref().is_some_and(|contact| match &command.contact {
+    let contact = match &told.contact {
+        Some(sealed) => contact::opened(app, reference, sealed).await?.kept(),
+        None => None,
+    };
+    let by_contact = contact.as_ref().is_some_and(|contact| match &command.contact {
         Some(new) => contact.is_left_by(new),
         None => contact.is_reachable(),
     });
+    let is_told = by_contact || told.has_address && template.goes_by_messenger();
     Ok(if is_told { Some(Notice { id: random::name()?, reference, template }) } else { None })
 }
 

@@ -5,6 +5,7 @@ use domain::{
     case::{
         Case,
         event::Event,
+        life_cycle::{Next, Verb},
         timeline::{self, Implementation},
     },
     crypto::signature,
@@ -112,6 +113,7 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         service: row.service.clone(),
         suggestion: whole.suggestion,
         channel: row.channel,
+        unclassified: is_unclassified(&whole.history),
         language: row.language.clone(),
         mood: row.mood,
         page: row.page.clone(),
@@ -124,6 +126,13 @@ async fn content(app: &App, reference: Reference, whole: &Whole) -> Result<Conte
         planned_by,
         implemented_on,
         lessons: whole.lessons.clone(),
+    })
+}
+
+/// Returns whether the author may still say which kind it is of, and for which entity.
+fn is_unclassified(history: &[Event]) -> bool {
+    Case::tell(history).is_ok_and(|case| {
+        case.is_unclassified && Verb::Classify.outcome(case.standing.stage) != Next::Never
     })
 }
 

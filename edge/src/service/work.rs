@@ -30,6 +30,12 @@ pub(crate) enum Data {
     Contacts,
     /// Places of participations.
     Places,
+    /// Addresses of participations at messengers.
+    Addresses,
+    /// Conversations with people.
+    Conversations,
+    /// What conversations do next.
+    Replies,
 }
 
 /// State of work that goes on from message to message.

@@ -32,6 +32,7 @@ struct Figures {
     dead: u64,
     failing: u64,
     unscanned: u64,
+    stopped: u64,
 }
 
 #[derive(Deserialize)]
@@ -64,7 +65,8 @@ pub(crate) async fn observe(
                                AND failures >= :away LIMIT :counted)) AS failing,
         (SELECT COUNT(*) FROM (SELECT 1 FROM attachments WHERE scan = 'waiting'
                                AND scan_due_at > '' AND scan_failures >= :away
-                               LIMIT :counted)) AS unscanned";
+                               LIMIT :counted)) AS unscanned,
+        (SELECT COUNT(*) FROM stopped_channels) AS stopped";
     let statements = vec![
         statement(db, figures, [("counted", COUNTED.into()), ("away", FAILURES_AWAY.into())])?,
         statement(db, "SELECT schedule, first_at, latest_at FROM runs", [])?,
@@ -84,6 +86,7 @@ pub(crate) async fn observe(
         dead: figures.dead,
         failing: figures.failing,
         unscanned: if scans { figures.unscanned } else { 0 },
+        stopped: figures.stopped,
         often: of(Schedule::Often),
         hourly: of(Schedule::Hourly),
         bytes,

@@ -1,6 +1,6 @@
 //! Storage in D1: all SQL, one file for each table or query, with the shapes of its rows.
 //!
-//! The folders are subjects of `domain`: `intake`, `case`, `media`, `access` and `entity`;
+//! The folders are subjects of `domain`: `intake`, `case`, `channel`, `media`, `access` and `entity`;
 //! `database` is the client that all of them use. Handlers, services and cron jobs call it. Rules
 //! belong to `domain`. Statements have named parameters only (`database::named`), and events are
 //! inserted only in `case::events`.
@@ -16,7 +16,9 @@ macro_rules! handles_cases {
 pub(crate) mod access;
 pub(crate) mod alerts;
 pub(crate) mod case;
+pub(crate) mod channel;
 mod database;
+pub(crate) mod deliveries;
 pub(crate) mod entity;
 pub(crate) mod figures;
 pub(crate) mod intake;

@@ -50,11 +50,29 @@ pub(crate) struct Row {
     pub(crate) resolution_due: Timestamp,
     contact: String,
     contact_key: String,
+    unsubscribed: u8,
+    has_contact: u8,
+    has_address: u8,
 }
 
 impl Row {
+    /// Returns whether the author has left a contact.
+    pub(crate) const fn has_contact(&self) -> bool {
+        self.has_contact == 1
+    }
+
+    /// Returns whether the participation came by a messenger.
+    pub(crate) const fn has_address(&self) -> bool {
+        self.has_address == 1
+    }
+
     pub(crate) fn template(&self) -> Result<NoticeKind> {
         NoticeKind::named(&self.template).ok_or_else(|| unreadable("a template"))
+    }
+
+    /// Returns whether the author has ended the optional notices.
+    pub(crate) const fn is_unsubscribed(&self) -> bool {
+        self.unsubscribed == 1
     }
 
     pub(crate) fn contact(&self) -> Sealed {
@@ -167,11 +185,16 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
     let take = "UPDATE outbox SET taken_until = :until
                 WHERE id = :id AND outcome IS NULL
                 AND (taken_until IS NULL OR taken_until <= :now) RETURNING id";
+    // The author of a participation that came by a messenger may have left no contact.
     let read = "SELECT reference, template, failures, created_at, coalesce(turn, entity) AS entity, language,
-                first_response_due, resolution_due, coalesce(to_contact, contact) AS contact,
-                coalesce(to_contact_key, contact_key) AS contact_key
+                first_response_due, resolution_due, coalesce(to_contact, contact, '{}') AS contact,
+                coalesce(to_contact_key, contact_key, '') AS contact_key,
+                contact IS NOT NULL AS has_contact,
+                EXISTS (SELECT 1 FROM addresses a WHERE a.participation = reference) AS has_address,
+                reference IN (SELECT u.participation FROM unsubscribed u) AS unsubscribed
                 FROM outbox JOIN participations ON reference = participation
-                WHERE id = :id AND outcome IS NULL AND contact IS NOT NULL AND staff IS NULL";
+                WHERE id = :id AND outcome IS NULL AND staff IS NULL
+                AND (has_contact OR has_address)";
     let read_staffs = format!(
         "SELECT template, failures, created_at, staff.id AS person, name, email, staff.language, active,
          reference, turn AS entity, due_at, {} AS roles
@@ -200,14 +223,19 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
 
 /// Deletes a notice that there is no reason for any more.
 pub(crate) async fn drop(db: &Database, id: &str) -> Result<()> {
-    let sql = "DELETE FROM outbox WHERE id = :id AND outcome IS NULL";
-    statement(db, sql, [("id", id.into())])?.run().await?;
+    dropped(db, id)?.run().await?;
     Ok(())
 }
 
-/// Returns the statement that inserts notices of an escalation, one for each recipient who wants
-/// it, in the batch of the escalation. The cron job queues them.
-pub(crate) fn insert_escalation(
+/// Returns the statement that deletes a notice that isn't settled.
+pub(crate) fn dropped(db: &Database, id: &str) -> Result<Statement> {
+    let sql = "DELETE FROM outbox WHERE id = :id AND outcome IS NULL";
+    statement(db, sql, [("id", id.into())])
+}
+
+/// Returns the statement that inserts notices to staff about a case, one for each recipient who
+/// wants it, in the batch of the event that they tell of. The cron job queues them.
+pub(crate) fn insert_for_staff(
     db: &Database,
     case: (Reference, &Slug),
     kind: StaffNoticeKind,
@@ -295,6 +323,17 @@ pub(crate) async fn settle(
     outcome: Outcome,
     now: Timestamp,
 ) -> Result<()> {
+    settled(db, id, outcome, now)?.run().await?;
+    Ok(())
+}
+
+/// Returns the statement that records the final outcome of a notice, unless it has one.
+pub(crate) fn settled(
+    db: &Database,
+    id: &str,
+    outcome: Outcome,
+    now: Timestamp,
+) -> Result<Statement> {
     let sql = "UPDATE outbox SET outcome = :outcome, settled_at = :settled_at, due_at = NULL,
                taken_until = NULL,
                to_contact = CASE WHEN :outcome <> 'delivered' THEN to_contact END,
@@ -304,21 +343,35 @@ pub(crate) async fn settle(
         db,
         sql,
         [("id", id.into()), ("outcome", outcome.as_str().into()), ("settled_at", now.into())],
-    )?
-    .run()
-    .await?;
+    )
+}
+
+/// Returns the statement that takes up a notice again that a way has taken and not delivered.
+pub(crate) fn reopened(db: &Database, id: &str, now: Timestamp) -> Result<Statement> {
+    let sql = "UPDATE outbox SET outcome = NULL, settled_at = NULL, due_at = :due_at
+               WHERE id = :id AND outcome = 'delivered'";
+    statement(db, sql, [("id", id.into()), ("due_at", now.into())])
+}
+
+/// Takes up a notice again that was handed on and couldn't be delivered.
+pub(crate) async fn reopen(db: &Database, id: &str, now: Timestamp) -> Result<()> {
+    reopened(db, id, now)?.run().await?;
     Ok(())
 }
 
-/// Records a failed attempt. If no other attempt settles the notice by `due`, the cron job queues
-/// it again.
-pub(crate) async fn fail(db: &Database, id: &str, reason: &str, due: Timestamp) -> Result<()> {
+/// Returns the statement that lets a notice wait until `due`, when the cron job queues it.
+pub(crate) fn waits(db: &Database, id: &str, due: Timestamp) -> Result<Statement> {
+    let sql = "UPDATE outbox SET due_at = :due_at, taken_until = NULL
+               WHERE id = :id AND outcome IS NULL";
+    statement(db, sql, [("id", id.into()), ("due_at", due.into())])
+}
+
+/// Returns the statement that records a failed attempt. If no other attempt settles the notice by
+/// `due`, the cron job queues it again.
+pub(crate) fn failed(db: &Database, id: &str, reason: &str, due: Timestamp) -> Result<Statement> {
     let sql = "UPDATE outbox SET failures = failures + 1, failed_of = :reason, due_at = :due_at,
                taken_until = NULL WHERE id = :id AND outcome IS NULL";
-    statement(db, sql, [("id", id.into()), ("reason", reason.into()), ("due_at", due.into())])?
-        .run()
-        .await?;
-    Ok(())
+    statement(db, sql, [("id", id.into()), ("reason", reason.into()), ("due_at", due.into())])
 }
 
 /// Returns the ids of notices that should have been settled by now.

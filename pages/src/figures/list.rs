@@ -151,8 +151,8 @@ fn row(reader: Reader, figures: &Figures, part: &Part) -> Html {
     .into_html()
 }
 
-/// Returns the full answers on time by those to be expected, with two decimals. Of few cases it says
-/// nothing.
+/// Returns the full answers on time by those to be expected, with two decimals. Of few cases it
+/// says nothing.
 fn adjusted(part: &Part) -> String {
     let enough = proportion("full_on_time", &part.counts)
         .is_some_and(|share| matches!(share.shown(), Shown::Percentage { .. }));

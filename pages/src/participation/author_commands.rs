@@ -3,7 +3,7 @@
 
 use domain::{
     case::{life_cycle::Verb, stage::Stage},
-    intake::kind::Mood,
+    intake::kind::{Kind, Mood},
     reference::Reference,
     text::TEXT_MAX,
     wire::{Contact, Content},
@@ -30,6 +30,8 @@ pub(super) struct Commands {
     is_rated_badly: bool,
     engine: String,
     contact: Contact,
+    /// Ids and names of the entities to choose from; empty once the choice was made.
+    choices: Vec<(String, String)>,
     refused: Option<(String, String)>,
 }
 
@@ -41,15 +43,25 @@ impl Commands {
         content: &Content,
         key: &str,
     ) -> Self {
-        let Participation { status, now, engine, refused, .. } = *participation;
+        let Participation { status, now, engine, refused, choices, .. } = *participation;
+        let choices = choices
+            .iter()
+            .filter(|_| content.unclassified)
+            .map(|entity| (entity.id.clone(), entity.name.for_reader(language.tag()).0.to_owned()));
         Self {
             offered: status.offers(now),
-            target: FormTarget { reference: status.reference, language, key: key.to_owned() },
+            target: FormTarget {
+                reference: status.reference,
+                language,
+                key: key.to_owned(),
+                once: now.as_millisecond(),
+            },
             is_asked: status.stage == Stage::AwaitingCustomer,
             is_rated: content.rating.is_some(),
             is_rated_badly: content.rating == Some(Mood::Unhappy),
             engine: engine.to_owned(),
             contact: content.contact.clone().unwrap_or(NOBODY),
+            choices: choices.collect(),
             refused: refused.map(|refused| (refused.call.to_owned(), refused.text.to_owned())),
         }
     }
@@ -65,11 +77,16 @@ impl Commands {
     }
 
     /// Returns what the entity's message asks for: an answer, a rating, or after a bad rating that
-    /// the participation be reopened.
+    /// the participation be reopened. What came by a channel that asks for neither kind nor entity
+    /// asks for these first.
     pub(super) fn next(&self) -> Option<Html> {
         let target = self.target.clone();
         if self.is_asked {
             return self.write();
+        }
+        if !self.choices.is_empty() {
+            let choices = self.choices.clone();
+            return Some(view! { <Classify target=target choices=choices /> }.into_html());
         }
         if self.offers(Verb::Rate) && !self.is_rated {
             let entered = self.entered("rating");
@@ -142,6 +159,9 @@ struct FormTarget {
     reference: Reference,
     language: Language,
     key: String,
+    /// Time at which the page was written, in milliseconds. The same form that is sent twice from
+    /// one page, as by a second press, is executed once.
+    once: i64,
 }
 
 /// Form of a command.
@@ -152,12 +172,13 @@ fn Form<C: IntoView + 'static>(
     button: &'static str,
     children: TypedChildren<C>,
 ) -> impl IntoView {
-    let FormTarget { reference, language, key } = target;
+    let FormTarget { reference, language, key, once } = target;
     let path = ["/p/", &reference.to_string(), "/", call, "?lang=", language.tag()].concat();
     let title = ["title-", call].concat();
     view! {
         <form class="page-form" method="post" action=path data-call=call aria-labelledby=title>
             <input type="hidden" name="key" value=key />
+            <input type="hidden" name="once" value=once.to_string() />
             {children.into_inner()()}
             <p class="page-trouble" role="alert"></p>
             <button class="page-button">{button}</button>
@@ -241,6 +262,38 @@ fn Face(mood: Mood, label: &'static str) -> impl IntoView {
             </svg>
             <span>{label}</span>
         </label>
+    }
+}
+
+/// Kind and entity of what came by a channel that asks for neither.
+#[component]
+fn Classify(target: FormTarget, choices: Vec<(String, String)>) -> impl IntoView {
+    let language = target.language;
+    let (words, form_words) = (Words::of(language), language.words(false));
+    let kinds = Kind::ALL.map(|kind| {
+        view! {
+            <label>
+                <input type="radio" name="kind" value=kind.as_str() required />
+                " "
+                {labels::kind(form_words, kind)}
+            </label>
+        }
+    });
+    let options = choices.into_iter().map(|(id, name)| view! { <option value=id>{name}</option> });
+    view! {
+        <h2 id="title-classification">{words.classify}</h2>
+        <Form target=target call="classification" button=form_words.send>
+            <p>{words.classify_hint}</p>
+            <fieldset class="page-kinds">
+                <legend>{words.classify_kind}</legend>
+                {kinds.collect_view()}
+            </fieldset>
+            <label for="deed-entity">{words.classify_entity}</label>
+            <select id="deed-entity" name="entity" required>
+                <option value="">{words.classify_choose}</option>
+                {options.collect_view()}
+            </select>
+        </Form>
     }
 }
 
@@ -338,6 +391,7 @@ fn Troubles(language: Language) -> impl IntoView {
         ("rating", words.rate_empty),
         ("reopening", words.reopen_empty),
         ("contact", words.contact_change_empty),
+        ("classification", words.classify_empty),
         ("email", form_words.error_email),
         ("phone", form_words.error_phone),
         ("refused", words.refused),

@@ -9,7 +9,7 @@ use form::language;
 use crate::words::Words;
 
 /// Returns the label of a stage. What was merged into another one isn't called refused.
-pub(super) fn stage(words: &Words, stage: Stage, is_merged: bool) -> &'static str {
+pub(crate) fn stage(words: &Words, stage: Stage, is_merged: bool) -> &'static str {
     match stage {
         Stage::Declined if is_merged => words.stage_merged,
         Stage::Received => words.stage_received,
@@ -25,7 +25,7 @@ pub(super) fn stage(words: &Words, stage: Stage, is_merged: bool) -> &'static st
 }
 
 /// Returns the form's word for a kind.
-pub(super) fn kind(words: &language::Words, kind: Kind) -> &'static str {
+pub(crate) fn kind(words: &language::Words, kind: Kind) -> &'static str {
     match kind {
         Kind::Suggestion => words.kind_suggestion,
         Kind::Observation => words.kind_observation,
@@ -33,7 +33,7 @@ pub(super) fn kind(words: &language::Words, kind: Kind) -> &'static str {
     }
 }
 
-pub(super) fn mood(words: &Words, mood: Mood) -> &'static str {
+pub(crate) fn mood(words: &Words, mood: Mood) -> &'static str {
     match mood {
         Mood::Happy => words.rate_happy,
         Mood::Neutral => words.rate_neutral,
@@ -59,6 +59,7 @@ pub(super) fn said(words: &Words, call: &str) -> Option<Said> {
         "withdrawal" => words.said_withdrawal,
         "erasure" => words.said_erasure,
         "contact" => words.said_contact,
+        "classification" => words.said_classification,
         "link" => words.lost_done,
         _ => return refused(words, call).map(Said::Trouble),
     };
@@ -70,6 +71,7 @@ fn refused(words: &Words, call: &str) -> Option<&'static str> {
         "empty-messages" => Some(words.write_empty),
         "empty-rating" => Some(words.rate_empty),
         "empty-reopening" => Some(words.reopen_empty),
+        "empty-classification" => Some(words.classify_empty),
         "empty-contact" => Some(words.contact_change_empty),
         "refused" => Some(words.refused),
         "over" => Some(words.key_hint),

@@ -35,10 +35,12 @@ use crate::{
 };
 use author_commands::Commands;
 use labels::{Said, said};
+pub(crate) use labels::{kind, mood, stage};
 pub(crate) use look_up::LookUp;
 pub use look_up::{look_up, unknown};
 use lost::{Closed, Wrong};
 pub use open::open;
+pub(crate) use standing::sentence;
 
 /// Path of the page's script.
 const SCRIPT: &str = "/participation.js";
@@ -62,6 +64,8 @@ pub struct Participation<'a> {
     pub key: Key<'a>,
     /// Entities that the status names, with the services of the one it was sent to.
     pub entities: &'a [DirectoryEntity],
+    /// Entities that the author may choose from, while nobody has asked which it is for.
+    pub choices: &'a [DirectoryEntity],
     /// Name of the call that led back here, from the address.
     pub said: Option<&'a str>,
     /// Time of the entity's message that led to the present stage: the question, the answer or the

@@ -33,7 +33,7 @@ pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> 
     let sentence = if status.test {
         context.language.words(false).test_notice
     } else {
-        sentence(words, status)
+        sentence(words, status.stage, status.merged)
     };
     let sentence = fill(sentence, &value);
     let late = (!status.test && is_late(status, now))
@@ -69,9 +69,10 @@ fn execution(words: &'static Words, status: &Status) -> Option<Html> {
     Some(view! { <p>{fill(sentence, &value)}</p> }.into_html())
 }
 
-fn sentence(words: &Words, status: &Status) -> &'static str {
-    match status.stage {
-        Stage::Declined if status.merged => words.next_merged,
+/// Returns the sentence about a stage, and what happens next.
+pub(crate) fn sentence(words: &Words, stage: Stage, is_merged: bool) -> &'static str {
+    match stage {
+        Stage::Declined if is_merged => words.next_merged,
         Stage::Received => words.next_received,
         Stage::InReview => words.next_in_review,
         Stage::AwaitingCustomer => words.next_awaiting_customer,

@@ -63,6 +63,7 @@ fn opened(stage: Stage) -> Status {
         service: Some("fines".into()),
         suggestion: Some(Reference::draw([9; 8])),
         channel: Channel::Web,
+        unclassified: false,
         language: "en".into(),
         mood: None,
         page: None,
@@ -114,12 +115,14 @@ fn render(language: Language, status: &Status, said: Option<&str>, now: Timestam
     };
     let entity =
         DirectoryEntity { id: "rta".into(), name: named("<Roads>"), services: vec![parking] };
+    let choices = [entity.clone()];
     let calendar = Calendar::federal(2026..=2026);
     let key = if status.content.is_some() { Key::Right("k-_1") } else { Key::Absent };
     let participation = Participation {
         status,
         key,
         entities: &[entity],
+        choices: &choices,
         said,
         headline: Some(at("02")),
         refused: None,
@@ -217,6 +220,19 @@ fn only_commands_that_the_stage_allows_are_there() {
     assert_eq!(calls(Stage::Answered), ["rating", "messages", "reopening", "contact", "erasure"]);
     assert_eq!(calls(Stage::AwaitingCustomer)[0], "messages");
     assert_eq!(calls(Stage::Withdrawn), ["erasure"]);
+}
+
+#[test]
+fn what_came_by_mail_asks_for_its_kind_and_entity_first_in_every_language() {
+    let mut status = opened(Stage::Received);
+    status.content.as_mut().unwrap().unclassified = true;
+    for language in Language::ALL {
+        let page = render(language, &status, None, at("03"));
+        let words = Words::of(language);
+        assert_in_order(&page, &[words.classify, words.classify_hint, "value=\"rta\""]);
+        assert!(page.contains("data-call=\"classification\""), "{page}");
+    }
+    assert!(!english(Stage::Received).contains("data-call=\"classification\""));
 }
 
 #[test]
@@ -348,6 +364,7 @@ fn a_wrong_key_is_said_and_a_new_link_offered_there() {
         status: &status,
         key: Key::Wrong,
         entities: &[],
+        choices: &[],
         said: None,
         headline: None,
         refused: None,
@@ -418,6 +435,7 @@ fn a_refused_text_stands_in_its_form_again_with_how_much_is_too_long() {
         status: &status,
         key: Key::Right("k"),
         entities: &[],
+        choices: &[],
         said: None,
         headline: None,
         refused: Some(Refused { call: "messages", text: &text }),
@@ -441,6 +459,7 @@ fn news_after_the_answer_stand_under_it_in_the_conversation() {
             status: &status,
             key: Key::Right("k"),
             entities: &[],
+            choices: &[],
             said: None,
             headline,
             refused: None,

@@ -3,6 +3,7 @@
 
 use domain::{
     case::stage::Stage,
+    channel::mail::unquoted,
     wire::{Content, Message},
 };
 use leptos::prelude::*;
@@ -114,8 +115,10 @@ pub(super) fn messages(
 }
 
 fn body(context: Context<'_>, message: &Message) -> Html {
-    let text = said(&message.text)
-        .map(|text| view! { <p class="page-said" dir="auto">{text}</p> }.into_html());
+    // The author knows what they quoted, and a copy of all that is kept has it.
+    let text = if message.from == ENTITY { &*message.text } else { unquoted(&message.text) };
+    let text =
+        said(text).map(|text| view! { <p class="page-said" dir="auto">{text}</p> }.into_html());
     let files = (!message.attachments.is_empty()).then(|| files(context, &message.attachments));
     view! { {text}{files} }.into_html()
 }

@@ -18,8 +18,9 @@ use crate::{
 /// Indicators that the mail tells of.
 const TOLD: [&str; 5] = ["received", "open", "first_on_time", "full_on_time", "satisfaction"];
 
-/// Returns the address of a report and the mail about it, in the context's language.
-pub fn mail(context: Context<'_>, report: &Report) -> (String, NoticeMessage) {
+/// Returns the address of a report and the mail about it, in the context's language. The page at
+/// `unsubscribe` ends such mails.
+pub fn mail(context: Context<'_>, report: &Report, unsubscribe: &str) -> (String, NoticeMessage) {
     let reader = Reader::of(context.language);
     let context = Context { language: reader.language, ..context };
     let words = ReportWords::of(reader.language);
@@ -32,7 +33,8 @@ pub fn mail(context: Context<'_>, report: &Report) -> (String, NoticeMessage) {
         sentence(reader, report.figures.iter().find(is_told)?)
     });
     let body: Vec<String> = figures.collect();
-    let parts = body.iter().map(String::as_str).chain([&*link, words.mail_foot]);
+    let end = [context.words().unsubscribe_link, ": ", unsubscribe].concat();
+    let parts = body.iter().map(String::as_str).chain([&*link, words.mail_foot, &*end]);
     let text = parts.collect::<Vec<_>>().join("\n\n");
     let letter = Letter {
         title: subject.clone(),
@@ -41,6 +43,7 @@ pub fn mail(context: Context<'_>, report: &Report) -> (String, NoticeMessage) {
         link: link.clone(),
         button: words.mail_button,
         foot: words.mail_foot,
+        unsubscribe: Some(unsubscribe.to_owned()),
     };
     let message =
         NoticeMessage { short: subject.clone(), subject, text, html: letter.html(context) };

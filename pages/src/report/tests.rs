@@ -159,14 +159,15 @@ fn what_nothing_was_counted_of_says_so() {
 fn the_mail_tells_the_main_figures_and_how_to_stop_it() {
     for language in LANGUAGES {
         let context = Context { language, base_url: "https://voice.example" };
-        let (link, message) = mail(context, &report());
+        let (link, message) = mail(context, &report(), "https://voice.example/unsubscribe/t");
         assert!(link.starts_with("https://voice.example/console/reports/rta?period=2026-10"));
         for text in [&message.text, &message.html] {
             assert!(text.contains("1,240") && !text.contains(['{', '}']), "{text}");
         }
         assert!(message.text.contains(ReportWords::of(language).mail_foot), "{}", message.text);
     }
-    let (_, message) = mail(Context { language: Language::En, base_url: "" }, &report());
+    let context = Context { language: Language::En, base_url: "" };
+    let (_, message) = mail(context, &report(), "https://voice.example/unsubscribe/t");
     assert_eq!(message.subject, "Report: Roads <RTA>, October 2026");
     assert!(message.text.contains("Full answer on time: 4 of 5"), "{}", message.text);
     assert!(!message.text.contains("Content"), "nobody has rated: {}", message.text);

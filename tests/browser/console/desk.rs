@@ -10,7 +10,7 @@ use tests::{
     fixtures,
 };
 
-use super::{complaint, complaint_to};
+use super::{Findings, complaint, complaint_to};
 
 /// Script that returns whether what was said is in sight, whole or in part, above or beside the
 /// open form.
@@ -35,6 +35,50 @@ async fn what_was_said_stays_in_sight_while_it_is_answered() {
         console::shows(&browser, "#words:focus").await;
         assert_eq!(browser.script(IN_SIGHT, vec![]).await, json!([true, true, true]), "{width}");
     }
+}
+
+#[rstest]
+#[case::english("rta", "asks a supervisor for more time")]
+#[case::arabic("iacad", "من المشرف وقتًا أطول")]
+#[tokio::test]
+async fn an_employee_asks_for_more_time_and_the_supervisor_grants_it(
+    #[case] entity: &str,
+    #[case] asked: &str,
+) {
+    let reference = complaint_to(entity, "Three offices know of the bridge.").await;
+    let path = format!("/console/cases/{reference}");
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, &format!("employee.{entity}"), &path).await;
+    let command = "[...document.querySelectorAll('.commands .menu button')]
+        .find((button) => ['Ask for more time', 'طلب وقت أطول'].includes(button.innerText.trim() || button.textContent.trim()))";
+    console::shows(&browser, ".commands summary").await;
+    browser.script(&format!("{command}.click();"), vec![]).await;
+    console::shows(&browser, "#words:focus").await;
+    action::write(&browser, "The municipality answers next week.").await;
+    console::press(&browser, "#doing button.main").await;
+    console::says(&browser, "[data-delay]", asked).await;
+    let mut found = Findings::default();
+    found.look(&browser, "a request").await;
+    assert_eq!(console::find(&browser, "[data-grant]").await, "", "a supervisor decides");
+    console::sign_out(&browser).await;
+
+    console::sign_in(&browser, &format!("supervisor.{entity}"), "/console/cases?queue=actions_due")
+        .await;
+    console::press(&browser, &format!("[data-row='{reference}']")).await;
+    console::says(&browser, ".thread", "The municipality answers next week.").await;
+    console::press(&browser, "[data-grant]").await;
+    let priority = "return document.querySelector('#doing [name=priority]')?.value ?? null;";
+    browser
+        .eventually("the chosen priority", async || {
+            (browser.script(priority, vec![]).await == "complex").then_some(())
+        })
+        .await;
+    found.look(&browser, "a grant").await;
+    found.are_none();
+    console::write(&browser, "#words", "Agreed.").await;
+    console::press(&browser, "#doing button.main").await;
+    console::shows(&browser, ".heading [data-priority='complex']").await;
+    assert_eq!(console::find(&browser, "[data-delay]").await, "");
 }
 
 /// Opens all menus, and returns those that aren't wholly within the width of the page.

@@ -6,6 +6,7 @@ mod bulk;
 mod colours;
 mod desk;
 mod drafts;
+mod entry;
 mod figures;
 mod hold;
 mod merge;

@@ -134,6 +134,12 @@ async fn a_supervisor_hands_a_case_of_one_colleague_to_another(
     assert_eq!(browser.script(headed, vec![]).await, Value::Bool(true));
     let mut found = Findings::default();
     found.look(&browser, "the team").await;
+    // On a phone the tables scroll, and the page doesn't.
+    let phone = json!({ "width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": true });
+    browser.devtools("Emulation.setDeviceMetricsOverride", phone).await;
+    let width = "return document.documentElement.scrollWidth;";
+    assert_eq!(browser.script(width, vec![]).await, 360);
+    browser.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
 
     // By keyboard: the row's button, the form, and back.
     let begin = "const row = [...document.querySelectorAll('.team tr')].find((row) => row.cells[0].innerText.startsWith(arguments[0]));

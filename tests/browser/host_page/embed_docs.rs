@@ -136,3 +136,42 @@ async fn the_page_can_be_read_on_a_narrow_phone() {
         );
     }
 }
+
+#[tokio::test]
+async fn what_a_page_opens_before_the_box_is_there_opens_as_the_documented_lines_say() {
+    let browser = Browser::start(Visit::default()).await;
+    read(&browser, "lang=en&entity=rta").await;
+    let (tag, example) = (copied(&browser, "tag").await, copied(&browser, "code").await);
+    let (stand_in, calls) = example.split_once("\n\n").unwrap();
+    assert!(calls.contains("sawtak.open({ entity: \"rta\", service: \"parking\" });"), "{calls}");
+    // As the example does it, but before the loader's tag.
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><link rel=\"icon\" href=\"data:,\"><title>Ours</title>
+         <script>{stand_in}
+         window.opened = typeof sawtak.open;
+         sawtak.open({{ entity: 'elsewhere' }});
+         sawtak.open({{ entity: 'rta', service: 'parking', mood: 'unhappy' }});</script>
+         <h1>Ours</h1>{tag}"
+    );
+    let policy = "default-src * data: blob: 'unsafe-inline' 'wasm-unsafe-eval'";
+    let website = Website::serve(policy, &page).await;
+    let database = Database::in_state(&server::state());
+    website.register_for("rta", &server::edge(), &database).await;
+    browser.visit(website.origin()).await;
+    assert_eq!(browser.script("return window.opened;", vec![]).await, "function");
+    browser
+        .eventually("the first step", async || {
+            (find::count(&browser, "kind").await == 3).then_some(())
+        })
+        .await;
+    action::choose(&browser, Kind::Complaint).await;
+    action::say(&browser, "The gate is locked.").await;
+    action::go_on(&browser, "send").await;
+    action::send(&browser).await;
+    let reference = check::reference(&browser).await;
+    let stored = database.run(&[&format!(
+        "SELECT mood, service FROM participations WHERE reference = '{}'",
+        reference.digits()
+    )]);
+    assert_eq!(stored, [json!({ "mood": "unhappy", "service": "parking" })]);
+}

@@ -22,8 +22,11 @@ const AT_ONCE: &str = "DELIVERY_PAUSE:0";
 /// Statement that makes all pending notices overdue.
 const OVERDUE: &str = "UPDATE outbox SET due_at = '2020-01-01T00:00:00Z' WHERE due_at IS NOT NULL";
 
-/// Statement that resets delivered notices, as if their outcome had not been recorded.
-const FORGOTTEN: &str = "UPDATE outbox SET outcome = NULL, settled_at = NULL, due_at = '2020-01-01T00:00:00Z' WHERE outcome = 'delivered'";
+/// Statements that reset delivered notices, as if their outcome had not been recorded.
+const FORGOTTEN: [&str; 2] = [
+    "UPDATE outbox SET outcome = NULL, settled_at = NULL, due_at = '2020-01-01T00:00:00Z' WHERE outcome = 'delivered'",
+    "UPDATE deliveries SET state = 'sending'",
+];
 
 async fn reachable(visitor: &Visitor) -> Acknowledgement {
     let contact = Contact {
@@ -204,7 +207,7 @@ async fn what_comes_twice_is_delivered_once_and_what_was_delivered_unnoted_is_kn
     until(&edge, "delivered", 2).await;
     let attempts = receiver.heard();
     assert_eq!(attempts.len(), 3, "{attempts:?}");
-    edge.database().run(&[FORGOTTEN]);
+    edge.database().run(&FORGOTTEN);
     edge.strike().await;
     until(&edge, "delivered", 2).await;
     assert_eq!((receiver.heard().len(), receiver.sent().len()), (5, 2));

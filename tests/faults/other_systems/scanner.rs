@@ -16,6 +16,7 @@ use tests::{
     fixtures::{complaint_with, picture},
     receiver::Receiver,
     scanner::{Clamd, LARGEST, Manner, StandIn, eicar},
+    server::tls::{Certificate, Tunnel},
     workerd::Workerd,
 };
 use tokio::time::sleep;
@@ -108,6 +109,33 @@ async fn a_file_opens_as_its_scan_allows_and_its_author_hears_of_a_refusal() {
         }
     }
     assert_eq!(health(&visitor).await["scanner"], "ok");
+}
+
+#[tokio::test]
+async fn a_scanner_is_asked_over_tls_and_only_if_its_certificate_is_trusted() {
+    let (scanner, certificate) = (Clamd::start().await, Certificate::for_localhost());
+    let tunnel = Tunnel::start(&certificate, scanner.port()).await;
+    let variable = format!("SCANNER:clamds://localhost:{}", tunnel.port());
+    let mut edge = Workerd::start(&[&variable, "DELIVERY_PAUSE:1"]).await;
+    let visitor = edge.visitor();
+    let given = send(&visitor, &[(&eicar(), "note.txt", "text/plain")]).await;
+    let failures = "SELECT COALESCE(MAX(scan_failures), 0) AS n FROM attachments";
+    for _ in 0..150 {
+        if edge.database().count(failures) > 0 {
+            break;
+        }
+        sleep(Duration::from_millis(200)).await;
+    }
+    assert!(edge.database().count(failures) > 0, "{}", edge.log());
+    assert_eq!(files(&visitor, &given).await[0].scan, Some(Scan::Waiting));
+
+    edge.kill();
+    edge.trust(&certificate);
+    edge.resume().await;
+    strike(&edge).await;
+    until(&visitor, &given, Scan::Infected).await;
+    let clean = send(&visitor, &[(&picture(300_000), "gate.png", "image/png")]).await;
+    until(&visitor, &clean, Scan::Clean).await;
 }
 
 #[tokio::test]

@@ -27,6 +27,8 @@ const EXPECTED: &str = "
     GET /console/api/report.csv                    anywhere    403       200        200            200         200            403             401
     POST /console/api/entities/{entity}/past-cases     here    403       403        400            403         403            400             401
     POST /console/api/entities/{entity}/past-cases elsewhere   403       403        403            403         403            400             401
+    POST /console/api/entities/{entity}/participations here    400       400        403            403         403            403             401
+    POST /console/api/entities/{entity}/participations elsewhere 403     403        403            403         403            403             401
     GET /console/api/entities/{entity}/volumes         here    403       200        200            200         200            403             401
     GET /console/api/entities/{entity}/volumes    elsewhere    403       403        403            200         200            403             401
     PUT /console/api/entities/{entity}/volumes         here    403       403        200            403         403            200             401
@@ -57,6 +59,7 @@ const EXPECTED: &str = "
     GET /console/api/activity/people               anywhere    403       403        403            403         200            403             401
     POST /console/api/activity/export              anywhere    403       403        403            403         200            403             401
     GET /console/api/loader                        anywhere    200       200        200            200         200            200             401
+    GET /console/api/ways                          anywhere    200       200        200            200         200            200             401
     GET /console/api/security-events               anywhere    403       403        403            403         200            403             401
     GET /console/api/cases                         anywhere    200       200        403            403         200            403             401
     GET /console/api/cases/counts                  anywhere    200       200        403            403         200            403             401

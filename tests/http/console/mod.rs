@@ -14,4 +14,5 @@ mod reports;
 mod settings;
 mod settings_history;
 mod sign_in;
+mod spoken;
 mod team;

@@ -68,7 +68,9 @@ async fn several_are_handled_at_once_and_each_for_itself() {
     );
     let outcomes: Vec<Outcome> =
         read(boss.does_to_all(&[first, second], &Action::Close, "").await, StatusCode::OK).await;
-    let Verdict::Done { stage, head } = &outcomes[0].verdict else { panic!("{:?}", outcomes[0]) };
+    let Verdict::Done { stage, head, .. } = &outcomes[0].verdict else {
+        panic!("{:?}", outcomes[0])
+    };
     assert_eq!(*stage, Stage::Closed);
     let reopened = boss.try_to(first, &saying(head, Action::Undo, "")).await;
     assert_eq!(reopened.status(), StatusCode::OK);

@@ -1,11 +1,11 @@
 //! Words of staff for the author: the notices that they cause, and templates with gaps.
 
 use domain::{
-    case::action::Action,
+    case::{action::Action, life_cycle::Verb},
     reference::Reference,
     sla::priority::Priority,
     staff::Role,
-    wire::{Contact, Problem, Submission},
+    wire::{Contact, Problem, Submission, console::CasePage},
 };
 use reqwest::StatusCode;
 use tests::{
@@ -75,6 +75,50 @@ async fn a_supervisor_says_that_a_case_is_complex_and_the_customer_is_told() {
     let urgent = Action::Prioritise { priority: Priority::Urgent };
     me.does(reference, urgent, "A hearing is tomorrow.").await;
     assert_eq!(templates(reference).await, ["received"], "what comes sooner isn't told");
+}
+
+#[tokio::test]
+async fn an_employee_asks_for_a_delay_and_a_supervisor_grants_or_refuses_it() {
+    let me = clerk("awqaf").await;
+    let boss = clerk_with(Role::Supervisor(slug("awqaf"))).await;
+    let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
+    let given = submit(&Submission { contact: Some(contact), ..to("awqaf", "Four deeds.") }).await;
+    let reference = given.reference;
+    me.does(reference, Action::Take, "").await;
+    let status = async || Visitor::new().status(reference).await;
+    let known = status().await.timeline;
+    let asks = || me.does(reference, Action::RequestDelay, "The archive answers next week.");
+    let view = asks().await;
+    assert_eq!(view.delay_requested_by.as_ref(), Some(&me.id));
+    assert!(!view.may.iter().any(|verb| [Verb::RequestDelay, Verb::RefuseDelay].contains(verb)));
+    let seen = boss.case(reference).await;
+    assert!(seen.may.contains(&Verb::RefuseDelay) && !seen.may.contains(&Verb::RequestDelay));
+    let told = {
+        let _alone = ROOM.write().await;
+        database().run(&[&format!(
+            "SELECT template FROM outbox WHERE participation = '{}' AND staff = '{}'",
+            reference.digits(),
+            boss.id.as_str()
+        )])
+    };
+    let told: Vec<_> = told.iter().map(|row| row["template"].as_str().unwrap()).collect();
+    assert_eq!(told, ["delay_requested"]);
+    let due: CasePage = boss.get("/console/api/cases?queue=actions_due").await;
+    assert!(due.rows.iter().any(|row| row.reference == reference), "it waits for a decision");
+
+    let refused = boss.does(reference, Action::RefuseDelay, "Ask the other archive.").await;
+    assert_eq!((refused.priority, refused.delay_requested_by), (Priority::Ordinary, None));
+    assert_eq!(status().await.resolution_due, given.resolution_due);
+    asks().await;
+    let complex = Action::Prioritise { priority: Priority::Complex };
+    let granted = boss.does(reference, complex, "Yes.").await;
+    assert_eq!((granted.priority, granted.delay_requested_by), (Priority::Complex, None));
+    assert!(status().await.resolution_due > given.resolution_due);
+    let to_customer =
+        templates(reference).await.into_iter().filter(|name| name != "delay_requested");
+    assert_eq!(to_customer.collect::<Vec<_>>(), ["received", "delayed"], "told once, of the grant");
+    let public = status().await.timeline;
+    assert_eq!(public, known, "what staff ask one another leaves no trace");
 }
 
 #[tokio::test]

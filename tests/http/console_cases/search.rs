@@ -1,6 +1,15 @@
 //! Search in cases: spelling, marks, services, transcripts, and contacts that stay sealed.
 
-use domain::wire::{Contact, Submission, console::CaseView};
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use domain::{
+    case::action::Action,
+    sla::priority::Priority,
+    wire::{
+        Contact, Submission,
+        console::{CaseRow, CaseView, PAGE},
+    },
+};
 use reqwest::StatusCode;
 use serde_json::json;
 use tests::{
@@ -60,6 +69,37 @@ async fn words_are_found_however_they_are_written_and_marked_where_they_stand() 
     assert_eq!(&view.text[view.marks[0].clone()], "إنارةُ");
     let stranger = clerk("dld").await;
     assert_eq!(stranger.listed("q=انارة").await, []);
+}
+
+#[tokio::test]
+async fn all_results_of_a_search_are_sorted_and_not_only_the_first_page() {
+    const COUNT: usize = PAGE as usize + 3;
+    let me = clerk("mbrhe").await;
+    let mut sent = Vec::new();
+    for number in 0..COUNT {
+        sent.push(submit(&to("mbrhe", &format!("Sortable {number}."))).await.reference);
+    }
+    let urgent = Action::Prioritise { priority: Priority::Urgent };
+    me.does(sent[1], urgent, "A danger.").await;
+    let all = async |sort: &str| {
+        let first = me.cases(&format!("q=sortable&sort={sort}")).await;
+        let next = first.next.expect("a second page");
+        let second = me.cases(&format!("q=sortable&sort={sort}&after={next}")).await;
+        assert_eq!((first.rows.len(), second.next), (PAGE as usize, None), "{sort}");
+        let rows: Vec<CaseRow> = first.rows.into_iter().chain(second.rows).collect();
+        let found: BTreeSet<_> = rows.iter().map(|row| row.reference).collect();
+        assert_eq!(found, sent.iter().copied().collect(), "{sort}: each once");
+        rows
+    };
+    // Cases of the same second have no defined order.
+    let received = |row: &CaseRow| row.received_at.as_second();
+    let oldest = all("oldest").await;
+    assert!(oldest.is_sorted_by_key(received), "over both pages");
+    assert!(received(&oldest[0]) < received(&oldest[COUNT - 1]), "not all at once");
+    assert!(all("newest").await.is_sorted_by_key(|row| Reverse(received(row))));
+    let changed = all("changed").await;
+    assert!(changed.is_sorted_by_key(|row| Reverse(row.updated_at.as_second())));
+    assert_eq!(all("priority").await[0].reference, sent[1]);
 }
 
 #[tokio::test]

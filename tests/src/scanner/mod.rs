@@ -94,6 +94,11 @@ impl Clamd {
     pub fn variable(&self) -> String {
         format!("SCANNER:clamd://127.0.0.1:{}", self.port)
     }
+
+    /// Returns its port on loopback.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
 }
 
 impl Drop for Clamd {

@@ -57,6 +57,8 @@ struct Opened {
     usable: Vec<f64>,
     /// Received by then.
     bytes: Vec<f64>,
+    /// Until the words of a case can be read that is opened by its address.
+    case: Vec<f64>,
 }
 
 /// Number of cases that are stored when the opening is measured. A page shows fifty of one entity.
@@ -75,6 +77,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let programs = ["--bin", "click", "--bin", "open"];
     process::run(tools::cargo().args(["build", "--package", "tests"]).args(programs))?;
     serve::build_demo()?;
+    serve::build_stand_ins()?;
     steps.next(&format!("{} openings on a slow network", rounds * CLICKS));
     document::publish("console open", &opening(rounds)?)?;
     if is_opening_alone {
@@ -103,12 +106,13 @@ fn opening(rounds: usize) -> Result<String> {
         ("first drawing, ms", opened.frame),
         ("the queue's cases can be opened, ms", opened.usable),
         ("bytes by then", opened.bytes),
+        ("a case that is opened by its address can be read, ms", opened.case),
     ];
     let table = lines.into_iter().map(|(title, values)| {
         row(title, &[Spread::of(values).map_or_else(String::new, |spread| format!("{spread:.0}"))])
     });
     Ok(format!(
-        "{}, {}, workerd through `wrangler dev`, {}, not slowed down; Chromium's \"Slow 4G\" (562.5 ms, 1.44 Mbit/s), empty cache, signed in; {rounds} openings of a queue; \
+        "{}, {}, workerd through `wrangler dev`, {}, not slowed down; Chromium's \"Slow 4G\" (562.5 ms, 1.44 Mbit/s), empty cache, signed in; {rounds} openings of a queue and of a case; \
          median (lowest to highest).\n\n{}{}{}",
         document::date()?,
         document::browser()?,

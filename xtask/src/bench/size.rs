@@ -147,6 +147,7 @@ struct Form {
 
 fn form() -> Result<Form> {
     serve::build_demo()?;
+    serve::build_stand_ins()?;
     let state =
         tempfile::Builder::new().prefix("sawtak-size-").tempdir().context("no temporary folder")?;
     database::prepare(state.path())?;

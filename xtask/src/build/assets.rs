@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     build::{
+        Grade,
         console::{self, Console},
         spreadsheet::{self, Spreadsheet},
         widget::{self, Widget},
@@ -43,9 +44,9 @@ pub(crate) fn engines() -> Option<String> {
     fs::read_to_string(folder().join("engines.txt")).ok()
 }
 
-pub(crate) fn build(tools: &Tools) -> Result<()> {
-    let (widget, console) = (widget::build(tools)?, console::build(tools)?);
-    let spreadsheet = spreadsheet::build(tools)?;
+pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<()> {
+    let (widget, console) = (widget::build(tools, grade)?, console::build(tools, grade)?);
+    let spreadsheet = spreadsheet::build(tools, grade)?;
     let root = project::root();
     let inputs = Inputs::default()
         .files(&[widget.glue.clone(), widget.wasm.clone(), root.join("package-lock.json")])?

@@ -9,10 +9,10 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{
     build::{
-        glue, raw_console,
+        Grade, glue, raw_console,
         shorten_names::{self, Short},
         silent_panics::{self, DESCRIPTIONS},
-        wasm_opt::{FEATURES, SMALLER},
+        wasm_opt::FEATURES,
     },
     fingerprint::{Inputs, files_below, unless_unchanged},
     process,
@@ -35,8 +35,8 @@ pub(super) struct Console {
     pub(super) modules: Vec<PathBuf>,
 }
 
-pub(super) fn build(tools: &Tools) -> Result<Console> {
-    let raw = raw_console()?;
+pub(super) fn build(tools: &Tools, grade: Grade) -> Result<Console> {
+    let raw = raw_console(grade)?;
     let folder = project::work().join("console");
     let (glue, wasm) = (folder.join("console.js"), folder.join("console_bg.wasm"));
     let inputs = Inputs::default()
@@ -45,6 +45,7 @@ pub(super) fn build(tools: &Tools) -> Result<Console> {
         .file(&project::root().join(START))?
         .file(&project::root().join("package-lock.json"))?
         .text(&project::locked_version("wasm-bindgen")?)
+        .text(grade.as_str())
         .text(include_str!("console.rs"))
         .text(include_str!("glue.rs"))
         .text(include_str!("shorten_names.rs"))
@@ -61,13 +62,14 @@ pub(super) fn build(tools: &Tools) -> Result<Console> {
         let main = bound.join("rooted.wasm");
         glue::drop_unused_exports(&bound, "console", &shared_exports(&bound)?)?;
         silent_panics::silence_program(&main, &silent(&main), DESCRIPTIONS)?;
-        let names = shrink(&silent(&main), &wasm, &["--minify-imports-and-exports-and-modules"])?;
+        let minify = ["--minify-imports-and-exports-and-modules"];
+        let names = shrink(grade, &silent(&main), &wasm, &minify)?;
         shorten(&bound, &names)?;
         let mut names = Vec::new();
         for module in modules {
             let name = module.file_name().context("a module without a name")?.to_string_lossy();
             silent_panics::silence(&module, &silent(&module), DESCRIPTIONS)?;
-            shrink(&silent(&module), &folder.join(&*name), &[])?;
+            shrink(grade, &silent(&module), &folder.join(&*name), &[])?;
             names.push(name.into_owned());
         }
         bundle(&bound, &names, &glue)
@@ -128,10 +130,10 @@ fn shorten(bound: &Path, names: &str) -> Result<()> {
 }
 
 /// Makes a Wasm file as small as the tools can, and returns what wasm-opt prints.
-fn shrink(silent: &Path, wasm: &Path, options: &[&str]) -> Result<String> {
+fn shrink(grade: Grade, silent: &Path, wasm: &Path, options: &[&str]) -> Result<String> {
     process::output(
         tools::command("wasm-opt")
-            .args(SMALLER)
+            .args(grade.passes())
             .args(["--strip-debug", "--strip-producers"])
             .args(options)
             .args(FEATURES)

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    build::{compile, raw, without_folders},
+    build::{Grade, compile, raw, without_folders},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -11,15 +11,23 @@ use crate::{
     tools::{self, Tools},
 };
 
+/// The profile of the served edge.
+const PROFILE: &str = "release";
+
 /// Compiles the edge, which needs no tool but the compiler.
-pub(super) fn compile_only() -> Result<()> {
+pub(super) fn compile_only(grade: Grade) -> Result<()> {
     // With one type for all views it would be 36 KB larger (gzip).
-    compile("release", "edge", &without_folders(""))
+    compile(grade.profile(PROFILE), "edge", &flags(grade), &[])
 }
 
-pub(crate) fn build(tools: &Tools) -> Result<()> {
-    compile_only()?;
-    let raw = raw("release", "edge");
+fn flags(grade: Grade) -> String {
+    grade.flags(without_folders(""))
+}
+
+pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<()> {
+    compile_only(grade)?;
+    let profile = grade.profile(PROFILE);
+    let raw = raw(profile, "edge");
     let root = project::root();
     let inputs = Inputs::default()
         .file(&raw)?
@@ -27,6 +35,7 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
         .file(&root.join("package-lock.json"))?
         .text(&project::locked_version("wasm-bindgen")?)
         .text(&project::locked_version("worker")?)
+        .text(grade.as_str())
         .text(include_str!("edge.rs"));
     unless_unchanged(
         &project::work().join("edge.stamp"),
@@ -35,11 +44,15 @@ pub(crate) fn build(tools: &Tools) -> Result<()> {
         || {
             note("worker-build on the edge (half a minute)");
             let binaries = root.join("node_modules/.bin");
+            let mut command = tools::command(&tools.worker_build);
+            command.args(["--profile", profile]);
+            if grade == Grade::Quick {
+                command.arg("--no-opt");
+            }
             process::run_quietly(
-                tools::command(&tools.worker_build)
-                    .arg("--release")
+                command
                     .current_dir(root.join("edge"))
-                    .env("RUSTFLAGS", without_folders(""))
+                    .env("RUSTFLAGS", flags(grade))
                     // Named here, or worker-build would download its own.
                     .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
                     .env("WASM_OPT_BIN", binaries.join("wasm-opt"))

@@ -6,6 +6,7 @@ pub(crate) mod assets;
 mod console;
 pub(crate) mod edge;
 mod glue;
+mod grade;
 mod shorten_names;
 mod silent_panics;
 mod spreadsheet;
@@ -21,6 +22,8 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 
+pub(crate) use grade::Grade;
+
 use crate::{
     process,
     progress::Steps,
@@ -32,7 +35,7 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 pub(crate) fn run() -> Result<()> {
     let mut steps = Steps::of(STEPS);
-    all(&mut steps)?;
+    all(&mut steps, Grade::Served)?;
     steps.print_times();
     Ok(())
 }
@@ -42,18 +45,18 @@ pub(crate) const STEPS: usize = 3;
 
 /// Installs the tools and builds everything: the files that browsers load, and the worker. The edge
 /// compiles beside the rest: the end of each compilation keeps only one core busy.
-pub(crate) fn all(steps: &mut Steps) -> Result<Tools> {
+pub(crate) fn all(steps: &mut Steps, grade: Grade) -> Result<Tools> {
     let _turn = turn()?;
     tools::require_target()?;
     thread::scope(|scope| {
-        let edge = scope.spawn(edge::compile_only);
+        let edge = scope.spawn(move || edge::compile_only(grade));
         steps.next("tools: npm packages, wasm-bindgen, worker-build, wasm-split (the edge compiles meanwhile)");
         let tools = tools::install()?;
         steps.next("widget, console and static assets");
-        assets::build(&tools)?;
+        assets::build(&tools, grade)?;
         steps.next("edge");
         edge.join().map_err(|_| anyhow!("the compilation of the edge panicked"))??;
-        edge::build(&tools)?;
+        edge::build(&tools, grade)?;
         Ok(tools)
     })
 }
@@ -72,32 +75,28 @@ const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
 
 /// Compiles the widget and returns its raw Wasm. With one type for all views it would be 7 KB
 /// larger.
-fn raw_widget() -> Result<PathBuf> {
-    compile(
-        "browser",
-        "widget",
-        &format!("{INLINING} {}", without_folders(silent_panics::SOURCES)),
-    )?;
-    Ok(raw("browser", "widget"))
+fn raw_widget(grade: Grade) -> Result<PathBuf> {
+    let profile = grade.profile("browser");
+    let flags = format!("{INLINING} {}", without_folders(silent_panics::SOURCES));
+    compile(profile, "widget", &grade.flags(flags), &[])?;
+    Ok(raw(profile, "widget"))
 }
 
 /// Compiles the writer of spreadsheets and returns its raw Wasm. With the widget's flags it shares
 /// what was compiled for that.
-fn raw_spreadsheet() -> Result<PathBuf> {
-    compile(
-        "browser",
-        "spreadsheet",
-        &format!("{INLINING} {}", without_folders(silent_panics::SOURCES)),
-    )?;
-    Ok(raw("browser", "spreadsheet"))
+fn raw_spreadsheet(grade: Grade) -> Result<PathBuf> {
+    let profile = grade.profile("browser");
+    let flags = format!("{INLINING} {}", without_folders(silent_panics::SOURCES));
+    compile(profile, "spreadsheet", &grade.flags(flags), &[])?;
+    Ok(raw(profile, "spreadsheet"))
 }
 
-/// Compiles the console and returns its raw Wasm. Its profile keeps it in a folder of its own:
-/// cargo compiles everything anew when the flags change.
-fn raw_console() -> Result<PathBuf> {
-    let flags = format!("{ONE_TYPE} {RELOCATIONS} {}", without_folders(silent_panics::SOURCES));
-    compile("console", "console", &flags)?;
-    Ok(raw("console", "console"))
+/// Compiles the console and returns its raw Wasm.
+fn raw_console(grade: Grade) -> Result<PathBuf> {
+    let profile = grade.profile("browser");
+    let flags = format!("{ONE_TYPE} {}", without_folders(silent_panics::SOURCES));
+    compile(profile, "console", &grade.flags(flags), RELOCATIONS)?;
+    Ok(raw(profile, "console"))
 }
 
 /// Returns the path of the Wasm that the compiler wrote for a crate.
@@ -105,11 +104,12 @@ fn raw(profile: &str, package: &str) -> PathBuf {
     project::target().join(WASM_TARGET).join(profile).join(format!("{package}.wasm"))
 }
 
-/// Compiles a crate for the web.
-fn compile(profile: &str, package: &str, flags: &str) -> Result<()> {
+/// Compiles a crate for the web. The compiler flags are for all crates, so those with the same
+/// share their dependencies; the `own` ones are for this crate alone.
+fn compile(profile: &str, package: &str, flags: &str, own: &[&str]) -> Result<()> {
     let mut command = tools::cargo();
-    command.args(["build", "--profile", profile, "--lib", "--target", WASM_TARGET]);
-    command.args(["--package", package]);
+    command.args(["rustc", "--profile", profile, "--lib", "--target", WASM_TARGET]);
+    command.args(["--package", package, "--"]).args(own);
     process::run(command.env("RUSTFLAGS", flags).env(FLAVOUR.0, FLAVOUR.1))
 }
 
@@ -121,7 +121,7 @@ const INLINING: &str = "-C llvm-args=-inline-threshold=15";
 const ONE_TYPE: &str = "--cfg erase_components";
 
 /// Keeps the places in the Wasm that refer to functions and data, by which it is split.
-const RELOCATIONS: &str = "-C link-args=--emit-relocs";
+const RELOCATIONS: &[&str] = &["-C", "link-args=--emit-relocs"];
 
 /// Replaces the machine's folders in panic messages: they cost bytes and show paths of the builder.
 fn without_folders(by: &str) -> String {

@@ -5,10 +5,7 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{
-        raw_spreadsheet,
-        wasm_opt::{FEATURES, SMALLER},
-    },
+    build::{Grade, raw_spreadsheet, wasm_opt::FEATURES},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -22,14 +19,15 @@ pub(super) struct Spreadsheet {
     pub(super) wasm: PathBuf,
 }
 
-pub(super) fn build(tools: &Tools) -> Result<Spreadsheet> {
-    let raw = raw_spreadsheet()?;
+pub(super) fn build(tools: &Tools, grade: Grade) -> Result<Spreadsheet> {
+    let raw = raw_spreadsheet(grade)?;
     let folder = project::work().join("spreadsheet");
     let (glue, wasm) = (folder.join("spreadsheet.js"), folder.join("spreadsheet_bg.wasm"));
     let inputs = Inputs::default()
         .file(&raw)?
         .file(&project::root().join("package-lock.json"))?
         .text(&project::locked_version("wasm-bindgen")?)
+        .text(grade.as_str())
         .text(include_str!("spreadsheet.rs"))
         .text(include_str!("wasm_opt.rs"));
     unless_unchanged(&project::work().join("spreadsheet.stamp"), &glue, inputs, || {
@@ -46,7 +44,7 @@ pub(super) fn build(tools: &Tools) -> Result<Spreadsheet> {
             .with_context(|| format!("cannot create {}", folder.display()))?;
         process::run(
             tools::command("wasm-opt")
-                .args(SMALLER)
+                .args(grade.passes())
                 .args(["--strip-debug", "--strip-producers"])
                 .args(FEATURES)
                 .arg(bound.join("spreadsheet_bg.wasm"))

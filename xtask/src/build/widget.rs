@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     build::{
-        glue, raw_widget, shorten_names, silent_panics,
+        Grade, glue, raw_widget, shorten_names, silent_panics,
         wasm_opt::{FEATURES, SMALLER},
     },
     fingerprint::{Inputs, unless_unchanged},
@@ -28,8 +28,8 @@ pub(crate) struct Widget {
     pub(crate) wasm: PathBuf,
 }
 
-pub(crate) fn build(tools: &Tools) -> Result<Widget> {
-    let raw = raw_widget()?;
+pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<Widget> {
+    let raw = raw_widget(grade)?;
     let folder = project::work().join("widget");
     let widget = Widget { glue: folder.join("widget.js"), wasm: folder.join("widget_bg.wasm") };
     let inputs = Inputs::default()
@@ -38,20 +38,21 @@ pub(crate) fn build(tools: &Tools) -> Result<Widget> {
         .file(&project::root().join("widget/embed/engine.js"))?
         .file(&project::root().join(LATER))?
         .text(&project::locked_version("wasm-bindgen")?)
+        .text(grade.as_str())
         .text(include_str!("widget.rs"))
         .text(include_str!("wasm_opt.rs"))
         .text(include_str!("glue.rs"))
         .text(include_str!("silent_panics.rs"));
     unless_unchanged(&project::work().join("widget.stamp"), &widget.glue, inputs, || {
         note("wasm-bindgen, wasm-opt and esbuild on the widget (half a minute)");
-        shrink(tools, &raw, &widget)
+        shrink(tools, grade, &raw, &widget)
     })?;
     Ok(widget)
 }
 
 /// Builds the widget's Wasm with function names, otherwise as small as the served one.
 pub(crate) fn named(tools: &Tools) -> Result<PathBuf> {
-    build(tools)?;
+    build(tools, Grade::Served)?;
     let named = project::work().join("widget-named.wasm");
     process::run(
         tools::command("wasm-opt")
@@ -65,7 +66,7 @@ pub(crate) fn named(tools: &Tools) -> Result<PathBuf> {
     Ok(named)
 }
 
-fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
+fn shrink(tools: &Tools, grade: Grade, raw: &Path, widget: &Widget) -> Result<()> {
     let folder = project::work().join("widget-bindgen");
     let _ = fs::remove_dir_all(&folder);
     process::run(
@@ -82,7 +83,7 @@ fn shrink(tools: &Tools, raw: &Path, widget: &Widget) -> Result<()> {
     silent_panics::silence_program(&rooted, &silent, &[])?;
     let names = process::output(
         tools::command("wasm-opt")
-            .args(SMALLER)
+            .args(grade.passes())
             .args([
                 "--strip-debug",
                 "--strip-producers",

@@ -271,6 +271,7 @@ impl<'a> Teller<'a> {
         let circumstances = Circumstances {
             now: received_at,
             channel: Channel::Web,
+            entered_by: None,
             reference: Reference::draw(drawn(rng)),
             suggestion_reference: Reference::draw(drawn(rng)),
             salt: UploadId::draw(drawn(rng)).into(),

@@ -7,7 +7,8 @@ use std::{env, path::PathBuf, time::Duration};
 use anyhow::Result;
 
 use crate::{
-    build, demo, process,
+    build::{self, Grade},
+    demo, process,
     progress::Steps,
     project,
     serve::{self, Log, Servers, database, ports::Ports},
@@ -16,6 +17,9 @@ use crate::{
 
 /// The interval between looks at the sources.
 const PAUSE: Duration = Duration::from_millis(400);
+
+/// Notices go as mails and text messages by the stand-ins; the rest by the demo site's webhook.
+const AS_PEOPLE_GET_IT: &[&str] = &["DELIVERY_ORDER:smtp,twilio,webhook"];
 
 pub(crate) fn run() -> Result<()> {
     // First, so that a taken port is known before minutes of building.
@@ -26,19 +30,25 @@ pub(crate) fn run() -> Result<()> {
     tools::npm::install()?;
     database::check(&state)?;
     let mut sources = watch::Sources::now();
-    let tools = build::all(&mut steps)?;
-    steps.next("demo site");
+    let tools = build::all(&mut steps, Grade::Quick)?;
+    steps.next("demo site and stand-ins");
     let demo = serve::build_demo()?;
+    let stand_ins = serve::build_stand_ins()?;
     steps.next("local database");
     database::prepare(&state)?;
     demo::load_once(&state)?;
     steps.next("servers");
-    let servers = Servers::start(ports, &state, Log::Terminal)?;
+    let servers = Servers::start_with(ports, &state, Log::Terminal, AS_PEOPLE_GET_IT)?;
+    serve::dev_file::write(ports, &state)?;
     servers.run_jobs()?;
     steps.print_times();
     let (edge, site) = (ports.edge_origin(), ports.demo_origin());
     println!("ready: edge {edge}, console {edge}/console and demo site {site} (Ctrl-C stops all)");
-    let mut running = Running { tools, servers, demo, state };
+    println!(
+        "channels: {site}/channels/whatsapp, /channels/instagram, /channels/x; addresses and secrets: {}/dev.json",
+        state.display()
+    );
+    let mut running = Running { tools, servers, demo, stand_ins, state };
     while !process::stopping() {
         std::thread::sleep(PAUSE);
         running.servers.check()?;
@@ -61,6 +71,7 @@ struct Running {
     tools: Tools,
     servers: Servers,
     demo: String,
+    stand_ins: String,
     state: PathBuf,
 }
 
@@ -72,6 +83,7 @@ impl Running {
             ("widget and console", self.engines()),
             ("edge", self.edge()),
             ("demo site", self.demo()),
+            ("stand-ins", self.stand_ins()),
             ("database", self.database()),
         ];
         let mut sound = true;
@@ -92,7 +104,7 @@ impl Running {
     fn engines(&mut self) -> Result<()> {
         let before = build::assets::engines();
         let turn = build::turn()?;
-        build::assets::build(&self.tools)?;
+        build::assets::build(&self.tools, Grade::Quick)?;
         drop(turn);
         // The edge keeps their names for a while, and the old ones have gone.
         if build::assets::engines() != before {
@@ -104,7 +116,7 @@ impl Running {
     /// Wrangler watches what this writes and reloads it.
     fn edge(&self) -> Result<()> {
         let _turn = build::turn()?;
-        build::edge::build(&self.tools)
+        build::edge::build(&self.tools, Grade::Quick)
     }
 
     fn demo(&mut self) -> Result<()> {
@@ -112,6 +124,15 @@ impl Running {
         if demo != self.demo {
             self.demo = demo;
             self.servers.restart_demo()?;
+        }
+        Ok(())
+    }
+
+    fn stand_ins(&mut self) -> Result<()> {
+        let stand_ins = serve::build_stand_ins()?;
+        if stand_ins != self.stand_ins {
+            self.stand_ins = stand_ins;
+            self.servers.restart_stand_ins()?;
         }
         Ok(())
     }

@@ -6,8 +6,17 @@ use std::{collections::BTreeMap, fs, path::PathBuf, time::SystemTime};
 
 use crate::{fingerprint::files_below, project};
 
-const FOLDERS: [&str; 8] =
-    ["domain", "words-build", "form", "pages", "widget", "console", "edge", "demo-site"];
+const FOLDERS: [&str; 9] = [
+    "domain",
+    "words-build",
+    "form",
+    "pages",
+    "widget",
+    "console",
+    "edge",
+    "demo-site",
+    "stand-ins",
+];
 const FILES: [&str; 2] = ["Cargo.toml", "Cargo.lock"];
 /// The folder that a build writes among the sources.
 const PRODUCTS: &str = "edge/build";

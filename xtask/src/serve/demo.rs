@@ -16,6 +16,7 @@ pub(crate) fn command(ports: Ports) -> Command {
     let mut command = tools::command(program());
     command
         .env("SAWTAK_EDGE_PORT", ports.edge.to_string())
+        .env("SAWTAK_STANDINS_PORT", ports.stand_ins.to_string())
         .env("SAWTAK_DEMO_PORT", ports.demo.to_string());
     command
 }

@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::Command};
 use anyhow::{Context, Result};
 
 use crate::{
-    serve::{identity, ports::Ports, secrets},
+    serve::{identity, ports::Ports, secrets, stand_ins},
     tools,
 };
 
@@ -22,9 +22,13 @@ const EVERYONE_IS_AT_HOME: [&str; 9] = [
     "LIMIT_SIGN_INS_PER_CLIENT",
 ];
 
-/// The edge with the demo site beside it, which also takes what would be sent to customers.
+/// The edge with the demo site beside it, which also takes what would be sent to customers, and the
+/// stand-ins of the channels.
 pub(crate) fn beside_demo(ports: Ports, state: &Path, variables: &[&str]) -> Result<Command> {
     let mut command = command(ports, state)?;
+    command.args(
+        stand_ins::variables(ports).into_iter().flat_map(|variable| ["--var".to_owned(), variable]),
+    );
     command.args(variables.iter().flat_map(|variable| ["--var", variable]));
     command.args(["--var", &format!("DELIVERY_URL:{}/outbox", ports.demo_origin())]);
     Ok(command)

@@ -1,14 +1,16 @@
-//! The running system: its data, the edge in workerd, the demo site on another origin, and the
-//! identity provider.
+//! The running system: its data, the edge in workerd, the demo site on another origin, the identity
+//! provider, and the stand-ins of channels.
 
 pub(crate) mod database;
 mod demo;
+pub(crate) mod dev_file;
 mod edge;
 pub(crate) mod identity;
 mod migration_history;
 pub(crate) mod ports;
 mod probe;
 pub(crate) mod secrets;
+mod stand_ins;
 
 use std::{
     os::unix::process::CommandExt,
@@ -19,6 +21,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 pub(crate) use demo::build as build_demo;
+pub(crate) use stand_ins::build as build_stand_ins;
 
 use crate::{process::Group, serve::ports::Ports};
 
@@ -35,6 +38,8 @@ pub(crate) struct Servers {
     edge: Group,
     demo: Group,
     identity: Group,
+    stand_ins: Group,
+    mail: Group,
     ports: Ports,
     state: PathBuf,
     log: Log,
@@ -59,8 +64,12 @@ impl Servers {
         let mut identity = launch(&mut identity::command(ports, state)?, "identity", &log)?;
         probe::until_ready(&mut edge, "the edge", ports.edge)?;
         probe::until_ready(&mut demo, "the demo site", ports.demo)?;
+        let mut stand_ins = launch(&mut stand_ins::command(ports, state)?, "stand-ins", &log)?;
+        let mail = launch(&mut stand_ins::mail_command(ports, state)?, "mail", &log)?;
         probe::until_ready(&mut identity, "the identity provider", ports.identity)?;
-        Ok(Self { edge, demo, identity, ports, state: state.to_path_buf(), log, variables })
+        probe::until_ready(&mut stand_ins, "the stand-ins", ports.stand_ins)?;
+        let state = state.to_path_buf();
+        Ok(Self { edge, demo, identity, stand_ins, mail, ports, state, log, variables })
     }
 
     /// Runs the edge's scheduled jobs once. Among others they close the last full month, so that
@@ -78,6 +87,16 @@ impl Servers {
         self.demo.stop();
         self.demo = launch(&mut demo::command(self.ports), "demo", &self.log)?;
         probe::until_ready(&mut self.demo, "the demo site", self.ports.demo)
+    }
+
+    pub(crate) fn restart_stand_ins(&mut self) -> Result<()> {
+        self.stand_ins.stop();
+        self.mail.stop();
+        let mut mail = stand_ins::mail_command(self.ports, &self.state)?;
+        self.mail = launch(&mut mail, "mail", &self.log)?;
+        let mut stand_ins = stand_ins::command(self.ports, &self.state)?;
+        self.stand_ins = launch(&mut stand_ins, "stand-ins", &self.log)?;
+        probe::until_ready(&mut self.stand_ins, "the stand-ins", self.ports.stand_ins)
     }
 
     /// Runs `work` while the edge is down: two processes shouldn't write one database file.
@@ -99,6 +118,9 @@ impl Servers {
         }
         if self.identity.has_ended()? {
             bail!("the identity provider has ended by itself: see its last lines above");
+        }
+        if self.stand_ins.has_ended()? || self.mail.has_ended()? {
+            bail!("a stand-in has ended by itself: see its last lines above");
         }
         Ok(())
     }

@@ -1,7 +1,9 @@
 //! The ports of the servers.
 
 use std::{
-    array, env,
+    array,
+    collections::BTreeSet,
+    env,
     io::ErrorKind,
     net::{Ipv4Addr, TcpListener},
     num::NonZeroU16,
@@ -15,6 +17,10 @@ pub(crate) struct Ports {
     pub(crate) demo: u16,
     /// The port of the identity provider.
     pub(crate) identity: u16,
+    /// The port of the stand-ins of channels.
+    pub(crate) stand_ins: u16,
+    /// The port of the mail server.
+    pub(crate) smtp: u16,
     /// Wrangler's debugger; chosen free, or two runs would meet there.
     pub(crate) inspector: u16,
 }
@@ -25,19 +31,21 @@ impl Ports {
         let edge = configured("SAWTAK_EDGE_PORT", 8787)?;
         let demo = configured("SAWTAK_DEMO_PORT", 8788)?;
         let identity = configured("SAWTAK_IDENTITY_PORT", 8789)?;
-        if edge == demo || edge == identity || demo == identity {
+        let stand_ins = configured("SAWTAK_STANDINS_PORT", 8790)?;
+        let smtp = configured("SAWTAK_SMTP_PORT", 8791)?;
+        if BTreeSet::from([edge, demo, identity, stand_ins, smtp]).len() < 5 {
             bail!(
-                "no two servers can share a port: set SAWTAK_EDGE_PORT, SAWTAK_DEMO_PORT or SAWTAK_IDENTITY_PORT to another"
+                "no two servers can share a port: set SAWTAK_EDGE_PORT, SAWTAK_DEMO_PORT, SAWTAK_IDENTITY_PORT, SAWTAK_STANDINS_PORT or SAWTAK_SMTP_PORT to another"
             );
         }
         let [inspector, ..] = free();
-        Ok(Self { edge, demo, identity, inspector })
+        Ok(Self { edge, demo, identity, stand_ins, smtp, inspector })
     }
 
     /// A test run's: any that nobody has.
     pub(crate) fn any() -> Self {
-        let [edge, demo, identity, inspector] = free();
-        Self { edge, demo, identity, inspector }
+        let [edge, demo, identity, stand_ins, smtp, inspector] = free();
+        Self { edge, demo, identity, stand_ins, smtp, inspector }
     }
 
     pub(crate) fn edge_origin(self) -> String {
@@ -50,6 +58,10 @@ impl Ports {
 
     pub(crate) fn identity_origin(self) -> String {
         format!("http://127.0.0.1:{}", self.identity)
+    }
+
+    pub(crate) fn stand_ins_origin(self) -> String {
+        format!("http://127.0.0.1:{}", self.stand_ins)
     }
 }
 
@@ -79,11 +91,11 @@ fn parse(text: &str) -> Result<u16> {
     Ok(text.parse::<NonZeroU16>()?.get())
 }
 
-/// Returns four different free ports.
+/// Returns six different free ports.
 ///
 /// They lie outside the range for outgoing connections, one of which could take a port first.
-fn free() -> [u16; 4] {
-    let held: [(u16, TcpListener); 4] = array::from_fn(|_| {
+fn free() -> [u16; 6] {
+    let held: [(u16, TcpListener); 6] = array::from_fn(|_| {
         loop {
             let port = fastrand::u16(15_000..30_000);
             if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {

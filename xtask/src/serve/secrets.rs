@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 19] = [
     "TRACKING_SECRET",
     "CONTACT_KEYS",
     "ADDRESS_SALT",
@@ -18,6 +18,18 @@ const NAMES: [&str; 7] = [
     "DELIVERY_SECRET",
     "ALERT_SECRET",
     "OIDC_CLIENT_SECRET",
+    "WHATSAPP_APP_SECRET",
+    "WHATSAPP_VERIFY_TOKEN",
+    "WHATSAPP_TOKEN",
+    "INSTAGRAM_APP_SECRET",
+    "INSTAGRAM_VERIFY_TOKEN",
+    "INSTAGRAM_TOKEN",
+    "X_CONSUMER_SECRET",
+    "X_TOKEN",
+    "TWILIO_TOKEN",
+    "UNIFONIC_APP_SID",
+    "UNIFONIC_REPORT_KEY",
+    "SMTP_PASSWORD",
 ];
 
 pub(crate) fn file(state: &Path) -> Result<PathBuf> {

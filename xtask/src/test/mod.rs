@@ -10,9 +10,9 @@ mod served;
 mod tally;
 mod unit;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, thread};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::{
     process,
@@ -51,17 +51,39 @@ impl Part {
     }
 }
 
-/// Runs everything. The suites run one after the other, and what needs no server runs beside them.
+/// Runs everything. What needs no server runs beside the suites.
 pub(crate) fn run_all() -> Result<ExitCode> {
     let mut tally = Tally::default();
     let built = Built::new(&SUITES);
     let background = Background::start(&["checks", "domain"]);
     match built {
-        Ok(built) => SUITES.iter().for_each(|suite| built.run(&mut tally, suite, None)),
+        Ok(built) => run_suites(&mut tally, &built),
         Err(error) => tally.fail("build", &error),
     }
     background.finish(&mut tally);
     close(tally)
+}
+
+/// Runs the suites one after the other, but for the fault tests: they start edges of their own and
+/// often wait for a process to end or a pause to pass, so they run beside the HTTP tests.
+fn run_suites(tally: &mut Tally, built: &Built) {
+    let [http, faults, others @ ..] = SUITES;
+    let run = |suite| {
+        let mut tally = Tally::default();
+        built.run(&mut tally, suite, None);
+        tally
+    };
+    thread::scope(|scope| {
+        let beside = scope.spawn(|| run(faults));
+        tally.merge(run(http));
+        match beside.join() {
+            Ok(beside) => tally.merge(beside),
+            Err(_) => tally.fail("fault tests", &anyhow!("they panicked")),
+        }
+    });
+    for suite in others {
+        tally.merge(run(suite));
+    }
 }
 
 /// Runs one part. `only` limits a suite to the files whose name begins with it.

@@ -100,9 +100,10 @@ impl Built {
         let executables = thread::scope(|scope| {
             let programs = scope.spawn(|| {
                 serve::build_demo()?;
+                serve::build_stand_ins()?;
                 Executables::build(&targets)
             });
-            build::all(&mut steps)?;
+            build::all(&mut steps, build::Grade::Served)?;
             programs.join().map_err(|_| anyhow!("the build of the test programs panicked"))?
         })?;
         steps.print_times();
@@ -231,6 +232,8 @@ fn set_up(command: &mut Command, suite: &Suite, ports: Ports, state: &Path) {
     command
         .env("SAWTAK_TEST_EDGE", ports.edge_origin())
         .env("SAWTAK_TEST_DEMO", ports.demo_origin())
+        .env("SAWTAK_TEST_STANDINS", ports.stand_ins_origin())
+        .env("SAWTAK_TEST_SMTP", format!("127.0.0.1:{}", ports.smtp))
         .env("SAWTAK_TEST_STATE", state)
         .env("SAWTAK_TEST_XTASK", process::this_program().unwrap_or_default())
         .env("SAWTAK_TEST_ENGINES", state.join("engines"));
@@ -244,7 +247,7 @@ fn set_up(command: &mut Command, suite: &Suite, ports: Ports, state: &Path) {
 }
 
 fn show_logs(folder: &Path) {
-    for name in ["edge", "demo", "identity"] {
+    for name in ["edge", "demo", "identity", "stand-ins", "mail"] {
         let text = fs::read_to_string(folder.join(format!("{name}.log"))).unwrap_or_default();
         let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
         for line in &lines[lines.len().saturating_sub(TAIL)..] {

@@ -89,6 +89,15 @@ impl Tally {
         }
     }
 
+    /// Adds what another tally counted.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.count.passed += other.count.passed;
+        self.count.failed += other.count.failed;
+        self.count.skipped += other.count.skipped;
+        self.failures.extend(other.failures);
+        self.times.extend(other.times);
+    }
+
     fn took(&mut self, name: &str, started: Instant) {
         self.times.push((name.to_owned(), started.elapsed()));
     }

@@ -5,8 +5,8 @@ use crate::{
     tools::{self, npm},
 };
 
-const PACKAGES: [&str; 6] =
-    ["domain", "words-build", "console", "spreadsheet", "demo-site", "xtask"];
+const PACKAGES: [&str; 7] =
+    ["domain", "words-build", "console", "spreadsheet", "demo-site", "stand-ins", "xtask"];
 
 pub(crate) fn run(tally: &mut Tally) {
     let mut native = tools::cargo();

@@ -36,6 +36,7 @@ const CRATES: [&str; 11] = [
     "spreadsheet",
     "edge",
     "demo-site",
+    "stand-ins",
     "tests",
     "xtask",
 ];
@@ -47,12 +48,15 @@ const PACKAGES: &str = "packages";
 const WORDS: [&str; 9] = [
     "form/words",
     "pages/words",
+    "pages/words/chat",
     "pages/words/embed_docs",
     "pages/words/figures",
     "pages/words/guide",
     "pages/words/open",
     "pages/words/report",
     "console/words",
+    "console/words/entry",
+    "console/words/case",
     "console/words/settings",
 ];
 

@@ -24,8 +24,18 @@ struct Tool {
     version: Version,
     /// True if the tool's own lock file still resolves.
     locked: bool,
-    /// Feature without which the package has no program.
-    feature: Option<&'static str>,
+    /// Features that it is built with.
+    features: Features,
+}
+
+/// Cargo features of a tool.
+enum Features {
+    /// Those that it has by default.
+    Usual,
+    /// None.
+    None,
+    /// Those that it has by default, and this one.
+    With(&'static str),
 }
 
 enum Version {
@@ -50,7 +60,8 @@ const WASM_BINDGEN: Tool = Tool {
     version: Version::Of("wasm-bindgen"),
     // Its lock file names a version that is gone from crates.io.
     locked: false,
-    feature: None,
+    // TLS is for the test runner, which isn't built.
+    features: Features::None,
 };
 
 /// It has no feature that leaves out TLS.
@@ -59,7 +70,7 @@ const WORKER_BUILD: Tool = Tool {
     program: "worker-build",
     version: Version::Of("worker"),
     locked: true,
-    feature: None,
+    features: Features::Usual,
 };
 
 /// Splits the console's Wasm. Its version must understand that of the crate that marks where.
@@ -68,7 +79,8 @@ const WASM_SPLIT: Tool = Tool {
     program: "wasm-split-cli",
     version: Version::Pinned("0.2.3"),
     locked: true,
-    feature: Some("build-binary"),
+    // Without it the package has no program.
+    features: Features::With("build-binary"),
 };
 
 const FOR_BUILDS: [Tool; 3] = [WASM_BINDGEN, WORKER_BUILD, WASM_SPLIT];
@@ -100,7 +112,7 @@ pub(crate) fn geckodriver() -> Result<PathBuf> {
         program: "geckodriver",
         version: Version::Pinned("0.37.1"),
         locked: true,
-        feature: None,
+        features: Features::Usual,
     })
 }
 
@@ -110,7 +122,7 @@ pub(crate) fn cargo_audit() -> Result<PathBuf> {
         program: "cargo-audit",
         version: Version::Pinned("0.22.2"),
         locked: true,
-        feature: None,
+        features: Features::Usual,
     })
 }
 
@@ -120,7 +132,7 @@ pub(crate) fn cargo_deny() -> Result<PathBuf> {
         program: "cargo-deny",
         version: Version::Pinned("0.20.2"),
         locked: true,
-        feature: None,
+        features: Features::Usual,
     })
 }
 
@@ -130,7 +142,7 @@ pub(crate) fn twiggy() -> Result<PathBuf> {
         program: "twiggy",
         version: Version::Pinned("0.8.0"),
         locked: true,
-        feature: None,
+        features: Features::Usual,
     })
 }
 
@@ -195,8 +207,10 @@ fn build(tool: &Tool, version: &str, folder: &Path, target: &Path) -> Command {
     if tool.locked {
         command.arg("--locked");
     }
-    if let Some(feature) = tool.feature {
-        command.args(["--features", feature]);
+    match tool.features {
+        Features::Usual => {}
+        Features::None => _ = command.arg("--no-default-features"),
+        Features::With(feature) => _ = command.args(["--features", feature]),
     }
     command
 }

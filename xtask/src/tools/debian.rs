@@ -52,8 +52,12 @@ pub(crate) const BROWSER: &[Package] = &[
     Package { name: "ffmpeg", sign: Sign::Program("ffmpeg") },
 ];
 
-/// The malware scanner that the fault tests start, kill and starve.
-pub(crate) const SCANNER: &[Package] = &[Package { name: "clamav-daemon", sign: Sign::Installed }];
+/// The malware scanner that the fault tests start, kill and starve, and the TLS in front of it.
+pub(crate) const SCANNER: &[Package] = &[
+    Package { name: "clamav-daemon", sign: Sign::Installed },
+    Package { name: "stunnel4", sign: Sign::Installed },
+    Package { name: "openssl", sign: Sign::Program("openssl") },
+];
 
 /// The packages of the screen reader.
 pub(crate) const SPEECH: &[Package] = &[

@@ -26,7 +26,7 @@ pub(super) fn Actions(desk: Desk) -> impl IntoView {
                 .collect_view();
             Some(view! {
                 <section class="sheet" aria-labelledby="actions-title">
-                    <h2 id="actions-title">{words().actions_title}</h2>
+                    <h2 id="actions-title">{words::case().actions_title}</h2>
                     <ol class="actions">{items}</ol>
                 </section>
             })
@@ -43,9 +43,11 @@ fn item(
     let message = case.thread.iter().find(|message| message.sequence == Some(action.sequence));
     let text = message.map(|message| message.text.clone()).unwrap_or_default();
     let (verb, state) = match &action.progress {
-        Progress::Open if action.is_overdue => (Some(Verb::Complete), words().action_overdue),
-        Progress::Open => (Some(Verb::Complete), words().action_open),
-        Progress::Done { .. } => (action.is_check_due.then_some(Verb::Check), words().action_done),
+        Progress::Open if action.is_overdue => (Some(Verb::Complete), words::case().action_overdue),
+        Progress::Open => (Some(Verb::Complete), words::case().action_open),
+        Progress::Done { .. } => {
+            (action.is_check_due.then_some(Verb::Check), words::case().action_done)
+        }
         Progress::Checked { effective: true, .. } => (None, words().done_check_yes),
         Progress::Checked { effective: false, .. } => (None, words().done_check_no),
     };
@@ -61,7 +63,7 @@ fn item(
             <p class="hint">
                 {words().owner}": "<bdi>{owner}</bdi>" · "
                 {words().due}": "{intl::day(&action.plan.due.to_string())}" · "
-                {words().check_from}": "{intl::day(&action.plan.check_from.to_string())}
+                {words::case().check_from}": "{intl::day(&action.plan.check_from.to_string())}
             </p>
             {button}
         </li>

@@ -64,7 +64,7 @@ fn Doubtful(desk: Desk, file: CaseAttachment, scan: Scan) -> impl IntoView {
             let file = CaseAttachment { file: wire::Attachment { url, ..file.file }, ..file };
             return view! { <Opened desk file acknowledged=scan /> }.into_any();
         }
-        let label = fill(words().file_open_anyway, "name", &file.file.name);
+        let label = fill(words::case().file_open_anyway, "name", &file.file.name);
         view! {
             <Named file=file.file />
             <p class="scan" data-scan=scan.as_str()>{words::scan(scan)}</p>
@@ -90,8 +90,8 @@ fn Named(file: wire::Attachment) -> impl IntoView {
 /// place.
 #[component]
 fn Marks(marks: Vec<Mark>, tells: bool) -> impl IntoView {
-    let tells =
-        tells.then(|| view! { " "<span class="hint" data-tells="">{words().file_tells}</span> });
+    let tells = tells
+        .then(|| view! { " "<span class="hint" data-tells="">{words::case().file_tells}</span> });
     let marks = marks
         .into_iter()
         .map(|mark| view! { " "<span class="flag" data-mark="">{words::mark(mark)}</span> })
@@ -138,7 +138,7 @@ fn Picture(url: String, name: String) -> impl IntoView {
     move || {
         let (url, name) = (url.clone(), name.clone());
         if is_blurred.get() {
-            let label = fill(words().picture_show, "name", &name);
+            let label = fill(words::case().picture_show, "name", &name);
             return view! {
                 <button type="button" class="blurred" aria-label=label on:click=move |_| is_blurred.set(false)>
                     <img src=url alt="" loading="lazy" />
@@ -177,7 +177,7 @@ fn Player(url: String, is_video: bool, name: String) -> impl IntoView {
             media.set_playback_rate(speed.get());
         }
     });
-    let label = fill(words().plays, "name", &name);
+    let label = fill(words::case().plays, "name", &name);
     let media = if is_video {
         view! { <video node_ref=video src=url controls preload="metadata" aria-label=label playsinline></video> }.into_any()
     } else {
@@ -185,7 +185,7 @@ fn Player(url: String, is_video: bool, name: String) -> impl IntoView {
     };
     view! {
         {media}
-        <div class="speeds" role="group" aria-label=words().speed>
+        <div class="speeds" role="group" aria-label=words::case().speed>
             {SPEEDS.map(|(rate, text)| view! {
                 <button type="button" class="quiet" aria-pressed=move || is_same(speed.get(), rate).to_string() on:click=move |_| speed.set(rate)>
                     <bdi dir="ltr">{text}</bdi>
@@ -238,9 +238,9 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
         let body = if may_write {
             view! {
                 <form on:submit=save>
-                    <textarea name="transcript" dir="auto" rows="10" maxlength="20000" aria-label=words().transcript on:input=keep prop:value=written
+                    <textarea name="transcript" dir="auto" rows="10" maxlength="20000" aria-label=words::case().transcript on:input=keep prop:value=written
                         on:keydown=move |event: KeyboardEvent| if event.key() == "F8" { toggle(&event) }></textarea>
-                    <p class="hint">{words().transcript_keys}</p>
+                    <p class="hint">{words::case().transcript_keys}</p>
                     <p>
                         <button>{words().save}</button>" "<span role="status">{state}</span>
                         {move || has_draft.get().then(|| view! { " "<span class="flag" data-draft>{words().draft}</span> })}
@@ -253,7 +253,7 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
         };
         view! {
             <details class="transcript" open=is_written || has_draft.get_untracked()>
-                <summary>{words().transcript}</summary>
+                <summary>{words::case().transcript}</summary>
                 {body}
                 {is_written.then(|| view! { <Versions path=versions /> })}
             </details>
@@ -278,14 +278,14 @@ fn Versions(path: String) -> impl IntoView {
     let shown = move |TranscriptVersions { versions, names }: TranscriptVersions| {
         let rows = versions.into_iter().skip(1).map(|TranscriptVersion { text, by, at }| {
             let name = names.get(&by).cloned().unwrap_or_else(|| words().someone.to_owned());
-            let text = text.unwrap_or_else(|| words().transcript_removed.to_owned());
+            let text = text.unwrap_or_else(|| words::case().transcript_removed.to_owned());
             view! { <li><strong><bdi>{name}</bdi></strong>" "<span class="hint"><Moment at /></span><p class="said" dir="auto">{text}</p></li> }
         });
         view! { <ol class="events">{rows.collect_view()}</ol> }
     };
     view! {
         <details on:toggle=load>
-            <summary>{words().transcript_versions}</summary>
+            <summary>{words::case().transcript_versions}</summary>
             {move || versions.get().map(|versions| match versions {
                 Ok(versions) => shown(versions).into_any(),
                 Err(failure) => view! { <p role="alert">{words::failure(&failure)}</p> }.into_any(),

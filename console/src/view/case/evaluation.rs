@@ -23,11 +23,11 @@ pub(super) fn Judging(desk: Desk) -> impl IntoView {
             let case = case.as_ref().filter(|case| case.kind == Kind::Suggestion)?;
             let body = match &case.evaluation {
                 Some(evaluation) => begun(case, evaluation).into_any(),
-                None => view! { <p class="hint">{words().judged_by_nobody}</p> }.into_any(),
+                None => view! { <p class="hint">{words::case().judged_by_nobody}</p> }.into_any(),
             };
             Some(view! {
                 <section class="sheet" aria-labelledby="judging-title">
-                    <h2 id="judging-title">{words().judging_title}</h2>
+                    <h2 id="judging-title">{words::case().judging_title}</h2>
                     {body}
                 </section>
             })
@@ -67,28 +67,30 @@ fn begun(case: &CaseView, evaluation: &EvaluationView) -> impl IntoView + use<> 
         }
     });
     let result = evaluation.result.map(|result| {
-        let text = if evaluation.recommended == Some(true) { words().recommended } else { words().not_recommended };
+        let text = if evaluation.recommended == Some(true) { words::case().recommended } else { words::case().not_recommended };
         view! { <p><strong>{format!("{}%", u8::from(result))}</strong>" "{text}" "<span class="hint">{threshold(&evaluation.criteria)}</span></p> }
     });
     view! {
-        <p>{fill(words().judges_count, "count", &evaluation.judges.to_string())}</p>
-        {evaluation.marks.is_empty().then(|| view! { <p class="hint">{words().judge_first}</p> })}
+        <p>{fill(words::case().judges_count, "count", &evaluation.judges.to_string())}</p>
+        {evaluation.marks.is_empty().then(|| view! { <p class="hint">{words::case().judge_first}</p> })}
         {table}{result}
         {evaluation.decision.map(|decision| view! { <p class="decision"><strong>{decided(decision)}</strong></p> })}
     }
 }
 
 fn threshold(criteria: &Criteria) -> String {
-    fill(words().threshold_is, "percent", &u8::from(criteria.threshold()).to_string())
+    fill(words::case().threshold_is, "percent", &u8::from(criteria.threshold()).to_string())
 }
 
 fn decided(decision: Decision) -> String {
     match decision {
-        Decision::Rejected => words().decided_no.to_owned(),
-        Decision::Accepted => words().decided_yes.to_owned(),
-        Decision::Planned(day) => fill(words().decided_plan, "day", &intl::day(&day.to_string())),
+        Decision::Rejected => words::case().decided_no.to_owned(),
+        Decision::Accepted => words::case().decided_yes.to_owned(),
+        Decision::Planned(day) => {
+            fill(words::case().decided_plan, "day", &intl::day(&day.to_string()))
+        }
         Decision::Implemented(day) => {
-            fill(words().decided_done, "day", &intl::day(&day.to_string()))
+            fill(words::case().decided_done, "day", &intl::day(&day.to_string()))
         }
     }
 }

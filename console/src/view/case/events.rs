@@ -21,7 +21,7 @@ use crate::{
 pub(super) fn Events(desk: Desk) -> impl IntoView {
     view! {
         <details class="sheet">
-            <summary><h2>{words().history}</h2></summary>
+            <summary><h2>{words::case().history}</h2></summary>
             <ol class="events">
                 {move || desk.case.with(|case| case.as_ref().map(|case| {
                     let undone = case.events.iter().skip(1).map(|next| next.deed == Action::Undo);
@@ -29,7 +29,7 @@ pub(super) fn Events(desk: Desk) -> impl IntoView {
                     events.into_iter().rev().map(|(event, is_undone)| view! { <li>{line(desk.session, event, &case.names)}{taken_back(is_undone)}</li> }).collect_view()
                 }))}
             </ol>
-            <p><a href=format!("{}/history", crate::route::case(desk.reference))>{words().verify_link}</a></p>
+            <p><a href=format!("{}/history", crate::route::case(desk.reference))>{words::case().verify_link}</a></p>
         </details>
     }
 }
@@ -47,7 +47,7 @@ pub(crate) fn line(session: Session, event: &Happened, names: &Names) -> impl In
 
 /// Renders the mark of an event that the event after it took back.
 pub(super) fn taken_back(is_undone: bool) -> Option<impl IntoView> {
-    is_undone.then(|| view! { " "<span class="flag" data-undone>{words().taken_back}</span> })
+    is_undone.then(|| view! { " "<span class="flag" data-undone>{words::case().taken_back}</span> })
 }
 
 /// Returns the name of an event's actor.
@@ -62,6 +62,9 @@ pub(crate) fn actor(by: &str, names: &Names) -> String {
 /// Returns what an action is about: a person, an entity, a day, a choice.
 pub(crate) fn detail(session: Session, action: &Action, names: &Names) -> Option<String> {
     match action {
+        Action::Classify { kind, to } => {
+            Some([words::kind(*kind), " · ", &session.entity(to)].concat())
+        }
         Action::Assign { to } => names.get(to).cloned(),
         Action::Prioritise { priority } => Some(words::priority(*priority).to_owned()),
         Action::Extend { days } => Some(words::count(words().days_count, usize::from(days.get()))),
@@ -85,7 +88,7 @@ pub(crate) fn detail(session: Session, action: &Action, names: &Names) -> Option
 
 /// Returns the way of a case from one entity to another.
 pub(crate) fn moved(session: Session, from: &Slug, to: &Slug) -> String {
-    fill(&fill(words().moved, "from", &session.entity(from)), "to", &session.entity(to))
+    fill(&fill(words::case().moved, "from", &session.entity(from)), "to", &session.entity(to))
 }
 
 /// Renders the reason that was given for moving a case.

@@ -20,7 +20,7 @@ use crate::{
 pub(super) fn Facts(desk: Desk) -> impl IntoView {
     view! {
         <section class="sheet" aria-labelledby="facts-title">
-            <h2 id="facts-title">{words().facts_title}</h2>
+            <h2 id="facts-title">{words::case().facts_title}</h2>
             {move || desk.case.get().map(|case| facts(desk, &case))}
         </section>
     }
@@ -29,22 +29,22 @@ pub(super) fn Facts(desk: Desk) -> impl IntoView {
 fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
     let session = desk.session;
     let service = case.service.as_ref().map(|service| session.service(&case.sent_to, service));
-    let merged_into = case.merged_into.map(|into| view! { <div><dt>{words().merged_into}</dt><dd><a href=route::case(into)><bdi dir="ltr">{into.to_string()}</bdi></a></dd></div> });
+    let merged_into = case.merged_into.map(|into| view! { <div><dt>{words::case().merged_into}</dt><dd><a href=route::case(into)><bdi dir="ltr">{into.to_string()}</bdi></a></dd></div> });
     let merged_here = (!case.merged_here.is_empty()).then(|| {
         let links =
             case.merged_here.iter().map(|&from| view! { <a href=route::case(from)><bdi dir="ltr">{from.to_string()}</bdi></a>" " });
-        view! { <div><dt>{words().merged_here}</dt><dd>{links.collect_view()}</dd></div> }
+        view! { <div><dt>{words::case().merged_here}</dt><dd>{links.collect_view()}</dd></div> }
     });
     view! {
         <dl class="facts">
-            <div><dt>{words().received}</dt><dd><Moment at=case.received_at /></dd></div>
-            {fact(words().channel, words::channel(case.channel).to_owned())}
+            <div><dt>{words::case().received}</dt><dd><Moment at=case.received_at /></dd></div>
+            {fact(words::case().channel, words::channel(case.channel).to_owned())}
             {fact(words().language, intl::language(&case.language))}
-            <div><dt>{words().sent_to}</dt><dd>{session.entity(&case.sent_to)}</dd></div>
+            <div><dt>{words::case().sent_to}</dt><dd>{session.entity(&case.sent_to)}</dd></div>
             {service.map(|service| fact(words().service, service))}
-            {case.mood.map(|mood| fact(words().mood, words::mood(mood).to_owned()))}
-            {case.rating.map(|mood| fact(words().rating, words::mood(mood).to_owned()))}
-            {case.page.clone().map(|page| view! { <div><dt>{words().page}</dt><dd><bdi dir="ltr">{page}</bdi></dd></div> })}
+            {case.mood.map(|mood| fact(words::case().mood, words::mood(mood).to_owned()))}
+            {case.rating.map(|mood| fact(words::case().rating, words::mood(mood).to_owned()))}
+            {case.page.clone().map(|page| view! { <div><dt>{words::case().page}</dt><dd><bdi dir="ltr">{page}</bdi></dd></div> })}
             {merged_into}{merged_here}
             {case.place.clone().map(place)}
             {case.contact.clone().map(|given| contact(given, case.reference))}
@@ -70,11 +70,11 @@ fn place(Place { latitude, longitude, address }: Place) -> impl IntoView {
     let point = point.map(|(north, east)| format!("{north}, {east}"));
     view! {
         <div>
-            <dt>{words().place}</dt>
+            <dt>{words::case().place}</dt>
             <dd>
                 {address.map(|address| view! { <bdi>{address}</bdi> })}
                 {point.map(|point| view! { <bdi dir="ltr">{point}</bdi> })}
-                <a href=map target="_blank" rel="noopener noreferrer">{words().place_map}</a>
+                <a href=map target="_blank" rel="noopener noreferrer">{words::case().place_map}</a>
             </dd>
         </div>
     }
@@ -89,7 +89,7 @@ fn contact(Contact { name, email, phone }: Contact, reference: Reference) -> imp
     view! {
         {name.map(|name| view! { <div><dt>{words().customer}</dt><dd><bdi>{name}</bdi></dd></div> })}
         {email.map(|email| link(words().email, format!("mailto:{email}"), email))}
-        {phone.map(|phone| link(words().phone, format!("tel:{phone}"), phone))}
-        {others.map(|address| view! { <div><dt class="unseen">{words().customer}</dt><dd><a href=address data-others>{words().other_cases}</a></dd></div> })}
+        {phone.map(|phone| link(words::case().phone, format!("tel:{phone}"), phone))}
+        {others.map(|address| view! { <div><dt class="unseen">{words().customer}</dt><dd><a href=address data-others>{words::case().other_cases}</a></dd></div> })}
     }
 }

@@ -26,7 +26,7 @@ use crate::{
 #[component]
 pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
     let session = session();
-    page::set_title(&format!("{} {reference} – {}", words().history, words().title));
+    page::set_title(&format!("{} {reference} – {}", words::case().history, words().title));
     let history = RwSignal::new(Loaded::<History>::Loading);
     let readings = RwSignal::new(None::<Readings>);
     let load = move || {
@@ -41,8 +41,8 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
     view! {
         <article class="case">
             <header class="heading">
-                <a class="back" href=route::case(reference) aria-keyshortcuts="u">{words().back_to_case}</a>
-                <h1 tabindex="-1">{words().history}" "<bdi dir="ltr" class="number">{reference.to_string()}</bdi></h1>
+                <a class="back" href=route::case(reference) aria-keyshortcuts="u">{words::case().back_to_case}</a>
+                <h1 tabindex="-1">{words::case().history}" "<bdi dir="ltr" class="number">{reference.to_string()}</bdi></h1>
             </header>
             {move || match history.get() {
                 Loaded::Loading => view! { <Wait /> }.into_any(),
@@ -58,11 +58,13 @@ pub(crate) fn HistoryView(reference: Reference) -> impl IntoView {
 fn chain(session: Session, history: &History) -> impl IntoView + use<> {
     let fault = first_fault_except(&history.events, &history.head, &history.withheld);
     let (state, verdict) = match (fault, history.exchanged) {
-        (Some(place), _) => ("broken", fill(words().chain_broken, "place", &place.to_string())),
-        (None, Some(place)) => {
-            ("broken", fill(words().content_exchanged, "place", &place.to_string()))
+        (Some(place), _) => {
+            ("broken", fill(words::case().chain_broken, "place", &place.to_string()))
         }
-        (None, None) => ("sound", words::count(words().chain_sound, history.events.len())),
+        (None, Some(place)) => {
+            ("broken", fill(words::case().content_exchanged, "place", &place.to_string()))
+        }
+        (None, None) => ("sound", words::count(words::case().chain_sound, history.events.len())),
     };
     let mut before = None;
     let rows = history.events.iter().map(|recorded| {
@@ -83,7 +85,7 @@ fn chain(session: Session, history: &History) -> impl IntoView + use<> {
                 <strong><bdi>{events::actor(&recorded.actor, &history.names)}</bdi></strong>" "{description}
                 {detail.map(|detail| view! { ": "<bdi>{detail}</bdi> })}" "<span class="hint">{at}</span>
                 {reason}
-                <code class="hash" dir="ltr" title=words().hash>{recorded.hash.clone()}</code>
+                <code class="hash" dir="ltr" title=words::case().hash>{recorded.hash.clone()}</code>
             </li>
         }
     });
@@ -100,8 +102,8 @@ fn read_by(Readings { readings, names }: Readings) -> impl IntoView {
             names.get(&reading.person).cloned().unwrap_or_else(|| words().someone.to_owned());
         let what = match reading.what {
             ReadingKind::Case => None,
-            ReadingKind::File => Some(words().reading_file),
-            ReadingKind::Excerpt => Some(words().reading_excerpt),
+            ReadingKind::File => Some(words::case().reading_file),
+            ReadingKind::Excerpt => Some(words::case().reading_excerpt),
         };
         view! {
             <li>
@@ -112,7 +114,7 @@ fn read_by(Readings { readings, names }: Readings) -> impl IntoView {
     });
     view! {
         <section class="sheet" aria-labelledby="readings-title">
-            <h2 id="readings-title">{words().readings}</h2>
+            <h2 id="readings-title">{words::case().readings}</h2>
             <ul class="events">{rows.collect_view()}</ul>
         </section>
     }

@@ -24,8 +24,8 @@ pub(super) fn Lessons(desk: Desk) -> impl IntoView {
             let places = changes(case);
             (!places.is_empty()).then(|| view! {
                 <section class="sheet" aria-labelledby="lessons-title">
-                    <h2 id="lessons-title">{words().lessons_title}</h2>
-                    <p class="hint">{words().lesson_hint}</p>
+                    <h2 id="lessons-title">{words::case().lessons_title}</h2>
+                    <p class="hint">{words::case().lesson_hint}</p>
                     {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> })}
                     <ol class="actions">{places.into_iter().map(|place| item(desk, case, place, trouble)).collect_view()}</ol>
                 </section>
@@ -56,9 +56,9 @@ fn item(
 ) -> impl IntoView + use<> {
     let lesson = case.lessons.iter().find(|lesson| lesson.action == place);
     let state = match lesson {
-        Some(lesson) if lesson.is_published => words().lesson_public,
-        Some(_) => words().lesson_waits,
-        None => words().lesson_none,
+        Some(lesson) if lesson.is_published => words::case().lesson_public,
+        Some(_) => words::case().lesson_waits,
+        None => words::case().lesson_none,
     };
     let message = case.actions.get(place).and_then(|action| {
         case.thread.iter().find(|message| message.sequence == Some(action.sequence))
@@ -92,7 +92,7 @@ fn item(
             <p><strong>{state}</strong></p>
             {about.map(|about| view! { <p class="hint" dir="auto">{about}</p> })}
             {lesson.and_then(|lesson| lesson.words.as_ref()).map(sentences)}
-            {by.map(|by| view! { <p class="hint">{words().lesson_by}": "<bdi>{by}</bdi></p> })}
+            {by.map(|by| view! { <p class="hint">{words::case().lesson_by}": "<bdi>{by}</bdi></p> })}
             <div class="tools">{publish}{propose}</div>
         </li>
     }
@@ -109,8 +109,8 @@ pub(super) fn sentences(public: &PublicWords) -> impl IntoView + use<> {
     };
     view! {
         <dl class="lesson">
-            {part(words().lesson_said, &public.said)}
-            {part(words().lesson_did, &public.did)}
+            {part(words::case().lesson_said, &public.said)}
+            {part(words::case().lesson_did, &public.did)}
         </dl>
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn Message(desk: Desk) -> impl IntoView {
     });
     view! {
         <section class="sheet" aria-labelledby="said-title">
-            <h2 id="said-title">{words().said_title}</h2>
+            <h2 id="said-title">{words::case().said_title}</h2>
             {move || {
                 // A read tracks the memo; an unread memo triggers nothing.
                 is.get();
@@ -49,7 +49,7 @@ pub(super) fn Message(desk: Desk) -> impl IntoView {
 fn companion(Companion { reference, kind, stage, text }: Companion) -> impl IntoView {
     view! {
         <div class="companion">
-            <h3>{words().companion}</h3>
+            <h3>{words::case().companion}</h3>
             <p>
                 <a href=route::case(reference)>{words::kind(kind)}" "<bdi dir="ltr">{reference.to_string()}</bdi></a>
                 " · "{words::stage(stage)}

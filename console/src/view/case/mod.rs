@@ -7,6 +7,7 @@
 mod actions;
 mod attachment;
 mod command;
+mod deliveries;
 mod evaluation;
 mod events;
 mod facts;
@@ -155,11 +156,11 @@ fn neighbours(position: Position, list: &str) -> impl IntoView + use<> {
         let address = reference.map(|reference| route::case_found(reference, sought.as_deref()));
         address.map(|address| view! { <a href=address aria-keyshortcuts=key>{text}</a> })
     };
-    let place = words::fill(words().position, "number", &number.to_string());
+    let place = words::fill(words::case().position, "number", &number.to_string());
     view! {
-        {link(previous, words().previous_case, "k")}
+        {link(previous, words::case().previous_case, "k")}
         <span class="hint">{words::fill(&place, "count", &count.to_string())}</span>
-        {link(next, words().next_case, "j")}
+        {link(next, words::case().next_case, "j")}
     }
 }
 
@@ -251,7 +252,7 @@ fn Heading(desk: Desk) -> impl IntoView {
     view! {
         <header class="heading">
             <p class="ways">
-                <a class="back" href=back aria-keyshortcuts="u">{words().back}</a>
+                <a class="back" href=back aria-keyshortcuts="u">{words::case().back}</a>
                 {position.map(|position| neighbours(position, &trail.address))}
             </p>
             <h1 tabindex="-1">{kind}" "<bdi dir="ltr" class="number">{desk.reference.to_string()}</bdi></h1>
@@ -261,7 +262,7 @@ fn Heading(desk: Desk) -> impl IntoView {
                 <span>{words().owner}": "<bdi>{owner}</bdi></span>
                 {priority}{offer}
             </p>
-            {move || desk.of(|case| case.is_cut).then(|| view! { <p class="hint">{words().case_is_cut}</p> })}
+            {move || desk.of(|case| case.is_cut).then(|| view! { <p class="hint">{words::case().case_is_cut}</p> })}
             <Presence desk />
         </header>
     }

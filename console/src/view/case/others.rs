@@ -12,7 +12,7 @@ use crate::{
         due::Moment,
         loaded::{Loaded, Trouble, Wait},
     },
-    words::{self, words},
+    words,
 };
 
 /// Folded list of the cases; absent if no address was left, or the person doesn't see it.
@@ -41,7 +41,7 @@ pub(super) fn Others(desk: Desk) -> impl IntoView {
     move || {
         has_address.get().then(|| view! {
             <details class="sheet" data-customers on:toggle=unfold>
-                <summary><h2>{words().other_cases}</h2></summary>
+                <summary><h2>{words::case().other_cases}</h2></summary>
                 {move || found.get().map(|found| match found {
                     Loaded::Loading => view! { <Wait /> }.into_any(),
                     Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
@@ -55,7 +55,7 @@ pub(super) fn Others(desk: Desk) -> impl IntoView {
 fn list(desk: Desk, rows: Vec<CaseRow>) -> AnyView {
     let others: Vec<_> = rows.into_iter().filter(|row| row.reference != desk.reference).collect();
     if others.is_empty() {
-        return view! { <p class="hint">{words().other_cases_none}</p> }.into_any();
+        return view! { <p class="hint">{words::case().other_cases_none}</p> }.into_any();
     }
     let one = |row: CaseRow| {
         view! {

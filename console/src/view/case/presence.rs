@@ -16,7 +16,7 @@ use crate::{
         clock, page,
     },
     session::News,
-    words::{fill, words},
+    words::{self, fill},
 };
 
 /// Time after which a person who isn't mentioned again counts as gone, in seconds. Every page
@@ -62,13 +62,13 @@ pub(super) fn Presence(desk: Desk) -> impl IntoView {
     view! {
         <p class="present" role="status">
             {move || others.get().into_iter().map(|(other, _)| {
-                let text = if other.is_writing { words().present_writing } else { words().present };
+                let text = if other.is_writing { words::case().present_writing } else { words::case().present };
                 view! { <span class="flag" data-writing=other.is_writing.to_string()>{fill(text, "name", &other.name)}</span> }
             }).collect_view()}
         </p>
         <div class="outdated">
-            <p role="status">{move || desk.is_outdated.get().then_some(words().outdated)}</p>
-            {move || desk.is_outdated.get().then(|| view! { <button type="button" on:click=show>{words().outdated_show}</button> })}
+            <p role="status">{move || desk.is_outdated.get().then_some(words::case().outdated)}</p>
+            {move || desk.is_outdated.get().then(|| view! { <button type="button" on:click=show>{words::case().outdated_show}</button> })}
         </div>
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     effects::{api, page},
     session::session,
     view::shared::loaded::{Loaded, Trouble, Wait},
-    words::{fill, words},
+    words::{self, fill, words},
 };
 
 /// Content of the preview.
@@ -62,7 +62,7 @@ pub(super) fn Preview(
                 load();
             }
         };
-        let title = fill(words().look_into, "name", &name);
+        let title = fill(words::case().look_into, "name", &name);
         view! {
             <details class="look" on:toggle=open>
                 <summary aria-label=title>{words().preview}</summary>
@@ -71,7 +71,7 @@ pub(super) fn Preview(
                     Loaded::Failed(failure) => view! { <Trouble failure again=again.clone() /> }.into_any(),
                     Loaded::Ready(Content::Pages) => view! { <iframe class="preview" src=address.clone() title=name.clone()></iframe> }.into_any(),
                     Loaded::Ready(Content::Words(preview)) => text(preview, look, &name),
-                    Loaded::Ready(Content::Nothing) => view! { <p class="hint" role="status">{words().look_unreadable}</p> }.into_any(),
+                    Loaded::Ready(Content::Nothing) => view! { <p class="hint" role="status">{words::case().look_unreadable}</p> }.into_any(),
                 })}
             </details>
         }
@@ -80,13 +80,13 @@ pub(super) fn Preview(
 
 fn text(content: Words, look: Look, name: &str) -> AnyView {
     if content.text.is_empty() {
-        return view! { <p class="hint" role="status">{words().look_empty}</p> }.into_any();
+        return view! { <p class="hint" role="status">{words::case().look_empty}</p> }.into_any();
     }
     let is_office = matches!(look, Look::Office(_));
     view! {
-        {is_office.then(|| view! { <p class="hint">{words().look_hint}</p> })}
+        {is_office.then(|| view! { <p class="hint">{words::case().look_hint}</p> })}
         <pre dir="auto" tabindex="0" role="region" aria-label=name.to_owned()>{content.text}</pre>
-        {content.is_cut.then(|| view! { <p class="hint">{words().look_cut}</p> })}
+        {content.is_cut.then(|| view! { <p class="hint">{words::case().look_cut}</p> })}
     }
     .into_any()
 }

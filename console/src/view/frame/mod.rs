@@ -55,6 +55,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                     route @ (Route::Case(_) | Route::History(_)) => {
                         view! { <InModule module=Module::Case route is_first /> }.into_any()
                     }
+                    route @ Route::Entry => view! { <InModule module=Module::Entry route is_first /> }.into_any(),
                     route @ (Route::People | Route::PeopleHistory | Route::NewEntity | Route::Security | Route::Activity | Route::Team | Route::FirstSettings | Route::Settings(..)) => {
                         view! { <InModule module=Module::Settings route is_first /> }.into_any()
                     }
@@ -78,6 +79,7 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
             Route::People | Route::PeopleHistory | Route::NewEntity => "people",
             Route::Security | Route::Activity => "security",
             Route::Team => "team",
+            Route::Entry => "enter",
             _ => "cases",
         };
         (current == section).then_some("page")
@@ -91,6 +93,9 @@ fn Bar(me: Me, route: Memo<Route>) -> impl IntoView {
             <nav aria-label=words().sections>
                 {session::sees_cases(&me).then(|| view! {
                     <a href=route::HOME aria-current=move || is_at("cases")>{words().cases}</a>
+                })}
+                {session::handles_cases(&me).then(|| view! {
+                    <a href=route::ENTRY aria-current=move || is_at("enter")>{words().enter_spoken}</a>
                 })}
                 {(!session::teams_of(&me).is_empty()).then(|| view! {
                     <a href=route::team(None) aria-current=move || is_at("team")>{words().team}</a>

@@ -12,26 +12,24 @@ use crate::{
     words::{self, words},
 };
 
-/// Time until a toast disappears, in seconds.
-const DURATION: i64 = 10;
-
 /// Region in which toasts show.
 #[component]
 pub(crate) fn Toasts() -> impl IntoView {
     let session = session();
-    let left = RwSignal::new(DURATION);
+    let left = RwSignal::new(0);
     Effect::new(move |_| {
-        if session.toast.with(Option::is_some) {
-            left.set(DURATION);
+        let seconds = session.toast.with(|toast| toast.as_ref().map(|toast| toast.seconds));
+        if let Some(seconds) = seconds.map(i64::from) {
+            left.set(seconds);
             // The clock counts: a hidden page's timers come late.
-            let end = clock::now().as_second() + DURATION;
+            let end = clock::now().as_second() + seconds;
             clock::every_second(move || match end - clock::now().as_second() {
                 seconds @ 1.. => left.set(seconds),
                 _ => session.toast.set(None),
             });
         }
     });
-    let undo_action = move |cases: Vec<Target>, draft: Option<Draft>| {
+    let undo_action = move |cases: Vec<Target>, drafts: Vec<Draft>| {
         session.toast.set(None);
         spawn_local(async move {
             let mut text = words::done(&Action::Undo).to_owned();
@@ -40,12 +38,16 @@ pub(crate) fn Toasts() -> impl IntoView {
                     Bulk { cases: cases.to_vec(), deed: Action::Undo, words: String::new() };
                 let outcome = api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await;
                 match session.checked(outcome) {
-                    Ok(outcomes) if outcomes.iter().any(has_failed) => {
-                        words().undo_failed.clone_into(&mut text);
-                    }
-                    Ok(_) => {
-                        if let Some(Draft { name, text }) = &draft {
-                            storage::set_draft(name, text);
+                    Ok(outcomes) => {
+                        for Outcome { reference, verdict } in outcomes {
+                            if matches!(verdict, Verdict::Failed { .. }) {
+                                words().undo_failed.clone_into(&mut text);
+                                continue;
+                            }
+                            let of_case = |draft: &&Draft| draft.reference == reference;
+                            if let Some(Draft { name, text, .. }) = drafts.iter().find(of_case) {
+                                storage::set_draft(name, text);
+                            }
                         }
                     }
                     Err(failure) => {
@@ -61,12 +63,12 @@ pub(crate) fn Toasts() -> impl IntoView {
     view! {
         <div class="toasts" role="status">
             {move || session.toast.get().map(|toast| {
-                let Toast { text, undo, draft } = toast;
+                let Toast { text, undo, drafts, .. } = toast;
                 let undo = (!undo.is_empty()).then(|| {
-                    let label = if draft.is_some() { words().take_back } else { words().do_undo };
+                    let label = if drafts.is_empty() { words().do_undo } else { words().take_back };
                     // A screen reader isn't told of each second.
                     view! {
-                        <button type="button" aria-keyshortcuts="z" on:click=move |_| undo_action(undo.clone(), draft.clone())>
+                        <button type="button" aria-keyshortcuts="z" on:click=move |_| undo_action(undo.clone(), drafts.clone())>
                             {label}" "<span aria-hidden="true" data-left>"("{left}")"</span>
                         </button>
                     }
@@ -75,8 +77,4 @@ pub(crate) fn Toasts() -> impl IntoView {
             })}
         </div>
     }
-}
-
-fn has_failed(outcome: &Outcome) -> bool {
-    matches!(outcome.verdict, Verdict::Failed { .. })
 }

@@ -23,7 +23,7 @@ use crate::{
         unsaved::{self, Unsaved},
     },
     route,
-    session::{Session, Toast, session},
+    session::{Draft, Session, Toast, session},
     view::{
         module::now,
         shared::{
@@ -176,6 +176,7 @@ fn send(
         }
         if !outcomes.is_empty() || failure.is_none() {
             let undo_targets: Vec<Target> = outcomes.iter().filter_map(undo_target).collect();
+            let seconds = outcomes.iter().find_map(undo_seconds);
             let done: BTreeSet<_> = undo_targets.iter().map(|target| target.reference).collect();
             let failed =
                 cases.iter().map(|case| case.reference).filter(|each| !done.contains(each));
@@ -187,8 +188,13 @@ fn send(
             if !undo_targets.is_empty() {
                 let text = words::count(words().outcome_done, undo_targets.len());
                 let text = fill(&text, "action", words::verb(action.verb()));
-                let undo = if action.verb().is_undoable() { undo_targets } else { Vec::new() };
-                session.toast.set(Some(Toast::with_undo(text, undo)));
+                let undo = if seconds.is_some() { undo_targets } else { Vec::new() };
+                let draft = |target: &Target| {
+                    Draft::of(session, target.reference, action.verb(), message.clone())
+                };
+                let drafts = undo.iter().filter(|_| action.verb().is_held()).map(draft).collect();
+                let toast = Toast::with_undo(text, undo).with_drafts(drafts).lasting(seconds);
+                session.toast.set(Some(toast));
             }
         }
         outcome.try_set(Some(failure.map_or(Ok(outcomes), Err).into()));
@@ -314,11 +320,19 @@ fn undo_target(Outcome { reference, verdict }: &Outcome) -> Option<Target> {
     }
 }
 
+/// Returns the seconds in which the action can be undone, if it can.
+const fn undo_seconds(outcome: &Outcome) -> Option<u32> {
+    match outcome.verdict {
+        Verdict::Done { undo_seconds, .. } => undo_seconds,
+        Verdict::Failed { .. } => None,
+    }
+}
+
 /// Notes stage and head of a case after an action in its row, for the next action. Only the first
 /// page is loaded again.
 fn note(rows: &mut [CaseRow], outcome: &Outcome) {
     let row = rows.iter_mut().find(|row| row.reference == outcome.reference);
-    if let (Some(row), Verdict::Done { stage, head }) = (row, &outcome.verdict) {
+    if let (Some(row), Verdict::Done { stage, head, .. }) = (row, &outcome.verdict) {
         row.stage = *stage;
         row.head.clone_from(head);
     }

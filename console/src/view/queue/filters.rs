@@ -6,12 +6,12 @@ use domain::{
     search,
     sla::priority::Priority,
     slug::Slug,
-    wire::console::{Colleague, People, Queue},
+    wire::console::{Colleague, Order, People, Queue},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::HtmlInputElement;
 
-use super::{order, views::SaveView};
+use super::views::SaveView;
 use crate::{
     effects::{address, api, intl},
     route::{
@@ -24,6 +24,9 @@ use crate::{
 
 /// Languages of the form, by their tags.
 const LANGUAGES: [&str; 9] = ["ar", "bn", "en", "fil", "hi", "ml", "ru", "ur", "zh"];
+
+/// Orders that the person can choose besides the usual one.
+const ORDERS: [Order; 4] = [Order::Newest, Order::Oldest, Order::Changed, Order::Priority];
 
 /// Search field and one select for each filter.
 #[component]
@@ -67,9 +70,8 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
     let priorities = owned(
         Priority::ALL.map(|priority| (priority.as_str(), words::priority(priority))).to_vec(),
     );
-    let orders = order::CHOICES
-        .map(|order| (order.as_str().to_owned(), words::order(order).to_owned()))
-        .to_vec();
+    let orders =
+        ORDERS.map(|order| (order.as_str().to_owned(), words::order(order).to_owned())).to_vec();
     view! {
         <search>
             <form class="filters" on:submit=submit>

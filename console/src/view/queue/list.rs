@@ -4,17 +4,16 @@ use std::collections::BTreeSet;
 
 use domain::{
     reference::Reference,
-    wire::console::{CasePage, CaseRow, Names, Order, PAGE},
+    wire::console::{CasePage, CaseRow, Names, PAGE},
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::order::sort_found;
 use crate::{
-    effects::api::{self, Cause, Failure},
-    route::{
-        filter::{self, Selection},
-        query::parameter,
+    effects::{
+        api::{self, Cause, Failure},
+        page,
     },
+    route::filter::Selection,
     session::{Session, Trail, session},
     words::{fill, words},
 };
@@ -50,19 +49,9 @@ impl List {
         }
     }
 
-    /// Returns the loaded rows in the order of the address, and tracks both.
-    pub(super) fn shown(self) -> Vec<CaseRow> {
-        let mut rows = self.rows.get();
-        let address = self.session.address.get();
-        if filter::is_search(&address) {
-            sort_found(Order::named(parameter(&address, filter::SORT).as_deref()), &mut rows);
-        }
-        rows
-    }
-
     /// Selects a case, or no longer. With `from`, the cases between that one and this one too.
     pub(super) fn select(self, reference: Reference, is_selected: bool, from: Option<Reference>) {
-        let range = untrack(|| between(&self.shown(), from, reference));
+        let range = self.rows.with_untracked(|rows| between(rows, from, reference));
         self.selected.update(|selected| {
             for each in range {
                 if is_selected {
@@ -109,18 +98,22 @@ impl List {
             return;
         }
         self.request(cause, selection, move |outcome| {
-            let Ok(page) = outcome else { return };
+            let Ok(first) = outcome else { return };
             let known_references: BTreeSet<Reference> =
                 self.rows.with_untracked(|rows| rows.iter().map(|row| row.reference).collect());
             let new =
-                page.rows.iter().filter(|row| !known_references.contains(&row.reference)).count();
+                first.rows.iter().filter(|row| !known_references.contains(&row.reference)).count();
             self.trouble.set(None);
-            self.names.update(|names| names.extend(page.names));
-            if known_references.len() <= PAGE as usize || page.next.is_none() {
-                self.next.set(page.next);
-                self.rows.set(page.rows);
+            // A row that has changed is drawn anew, and its element loses the focus.
+            if let Some(row) = page::focused_row() {
+                page::focus_row(&row);
+            }
+            self.names.update(|names| names.extend(first.names));
+            if known_references.len() <= PAGE as usize || first.next.is_none() {
+                self.next.set(first.next);
+                self.rows.set(first.rows);
             } else {
-                self.rows.update(|rows| merge(rows, page.rows));
+                self.rows.update(|rows| merge(rows, first.rows));
             }
             if new > 0 && !known_references.is_empty() {
                 self.session.announce(fill(words().new_cases, "count", &new.to_string()));

@@ -7,7 +7,6 @@
 mod bulk;
 mod filters;
 mod list;
-mod order;
 mod row;
 mod selection;
 mod task;
@@ -35,10 +34,6 @@ use list::List;
 use row::Row;
 use selection::SelectAll;
 use views::Views;
-
-/// Drawings for which the focus is held on the case that the person comes back from: about a
-/// second.
-const HELD: u32 = 60;
 
 /// View of one queue.
 #[component]
@@ -108,13 +103,12 @@ fn restore(session: Session, list: List) -> bool {
     let is_back = trail.leads_back_to(&session.address.get_untracked());
     if is_back {
         list.restore(&trail);
-        let row = trail.opened.map(|reference| format!("[data-row='{reference}']"));
         // The navigation focuses the heading first.
         request_animation_frame(move || {
             request_animation_frame(move || {
                 page::scroll_to(trail.scrolled);
-                if let Some(row) = row {
-                    page::hold_focus(row, HELD);
+                if let Some(reference) = trail.opened {
+                    page::focus_row(&reference.to_string());
                 }
             });
         });
@@ -128,7 +122,6 @@ fn keep(session: Session, list: List) {
         let trail = Trail {
             address: session.address.get(),
             rows: list.rows.get(),
-            shown: list.shown().into_iter().map(|row| row.reference).collect(),
             names: list.names.get(),
             next: list.next.get(),
             scrolled: page::scrolled(),
@@ -211,7 +204,7 @@ fn Table(queue: Queue, list: List) -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                <For each=move || list.shown() key=|row| (row.reference, row.updated_at, row.unread, row.excerpt.marks.clone()) let:row>
+                <For each=move || list.rows.get() key=|row| (row.reference, row.updated_at, row.unread, row.excerpt.marks.clone()) let:row>
                     <Row queue row list selects />
                 </For>
             </tbody>

@@ -35,7 +35,8 @@ pub(super) fn form(editor: Editor, version: u32, agreements: &Agreements) -> Any
             </fieldset>
         }
     });
-    let fields = view! { <p class="hint">{words().agreements_hint}</p>{all.collect_view()} };
+    let fields =
+        view! { <p class="hint">{words::settings().agreements_hint}</p>{all.collect_view()} };
     editor.form(version, read, fields.into_any())
 }
 
@@ -63,9 +64,9 @@ fn term(
         <label>{label}
             <span class="term">
                 <input type="number" min="1" max="65535" required inputmode="numeric" name=name.clone() value=amount />
-                <select name=format!("{name}-unit") aria-label=format!("{label}: {}", words().unit)>
-                    <option value="days" selected=is_days>{words().working_days}</option>
-                    <option value="minutes" selected=!is_days>{words().working_minutes}</option>
+                <select name=format!("{name}-unit") aria-label=format!("{label}: {}", words::settings().unit)>
+                    <option value="days" selected=is_days>{words::settings().working_days}</option>
+                    <option value="minutes" selected=!is_days>{words::settings().working_minutes}</option>
                 </select>
             </span>
         </label>

@@ -28,7 +28,7 @@ pub(super) fn form(editor: Editor, version: u32, stored: &NamedCriteria) -> AnyV
     let row = |_, (id, weight, name): Row| {
         let title = match name {
             Some(Named { ar, en }) => {
-                view! { {text("ar", words().name_ar, ar, "rtl")}{text("en", words().name_en, en, "ltr")} }
+                view! { {text("ar", words::settings().name_ar, ar, "rtl")}{text("en", words::settings().name_en, en, "ltr")} }
                     .into_any()
             }
             None => view! { <p>{words::criterion(&id).to_owned()}</p> }.into_any(),
@@ -50,7 +50,7 @@ pub(super) fn form(editor: Editor, version: u32, stored: &NamedCriteria) -> AnyV
     let all = weights.map(|(id, weight)| (id.to_string(), weight.get(), name(id))).collect();
     let blank = Some(Named { ar: String::new(), en: String::new() });
     let fields = view! {
-        <label>{words().threshold}
+        <label>{words::settings().threshold}
             <input type="number" name="threshold" min="0" max="100" required inputmode="numeric" value=u8::from(criteria.threshold()).to_string() />
         </label>
         {rows("criteria", words().criterion, all, (String::new(), 10, blank), row)}

@@ -97,7 +97,7 @@ impl Editor {
                 {if may_change {
                     view! { <p class="tools"><button class="main">{words().save}</button><SaveStatus outcome /></p> }.into_any()
                 } else {
-                    view! { <p class="hint">{words().read_only}</p> }.into_any()
+                    view! { <p class="hint">{words::settings().read_only}</p> }.into_any()
                 }}
             </form>
         }
@@ -120,7 +120,7 @@ impl SaveOutcome {
     /// Describes the failure of a request to save.
     pub(super) fn of(failure: &Failure) -> Self {
         match failure {
-            Failure::Stale(_) => Self::failed(words().stale_settings),
+            Failure::Stale(_) => Self::failed(words::settings().stale_settings),
             failure => Self::failed(words::failure(failure)),
         }
     }

@@ -34,7 +34,8 @@ pub(super) fn links(current: &str) -> Vec<(String, &'static str, bool)> {
 /// View of the staff list or of its history.
 #[component]
 pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
-    let heading = if is_history { words::part(HISTORY) } else { words().people_everywhere };
+    let heading =
+        if is_history { words::part(HISTORY) } else { words::settings().people_everywhere };
     page::set_title(&format!("{heading} – {}", words().title));
     view! {
         <div class="desk">
@@ -42,7 +43,7 @@ pub(crate) fn PeopleView(is_history: bool) -> impl IntoView {
             <section class="settings">
                 <h1 tabindex="-1">{heading}</h1>
                 {if is_history {
-                    view! { <p class="hint">{words().people_history_hint}</p><Changes path="api/people/history".to_owned() /> }.into_any()
+                    view! { <p class="hint">{words::settings().people_history_hint}</p><Changes path="api/people/history".to_owned() /> }.into_any()
                 } else {
                     view! { <Everyone /> }.into_any()
                 }}

@@ -45,7 +45,7 @@ pub(super) fn Changes(path: String, #[prop(optional)] entity: Option<Slug>) -> i
             view! { <Trouble failure again=move || load.run(()) /> }.into_any()
         }
         Loaded::Ready(history) if history.events.is_empty() => {
-            view! { <p class="nothing">{words().never_changed}</p> }.into_any()
+            view! { <p class="nothing">{words::settings().never_changed}</p> }.into_any()
         }
         Loaded::Ready(history) => shown(history.events),
     }
@@ -77,6 +77,8 @@ fn Event(event: SettingsEvent, entity: Option<Slug>, reload: Callback<()>) -> im
                     };
                     session.toast.set(Some(Toast::plain(text)));
                     reload.run(());
+                    // The button goes with the list.
+                    page::focus("h1");
                 });
             }
         };
@@ -86,8 +88,8 @@ fn Event(event: SettingsEvent, entity: Option<Slug>, reload: Callback<()>) -> im
         <details class="sheet">
             <summary><strong>{words::part(part.as_str())}</strong>" · "<bdi>{name}</bdi>{told}" · "<Moment at /></summary>
             <div class="columns even">
-                <div><h2>{words().before}</h2>{was}</div>
-                <div><h2>{words().after}</h2>{is}</div>
+                <div><h2>{words::settings().before}</h2>{was}</div>
+                <div><h2>{words::settings().after}</h2>{is}</div>
             </div>
             {entity.map(back)}
         </details>

@@ -8,6 +8,7 @@ mod agreements;
 mod alike;
 mod announcements;
 mod calendar;
+mod chosen_file;
 mod criteria;
 mod editor;
 mod everyone;
@@ -22,6 +23,7 @@ mod tag;
 mod templates;
 mod volumes;
 mod waiting;
+mod ways;
 
 use domain::{
     access::policy::{self, Permission, Scope},
@@ -151,6 +153,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
             <section class="settings">
                 <h1 tabindex="-1">{heading}</h1>
                 {body(&part, &entity)}
+                <ways::Ways />
             </section>
         </div>
     }
@@ -233,10 +236,10 @@ fn of(part: &str, settings: Settings) -> AnyView {
 /// Returns the editor of the retention period of closed cases.
 fn retention(editor: Editor, version: u32, days: u32) -> AnyView {
     let fields = view! {
-        <label>{words().retention_days}
+        <label>{words::settings().retention_days}
             <input type="number" name="days" min="30" max="36500" required inputmode="numeric" value=days.to_string() />
         </label>
-        <p class="hint">{words().retention_hint}</p>
+        <p class="hint">{words::settings().retention_hint}</p>
     };
     let read = |form: &rows::Fields| {
         form.get("days")

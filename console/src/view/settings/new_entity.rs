@@ -2,7 +2,7 @@
 
 use domain::{
     bilingual::Named,
-    entity::new_entity::propose,
+    entity::{new_entity::propose, settings::SettingError},
     wire::console::{AddedEntity, Engaged, FirstAdministrator, NewEntity},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     effects::{
-        api::{self, Failure},
+        api::{self, Failure, Reasons},
         page,
         unsaved::Unsaved,
     },
@@ -90,8 +90,7 @@ fn Form(added: Added) -> impl IntoView {
                     added.try_set(Some((entity_added, entity.name)));
                     page::focus("h1");
                 }
-                // The fields were checked by the same rules: only the short name can be taken.
-                Err(Failure::Refused(_)) => {
+                Err(Failure::Refused(Reasons::Described(details))) if is_taken_id(&details) => {
                     let fault = ("/id".to_owned(), texts.entity_id_taken.to_owned());
                     faults.try_set(vec![fault]);
                 }
@@ -107,10 +106,10 @@ fn Form(added: Added) -> impl IntoView {
         <form class="sheet editor" on:submit=submit on:input=move |_| unsaved.set(true)>
             <p class="hint">{texts.entity_new_hint}</p>
             <fieldset aria-label=texts.entity_new>
-                {text("ar", words().name_ar, String::new(), "rtl")}
-                <label>{words().name_en}<input name="en" required dir="ltr" lang="en" maxlength="200" on:input=named /></label>
+                {text("ar", words::settings().name_ar, String::new(), "rtl")}
+                <label>{words::settings().name_en}<input name="en" required dir="ltr" lang="en" maxlength="200" on:input=named /></label>
                 <Fault faults place="/name" />
-                <label>{words().short_name}
+                <label>{words::settings().short_name}
                     <input name="id" required dir="ltr" maxlength="64" autocomplete="off" autocapitalize="none" spellcheck="false"
                         aria-describedby="id-hint id-fault" aria-invalid=move || (!id_fault().is_empty()).to_string()
                         prop:value=id on:input=typed />
@@ -118,7 +117,7 @@ fn Form(added: Added) -> impl IntoView {
                 <p class="hint" id="id-hint">{texts.entity_cannot_change}</p>
                 <p class="fault" id="id-fault" role="alert">{id_fault}</p>
                 <label for="origins">{words().origins}</label>
-                <p class="hint" id="origins-hint">{words().origins_hint}" "<bdi dir="ltr">"https://www.parks.example"</bdi></p>
+                <p class="hint" id="origins-hint">{words::settings().origins_hint}" "<bdi dir="ltr">"https://www.parks.example"</bdi></p>
                 <textarea id="origins" name="origins" dir="ltr" rows="3" aria-describedby="origins-hint"></textarea>
                 <Fault faults place="/origins" />
             </fieldset>
@@ -132,6 +131,12 @@ fn Form(added: Added) -> impl IntoView {
             <p class="tools"><button class="main">{texts.entity_new}</button><SaveStatus outcome /></p>
         </form>
     }
+}
+
+/// Returns whether the edge refuses an entity because its short name is taken. It says that of
+/// nothing else in the request.
+fn is_taken_id(details: &[String]) -> bool {
+    details == [SettingError::Again.to_string()]
 }
 
 /// Returns the fault of the field at a place in the request, or of a part of it.
@@ -168,6 +173,10 @@ fn Done(entity: AddedEntity, name: Named, added: Added) -> impl IntoView {
     let AddedEntity { entity, administrator } = entity;
     let waits = matches!(administrator, Engaged::Waiting(_));
     let form = format!("/f/{entity}");
+    let another = move |_| {
+        added.set(None);
+        page::focus("h1");
+    };
     let text = fill(texts.entity_added, "entity", &localized(&name));
     view! {
         <div class="sheet">
@@ -175,7 +184,7 @@ fn Done(entity: AddedEntity, name: Named, added: Added) -> impl IntoView {
             <p>{if waits { texts.entity_waits } else { texts.entity_signs_in }}</p>
             <p class="tools">
                 <a href=route::settings(&entity, "people")>{texts.entity_settings}</a>
-                <button type="button" on:click=move |_| added.set(None)>{texts.entity_another}</button>
+                <button type="button" on:click=another>{texts.entity_another}</button>
             </p>
         </div>
     }

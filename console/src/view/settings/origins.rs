@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use super::{editor::Editor, rows::Fields, tag::Tags};
-use crate::words::words;
+use crate::words::{self, words};
 
 /// Returns the editor: origins, one a line; below them tags and preview.
 pub(super) fn form(editor: Editor, version: u32, origins: &[String]) -> AnyView {
     let entity = editor.entity().to_string();
     let fields = view! {
         <label for="origins">{words().origins}</label>
-        <p class="hint" id="origins-hint">{words().origins_hint}" "<bdi dir="ltr">"https://www.rta.example"</bdi></p>
+        <p class="hint" id="origins-hint">{words::settings().origins_hint}" "<bdi dir="ltr">"https://www.rta.example"</bdi></p>
         <textarea id="origins" name="origins" dir="ltr" rows="6" aria-describedby="origins-hint" prop:value=origins.join("\n")></textarea>
     };
     let read = |form: &Fields| {

@@ -6,9 +6,8 @@ use domain::{
     wire::console::{ImportReport, PastCases, RowReport, RowResult},
 };
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, HtmlInputElement};
 
+use super::chosen_file::FileField;
 use crate::{
     effects::api::{self, Failure},
     session::{Session, session},
@@ -95,45 +94,41 @@ pub(super) fn PastCasesForm(entity: Slug) -> impl IntoView {
             }
         });
     };
-    let choose = move |event: Event| {
-        let field: HtmlInputElement = event_target(&event);
-        let Some(file) = field.files().and_then(|files| files.get(0)) else { return };
-        field.set_value("");
-        spawn_local(async move {
-            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-            run(text.unwrap_or_default(), true);
-        });
+    let read = Callback::new(move |csv| run(csv, true));
+    let is_busy = Signal::derive(move || step.with(|step| matches!(step, Step::Busy(_))));
+    // A screen reader is told of the numbers, and not of each row.
+    let status = move || match step.get() {
+        Step::Idle => String::new(),
+        Step::Busy(rows) => fill(texts.past_busy, "count", &rows.to_string()),
+        Step::Tried(_, sum) => fill(texts.past_new, "count", &sum.new.to_string()),
+        Step::Done(sum) => fill(texts.past_imported, "count", &sum.new.to_string()),
     };
     let report = move || match step.get() {
-        Step::Idle => None,
-        Step::Busy(rows) => {
-            let text = fill(texts.past_busy, "count", &rows.to_string());
-            Some(view! { <p class="hint">{text}</p> }.into_any())
-        }
+        Step::Idle | Step::Busy(_) => None,
         Step::Tried(csv, sum) => {
             let label = fill(texts.past_import, "count", &sum.new.to_string());
             let button = (sum.new > 0).then(|| {
                 let import = move |_| run(csv.clone(), false);
                 view! { <button type="button" class="main" on:click=import>{label}</button> }
             });
-            Some(view! { <Report sum is_done=false />{button} }.into_any())
+            Some(view! { <Report sum />{button} }.into_any())
         }
-        Step::Done(sum) => Some(view! { <Report sum is_done=true /> }.into_any()),
+        Step::Done(sum) => Some(view! { <Report sum /> }.into_any()),
     };
     view! {
         <p class="hint">{texts.past_hint}</p>
         <p class="hint"><code dir="ltr">"id, kind, received, ended, end, outcome, implemented, ground, service, language, mood, rating, text"</code></p>
-        <label>{texts.past_file}<input type="file" accept=".csv,text/csv" aria-describedby="past-fault" on:change=choose /></label>
+        <FileField label=texts.past_file accept=".csv,text/csv" fault="past-fault" is_busy read />
         <p class="fault" id="past-fault" role="alert">{fault}</p>
-        <div role="status">{report}</div>
+        <p role="status">{status}</p>
+        {report}
     }
 }
 
-/// Numbers of a report, and the rows with faults.
+/// Rows of a report that are there already, and those with faults.
 #[component]
-fn Report(sum: Sum, is_done: bool) -> impl IntoView {
+fn Report(sum: Sum) -> impl IntoView {
     let texts = words::settings();
-    let new = if is_done { texts.past_imported } else { texts.past_new };
     let hidden = sum.invalid.len().saturating_sub(SHOWN);
     let rows = sum.invalid.iter().take(SHOWN).map(|(row, id, columns)| {
         view! { <tr><td>{row.to_string()}</td><td dir="auto">{id.clone()}</td><td dir="ltr">{columns.clone()}</td></tr> }
@@ -150,7 +145,6 @@ fn Report(sum: Sum, is_done: bool) -> impl IntoView {
         }
     });
     view! {
-        <p>{fill(new, "count", &sum.new.to_string())}</p>
         <p>{fill(texts.past_there, "count", &sum.there.to_string())}</p>
         {table}
     }

@@ -93,7 +93,7 @@ fn Rows(
     };
     view! {
         {move || waiting::list(waiting(), reload)}
-        <label>{words().people_search}
+        <label>{words::settings().people_search}
             <input type="search" name="sought" dir="auto" autocomplete="off" on:input=move |event| sought.set(event_target_value(&event)) />
         </label>
         <p class="hint" role="status">{move || fill(words().shown, "count", &found().to_string())}</p>
@@ -140,7 +140,7 @@ fn fits(known: &str, sought: &str) -> bool {
 /// account.
 fn question(engagement: &Engagement, before: Option<&str>) -> Option<String> {
     let before = before.filter(|before| *before != engagement.email)?;
-    let text = fill(words().email_sure, "name", &isolated(&engagement.name));
+    let text = fill(words::settings().email_sure, "name", &isolated(&engagement.name));
     let text = fill(&text, "email", &isolated(&engagement.email));
     Some(fill(&text, "before", &isolated(before)))
 }
@@ -185,8 +185,10 @@ fn Person(
             .chain(summary_roles.iter().map(role))
             .collect::<Vec<_>>()
             .join(" · "),
-        Some((name, false)) => format!("{} · {}", isolated(name), words().person_inactive),
-        None => words().person_new.to_owned(),
+        Some((name, false)) => {
+            format!("{} · {}", isolated(name), words::settings().person_inactive)
+        }
+        None => words::settings().person_new.to_owned(),
     });
     // Roles at an entity are changed in that entity's list.
     let elsewhere: Vec<Slug> = if is_everywhere {
@@ -228,7 +230,7 @@ fn Person(
             match session.checked(api::send::<Engaged>("PUT", &path, &engagement).await) {
                 Ok(engaged) => {
                     let waits = matches!(engaged, Engaged::Waiting(_));
-                    let text = if waits { words().saved_waiting } else { words().saved };
+                    let text = if waits { words::settings().saved_waiting } else { words().saved };
                     session.toast.set(Some(Toast::plain(text.to_owned())));
                     unsaved.set(false);
                     saved.run(());
@@ -251,16 +253,16 @@ fn Person(
                 <fieldset disabled=!may_change aria-label=summary>
                     <label>{words().name}<input name="name" dir="auto" required maxlength="200" autocomplete="off" value=name /></label>
                     <label>{words().email}<input type="email" name="email" dir="ltr" required maxlength="254" autocomplete="off" readonly=is_fixed aria-describedby=is_fixed.then(|| fixed.clone()) value=email /></label>
-                    {is_fixed.then(|| view! { <p class="hint" id=fixed>{words().email_fixed}</p> })}
-                    <fieldset class="radios" aria-label=move || format!("{}: {}", words().roles, summary.get())>
-                        <legend>{words().roles}</legend>
+                    {is_fixed.then(|| view! { <p class="hint" id=fixed>{words::settings().email_fixed}</p> })}
+                    <fieldset class="radios" aria-label=move || format!("{}: {}", words::settings().roles, summary.get())>
+                        <legend>{words::settings().roles}</legend>
                         {all.iter().enumerate().map(|(place, role)| view! {
                             <label class="tick">
                                 <input type="checkbox" name=format!("role{place}-{id}") checked=roles.contains(role) />{words::role(role)}
                             </label>
                         }).collect_view()}
                     </fieldset>
-                    <label class="tick"><input type="checkbox" name=format!("active-{id}") checked=active />{words().person_active}</label>
+                    <label class="tick"><input type="checkbox" name=format!("active-{id}") checked=active />{words::settings().person_active}</label>
                 </fieldset>
                 {elsewhere.into_iter().map(|entity| {
                     let address = route::settings(&entity, "people");

@@ -5,7 +5,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
-use crate::words::words;
+use crate::words::{self, words};
 
 /// Element that contains fields.
 pub(super) struct Fields(Element);
@@ -120,7 +120,7 @@ impl<T: Clone + Send + Sync + 'static> RowList<T> {
                     </button>
                 </fieldset>
             </For>
-            <p><button type="button" on:click=move |_| self.push(blank.clone())>{words().add}</button></p>
+            <p><button type="button" on:click=move |_| self.push(blank.clone())>{words::settings().add}</button></p>
         }
         .into_any()
     }

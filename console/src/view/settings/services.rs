@@ -42,7 +42,7 @@ pub(super) fn form(editor: Editor, version: u32, services: Vec<Service>) -> AnyV
         <For each=move || list.all() key=|(number, _)| *number let((number, row))>
             <OneService list number row />
         </For>
-        <p><button type="button" data-add on:click=add>{words().add}</button></p>
+        <p><button type="button" data-add on:click=add>{words::settings().add}</button></p>
     };
     editor.form(version, read, fields.into_any())
 }
@@ -117,8 +117,8 @@ fn OneService(list: RowList<Row>, number: usize, row: Row) -> impl IntoView {
             <legend><bdi>{legend}</bdi></legend>
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="number" value=number.to_string() />
-            {text("ar", words().name_ar, full.ar, "rtl")}
-            {text("en", words().name_en, full.en, "ltr")}
+            {text("ar", words::settings().name_ar, full.ar, "rtl")}
+            {text("en", words::settings().name_en, full.en, "ltr")}
             <label>{texts.service_below}
                 <select name="parent" disabled=has_below on:change=choose>
                     <option value="" selected=move || parent.get().is_none()>{texts.service_main}</option>
@@ -127,8 +127,8 @@ fn OneService(list: RowList<Row>, number: usize, row: Row) -> impl IntoView {
                     </For>
                 </select>
             </label>
-            <label class="tick"><input type="checkbox" name=format!("asks_place-{number}") checked=asks_place />{words().service_asks_place}</label>
-            <label class="tick"><input type="checkbox" name=format!("retired-{number}") checked=retired />{words().service_retired}</label>
+            <label class="tick"><input type="checkbox" name=format!("asks_place-{number}") checked=asks_place />{words::settings().service_asks_place}</label>
+            <label class="tick"><input type="checkbox" name=format!("retired-{number}") checked=retired />{words::settings().service_retired}</label>
             {move || parent.get().is_none().then(|| view! {
                 <button type="button" data-below-this on:click=add_below>{texts.service_add_below}</button>
             })}

@@ -46,15 +46,15 @@ pub(super) fn Tags(entity: String) -> impl IntoView {
     let is_there = Memo::new(move |_| version.with(Option::is_some));
     view! {
         <section class="sheet editor" aria-labelledby="tag-title">
-            <h2 id="tag-title">{words().tag_title}</h2>
-            <label>{words().colour}<input type="color" prop:value=colour on:change=move |event| colour.set(event_target_value(&event)) /></label>
+            <h2 id="tag-title">{words::settings().tag_title}</h2>
+            <label>{words::settings().colour}<input type="color" prop:value=colour on:change=move |event| colour.set(event_target_value(&event)) /></label>
             <Code code=Signal::derive(move || usual.get()) />
             {move || is_there.get().then(|| view! {
                 <h3>{words::settings().tag_version}</h3>
                 <p class="hint">{words::settings().tag_version_hint}</p>
                 <Code code=Signal::derive(move || version.get().unwrap_or_default()) />
             })}
-            <p><a href="/embed">{words().tag_more}</a></p>
+            <p><a href="/embed">{words::settings().tag_more}</a></p>
             <iframe class="preview" title=words().preview src=preview></iframe>
         </section>
     }
@@ -66,12 +66,12 @@ fn Code(code: Signal<String>) -> impl IntoView {
     let copied = RwSignal::new("");
     let copy = move |_| {
         page::copy(&code.get_untracked());
-        copied.set(words().copied);
+        copied.set(words::settings().copied);
     };
     view! {
         <pre class="code" dir="ltr"><code>{code}</code></pre>
         <p class="tools">
-            <button type="button" on:click=copy>{words().copy}</button>
+            <button type="button" on:click=copy>{words::settings().copy}</button>
             <span role="status">{copied}</span>
         </p>
     }

@@ -14,16 +14,16 @@ use crate::words::{self, words};
 pub(super) fn form(editor: Editor, version: u32, templates: Vec<ReplyTemplate>) -> AnyView {
     let row = |_, template: ReplyTemplate| {
         view! {
-            {text("name_ar", words().name_ar, template.name.ar, "rtl")}
-            {text("name_en", words().name_en, template.name.en, "ltr")}
-            <label>{words().text_ar}<textarea name="text_ar" dir="rtl" lang="ar" rows="4" required maxlength="5000" prop:value=template.text.ar></textarea></label>
-            <label>{words().text_en}<textarea name="text_en" dir="ltr" lang="en" rows="4" required maxlength="5000" prop:value=template.text.en></textarea></label>
+            {text("name_ar", words::settings().name_ar, template.name.ar, "rtl")}
+            {text("name_en", words::settings().name_en, template.name.en, "ltr")}
+            <label>{words::settings().text_ar}<textarea name="text_ar" dir="rtl" lang="ar" rows="4" required maxlength="5000" prop:value=template.text.ar></textarea></label>
+            <label>{words::settings().text_en}<textarea name="text_en" dir="ltr" lang="en" rows="4" required maxlength="5000" prop:value=template.text.en></textarea></label>
         }
         .into_any()
     };
     let none = || Named { ar: String::new(), en: String::new() };
     let fields = view! {
-        <p class="hint">{words().templates_hint}" "<code dir="ltr">"{{number}} {{customer}} {{entity}} {{employee}}"</code></p>
+        <p class="hint">{words::settings().templates_hint}" "<code dir="ltr">"{{number}} {{customer}} {{entity}} {{employee}}"</code></p>
         {rows("templates", words().template, templates, ReplyTemplate { name: none(), text: none() }, row)}
     };
     editor.form(version, read, fields.into_any())

@@ -19,7 +19,7 @@ pub(super) fn list(waiting: Vec<StaffRequest>, reload: Callback<()>) -> impl Int
         let requests = waiting.into_iter();
         view! {
             <section class="sheet" aria-labelledby="waiting-title">
-                <h2 id="waiting-title">{words().waiting_title}</h2>
+                <h2 id="waiting-title">{words::settings().waiting_title}</h2>
                 <ul class="events">
                     {requests.map(|request| view! { <Request request reload /> }).collect_view()}
                 </ul>
@@ -49,19 +49,20 @@ fn Request(request: StaffRequest, reload: Callback<()>) -> impl IntoView {
         });
     };
     let refuse = decide.clone();
-    let asked = fill(words().waiting_asked, "name", &request.asked_by_name);
+    let asked = fill(words::settings().waiting_asked, "name", &request.asked_by_name);
     let asked = fill(&asked, "time", &intl::moment(request.expires_at));
-    let is_refused_here = if is_own { words().waiting_take_back } else { words().waiting_refuse };
-    let label = format!("{}: {}", words().waiting_title, request.name);
+    let is_refused_here =
+        if is_own { words::settings().waiting_take_back } else { words::settings().waiting_refuse };
+    let label = format!("{}: {}", words::settings().waiting_title, request.name);
     view! {
         <li>
             <p><strong><bdi>{request.name.clone()}</bdi></strong>" "<bdi dir="ltr">{request.email.clone()}</bdi></p>
             <p>{move || roles(session, &request.given, &request.taken)}</p>
             <p class="hint">{asked}</p>
-            {(request.confirmers == 0).then(|| view! { <p class="hint">{words().waiting_nobody}</p> })}
+            {(request.confirmers == 0).then(|| view! { <p class="hint">{words::settings().waiting_nobody}</p> })}
             <p class="tools" role="group" aria-label=label>
                 {request.may_confirm.then(|| view! {
-                    <button type="button" class="main" on:click=move |_| decide(true)>{words().waiting_confirm}</button>
+                    <button type="button" class="main" on:click=move |_| decide(true)>{words::settings().waiting_confirm}</button>
                 })}
                 <button type="button" on:click=move |_| refuse(false)>{is_refused_here}</button>
                 <SaveStatus outcome />

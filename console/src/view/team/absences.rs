@@ -11,7 +11,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use crate::{
     effects::{
         api::{self, Failure},
-        intl,
+        intl, page,
     },
     session::{Session, Toast, session},
     view::shared::{
@@ -75,6 +75,8 @@ impl Section {
     fn end(self, staff: StaffId) {
         spawn_local(async move {
             self.conclude(api::send_only("DELETE", &self.path_of(&staff), &()).await);
+            // The button goes with its row.
+            page::focus("#absences-title");
         });
     }
 }
@@ -91,7 +93,7 @@ pub(super) fn AbsencesOf(entity: Slug) -> impl IntoView {
     section.load();
     view! {
         <section class="sheet" aria-labelledby="absences-title" data-absences>
-            <h2 id="absences-title">{words().absences}</h2>
+            <h2 id="absences-title" tabindex="-1">{words().absences}</h2>
             <p class="hint">{words::settings().absences_hint}</p>
             {move || match section.found.get() {
                 Loaded::Loading => view! { <Wait /> }.into_any(),

@@ -67,8 +67,10 @@ pub(crate) fn TeamView() -> impl IntoView {
     page::set_title(&format!("{} – {}", words().team, words().title));
     let own = session.me().map(|me| session::teams_of(&me)).unwrap_or_default();
     let handled = session.me().map(|me| session::handled_entities(&me)).unwrap_or_default();
-    let first = own.first().or_else(|| handled.first()).cloned();
-    let supervised = StoredValue::new(own.clone());
+    let all: Vec<Slug> = handled.into_iter().filter(|entity| !own.contains(entity)).collect();
+    let all: Vec<Slug> = own.iter().cloned().chain(all).collect();
+    let first = all.first().cloned();
+    let supervised = StoredValue::new(own);
     let entity = Memo::new(move |_| {
         let named = parameter(&session.address.get(), "entity");
         named.and_then(|id| Slug::parse(&id).ok()).or_else(|| first.clone())
@@ -110,8 +112,8 @@ pub(crate) fn TeamView() -> impl IntoView {
     view! {
         <article class="case">
             <header class="heading"><h1 tabindex="-1">{words().team}</h1></header>
-            <Entities own entity />
-            {move || has_team().then(|| view! { <p class="hint">{words().team_hint}</p> })}
+            <Entities all entity />
+            {move || has_team().then(|| view! { <p class="hint">{words::settings().team_hint}</p> })}
             {move || has_team().then(|| match team.get() {
                 Loaded::Loading => view! { <Wait /> }.into_any(),
                 Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
@@ -125,16 +127,16 @@ pub(crate) fn TeamView() -> impl IntoView {
     }
 }
 
-/// Select for the entity, for those who supervise several.
+/// Select for the entity, for those who work for several.
 #[component]
-fn Entities(own: Vec<Slug>, entity: Memo<Option<Slug>>) -> impl IntoView {
+fn Entities(all: Vec<Slug>, entity: Memo<Option<Slug>>) -> impl IntoView {
     let session = session();
-    (own.len() > 1).then(|| {
+    (all.len() > 1).then(|| {
         view! {
             <label class="entity">
                 <span>{words().entity}</span>
                 <select on:change=move |event| session.go(&route::team(Some(&event_target_value(&event))))>
-                    {move || own.iter().map(|each| {
+                    {move || all.iter().map(|each| {
                         let is_here = entity.get().as_ref() == Some(each);
                         view! { <option value=each.to_string() selected=is_here>{session.entity(each)}</option> }
                     }).collect_view()}
@@ -153,15 +155,15 @@ fn tables(session: Session, team: Team, whose: RwSignal<Option<Whose>>) -> impl 
     let mut about: Vec<Row> =
         services.into_iter().map(|service| of_service(session, &entity, service)).collect();
     about.push(Row {
-        name: words().other_services.to_owned(),
+        name: words::settings().other_services.to_owned(),
         has_left: false,
         tally: other_services,
         cases: Cases::Unlisted,
         whose: None,
     });
     view! {
-        {table(&entity, words().team_by_person, words().person, rows, Some(whose))}
-        {table(&entity, words().team_by_service, words().service, about, None)}
+        {table(&entity, words::settings().team_by_person, words::settings().person, rows, Some(whose))}
+        {table(&entity, words::settings().team_by_service, words().service, about, None)}
     }
 }
 
@@ -212,7 +214,7 @@ const fn number(load: Workload, queue: Queue) -> u32 {
 
 /// Returns the title of a column of cases.
 fn title(queue: Queue) -> &'static str {
-    if queue == Queue::All { words().open } else { words::queue(queue) }
+    if queue == Queue::All { words::settings().open } else { words::queue(queue) }
 }
 
 /// Renders a table. With `whose`, cases can be handed on from there.
@@ -225,7 +227,7 @@ fn table(
 ) -> impl IntoView + use<> {
     let titles = QUEUES.map(|queue| view! { <th scope="col">{title(queue)}</th> });
     let moods = MOODS.map(|mood| {
-        view! { <th scope="col"><span class="unseen">{words().ratings_recent}": "</span>{words::mood(mood)}</th> }
+        view! { <th scope="col"><span class="unseen">{words::settings().ratings_recent}": "</span>{words::mood(mood)}</th> }
     });
     let rows = rows.into_iter().map(|each| row(entity, each, whose)).collect_view();
     view! {
@@ -237,7 +239,7 @@ fn table(
                         <th scope="col">{first}</th>
                         {titles}
                         {moods}
-                        {whose.map(|_| view! { <th scope="col">{words().reassign}</th> })}
+                        {whose.map(|_| view! { <th scope="col">{words::settings().reassign}</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -264,10 +266,10 @@ fn row(entity: &Slug, row: Row, whose: Option<RwSignal<Option<Whose>>>) -> impl 
     let person = person.filter(|_| tally.load.open > 0);
     let button = whose.map(|whose| {
         let button = person.map(|person| {
-            let label = fill(words().reassign_of, "name", &person.name);
+            let label = fill(words::settings().reassign_of, "name", &person.name);
             view! {
                 <button type="button" aria-label=label on:click=move |_| whose.set(Some(person.clone()))>
-                    {words().reassign}
+                    {words::settings().reassign}
                 </button>
             }
         });
@@ -275,7 +277,7 @@ fn row(entity: &Slug, row: Row, whose: Option<RwSignal<Option<Whose>>>) -> impl 
     });
     view! {
         <tr>
-            <th scope="row"><bdi>{name}</bdi>{has_left.then(|| view! { " "<span class="flag" data-left>{words().has_left}</span> })}</th>
+            <th scope="row"><bdi>{name}</bdi>{has_left.then(|| view! { " "<span class="flag" data-left>{words::settings().has_left}</span> })}</th>
             {numbers}
             {ratings}
             {button}

@@ -173,7 +173,7 @@ pub(super) fn Reassign(entity: Slug, whose: Whose, close: Callback<()>) -> impl 
     };
     view! {
         <section class="sheet reassign" aria-labelledby="reassign-title">
-            <h2 id="reassign-title" tabindex="-1">{fill(words().reassign_of, "name", &whose.name)}</h2>
+            <h2 id="reassign-title" tabindex="-1">{fill(words::settings().reassign_of, "name", &whose.name)}</h2>
             <form on:submit=submit>
                 {move || match choice.cases.get() {
                     Loaded::Loading => view! { <Wait /> }.into_any(),
@@ -216,7 +216,7 @@ fn Cases(choice: Choice, page: CasePage) -> impl IntoView {
             <legend>{words().cases}</legend>
             {rows.collect_view()}
         </fieldset>
-        {is_cut.then(|| view! { <p class="hint">{words().reassign_rest}</p> })}
+        {is_cut.then(|| view! { <p class="hint">{words::settings().reassign_rest}</p> })}
     }
 }
 

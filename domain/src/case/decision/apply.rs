@@ -16,10 +16,12 @@ use crate::{
         stage::Stage,
     },
     entity::criteria::Criteria,
+    intake::kind::Kind,
     reference::Reference,
     sla::{
         agreement::{Agreement, EXTENSION_MAX},
         escalation::{Level, TimerName},
+        timers::Timers,
     },
     slug::Slug,
     staff::StaffId,
@@ -76,11 +78,12 @@ impl Case {
     fn change(
         &mut self,
         actor: &Actor,
-        Change { deed, terms, .. }: &Change,
+        change @ Change { deed, terms, .. }: &Change,
         at: Timestamp,
     ) -> Result<(), Refusal> {
         match deed {
             Action::Receive { .. } | Action::Undo => return Err(Refusal::Undo),
+            Action::Classify { kind, to } => self.classify(*kind, to, terms.as_ref(), at)?,
             Action::Take => self.owner = staff(actor).cloned(),
             Action::Assign { to } => {
                 // The rule for deputies may be applied twice at once.
@@ -91,8 +94,11 @@ impl Case {
             }
             Action::Prioritise { priority } => {
                 self.priority = *priority;
+                self.delay_request = None;
                 self.clocks.promise(&self.standing.entity, self.agreement(terms.as_ref()));
             }
+            Action::RequestDelay => self.request_delay(actor, change.day_of(at))?,
+            Action::RefuseDelay => self.refuse_delay()?,
             Action::Extend { days } => {
                 if self.is_extended || days.get() > EXTENSION_MAX {
                     return Err(Refusal::Extension);
@@ -175,6 +181,7 @@ impl Case {
         if has_ended {
             self.question = None;
             self.handed_over = None;
+            self.delay_request = None;
             self.clocks.meet(at);
         }
         if has_moved {
@@ -188,6 +195,29 @@ impl Case {
         Ok(())
     }
 
+    /// Gives the case the kind and the entity that its author names, once. The promises begin anew,
+    /// as those of that entity.
+    fn classify(
+        &mut self,
+        kind: Kind,
+        to: &Slug,
+        terms: Option<&Terms>,
+        at: Timestamp,
+    ) -> Result<(), Refusal> {
+        if !self.is_unclassified {
+            return Err(Refusal::Itself);
+        }
+        self.is_unclassified = false;
+        self.kind = kind;
+        self.clocks = Timers::start(to.clone(), self.agreement(terms), at);
+        let from = std::mem::replace(&mut self.standing.entity, to.clone());
+        if from != *to {
+            self.before.insert(from);
+            self.owner = None;
+        }
+        Ok(())
+    }
+
     fn hand_over(&mut self, to: &Slug, theirs: Agreement, at: Timestamp) -> Result<(), Refusal> {
         if *to == self.standing.entity {
             return Err(Refusal::Itself);
@@ -196,6 +226,7 @@ impl Case {
         let from = std::mem::replace(&mut self.standing.entity, to.clone());
         self.before.insert(from.clone());
         self.returned.remove(to);
+        self.delay_request = None;
         self.handed_over = Some(Handover { from, owner: self.owner.take() });
         Ok(())
     }
@@ -324,7 +355,7 @@ impl Case {
     }
 }
 
-const fn staff(actor: &Actor) -> Option<&StaffId> {
+pub(super) const fn staff(actor: &Actor) -> Option<&StaffId> {
     if let Actor::Staff(id) = actor { Some(id) } else { None }
 }
 

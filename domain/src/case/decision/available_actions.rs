@@ -17,6 +17,18 @@ use crate::{
     staff::StaffId,
 };
 
+/// Seconds that a person has to undo what isn't held.
+const TO_DECIDE: u32 = 10;
+
+impl Verb {
+    /// Returns the seconds that a person has to undo an action with this verb, without the margin
+    /// for the network; `None` if it can't be undone.
+    pub const fn undo_seconds(self, hold: Hold) -> Option<u32> {
+        let seconds = if self.is_held() { hold.seconds_to_decide() } else { TO_DECIDE };
+        if self.is_undoable() && seconds > 0 { Some(seconds) } else { None }
+    }
+}
+
 impl Case {
     /// Returns the custody of the case: the entity that has it, and those that had it before.
     pub const fn hands(&self) -> Custody<'_> {
@@ -53,12 +65,14 @@ impl Case {
             .collect()
     }
 
-    /// Returns whether a step of an evaluation or of a corrective action is due, or a parting is
-    /// possible; any other action always is. Whoever sees to an action doesn't check its effect.
+    /// Returns whether a step of an evaluation or of a corrective action is due, or taking, parting
+    /// or a request is possible; any other action always is. Whoever sees to an action doesn't
+    /// check its effect.
     fn is_due(&self, verb: Verb, person: &StaffId) -> bool {
         let evaluation = self.evaluation.as_ref();
         let decision = evaluation.and_then(Evaluation::decision);
         match verb {
+            Verb::Take => self.owner.as_ref() != Some(person),
             Verb::Judge => evaluation.is_none_or(|evaluation| evaluation.awaits(person)),
             Verb::Decide => evaluation.is_some_and(Evaluation::is_ready),
             Verb::Plan | Verb::Implement => {
@@ -74,6 +88,8 @@ impl Case {
                 !self.is_erased && self.lessons.values().any(awaits)
             }
             Verb::Part => self.waits(),
+            Verb::RequestDelay => self.may_request_delay(),
+            Verb::RefuseDelay => self.delay_request.is_some(),
             _ => true,
         }
     }
@@ -114,5 +130,35 @@ impl Case {
             last_at.checked_add(SignedDuration::from_secs(UNDO_SECONDS)).ok()
         };
         until.filter(|_| Verb::Undo.outcome(self.standing.stage) != Next::Never)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        case::{
+            action::Action,
+            histories::{Life, employee, person},
+        },
+        intake::kind::Kind,
+    };
+
+    #[test]
+    fn nobody_is_offered_to_take_what_they_have() {
+        let mut life = Life::of(Kind::Complaint);
+        life.after(1, employee(1), Action::Take);
+        let takes = |number| {
+            life.case.options(&person(number), life.now, Hold::default()).contains(&Verb::Take)
+        };
+        assert_eq!([takes(1), takes(2)], [false, true]);
+    }
+
+    #[test]
+    fn a_message_can_be_undone_for_the_hold_and_anything_else_for_ten_seconds() {
+        let seconds = |verb: Verb, hold| verb.undo_seconds(Hold::of(hold));
+        assert_eq!([0, 4, 20].map(|hold| seconds(Verb::Reply, hold)), [None, Some(4), Some(20)]);
+        assert_eq!([0, 20].map(|hold| seconds(Verb::Take, hold)), [Some(10), Some(10)]);
+        assert_eq!(seconds(Verb::Note, 20), None);
     }
 }

@@ -133,6 +133,10 @@ impl Case {
         let here = charters.of(&self.standing.entity);
         match deed {
             Action::Prioritise { priority } => agreement(here, *priority),
+            Action::Classify { kind, to } => {
+                let agreements = &charters.of(to).agreements;
+                Some(Terms::Agreement(agreements.of(*kind, self.priority)))
+            }
             Action::Transfer { to } => agreement(charters.of(to), self.priority),
             Action::Accept => agreement(here, self.priority),
             Action::Judge { .. } if self.evaluation.is_none() => {

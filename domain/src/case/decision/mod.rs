@@ -4,6 +4,7 @@
 mod apply;
 mod available_actions;
 mod decide;
+mod delay;
 mod news;
 mod next_timer;
 mod refusal;

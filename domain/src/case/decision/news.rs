@@ -24,7 +24,7 @@ pub(super) fn news_after(
         (Actor::Staff(person), _) => match owner {
             Some(owner) if owner == person => None,
             Some(_) => Some(sequence),
-            None if matches!(action, Action::Note) => before,
+            None if matches!(action, Action::Note | Action::RequestDelay) => before,
             None => None,
         },
     }

@@ -16,6 +16,7 @@ use crate::{
         life_cycle::{Audience, Verb},
         stage::Stage,
     },
+    delivery::{Cause, Way, state::State},
     entity::criteria::{Criteria, CriteriaNames, Percent},
     intake::{
         channel::Channel,
@@ -82,6 +83,9 @@ pub struct CaseView {
     pub attachments: Vec<CaseAttachment>,
     /// Later messages of customer and staff, oldest first.
     pub thread: Vec<Said>,
+    /// Notices that went out to the customer, in the order of what they tell of.
+    #[serde(default)]
+    pub deliveries: Vec<DeliveryView>,
     /// The suggestion that was paired with this complaint, or the complaint that was paired with
     /// this suggestion.
     pub companion: Option<Companion>,
@@ -107,6 +111,9 @@ pub struct CaseView {
     pub due_at: Option<Timestamp>,
     /// Highest escalation level that its timers have reached.
     pub escalated: Option<Level>,
+    /// Person who asks a supervisor for a delay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay_requested_by: Option<StaffId>,
     /// Satisfaction of the customer with the handling.
     pub rating: Option<Mood>,
     /// True if the content was erased.
@@ -121,6 +128,9 @@ pub struct CaseView {
     pub may: Vec<Verb>,
     /// Time until which the signed-in person can undo their latest action.
     pub undo_until: Option<Timestamp>,
+    /// Seconds that a person has for that from the action on, without the margin for the network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo_seconds: Option<u32>,
 }
 
 /// Attachment of a case or of a message in it.
@@ -142,6 +152,23 @@ pub struct Transcript {
     pub by: StaffId,
     /// Time of writing.
     pub at: Timestamp,
+}
+
+/// A notice to the customer on one way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryView {
+    /// Kind of the notice, such as `answered`.
+    pub kind: String,
+    /// Time of the event that it tells of.
+    pub told_at: Timestamp,
+    /// Way; `None` if no way was to carry it.
+    pub way: Option<Way>,
+    /// State of the message.
+    pub state: State,
+    /// Reason, if it didn't arrive.
+    pub cause: Option<Cause>,
+    /// Time at which it came into this state.
+    pub changed_at: Timestamp,
 }
 
 /// A message of the thread.

@@ -93,6 +93,9 @@ pub enum Verdict {
         stage: Stage,
         /// Head after the action, which is needed to undo it.
         head: String,
+        /// Seconds in which the person can undo it; `None` if it can't be undone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undo_seconds: Option<u32>,
     },
     /// The action was refused.
     Failed {

@@ -16,6 +16,7 @@ mod report;
 mod saved_views;
 mod security_events;
 mod settings;
+mod spoken;
 mod start;
 mod team;
 mod volumes;
@@ -23,8 +24,8 @@ mod volumes;
 pub use absences::{AbsenceView, Absences, NewAbsence};
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
 pub use case::{
-    CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened,
-    LessonView, Said, TimerState, TimerView, Transcript,
+    CaseAttachment, CaseView, Companion, CorrectiveActionView, DeliveryView, EvaluationView,
+    Happened, LessonView, Said, TimerState, TimerView, Transcript,
 };
 pub use deed::{
     ActionRequest, Bulk, Conflict, Head, History, MergeTarget, NewTranscript, Objection, Outcome,
@@ -43,6 +44,7 @@ pub use security_events::{SECURITY_PAGE, SecurityEntry, SecurityEvents};
 pub use settings::{
     HolidayFile, HolidayPreview, PinnedLoader, Settings, SettingsEvent, SettingsHistory, Versioned,
 };
+pub use spoken::{SpokenChannel, SpokenParticipation};
 pub use start::{first_calls, first_queue, handles_cases};
 pub use team::{Alike, AlikeCases, Team, TeamMember, TeamService};
 pub use volumes::{NewVolumes, VolumeRow, Volumes};

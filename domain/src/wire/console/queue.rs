@@ -50,7 +50,7 @@ pub enum Queue {
     /// Open suggestions, which wait for marks or for the decision.
     ToJudge,
     /// Cases with a corrective or preventive action whose next step is due within five working
-    /// days, by that day.
+    /// days, by that day; and those for which a supervisor was asked for a delay.
     ActionsDue,
     /// Cases that wait for an answer of the customer.
     AwaitingCustomer,
@@ -185,6 +185,10 @@ pub struct Search {
     /// Only cases of customers with this language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Order of the results; the usual one is the latest first. Of very many results, the latest
+    /// are sorted.
+    #[serde(default)]
+    pub sort: Order,
     /// Cursor of the preceding page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,

@@ -6,7 +6,8 @@ use crate::{
     case::{Command, action::Action, author_commands, event::Actor, life_cycle::Verb},
     input::{Errors, InputError, Reason, attachments},
     intake,
-    wire::{Contact, NewMessage, Rating, Reopening, Status, Withdrawal},
+    slug::Slug,
+    wire::{Classification, Contact, NewMessage, Rating, Reopening, Status, Withdrawal},
 };
 
 impl Status {
@@ -66,6 +67,20 @@ impl Reopening {
     }
 }
 
+impl Classification {
+    /// Parses kind and entity of a participation whose author was asked for neither.
+    ///
+    /// # Errors
+    ///
+    /// When the entity's name can't be one.
+    pub fn parse(&self) -> Result<Command, Vec<InputError>> {
+        let mut errors = Errors::default();
+        let to = errors.keep("/entity", Slug::parse_entity(&self.entity));
+        let Some(to) = to else { return Err(errors.into_all()) };
+        Ok(by_customer(Action::Classify { kind: self.kind, to }))
+    }
+}
+
 impl Rating {
     /// Parses the customer's rating of the handling.
     ///
@@ -108,7 +123,10 @@ const fn by_customer(deed: Action) -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{intake::kind::Mood, text::TEXT_MAX};
+    use crate::{
+        intake::kind::{Kind, Mood},
+        text::TEXT_MAX,
+    };
 
     fn pointers(result: Result<Command, Vec<InputError>>) -> Vec<String> {
         result.unwrap_err().into_iter().map(|error| error.pointer).collect()
@@ -146,6 +164,15 @@ mod tests {
         assert!(typed("", "050 123 4567").correction().is_ok());
         assert_eq!(pointers(typed("", " ").correction()), ["/email"]);
         assert_eq!(pointers(typed("salma", "12").correction()), ["/email", "/phone"]);
+    }
+
+    #[test]
+    fn a_classification_names_an_entity() {
+        let sent = |entity: &str| Classification { kind: Kind::Complaint, entity: entity.into() };
+        let to = Slug::parse("rta").unwrap();
+        let deed = Action::Classify { kind: Kind::Complaint, to };
+        assert_eq!(sent("rta").parse().unwrap().deed, deed);
+        assert_eq!(pointers(sent("R T A").parse()), ["/entity"]);
     }
 
     #[test]

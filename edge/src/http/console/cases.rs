@@ -64,7 +64,9 @@ pub(crate) async fn list(
     let wanted = wanted(&app, &who, &address);
     let after = address.after.as_deref();
     let page = match address.customer {
-        Some(reference) => of_customer(&app, &who, &wanted, &reach, reference, after).await?,
+        Some(reference) => {
+            of_customer(&app, &who, &wanted, &reach, reference, (address.sort, after)).await?
+        }
         None => queued(&app, &db, &wanted, (reach, address.sort), after).await?,
     };
     note_excerpts(&app, &db, &who, &page).await?;
@@ -79,10 +81,9 @@ pub(crate) async fn search(
     sent: JsonBody<Search>,
 ) -> Result<Json<CasePage>, ApiError> {
     narrowed(Scope::of(&who.person), None)?;
-    let Search { q, queue, entity, kind, service, stage, priority, owner, language, after } =
+    let Search { q, queue, entity, kind, service, stage, priority, owner, language, sort, after } =
         sent.read().await?;
     let filter = Filter { kind, service, stage, priority, owner, language };
-    let sort = Order::default();
     let address = Address { queue, entity, customer: None, sort, filter, after };
     let db = app.db()?;
     let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
@@ -92,7 +93,7 @@ pub(crate) async fn search(
     let page = if asked.is_empty() {
         queued(&app, &db, &wanted, (reach, sort), after).await?
     } else {
-        found(&app, &app.db()?.any_replica(), &wanted, &reach, asked, after).await?
+        found(&app, &app.db()?.any_replica(), &wanted, &reach, asked, (sort, after)).await?
     };
     note_excerpts(&app, &db, &who, &page).await?;
     Ok(Json(page))
@@ -180,7 +181,7 @@ async fn of_customer(
     wanted: &Wanted<'_>,
     reach: &Scope,
     reference: Reference,
-    after: Option<&str>,
+    page: (Order, Option<&str>),
 ) -> Result<CasePage, ApiError> {
     let Opened { dossier, .. } = Opened::by(app, who, reference).await?;
     let Some(sealed) = dossier.row.contact() else { return Ok(CasePage::default()) };
@@ -198,7 +199,7 @@ async fn of_customer(
     let Some(expression) = store::search::expression(&asked, &meanings, reach) else {
         return Ok(CasePage::default());
     };
-    matching(app, &db, wanted, entities, &expression, &asked, after).await
+    matching(app, &db, wanted, entities, (&expression, &asked), page).await
 }
 
 /// Returns a page of a queue. Each entity contributes a page in order, unless one index holds all
@@ -223,12 +224,17 @@ async fn queued(
     for result in db.batch(statements).await? {
         rows.extend(result.results::<Row>()?);
     }
+    Ok(ordered(rows, order, &search::Query::default()))
+}
+
+/// Returns the page that rows of one or several statements make in an order.
+fn ordered(mut rows: Vec<Row>, order: Order, asked: &search::Query) -> CasePage {
     sorted::merge(order, &mut rows);
     let page = PAGE as usize;
     let last = rows.get(page - 1).filter(|_| rows.len() > page);
     let next = last.map(|row| Position::of(order, row).cursor(order));
     rows.truncate(page);
-    Ok(shown(rows, &search::Query::default(), next))
+    shown(rows, asked, next)
 }
 
 /// Returns a page of search results. They may be some seconds old: they read the most, and replicas
@@ -239,7 +245,7 @@ async fn found(
     wanted: &Wanted<'_>,
     reach: &Scope,
     mut asked: search::Query,
-    after: Option<&str>,
+    page: (Order, Option<&str>),
 ) -> Result<CasePage, ApiError> {
     asked.add_likely(&store::search::known(db, &asked.variants()).await?);
     let entities = entities(db, reach.clone()).await?;
@@ -248,7 +254,7 @@ async fn found(
     let Some(expression) = store::search::expression(&asked, &meanings, reach) else {
         return Ok(CasePage::default());
     };
-    matching(app, db, wanted, entities, &expression, &asked, after).await
+    matching(app, db, wanted, entities, (&expression, &asked), page).await
 }
 
 /// Returns a page of the cases of these entities that an expression of the index matches.
@@ -257,11 +263,17 @@ async fn matching(
     db: &Database,
     wanted: &Wanted<'_>,
     entities: Vec<Slug>,
-    expression: &str,
-    asked: &search::Query,
-    after: Option<&str>,
+    (expression, asked): (&str, &search::Query),
+    (order, after): (Order, Option<&str>),
 ) -> Result<CasePage, ApiError> {
     let keepers = store::list(&keepers(app, entities).await?)?;
+    if order != Order::Due {
+        let position = after.map(|cursor| Position::read(order, cursor));
+        let found = (expression, &*keepers);
+        let statement = wanted.found_in_order(db, found, order, position.as_ref())?;
+        let rows = statement.run().await?.results::<Row>()?;
+        return Ok(ordered(rows, order, asked));
+    }
     let statements = wanted.found(db, expression, after.unwrap_or(LAST), &keepers)?;
     let results = db.batch(statements.into()).await?;
     let [rows, looked] = &results[..] else {

@@ -7,7 +7,10 @@ use axum::{
 };
 use domain::{
     access::sight::Seen,
-    case::event::{Actor, Event},
+    case::{
+        event::{Actor, Event},
+        head::CaseHead,
+    },
     reference::Reference,
     wire::console::{ActionRequest, Bulk, Conflict, Objection, Outcome, Target, Verdict},
 };
@@ -18,7 +21,10 @@ use super::{opened::Opened, view};
 use crate::{
     error::{ApiError, Denied},
     request::{json::JsonBody, path::Path, session::SignedIn},
-    service::case::{self, By},
+    service::{
+        case::{self, By},
+        entity_policies,
+    },
     state::App,
     store,
 };
@@ -98,6 +104,7 @@ pub(crate) async fn act_on_several(
 ) -> Result<Response, ApiError> {
     let sent = sent.read().await?;
     let command = sent.parse(&who.person.id).map_err(ApiError::Invalid)?;
+    let hold = entity_policies::all(&app).await?.hold();
     let mut outcomes = Vec::with_capacity(sent.cases.len());
     let mut is_denied = false;
     for Target { reference, head } in sent.cases {
@@ -105,7 +112,10 @@ pub(crate) async fn act_on_several(
             match case::act(&app, reference, &command, By::Staff(&who.person, head.as_deref()))
                 .await
             {
-                Ok(standing) => Verdict::Done { stage: standing.stage, head: standing.head },
+                Ok(CaseHead { stage, head, .. }) => {
+                    let undo_seconds = command.deed.verb().undo_seconds(hold);
+                    Verdict::Done { stage, head, undo_seconds }
+                }
                 Err(error) => {
                     error.log();
                     is_denied |= error.is_refusal();

@@ -48,14 +48,16 @@ impl Opened {
         if is_seen { Ok(()) } else { Err(ApiError::Unseen) }
     }
 
-    /// Returns the entity tag. It changes with the history, and also with transcripts, scans and
-    /// merged cases, which aren't part of the history.
+    /// Returns the entity tag. It changes with the history, and also with transcripts, scans,
+    /// deliveries and merged cases, which aren't part of the history.
     pub(super) fn tag(&self) -> String {
         let written = self.dossier.attachments.iter().filter_map(|row| row.transcribed_at).max();
         let written = written.map_or(0, Timestamp::as_millisecond);
         let scanned = self.dossier.attachments.iter().filter(|row| row.scan != Scan::Waiting);
+        let told = self.dossier.deliveries.iter().map(|row| row.changed_at).max();
+        let told = told.map_or(0, Timestamp::as_millisecond);
         format!(
-            "\"{}-{written}-{}-{}\"",
+            "\"{}-{written}-{told}-{}-{}\"",
             self.seen.case.standing.head,
             self.dossier.merged_here.len(),
             scanned.count()
@@ -94,6 +96,7 @@ async fn cut(db: &Database, seen: &Seen, dossier: &mut Dossier) -> Result<(), Ap
     dossier.row.head.clone_from(&last.head);
     dossier.row.hide_contact();
     dossier.merged_here.clear();
+    dossier.deliveries.retain(|row| seen.shows(row.told_at, None));
     dossier.messages.retain(|message| seen.shows(message.at, message.sequence));
     let messages = &dossier.messages;
     dossier.attachments.retain(|row| {

@@ -1,5 +1,6 @@
 //! `/console/api/entities/{entity}/settings`: settings of an entity. `GET /console/api/loader`: the
-//! version of the loader, whose tag stands beside the settings.
+//! version of the loader, whose tag stands beside the settings. `GET /console/api/ways`: the ways by
+//! which notices go out.
 
 use axum::{
     Extension, Json,
@@ -10,6 +11,7 @@ use domain::{
         policy::{self, Permission},
         security_event::{Cause, Incident},
     },
+    delivery::Way,
     entity::settings::{Part, Setting},
     slug::Slug,
     wire::console::{PinnedLoader, Settings, SettingsHistory, Versioned},
@@ -53,6 +55,11 @@ pub(crate) async fn loader(
     _: SignedIn,
 ) -> Result<Json<PinnedLoader>, ApiError> {
     Ok(Json(asset_manifest::loader(&app).await?))
+}
+
+/// Returns the ways by which notices go out, preferred ones first. One that is missing is off.
+pub(crate) async fn ways(Extension(app): Extension<App>, _: SignedIn) -> Json<Vec<Way>> {
+    Json(app.config.ways.order.clone())
 }
 
 /// Returns the changes of settings, latest first.

@@ -19,8 +19,8 @@ use domain::{
     slug::Slug,
     staff::{Person, StaffId},
     wire::console::{
-        CaseAttachment, CaseView, Companion, CorrectiveActionView, EvaluationView, Happened,
-        LessonView, Names, Said, TimerState, TimerView, Transcript,
+        CaseAttachment, CaseView, Companion, CorrectiveActionView, DeliveryView, EvaluationView,
+        Happened, LessonView, Names, Said, TimerState, TimerView, Transcript,
     },
 };
 use http::header::ETAG;
@@ -107,6 +107,7 @@ async fn of(
             .iter()
             .map(|message| said(app, dossier, history, message))
             .collect::<Result<_, _>>()?,
+        deliveries: deliveries(dossier)?,
         companion: dossier.companions.first().map(|row| companion(person, dossier, row)),
         merged_into: case.merged_into,
         merged_here: dossier.merged_here.clone(),
@@ -118,11 +119,15 @@ async fn of(
         clocks: clocks(case, &charters),
         due_at: case.clocks.next_due(&case.standing.entity, &*charters),
         escalated: case.escalated(),
+        delay_requested_by: case.delay_request.as_ref().map(|request| request.by.clone()),
         rating: case.rating,
         is_erased: case.is_erased,
         events: happened(history, case, &person.id),
         names,
         head: case.standing.head.clone(),
+        undo_seconds: history
+            .last()
+            .and_then(|event| event.change.deed.verb().undo_seconds(charters.hold())),
         undo_until: case
             .undo_until(&person.id, charters.hold())
             .filter(|_| may.contains(&Verb::Undo)),
@@ -148,6 +153,20 @@ fn attached(
         })
     })
     .collect()
+}
+
+fn deliveries(dossier: &Dossier) -> Result<Vec<DeliveryView>, ApiError> {
+    let view = |row: &store::deliveries::ShownRow| {
+        Ok(DeliveryView {
+            kind: row.template.clone(),
+            told_at: row.told_at,
+            way: row.way(),
+            state: row.state()?,
+            cause: row.cause(),
+            changed_at: row.changed_at,
+        })
+    };
+    dossier.deliveries.iter().map(view).collect()
 }
 
 fn transcript(row: &attachments::Row) -> Option<Transcript> {

@@ -11,7 +11,7 @@ use domain::{
     input::InputError,
     intake::idempotency,
     reference::Reference,
-    wire::{Contact, NewMessage, Rating, Reopening, Withdrawal},
+    wire::{Classification, Contact, NewMessage, Rating, Reopening, Withdrawal},
 };
 use http::{StatusCode, request::Parts};
 use serde::{Serialize, de::DeserializeOwned};
@@ -107,6 +107,22 @@ pub(crate) async fn withdraw(
 #[worker::send]
 pub(crate) async fn reopen(about: About, sent: JsonBody<Reopening>) -> Result<Response, ApiError> {
     answer(about, "reopening", sent, Reopening::parse, StatusCode::OK).await
+}
+
+/// Says which kind it is of, and for which entity, if it came by a channel that asks for neither.
+/// That entity's promised times begin.
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/classification", request_body = Classification,
+    security(("tracking_key" = [])),
+    responses(
+        (status = 200, body = domain::wire::Status, description = "How it stands"),
+        (status = 409, description = "It was said before, or somebody works on it; or the first request under this key is still being worked on"),
+    )))]
+#[worker::send]
+pub(crate) async fn classify(
+    about: About,
+    sent: JsonBody<Classification>,
+) -> Result<Response, ApiError> {
+    answer(about, "classification", sent, Classification::parse, StatusCode::OK).await
 }
 
 /// Rates the handling of the participation. The latest rating counts.

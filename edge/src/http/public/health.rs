@@ -1,9 +1,12 @@
 //! `GET /healthz`: health check of the stores, the schedules and the notices, in words and numbers.
 
+use std::collections::BTreeMap;
+
 use axum::{Extension, Json, response::IntoResponse};
 use domain::{
     Timestamp,
     alert::{self, Condition, Level, Observed, Standing},
+    delivery::Way,
 };
 use http::{StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
@@ -22,6 +25,12 @@ pub(crate) struct Health {
     media: &'static str,
     /// Malware scanner: `none`, `ok` or `failing`.
     scanner: &'static str,
+    /// Mail that people write: `off` or `on`.
+    mail: &'static str,
+    /// Ways by which notices go out, preferred ones first. A way that isn't named is off.
+    ways: Vec<Way>,
+    /// Channel on WhatsApp: `off`, `on`, or `failing` while our access is refused.
+    whatsapp: &'static str,
     /// Figures from the database, if it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     figures: Option<Figures>,
@@ -48,6 +57,8 @@ struct Figures {
     /// End of the latest hourly run without a failed job.
     #[cfg_attr(test, schema(value_type = Option<String>, format = DateTime))]
     ran_hourly: Option<Timestamp>,
+    /// Numbers of today's messages by way and state that they came into (UTC).
+    deliveries: BTreeMap<String, BTreeMap<String, u64>>,
     /// Size of the database.
     store_bytes: u64,
     /// Limit of the database's size.
@@ -69,6 +80,7 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
     let word = |well: bool| if well { "ok" } else { "failing" };
     let (database_word, media_word) = (word(database.is_ok()), word(media.is_ok()));
     let observed = database.ok();
+    let deliveries = deliveries(&app).await.unwrap_or_default();
     let alerts = observed.as_ref().map(|(observed, stored)| standing(observed, stored));
     let alerts = alerts.unwrap_or_default();
     let texts = observed.as_ref().map(|(observed, _)| texts(observed, &alerts));
@@ -84,7 +96,14 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
             Some((observed, _)) => word(observed.unscanned == 0),
             None => "failing",
         },
-        figures: observed.map(|(observed, _)| figures(&observed)),
+        mail: if app.config.mail.is_some() { "on" } else { "off" },
+        ways: app.config.ways.order.clone(),
+        whatsapp: match &observed {
+            _ if app.config.whatsapp.is_none() => "off",
+            Some((observed, _)) if observed.stopped == 0 => "on",
+            _ => "failing",
+        },
+        figures: observed.map(|(observed, _)| figures(&observed, deliveries)),
         alerts,
         texts,
     };
@@ -118,8 +137,18 @@ fn texts(observed: &Observed, alerts: &[Standing]) -> Vec<String> {
     texts.chain(idle).collect()
 }
 
-fn figures(observed: &Observed) -> Figures {
+/// Returns the numbers of today's messages, by way and state.
+async fn deliveries(app: &App) -> Result<BTreeMap<String, BTreeMap<String, u64>>, ApiError> {
+    let mut ways = BTreeMap::<_, BTreeMap<_, _>>::new();
+    for row in store::deliveries::counts(&app.db()?, &app.day()).await? {
+        ways.entry(row.way).or_default().insert(row.state, row.count);
+    }
+    Ok(ways)
+}
+
+fn figures(observed: &Observed, deliveries: BTreeMap<String, BTreeMap<String, u64>>) -> Figures {
     Figures {
+        deliveries,
         dead_letters: observed.dead,
         failing_notices: observed.failing,
         unscanned_files: observed.unscanned,

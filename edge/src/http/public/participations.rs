@@ -61,6 +61,7 @@ pub(crate) async fn submit(
         origin: origin.as_deref(),
         client: &client,
         fingerprint: &fingerprint,
+        address: None,
     };
     let acknowledgement =
         intake::receive(&app, &sender, ClientKind::Program(proof.as_deref()), sent).await?;

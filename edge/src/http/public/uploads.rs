@@ -6,9 +6,12 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use domain::media::{
-    checksum::{self, Checksum},
-    upload::{self, Creation, UPLOAD_MAX, UploadError, UploadId},
+use domain::{
+    media::{
+        checksum::{self, Checksum},
+        upload::{self, Creation, UPLOAD_MAX, UploadError, UploadId},
+    },
+    staff::StaffId,
 };
 use futures_util::StreamExt;
 use http::{
@@ -25,6 +28,7 @@ use crate::{
         headers::Proof,
         origin::PageOrigin,
         path::Path,
+        session::SessionDigest,
         tus::{CHUNK_TYPE, DEFER_LENGTH, LENGTH, METADATA, OFFSET, RESUMABLE, TusHead, VERSION},
     },
     service::rate_limit::ClientKind,
@@ -44,7 +48,7 @@ type Answer = Result<Response, ApiError>;
 pub(crate) async fn collection(
     Extension(app): Extension<App>,
     head: TusHead,
-    sender: (Client, PageOrigin, Proof),
+    sender: (Client, PageOrigin, Proof, SessionDigest),
     body: Body,
 ) -> Response {
     let answer = match head.method.as_str() {
@@ -125,7 +129,7 @@ pub(crate) fn capabilities() -> Response {
 pub(crate) async fn create(
     app: &App,
     head: &TusHead,
-    (client, origin, Proof(proof)): (Client, PageOrigin, Proof),
+    (client, origin, Proof(proof), session): (Client, PageOrigin, Proof, SessionDigest),
     body: Body,
 ) -> Answer {
     let website = match origin.as_deref() {
@@ -141,11 +145,17 @@ pub(crate) async fn create(
         .transpose()?;
     let creation = Creation::parse(head.length.as_deref(), head.defer_length.as_deref(), metadata)?;
     let piece = Piece::read(head, 0)?;
+    let staff = staff(app, session).await?;
     let client = client.hash(app);
-    let sender = media::Sender {
-        client: &client,
-        website: &website,
-        client_kind: ClientKind::Program(proof.as_deref()),
+    let sender = match &staff {
+        Some(id) => {
+            media::Sender { client: id.as_str(), website: "staff", client_kind: ClientKind::Exempt }
+        }
+        None => media::Sender {
+            client: &client,
+            website: &website,
+            client_kind: ClientKind::Program(proof.as_deref()),
+        },
     };
     let row = media::create(app, &creation, &sender).await?;
     let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);
@@ -157,6 +167,14 @@ pub(crate) async fn create(
         row
     };
     Ok((StatusCode::CREATED, [(LOCATION, location)], progress(&row)).into_response())
+}
+
+/// Returns the member of staff whose session a request shows. Everybody at a counter shares one
+/// address, so a person of staff is limited by themselves.
+async fn staff(app: &App, session: SessionDigest) -> Result<Option<StaffId>, ApiError> {
+    let Some(digest) = session.0 else { return Ok(None) };
+    let found = store::access::sessions::find(&app.db()?, &digest).await?;
+    Ok(found.filter(|found| found.session.holds(app.now)).map(|found| found.person.id))
 }
 
 /// Returns the offset of an upload. It also ends another request that is still writing: a client

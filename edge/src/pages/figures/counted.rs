@@ -1,5 +1,5 @@
-//! Cases behind a figure. Each is replayed, and listed if the figure counts it: so there are exactly
-//! as many as it says.
+//! Cases behind a figure. Each is replayed, and listed if the figure counts it: so there are
+//! exactly as many as it says.
 
 use axum::response::Response;
 use domain::{
@@ -19,7 +19,9 @@ use form::Language;
 use pages::figures::{self as view, Choice, Counted, CountedCase, Place};
 
 use super::document;
-use crate::{error::ApiError, request::session::SignedIn, state::App, store::figures::cases};
+use crate::{
+    error::ApiError, request::session::SignedIn, state::App, store::case::counted as cases,
+};
 
 /// Most cases that are replayed for a list.
 const AT_MOST: u32 = 1_000;

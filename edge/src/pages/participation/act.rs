@@ -17,14 +17,23 @@ use crate::{
         path::{Path, Segment},
         tracking_key::SentTrackingKey,
     },
-    service::{author, case::Author, erasure, lookup},
+    service::{
+        author,
+        case::{Author, Once},
+        erasure, lookup,
+    },
+    state::App,
 };
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
     case::Command,
     input::InputError,
-    intake::kind::Mood,
-    wire::{Contact, NewMessage, Rating, Reopening, Withdrawal},
+    intake::{
+        idempotency::IdempotencyKey,
+        kind::{Kind, Mood},
+    },
+    reference::Reference,
+    wire::{Classification, Contact, NewMessage, Rating, Reopening, Withdrawal},
 };
 
 /// Command of an author, by the name of its call.
@@ -35,16 +44,18 @@ pub(crate) enum Call {
     Reopening,
     Withdrawal,
     Contact,
+    Classification,
     Erasure,
 }
 
 impl Call {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Message,
         Self::Rating,
         Self::Reopening,
         Self::Withdrawal,
         Self::Contact,
+        Self::Classification,
         Self::Erasure,
     ];
 
@@ -55,6 +66,7 @@ impl Call {
             Self::Reopening => "reopening",
             Self::Withdrawal => "withdrawal",
             Self::Contact => "contact",
+            Self::Classification => "classification",
             Self::Erasure => "erasure",
         }
     }
@@ -65,7 +77,7 @@ impl Call {
             Self::Message => Some("text"),
             Self::Rating => Some("comment"),
             Self::Reopening | Self::Withdrawal => Some("reason"),
-            Self::Contact | Self::Erasure => None,
+            Self::Contact | Self::Classification | Self::Erasure => None,
         }
     }
 
@@ -87,6 +99,11 @@ impl Call {
             Self::Contact => {
                 Contact { name: given("name"), email: given("email"), phone: given("phone") }
                     .correction()
+            }
+            Self::Classification => {
+                let kind = given("kind").and_then(|kind| Kind::parse(&kind));
+                let Some(kind) = kind else { return Err(Vec::new()) };
+                Classification { kind, entity: given("entity").unwrap_or_default() }.parse()
             }
             Self::Erasure => return Ok(None),
         };
@@ -111,8 +128,21 @@ pub(crate) async fn act(call: Result<Path<Call>, ApiError>, mut form: SentForm) 
     form.or_page(answer)
 }
 
+/// Derives the idempotency key of a form from the page that had it and from what was entered: the
+/// form that a second press sends again has the same, and whatever is entered later has another.
+fn repeat_key(app: &App, reference: Reference, parts: [&str; 4]) -> IdempotencyKey {
+    let [key_hash, call, once, fingerprint] = parts;
+    let purpose = "repeated form";
+    let all = [purpose, reference.digits(), key_hash, call, once, fingerprint];
+    let mut entropy = [0; 16];
+    entropy.copy_from_slice(&app.config.link_secret.mac(&all)[..16]);
+    IdempotencyKey::draw(entropy)
+}
+
 async fn answer(form: &mut SentForm, call: Call) -> Result<Response, ApiError> {
     let LinkKey(key) = LinkKey::of(&form.fields.take("key"));
+    let once = form.fields.take("once");
+    let fingerprint = form.fields.fingerprint();
     let SentForm { app, reference, fields, client, language, .. } = form;
     let (reference, language) = (*reference, *language);
     let lead_back = |said: &str| Redirect::to(&address(reference, language, said)).into_response();
@@ -125,7 +155,12 @@ async fn answer(form: &mut SentForm, call: Call) -> Result<Response, ApiError> {
     let text = call.text_field().map(|name| fields.get(name).to_owned()).unwrap_or_default();
     let done = match call.command(fields) {
         Ok(Some(command)) => {
-            let author = Author { key_hash: &key.hash().unwrap_or_default(), once: None };
+            let key_hash = key.hash().unwrap_or_default();
+            let parts = [&*key_hash, call.name(), &once, &fingerprint];
+            let request_key = repeat_key(app, reference, parts);
+            let request = Once { key: &request_key, fingerprint: &fingerprint };
+            let once = (!once.is_empty()).then_some(&request);
+            let author = Author { key_hash: &key_hash, once };
             author::act(app, reference, &command, author).await.map(drop)
         }
         Ok(None) => erasure::erase(app, reference).await,

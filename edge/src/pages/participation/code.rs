@@ -1,5 +1,5 @@
 //! `POST /p/{reference}/code`: opens a participation by the one-time code that was sent to its
-//! author's phone.
+//! author's phone, in the browser that asked for it.
 
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::intake::{
@@ -18,12 +18,14 @@ pub(crate) async fn enter(mut form: SentForm) -> Response {
 }
 
 async fn answer(form: &SentForm, typed: &str) -> Result<Response, ApiError> {
-    let SentForm { app, reference, client, language, .. } = form;
+    let SentForm { app, reference, asked, client, language, .. } = form;
     let (reference, language) = (*reference, *language);
     let claim = lookup::Claim::Code;
     lookup::find(app, client, reference, claim).await?.ok_or(ApiError::NotFound)?;
     let db = app.db()?;
-    let attempt = store::intake::one_time_codes::attempt(&db, reference, app.now, TRIES).await?;
+    let notices = asked.notices(&app.config.link_secret, reference);
+    let attempt =
+        store::intake::one_time_codes::attempt(&db, reference, &notices, app.now, TRIES).await?;
     // A key that was replaced meanwhile may have derived the code.
     let secrets = app.config.tracking_keys.secrets();
     let right = attempt.and_then(|notice| {

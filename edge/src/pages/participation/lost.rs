@@ -7,14 +7,14 @@ use domain::{
     access::security_event::{Cause, Incident},
     intake::one_time_code,
     notice::{Notice, NoticeKind},
-    reference::Reference,
 };
+
+use http::header::SET_COOKIE;
 
 use super::sent_form::SentForm;
 use crate::{
     error::ApiError,
     middleware::access_log,
-    platform::random,
     service::{contact, lookup, notices},
     state::App,
     store::{
@@ -26,7 +26,7 @@ use crate::{
 #[worker::send]
 pub(crate) async fn send(mut form: SentForm) -> Response {
     let contact = form.fields.take("contact");
-    let answer = ask(&form, contact).await;
+    let answer = ask(&mut form, contact).await;
     form.or_page(answer)
 }
 
@@ -38,10 +38,13 @@ const fn said(kind: NoticeKind) -> &'static str {
     }
 }
 
-async fn ask(form: &SentForm, contact: String) -> Result<Response, ApiError> {
-    let SentForm { app, reference, client, language, .. } = form;
+async fn ask(form: &mut SentForm, contact: String) -> Result<Response, ApiError> {
+    let SentForm { app, reference, asked, client, language, .. } = form;
     let reference = *reference;
     let kind = NoticeKind::for_lost_link(&contact);
+    asked.add()?;
+    let id = asked.notices(&app.config.link_secret, reference).into_iter().next();
+    let notice = Notice { id: id.unwrap_or_default(), reference, template: kind };
     // A right contact is counted too, so that the count tells nothing. The rest runs after the
     // answer, so that its time tells nothing either.
     let claim = lookup::Claim::Contact;
@@ -49,28 +52,26 @@ async fn ask(form: &SentForm, contact: String) -> Result<Response, ApiError> {
     let whole = found.whole;
     let work = app.clone();
     app.afterwards(async move {
-        if let Err(error) = answer(&work, reference, &whole, (&contact, kind)).await {
+        if let Err(error) = answer(&work, notice, &whole, &contact).await {
             access_log::failed("link", &error);
         }
     });
-    Ok(Redirect::to(&super::address(reference, *language, said(kind))).into_response())
+    let address = super::address(reference, *language, said(kind));
+    // For a wrong contact too, so that the cookie tells nothing.
+    let cookie = (kind == NoticeKind::Code).then(|| [(SET_COOKIE, asked.cookie(reference))]);
+    Ok((cookie, Redirect::to(&address)).into_response())
 }
 
-async fn answer(
-    app: &App,
-    reference: Reference,
-    whole: &Whole,
-    (typed, kind): (&str, NoticeKind),
-) -> Result<(), ApiError> {
+async fn answer(app: &App, notice: Notice, whole: &Whole, typed: &str) -> Result<(), ApiError> {
     let Some(sealed) = whole.row.contact() else { return Ok(()) };
-    let is_right = contact::opened(app, reference, &sealed).await?.is_reached_by(typed);
-    if is_right { write(app, reference, kind).await } else { Ok(()) }
+    let is_right = contact::opened(app, notice.reference, &sealed).await?.is_reached_by(typed);
+    if is_right { write(app, notice).await } else { Ok(()) }
 }
 
 /// Writes the notice that carries a link or a code, unless enough were sent today.
-async fn write(app: &App, reference: Reference, kind: NoticeKind) -> Result<(), ApiError> {
+async fn write(app: &App, notice: Notice) -> Result<(), ApiError> {
     let db = app.db()?;
-    let notice = Notice { id: random::name()?, reference, template: kind };
+    let reference = notice.reference;
     let counter = Counter { client: reference.digits(), day: &app.day(), what: "link" };
     let mut statements = vec![
         store::intake::limits::add(&db, &counter, 1, app.config.limits.links_per_participation)?,
@@ -82,7 +83,7 @@ async fn write(app: &App, reference: Reference, kind: NoticeKind) -> Result<(), 
             app.now,
         )?,
     ];
-    if kind == NoticeKind::Code {
+    if notice.template == NoticeKind::Code {
         let expires_at = one_time_code::expires(app.now);
         statements
             .push(store::intake::one_time_codes::replace(&db, reference, &notice.id, expires_at)?);

@@ -19,6 +19,7 @@ use serde::Deserialize;
 
 use super::{document, error_page};
 use crate::{
+    directory,
     error::ApiError,
     request::{
         client_id::Client,
@@ -138,10 +139,14 @@ async fn page(
     let entities =
         store::entity::directory::names(&app.db()?.any_replica(), &named, sent_to).await?;
     let (calendar, engine) = (app.calendar(), asset_manifest::widget(app).await?);
+    let is_unclassified = status.content.as_ref().is_some_and(|content| content.unclassified);
+    let directory = if is_unclassified { Some(directory::current(app, None).await?) } else { None };
+    let choices = directory.as_ref().map(|all| &*all.directory.entities).unwrap_or_default();
     let shown = Participation {
         status: &status,
         key,
         entities: &entities,
+        choices,
         said,
         headline: timeline::headline(&found.whole.history),
         refused,

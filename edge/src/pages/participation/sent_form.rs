@@ -13,7 +13,8 @@ use crate::{
     error::ApiError,
     pages::Asked,
     request::{
-        client_id::Client, form::FormBody, language::AcceptedLanguage, path::Path, query::Query,
+        client_id::Client, code_requests::CodeRequests, form::FormBody, language::AcceptedLanguage,
+        path::Path, query::Query,
     },
     state::App,
 };
@@ -23,6 +24,8 @@ pub(crate) struct SentForm {
     pub(super) app: App,
     pub(super) reference: Reference,
     pub(super) fields: FormBody,
+    /// Requests of this browser for a one-time code.
+    pub(super) asked: CodeRequests,
     pub(super) client: Client,
     /// Language of the page that sent it.
     pub(super) language: Language,
@@ -46,6 +49,7 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
         let Extension(app) = app.map_err(IntoResponse::into_response)?;
         let Ok(accepted) = AcceptedLanguage::from_request_parts(&mut parts, state).await;
         let Ok(Query(asked)) = Query::<Asked>::from_request_parts(&mut parts, state).await;
+        let Ok(requests) = CodeRequests::from_request_parts(&mut parts, state).await;
         let Ok(client) = Client::from_request_parts(&mut parts, state).await;
         let language = accepted.unless(asked.lang.as_deref());
         let refused =
@@ -54,6 +58,6 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
         let Path(reference) = reference.map_err(refused)?;
         let request = Request::from_parts(parts, body);
         let fields = FormBody::from_request(request, state).await.map_err(refused)?;
-        Ok(Self { app, reference, fields, client, language })
+        Ok(Self { app, reference, fields, asked: requests, client, language })
     }
 }

@@ -1,8 +1,9 @@
 //! Body of a short form (`application/x-www-form-urlencoded`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::extract::{FromRequest, Request};
+use domain::intake::idempotency;
 
 use super::read;
 use crate::{
@@ -20,6 +21,11 @@ impl FormBody {
     /// Returns the value of a field, or an empty text.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Returns the fingerprint of all fields.
+    pub(crate) fn fingerprint(&self) -> String {
+        idempotency::fingerprint(&self.0.iter().collect::<BTreeMap<_, _>>())
     }
 
     /// Removes a field and returns its value, or an empty text.

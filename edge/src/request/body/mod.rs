@@ -1,8 +1,9 @@
-//! Bodies of requests: JSON, short forms, and forms with files.
+//! Bodies of requests: JSON, short forms, forms with files, and raw bytes.
 
 pub(crate) mod form;
 pub(crate) mod json;
 pub(crate) mod multipart;
+pub(crate) mod raw;
 
 use axum::body::Body;
 use futures_util::StreamExt;

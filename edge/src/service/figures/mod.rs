@@ -71,8 +71,8 @@ impl By {
 
 /// Everything that a page of figures shows.
 pub(crate) struct Dashboard {
-    /// Tallies of the entities, or of one: of the period and of all time, divided by nothing; of the
-    /// last months of the small charts; of the period by service or by priority; and, of one
+    /// Tallies of the entities, or of one: of the period and of all time, divided by nothing; of
+    /// the last months of the small charts; of the period by service or by priority; and, of one
     /// entity, by channel, by language and by the property asked for.
     pub(crate) tallies: Vec<(TallyKey, Counts)>,
     /// The same of all entities together, if each was asked for.
@@ -105,8 +105,8 @@ pub(crate) const BASELINE: u32 = 13;
 const FARTHEST: i32 = 180;
 
 /// Reads everything that a page of figures shows, in one batch. `course` names a property by which
-/// the months of one entity, and the periods of all, are divided if it isn't empty. `sees_all` says whether the totals of
-/// all entities are shown.
+/// the months of one entity, and the periods of all, are divided if it isn't empty. `sees_all` says
+/// whether the totals of all entities are shown.
 ///
 /// Of all entities together there are totals: the page needs the rows of each entity for its list
 /// alone.

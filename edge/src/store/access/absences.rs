@@ -1,8 +1,8 @@
 //! Absences of staff, with their deputies.
 
 use domain::{
-    Date, Timestamp, absence::Absence, reference::Reference, slug::Slug, staff::StaffId,
-    wire::console::AbsenceView,
+    Date, Timestamp, absence::Absence, case::stage::Stage, reference::Reference, slug::Slug,
+    staff::StaffId, wire::console::AbsenceView,
 };
 use serde::Deserialize;
 
@@ -77,27 +77,34 @@ pub(crate) async fn end(db: &Database, entity: &Slug, person: &StaffId) -> Resul
     Ok(statement(db, sql, values)?.run().await?.changes() > 0)
 }
 
-/// Returns open cases with news whose owner may be away. The days are those of UTC, so the entity's
-/// calendar has the last word.
+/// Case with news whose owner may be away.
+#[derive(Deserialize)]
+pub(crate) struct Waiting {
+    pub(crate) reference: Reference,
+    pub(crate) entity: Slug,
+    pub(crate) owner: StaffId,
+    pub(crate) stage: Stage,
+}
+
+/// Returns cases with news whose owner may be away, in the order of their references after this
+/// one. The days are those of UTC, so the entity's calendar has the last word.
 pub(crate) async fn waiting(
     db: &Database,
     [from, to]: [Date; 2],
+    after: Option<Reference>,
     at_most: u32,
-) -> Result<Vec<Reference>> {
-    #[derive(Deserialize)]
-    struct Waiting {
-        reference: Reference,
-    }
-    let sql = "SELECT p.reference FROM absences a
+) -> Result<Vec<Waiting>> {
+    let sql = "SELECT p.reference, a.entity, a.staff AS owner, p.stage FROM absences a
                CROSS JOIN participations p INDEXED BY participations_by_news
                ON p.turn = a.entity AND p.owner = a.staff
                WHERE p.news IS NOT NULL AND a.first_day <= :to AND a.last_day >= :from
-               LIMIT :limit";
+               AND p.reference > :after
+               ORDER BY p.reference LIMIT :limit";
     let values = [
         ("from", from.to_string().into()),
         ("to", to.to_string().into()),
+        ("after", after.as_ref().map_or("", Reference::digits).into()),
         ("limit", at_most.into()),
     ];
-    let rows = statement(db, sql, values)?.run().await?.results::<Waiting>()?;
-    Ok(rows.into_iter().map(|row| row.reference).collect())
+    statement(db, sql, values)?.run().await?.results()
 }

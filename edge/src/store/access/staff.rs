@@ -64,3 +64,24 @@ pub(crate) async fn prefer(
     statement(db, sql, values)?.run().await?;
     Ok(())
 }
+
+/// Switches off the notices to a person about cases that are late or nearly so.
+pub(crate) async fn end_late(db: &Database, person: &StaffId) -> Result<()> {
+    let sql = "UPDATE staff SET told_late = 0 WHERE id = :id";
+    statement(db, sql, [("id", person.as_str().into())])?.run().await?;
+    Ok(())
+}
+
+/// Switches off the notices to a person at the start of a working day.
+pub(crate) async fn end_daily(db: &Database, person: &StaffId) -> Result<()> {
+    let sql = "UPDATE staff SET told_daily = 0 WHERE id = :id";
+    statement(db, sql, [("id", person.as_str().into())])?.run().await?;
+    Ok(())
+}
+
+/// Switches off the notices to a person about the report of each month.
+pub(crate) async fn end_monthly(db: &Database, person: &StaffId) -> Result<()> {
+    let sql = "UPDATE staff SET told_monthly = 0 WHERE id = :id";
+    statement(db, sql, [("id", person.as_str().into())])?.run().await?;
+    Ok(())
+}

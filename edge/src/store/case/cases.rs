@@ -41,6 +41,8 @@ pub(crate) struct Told {
     pub(crate) salt: String,
     /// Contact of the author, sealed.
     pub(crate) contact: Option<Sealed>,
+    /// True if it came by a messenger, by which its author can be told.
+    pub(crate) has_address: bool,
     pub(crate) facts: Facts,
 }
 
@@ -60,6 +62,7 @@ struct Row {
     salt: String,
     contact: Option<String>,
     contact_key: Option<String>,
+    has_address: u8,
     service: Option<Slug>,
     language: String,
     mood: Option<Mood>,
@@ -68,7 +71,8 @@ struct Row {
 
 /// Replays a case from its history; `None` if there is no such participation, or only a test.
 pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<Told>> {
-    let row = "SELECT kind, salt, contact, contact_key, service, language, mood, elapsed_ms
+    let row = "SELECT kind, salt, contact, contact_key, service, language, mood, elapsed_ms,
+               EXISTS (SELECT 1 FROM addresses WHERE participation = reference) AS has_address
                FROM participations
                WHERE reference = :reference AND is_test = 0";
     let statements = vec![
@@ -82,9 +86,11 @@ pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<T
     };
     let case = Case::tell(&events::read(&history.results()?, row.kind)?);
     let case = case.map_err(|_| unreadable("a history"))?;
+    let has_address = row.has_address == 1;
     let Row { salt, contact, contact_key, service, language, mood, elapsed_ms, .. } = row;
     let facts = Facts { service, language, mood, elapsed_ms };
-    Ok(Some(Told { case, salt, contact: Sealed::read(contact, contact_key), facts }))
+    let contact = Sealed::read(contact, contact_key);
+    Ok(Some(Told { case, salt, contact, has_address, facts }))
 }
 
 /// Returns the cases whose wake-up time has come.
@@ -156,7 +162,7 @@ pub(crate) fn write(
 ) -> Result<Vec<Statement>> {
     let Decided { event, case } = decided;
     let update = "UPDATE participations
-                  SET stage = :stage, head = :head, updated_at = :updated_at,
+                  SET kind = :kind, stage = :stage, head = :head, updated_at = :updated_at,
                       first_response_due = :first_response_due, resolution_due = :resolution_due,
                       rating = :rating, wake_at = :wake_at, turn = :turn, owner = :owner,
                       priority = :priority, offered_by = :offered_by, due_at = :due_at,
@@ -168,6 +174,7 @@ pub(crate) fn write(
     let handed_over_by = case.handed_over.as_ref().map(|handover| handover.from.as_str());
     let values = [
         ("reference", event.reference.digits().into()),
+        ("kind", case.kind.as_str().into()),
         ("stage", event.stage.as_str().into()),
         ("head", (&case.standing.head).into()),
         ("updated_at", event.at.into()),
@@ -221,7 +228,7 @@ pub(crate) fn write(
 fn hands(db: &Database, Decided { event, case }: &Decided, place: &str) -> Result<Vec<Statement>> {
     let moves = matches!(
         event.change.deed.verb(),
-        Verb::Transfer | Verb::Return | Verb::Invite | Verb::Relay | Verb::Undo
+        Verb::Classify | Verb::Transfer | Verb::Return | Verb::Invite | Verb::Relay | Verb::Undo
     );
     if case.before.is_empty() && !moves {
         return Ok(Vec::new());

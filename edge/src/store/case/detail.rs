@@ -18,7 +18,8 @@ use serde::Deserialize;
 use crate::{
     crypto::seal::Sealed,
     store::{
-        Database, Result, Statement, case::events, list, media::attachments, statement, unreadable,
+        Database, Result, Statement, case::events, deliveries, list, media::attachments, statement,
+        unreadable,
     },
 };
 
@@ -32,6 +33,7 @@ pub(crate) struct Dossier {
     /// Histories of the companions.
     pub(crate) companion_events: Vec<Recorded>,
     pub(crate) merged_here: Vec<Reference>,
+    pub(crate) deliveries: Vec<deliveries::ShownRow>,
 }
 
 #[derive(Deserialize)]
@@ -142,9 +144,11 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
         )?,
         with("SELECT reference FROM participations WHERE merged_into = :reference")?,
         events::histories_of_companions(db, reference)?,
+        deliveries::of_case(db, reference)?,
     ];
     let results = db.batch(statements).await?;
-    let [row, events, attachments, messages, companions, merged, theirs] = &results[..] else {
+    let [row, events, attachments, messages, companions, merged, theirs, told] = &results[..]
+    else {
         return Err(unreadable("a case"));
     };
     let Some(row) = row.results()?.pop() else { return Ok(None) };
@@ -156,6 +160,7 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
         companions: companions.results()?,
         companion_events: theirs.results()?,
         merged_here: merged.results::<Merged>()?.into_iter().map(|row| row.reference).collect(),
+        deliveries: told.results()?,
     }))
 }
 

@@ -147,9 +147,31 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let keys = "DELETE FROM link_keys WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
+    let addresses = "DELETE FROM addresses WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    let replies = "DELETE FROM replies WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
     let codes = "DELETE FROM one_time_codes WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
-    for sql in [found, emptied, seen, media, attachments, messages, notices, keys, codes] {
+    let deliveries = "DELETE FROM deliveries WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    let unsubscribed = "DELETE FROM unsubscribed WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
+    for sql in [
+        found,
+        emptied,
+        seen,
+        media,
+        attachments,
+        messages,
+        notices,
+        keys,
+        addresses,
+        replies,
+        codes,
+        deliveries,
+        unsubscribed,
+    ] {
         statements.push(statement(db, sql, [("events", (&events).into())])?);
     }
     Ok(statements)

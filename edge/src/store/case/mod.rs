@@ -5,6 +5,7 @@
 //! it. Every event is inserted by [`events`]; no other file may do so.
 
 pub(crate) mod cases;
+pub(crate) mod counted;
 pub(crate) mod detail;
 pub(crate) mod erasure;
 pub(crate) mod events;

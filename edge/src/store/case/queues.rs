@@ -340,6 +340,13 @@ impl Wanted<'_> {
             ", p.text, CAST(f.place AS TEXT) AS place FROM ({examined}) f
              CROSS JOIN participations p ON p.reference = f.participation WHERE "
         ));
+        self.add_found(&mut query, keepers);
+        query.push(&format!(" ORDER BY f.place DESC LIMIT {PAGE}"));
+        query
+    }
+
+    /// Appends the conditions of queue and filter on a search result `p`.
+    pub(super) fn add_found<'a>(&'a self, query: &mut Query<'a>, keepers: &'a str) {
         if self.queue == Queue::All {
             query.push("true");
         } else {
@@ -347,12 +354,10 @@ impl Wanted<'_> {
                                    WHERE e.value ->> 'entity' = p.turn";
             query.push_with(is_here, "keepers", keepers);
             query.push_with(" AND p.place >= :from", "from", self.first().place);
-            self.add_queue(&mut query, End::OfRow);
+            self.add_queue(query, End::OfRow);
             query.push(")");
         }
-        self.add_filter(&mut query);
-        query.push(&format!(" ORDER BY f.place DESC LIMIT {PAGE}"));
-        query
+        self.add_filter(query);
     }
 
     /// Returns the query that counts the cases. `keepers` is a JSON list.

@@ -1,4 +1,4 @@
-//! Pages of a queue in another order than its own.
+//! Pages of a queue, or of a search, in another order than its own.
 //!
 //! All cases of an entity are read by an index in that order. A queue of open cases is read whole
 //! by its own index and sorted: it has as many rows as are open. The order by priority is made of
@@ -14,6 +14,9 @@ use super::{
     queues::{BEGINNING, End, Filter, Keeper, Query, Wanted},
 };
 use crate::store::{Database, Result, Statement};
+
+/// Number of search results that are sorted, the latest ones.
+const SORTED: u32 = 2_000;
 
 /// Order of rows by a time.
 #[derive(Clone, Copy)]
@@ -95,6 +98,22 @@ impl Position {
     }
 }
 
+/// Appends the order of search results by priority, and the condition that a row comes after the
+/// last one of the preceding page.
+fn add_priority<'a>(query: &mut Query<'a>, position: Option<&'a Position>) {
+    let rank =
+        |priority: Priority| format!(" WHEN '{}' THEN {}", priority.as_str(), priority.rank());
+    let rank = format!("CASE p.priority{} END", Priority::ALL.map(rank).concat());
+    if let Some(Position { rank: last, after: After { place, reference } }) = position {
+        let condition = format!(" AND ({rank}, p.place, p.reference) > (:rank,");
+        query.push_with(&condition, "rank", u32::from(*last));
+        query.push_with(" :place,", "place", place);
+        query.push_with(" :reference)", "reference", reference);
+    }
+    let end = format!(" ORDER BY {rank}, p.place, p.reference LIMIT :limit");
+    query.push_with(&end, "limit", PAGE + 1);
+}
+
 /// Puts the rows of several pages together: each case once, in this order.
 pub(crate) fn merge(order: Order, rows: &mut Vec<Row>) {
     rows.sort_by_cached_key(|row| {
@@ -128,6 +147,48 @@ impl Wanted<'_> {
         let gone = (self.queue == Queue::All).then(|| self.gone_by(keeper, times, after));
         let queries = [Some(self.here_by(keeper, times, after)), gone];
         queries.into_iter().flatten().map(|query| query.statement(db)).collect()
+    }
+
+    /// Returns the statement of a page of search results in this order, which isn't the usual one.
+    /// `keepers` is a JSON list of the entities whose queue it is.
+    pub(crate) fn found_in_order(
+        &self,
+        db: &Database,
+        (expression, keepers): (&str, &str),
+        order: Order,
+        position: Option<&Position>,
+    ) -> Result<Statement> {
+        self.found_by(expression, keepers, order, position).statement(db)
+    }
+
+    fn found_by<'a>(
+        &'a self,
+        expression: &'a str,
+        keepers: &'a str,
+        order: Order,
+        position: Option<&'a Position>,
+    ) -> Query<'a> {
+        let times = Times::of(order);
+        let key = times.map_or("p.place", |times| times.column);
+        let mut query = self.rows();
+        query.push(&format!(
+            ", p.text, f.place FROM (
+                 SELECT p.reference, {key} AS place FROM (
+                     SELECT participation FROM search WHERE "
+        ));
+        query.push_with("search MATCH :expression", "expression", expression);
+        query.push_with(" ORDER BY rowid DESC LIMIT :sorted", "sorted", SORTED);
+        query.push(") f CROSS JOIN participations p ON p.reference = f.participation WHERE ");
+        self.add_found(&mut query, keepers);
+        match times {
+            Some(times) => {
+                times.add_after(&mut query, position.map(Position::after));
+                times.add_end(&mut query);
+            }
+            None => add_priority(&mut query, position),
+        }
+        query.push(") f CROSS JOIN participations p ON p.reference = f.reference");
+        query
     }
 
     fn page_by_priority(
@@ -233,6 +294,23 @@ mod tests {
                         let numbered = named::number(&query.sql, query.parameters);
                         assert!(numbered.is_ok(), "{:?}: {}", numbered.err(), query.sql);
                     }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_search_names_the_parameters_that_it_binds() {
+        let person = StaffId::draw([7; 16]);
+        for queue in Queue::ALL {
+            for order in Order::ALL {
+                let filter = Filter { language: Some("ur".to_owned()), ..Filter::default() };
+                let wanted = Wanted { queue, person: &person, now: Timestamp::UNIX_EPOCH, filter };
+                let position = Position::read(order, "1 a 123456789012");
+                for position in [None, Some(&position)] {
+                    let query = wanted.found_by("words", "[]", order, position);
+                    let numbered = named::number(&query.sql, query.parameters);
+                    assert!(numbered.is_ok(), "{:?}: {}", numbered.err(), query.sql);
                 }
             }
         }

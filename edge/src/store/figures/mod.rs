@@ -3,7 +3,6 @@
 //!
 //! Only `store::case::events` writes them, but for `cargo xtask demo`, which fills a database.
 
-pub(crate) mod cases;
 pub(crate) mod closings;
 pub(crate) mod lessons;
 mod read;

@@ -18,7 +18,8 @@ pub(crate) async fn insert_for(
 ) -> Result<bool> {
     let sql = "INSERT INTO link_keys (participation, key_hash, created_at)
                SELECT reference, :key_hash, :created_at FROM participations
-               WHERE reference = :participation AND contact = :contact
+               WHERE reference = :participation AND coalesce(contact, '{}') = :contact
+               AND erased_at IS NULL
                ON CONFLICT DO UPDATE SET created_at = excluded.created_at";
     let values = [
         ("participation", reference.digits().into()),

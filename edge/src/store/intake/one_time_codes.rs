@@ -3,7 +3,7 @@
 use domain::{Timestamp, reference::Reference};
 use serde::Deserialize;
 
-use crate::store::{Database, Result, Statement, statement};
+use crate::store::{Database, Result, Statement, list, statement};
 
 /// Returns the statement that makes a notice's code the one that opens a participation. It replaces
 /// an earlier one.
@@ -26,10 +26,11 @@ pub(crate) fn replace(
 }
 
 /// Counts an attempt to enter a code, and returns the notice that carries the right one. `None` if
-/// there is none, if it has expired, or if it was tried too often.
+/// there is none among these notices, if it has expired, or if it was tried too often.
 pub(crate) async fn attempt(
     db: &Database,
     reference: Reference,
+    notices: &[String],
     now: Timestamp,
     tries: u32,
 ) -> Result<Option<String>> {
@@ -39,9 +40,11 @@ pub(crate) async fn attempt(
     }
     let sql = "UPDATE one_time_codes SET tries = tries + 1
                WHERE participation = :participation AND expires_at > :now AND tries < :tries
+               AND notice IN (SELECT value FROM json_each(:notices))
                RETURNING notice";
     let values = [
         ("participation", reference.digits().into()),
+        ("notices", list(notices)?.into()),
         ("now", now.into()),
         ("tries", tries.into()),
     ];

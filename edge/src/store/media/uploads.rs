@@ -381,3 +381,10 @@ pub(crate) async fn delete(db: &Database, ids: &str) -> Result<()> {
     .await?;
     Ok(())
 }
+
+/// Returns the statement that lets uploads live until `until` at least. `ids` is a JSON list.
+pub(crate) fn keep_until(db: &Database, ids: &str, until: Timestamp) -> Result<Statement> {
+    let sql = "UPDATE uploads SET expires_at = :until
+               WHERE id IN (SELECT value FROM json_each(:ids)) AND expires_at < :until";
+    statement(db, sql, [("ids", ids.into()), ("until", until.into())])
+}

@@ -89,7 +89,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
 
 /// Builds the edge, and what asks it: as many steps as [`build::STEPS`], and one.
 pub(super) fn prepare(steps: &mut Steps) -> Result<()> {
-    build::all(steps)?;
+    build::all(steps, build::Grade::Served)?;
     steps.next("measuring program");
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "load"]))
 }

@@ -33,9 +33,10 @@ pub(crate) fn run(rounds: Option<&str>) -> Result<()> {
         rounds.map_or(Ok(ROUNDS), str::parse).context("how often to measure is a number")?;
     let mut steps = Steps::of(build::STEPS + 4);
     debian::require("measure in a browser", debian::BROWSER)?;
-    build::all(&mut steps)?;
+    build::all(&mut steps, build::Grade::Served)?;
     steps.next("demo site, peers, measuring program");
     serve::build_demo()?;
+    serve::build_stand_ins()?;
     let built = peers::build()?;
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "measure"]))?;
     steps.next("fresh local database");

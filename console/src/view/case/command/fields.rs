@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use super::{
     super::{Desk, Doing},
+    delay::GRANT,
     merge::MergeInto,
 };
 use crate::{
@@ -33,23 +34,24 @@ pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView 
             let supervises = desk.session.me().zip(entity).is_some_and(|(me, entity)| session::teams_of(&me).contains(&entity));
             let all = Priority::ALL.into_iter().filter(|priority| supervises || *priority != Priority::Complex);
             let options: Vec<_> = all.map(|priority| (priority.as_str(), words::priority(priority))).collect();
-            let hint = if supervises { words().complex_hint } else { words().complex_ask };
-            view! { {choice("priority", words().priority, &options)}<p class="hint" data-complex>{hint}</p> }.into_any()
+            let hint = if supervises { words::case().complex_hint } else { words::case().complex_ask };
+            let chosen = (doing.action == GRANT).then_some(Priority::Complex.as_str());
+            view! { {chosen_of("priority", words().priority, &options, chosen)}<p class="hint" data-complex>{hint}</p> }.into_any()
         }
         Verb::Extend => view! {
-            <label>{words().extend_days}
+            <label>{words::case().extend_days}
                 <input type="number" name="days" min="1" max=EXTENSION_MAX.to_string() value="5" required inputmode="numeric" />
             </label>
         }.into_any(),
         Verb::Invite => {
             let returned = desk.of(|case| case.returned.clone());
             view! {
-                <label>{words().invite_to}
+                <label>{words::case().invite_to}
                     <select name="to" required>
                         {returned.into_iter().map(|id| view! { <option value=id.to_string()>{desk.session.entity(&id)}</option> }).collect_view()}
                     </select>
                 </label>
-                <p class="hint">{words().invite_hint}</p>
+                <p class="hint">{words::case().invite_hint}</p>
             }.into_any()
         }
         Verb::Transfer => {
@@ -61,26 +63,26 @@ pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView 
             choice("ground", words().ground, &Ground::ALL.map(|ground| (ground.as_str(), words::ground(ground))))
         }
         Verb::Judge => marks(desk),
-        Verb::Decide => radios("accepted", words().decision, &[("yes", words().decide_yes), ("no", words().decide_no)]),
-        Verb::Plan => date("by", words().plan_by, true),
-        Verb::Implement => view! { {date("on", words().implement_on, false)}{savings()} }.into_any(),
+        Verb::Decide => radios("accepted", words::case().decision, &[("yes", words::case().decide_yes), ("no", words::case().decide_no)]),
+        Verb::Plan => date("by", words::case().plan_by, true),
+        Verb::Implement => view! { {date("on", words::case().implement_on, false)}{savings()} }.into_any(),
         Verb::Propose => public_words(),
         Verb::Act => entity.map(|entity| view! {
-            {radios("nature", words().nature, &[("corrective", words::nature(Nature::Corrective)), ("preventive", words::nature(Nature::Preventive))])}
+            {radios("nature", words::case().nature, &[("corrective", words::nature(Nature::Corrective)), ("preventive", words::nature(Nature::Preventive))])}
             <fieldset>
-                <legend>{words().root_cause}</legend>
-                <p class="hint">{words().whys_hint}</p>
+                <legend>{words::case().root_cause}</legend>
+                <p class="hint">{words::case().whys_hint}</p>
                 {(1..=WHYS).map(|place| view! {
-                    <label>{fill(words().why, "number", &place.to_string())}
+                    <label>{fill(words::case().why, "number", &place.to_string())}
                         <input name=format!("why{place}") dir="auto" maxlength="1000" required=place == 1 />
                     </label>
                 }).collect_view()}
             </fieldset>
-            <Colleagues entity name="owner" label=words().action_owner />
-            {date("due", words().action_due, true)}
-            {date("check_from", words().check_from, true)}
+            <Colleagues entity name="owner" label=words::case().action_owner />
+            {date("due", words::case().action_due, true)}
+            {date("check_from", words::case().check_from, true)}
         }).into_any(),
-        Verb::Check => radios("effective", words().check_question, &[("yes", words().done_check_yes), ("no", words().done_check_no)]),
+        Verb::Check => radios("effective", words::case().check_question, &[("yes", words().done_check_yes), ("no", words().done_check_no)]),
         _ => ().into_any(),
     }
 }
@@ -90,7 +92,7 @@ pub(super) fn after(desk: Desk, verb: Verb) -> Option<AnyView> {
     let kind = desk.case.with_untracked(|case| case.as_ref().map(|case| case.kind));
     (verb == Verb::Answer && kind == Some(Kind::Complaint)).then(|| {
         let options = Outcome::ALL.map(|outcome| (outcome.as_str(), words::outcome(outcome)));
-        choice("outcome", words().outcome, &options)
+        choice("outcome", words::case().outcome, &options)
     })
 }
 
@@ -98,17 +100,18 @@ pub(super) fn after(desk: Desk, verb: Verb) -> Option<AnyView> {
 pub(super) fn label(verb: Verb, audience: Audience) -> (&'static str, &'static str) {
     let label = match verb {
         Verb::Reply | Verb::Answer => words().say_everyone,
-        Verb::Ask => words().say_question,
+        Verb::Ask => words::case().say_question,
         Verb::Note | Verb::Propose => words().do_note,
-        Verb::Act => words().action_what,
-        Verb::Complete => words().action_evidence,
-        Verb::Check => words().action_found,
+        Verb::RequestDelay => words::case().delay_why,
+        Verb::Act => words::case().action_what,
+        Verb::Complete => words::case().action_evidence,
+        Verb::Check => words::case().action_found,
         _ if audience == Audience::Everyone => words().say_everyone,
         _ => words().why_staff,
     };
     let hint = match audience {
-        Audience::Everyone => words().read_by_everyone,
-        Audience::Staff => words().read_by_staff,
+        Audience::Everyone => words::case().read_by_everyone,
+        Audience::Staff => words::case().read_by_staff,
     };
     (label, hint)
 }
@@ -117,7 +120,7 @@ pub(super) fn label(verb: Verb, audience: Audience) -> (&'static str, &'static s
 pub(super) fn merged_read(desk: Desk, verb: Verb) -> Option<impl IntoView> {
     let is_answer = matches!(verb, Verb::Answer | Verb::Decide);
     let is_read = is_answer && desk.of(|case| !case.merged_here.is_empty());
-    is_read.then(|| view! { <p class="hint" data-merged>{words().merged_read}</p> })
+    is_read.then(|| view! { <p class="hint" data-merged>{words::case().merged_read}</p> })
 }
 
 /// Returns whether attachments may go with the message.
@@ -130,12 +133,12 @@ fn savings() -> impl IntoView {
     let option = |basis: SavingsBasis| view! { <option value=basis.as_str()>{words::savings_basis(basis)}</option> };
     view! {
         <fieldset>
-            <legend>{words().savings}</legend>
-            <p class="hint">{words().savings_hint}</p>
-            <label>{words().savings_dirhams}
+            <legend>{words::case().savings}</legend>
+            <p class="hint">{words::case().savings_hint}</p>
+            <label>{words::case().savings_dirhams}
                 <input type="number" name="dirhams" min="1" max=u32::MAX.to_string() step="1" inputmode="numeric" />
             </label>
-            <label>{words().savings_basis}
+            <label>{words::case().savings_basis}
                 <select name="basis">{SavingsBasis::ALL.map(option).collect_view()}</select>
             </label>
         </fieldset>
@@ -145,7 +148,7 @@ fn savings() -> impl IntoView {
 /// Renders the four sentences of public words.
 fn public_words() -> AnyView {
     let sentence = |name: &'static str, label: &'static str, tag: &'static str| {
-        let language = if tag == "ar" { words().in_arabic } else { words().in_english };
+        let language = if tag == "ar" { words::case().in_arabic } else { words::case().in_english };
         view! {
             <label>{label}" – "{language}
                 <textarea name=format!("{name}_{tag}") lang=tag dir="auto" rows="2" required maxlength=PublicWords::longest().to_string()></textarea>
@@ -153,10 +156,10 @@ fn public_words() -> AnyView {
         }
     };
     view! {
-        <p class="hint">{words().lesson_hint}</p>
+        <p class="hint">{words::case().lesson_hint}</p>
         {["ar", "en"].map(|tag| view! {
-            {sentence("said", words().lesson_said, tag)}
-            {sentence("did", words().lesson_did, tag)}
+            {sentence("said", words::case().lesson_said, tag)}
+            {sentence("did", words::case().lesson_did, tag)}
         }).collect_view()}
     }
     .into_any()
@@ -167,11 +170,22 @@ fn choice(
     label: &'static str,
     options: &[(&'static str, &'static str)],
 ) -> AnyView {
+    chosen_of(name, label, options, None)
+}
+
+/// Renders a select in which an option is chosen at first.
+fn chosen_of(
+    name: &'static str,
+    label: &'static str,
+    options: &[(&'static str, &'static str)],
+    chosen: Option<&str>,
+) -> AnyView {
+    let is_chosen = |value: &str| chosen == Some(value);
     view! {
         <label>{label}
             <select name=name required>
                 <option value="">{words().choose}</option>
-                {options.iter().map(|&(value, text)| view! { <option value=value>{text}</option> }).collect_view()}
+                {options.iter().map(|&(value, text)| view! { <option value=value selected=is_chosen(value)>{text}</option> }).collect_view()}
             </select>
         </label>
     }
@@ -226,6 +240,6 @@ fn marks(desk: Desk) -> AnyView {
             </fieldset>
         }
     };
-    view! { <p class="hint">{words().marks_hint}</p>{names.into_iter().map(one).collect_view()} }
+    view! { <p class="hint">{words::case().marks_hint}</p>{names.into_iter().map(one).collect_view()} }
         .into_any()
 }

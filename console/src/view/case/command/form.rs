@@ -8,10 +8,7 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 
-use super::{
-    super::Doing, Desk, attachment_field::AttachmentField, draft_name, fields, parse, request,
-    send, templates::Templates,
-};
+use super::{super::Doing, Desk, draft_name, fields, parse, request, send, templates::Templates};
 use crate::{
     effects::{
         api::Failure,
@@ -19,7 +16,7 @@ use crate::{
         unsaved::{self, Unsaved},
         upload::Uploads,
     },
-    view::shared::kept,
+    view::shared::{attachment_field::AttachmentField, kept},
     words::{self, fill, words},
 };
 
@@ -85,7 +82,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
         if words_of != Words::Must(Audience::Staff)
             && let Err(reply_template::Unfilled(gap)) = reply_template::filled(&message)
         {
-            fault.set(Some(fill(words().fault_gap, "gap", &gap)));
+            fault.set(Some(fill(words::case().fault_gap, "gap", &gap)));
             select_gap(field.get_untracked(), &gap);
             return;
         }
@@ -149,11 +146,11 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             <p id="words-fault" class="fault" role="alert">{fault}</p>
             <div class="tools">
                 <button class="main" disabled=move || is_sending.get() || !is_ready.get() || uploads.are_running()>
-                    {move || if is_sending.get() { words().sending } else { words().send }}
+                    {move || if is_sending.get() { words::case().sending } else { words::case().send }}
                 </button>
                 <button type="button" class="quiet" on:click=move |_| stop(true)>{words().cancel}</button>
                 {move || is_kept.get().then(|| view! {
-                    <button type="button" class="quiet" on:click=move |_| stop(false)>{words().draft_discard}</button>
+                    <button type="button" class="quiet" on:click=move |_| stop(false)>{words::case().draft_discard}</button>
                 })}
             </div>
         </form>

@@ -36,7 +36,7 @@ pub(super) fn Left(desk: Desk, may: Memo<Vec<Verb>>) -> impl IntoView {
                     <div class="sheet">
                         <p><strong>{words::verb(verb)}</strong>" "<span class="draft" data-draft>{words().draft}</span></p>
                         <p class="said" dir="auto">{text}</p>
-                        <button type="button" class="quiet" on:click=discard>{words().draft_discard}</button>
+                        <button type="button" class="quiet" on:click=discard>{words::case().draft_discard}</button>
                     </div>
                 }
             })

@@ -30,7 +30,7 @@ pub(super) fn MergeInto(desk: Desk, is_ready: RwSignal<bool>) -> impl IntoView {
         fault.set(None);
         typed.set(text.clone());
         match Reference::parse(&text) {
-            Ok(number) if number == desk.reference => fault.set(Some(words().merge_itself)),
+            Ok(number) if number == desk.reference => fault.set(Some(words::case().merge_itself)),
             Ok(number) => {
                 target.set(Some(Loaded::Loading));
                 let path = format!("api/cases/{}/merge/{number}", desk.reference);
@@ -43,7 +43,7 @@ pub(super) fn MergeInto(desk: Desk, is_ready: RwSignal<bool>) -> impl IntoView {
                     }
                 });
             }
-            Err(ReferenceError::Check) => fault.set(Some(words().merge_no_number)),
+            Err(ReferenceError::Check) => fault.set(Some(words::case().merge_no_number)),
             // It isn't whole yet.
             Err(_) => {}
         }
@@ -63,12 +63,12 @@ pub(super) fn MergeInto(desk: Desk, is_ready: RwSignal<bool>) -> impl IntoView {
     let leave = move |input: HtmlInputElement| {
         let text = input.value();
         if !text.trim().is_empty() && Reference::parse(&text).is_err() {
-            fault.set(Some(words().merge_no_number));
+            fault.set(Some(words::case().merge_no_number));
         }
     };
     view! {
-        <label for="into">{words().merge_into}</label>
-        <p class="hint" id="into-hint">{words().merge_hint}</p>
+        <label for="into">{words::case().merge_into}</label>
+        <p class="hint" id="into-hint">{words::case().merge_hint}</p>
         <input id="into" name="into" dir="ltr" inputmode="numeric" autocomplete="off" required maxlength="20" node_ref=field
             aria-describedby="into-hint into-fault" aria-invalid=move || fault.get().is_some().to_string()
             on:input=move |event| look(event_target_value(&event)) on:change=move |event| leave(event_target(&event)) />
@@ -91,7 +91,7 @@ fn shown(desk: Desk, target: MergeTarget) -> impl IntoView {
         <div class="sheet" data-target=reference.to_string() role="status">
             <p><strong>{words::kind(kind)}</strong>" "<bdi dir="ltr">{reference.to_string()}</bdi>" – "{words::stage(stage)}</p>
             <p class="excerpt" dir="auto" lang=language>{text}</p>
-            <p class="hint">{words().received}": "<Moment at=received_at /></p>
+            <p class="hint">{words::case().received}": "<Moment at=received_at /></p>
             <p class="hint">{desk.session.entity(&entity)}" – "{words().owner}": "<bdi>{owner}</bdi></p>
         </div>
     }

@@ -1,6 +1,6 @@
 //! Commands on the case: a button for each action that rules and permissions allow.
 
-mod attachment_field;
+mod delay;
 mod fields;
 mod form;
 mod left;
@@ -21,7 +21,7 @@ use crate::{
         api::{self, Failure},
         page, storage,
     },
-    session::{Draft, Toast},
+    session::{self, Draft, Toast},
     words::{self, words},
 };
 use form::Form;
@@ -41,11 +41,13 @@ const FIRST: [(Verb, Option<&str>); 10] = [
 ];
 
 /// Other actions, in the menu. Buttons to complete and check a corrective action stand beside it.
-const REST: [(Verb, Option<&str>); 11] = [
+const REST: [(Verb, Option<&str>); 13] = [
     (Verb::Assign, Some("a")),
     (Verb::Transfer, Some("f")),
     (Verb::Invite, None),
     (Verb::Prioritise, None),
+    (Verb::RequestDelay, None),
+    (Verb::RefuseDelay, None),
     (Verb::Extend, None),
     (Verb::Act, None),
     (Verb::Plan, None),
@@ -106,19 +108,20 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
     };
     let has_rest = move || REST.iter().any(|(verb, _)| may.with(|may| may.contains(verb)));
     view! {
-        <section class="commands" aria-label=words().commands>
+        <section class="commands" aria-label=words::case().commands>
             <stale::Stale desk />
+            <delay::Request desk />
             {move || desk.doing.get().map(|doing| view! { <Form desk doing /> })}
             {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> })}
             <div class="tools">
                 {move || allowed(&FIRST)}
                 {move || has_rest().then(|| view! {
                     <details class="menu">
-                        <summary>{words().more_commands}</summary>
+                        <summary>{words::case().more_commands}</summary>
                         <div>{move || allowed(&REST)}</div>
                     </details>
                 })}
-                {move || may.with(Vec::is_empty).then(|| view! { <p class="hint">{words().nothing_to_do}</p> })}
+                {move || may.with(Vec::is_empty).then(|| view! { <p class="hint">{words::case().nothing_to_do}</p> })}
             </div>
             <left::Left desk may />
         </section>
@@ -128,7 +131,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
 /// Returns the name of the draft of an action's message. The names of all drafts of a case begin
 /// alike.
 fn draft_name(desk: Desk, verb: Verb) -> String {
-    [&*desk.drafts(), &serde_json::to_string(&verb).unwrap_or_default()].concat()
+    session::draft_name(desk.session, desk.reference, verb)
 }
 
 /// Builds a request for an action on the case as it is shown.
@@ -177,8 +180,10 @@ fn sent(desk: Desk, request: ActionRequest, case: &CaseView) -> Toast {
     let undo: Vec<_> = case.undo_until.map(target).into_iter().collect();
     let verb = request.deed.verb();
     if verb.is_held() && !undo.is_empty() {
-        let draft = Draft { name: draft_name(desk, verb), text: request.words };
-        Toast { text: words().message_sent.to_owned(), undo, draft: Some(draft) }
+        let draft = Draft::of(desk.session, desk.reference, verb, request.words);
+        Toast::with_undo(words::case().message_sent.to_owned(), undo)
+            .with_drafts(vec![draft])
+            .lasting(case.undo_seconds)
     } else {
         Toast::with_undo(words::done(&request.deed).to_owned(), undo)
     }

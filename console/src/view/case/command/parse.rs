@@ -42,6 +42,8 @@ pub(super) fn action(
                 .into_iter()
                 .find(|priority| priority.as_str() == value("priority"))?,
         },
+        Verb::RequestDelay => Action::RequestDelay,
+        Verb::RefuseDelay => Action::RefuseDelay,
         Verb::Extend => Action::Extend { days: value("days").parse().ok()? },
         Verb::Reply => Action::Reply,
         Verb::Ask => Action::Ask,

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::super::{Desk, events};
-use crate::words::words;
+use crate::words;
 
 /// Events since the case was read.
 #[component]
@@ -16,9 +16,9 @@ pub(super) fn Stale(desk: Desk) -> impl IntoView {
             );
             view! {
                 <div class="trouble" role="alert">
-                    <p><strong>{words().stale_title}</strong></p>
+                    <p><strong>{words::case().stale_title}</strong></p>
                     <ul>{lines.collect_view()}</ul>
-                    <p>{words().stale_text}</p>
+                    <p>{words::case().stale_text}</p>
                 </div>
             }
         })

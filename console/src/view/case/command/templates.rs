@@ -9,7 +9,7 @@ use super::Desk;
 use crate::{
     effects::page,
     session::session,
-    words::{localized, words},
+    words::{self, localized, words},
 };
 
 /// Select for a template; absent if the entity has none. What a template replaces can be put back.
@@ -76,7 +76,7 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
                     </select>
                 </label>
                 {move || before.get().map(|_| view! {
-                    <p role="status"><button type="button" data-put-back on:click=put_back>{words().template_put_back}</button></p>
+                    <p role="status"><button type="button" data-put-back on:click=put_back>{words::case().template_put_back}</button></p>
                 })}
             }
         })

@@ -7,8 +7,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, HtmlInputElement, MouseEvent};
+use web_sys::{Element, MouseEvent};
 
 use crate::{
     effects::{
@@ -16,8 +15,9 @@ use crate::{
         intl, language, page,
     },
     session::session,
+    view::settings::chosen_file::FileField,
     view::settings::rows::{Fields, RowList, date, text},
-    words::{self, fill, words},
+    words::{self, fill},
 };
 
 /// Name, first and last day of a holiday, as the fields hold them, and whether it is expected.
@@ -29,15 +29,16 @@ pub(super) fn fields(holidays: Vec<Holiday>, path: String) -> AnyView {
     let rows = RowList::new(holidays.into_iter().map(row_of).collect());
     let row = |number, (name, from, until, expected): Row| {
         view! {
-            {text("name", words().called, name, "auto")}
-            {date("from", words().first_day, from)}
-            {date("until", words().last_day, until)}
+            {text("name", words::settings().called, name, "auto")}
+            {date("from", words::settings().first_day, from)}
+            {date("until", words::settings().last_day, until)}
             <label class="tick"><input type="checkbox" name=format!("expected-{number}") checked=expected />{words::settings().holiday_expected}</label>
         }
         .into_any()
     };
     let blank = (String::new(), String::new(), String::new(), false);
-    view! { <Several rows path />{rows.view("holidays", words().holiday, blank, row)} }.into_any()
+    view! { <Several rows path />{rows.view("holidays", words::settings().holiday, blank, row)} }
+        .into_any()
 }
 
 fn row_of(Holiday { name, from, until, expected }: Holiday) -> Row {
@@ -83,18 +84,20 @@ fn Several(rows: RowList<Row>, path: String) -> impl IntoView {
     let add_new = move |event: MouseEvent| {
         let element: Element = event_target(&event);
         add(missing(&known(&element), preview.get_untracked().unwrap_or_default()));
+        // The button goes with the preview.
+        page::focus("[data-public]");
     };
-    let choose = move |event: Event| {
-        let field: HtmlInputElement = event_target(&event);
-        let Some(file) = field.files().and_then(|files| files.get(0)) else { return };
-        field.set_value("");
+    let is_busy = RwSignal::new(false);
+    let choose = Callback::new(move |file: String| {
         status.set(String::new());
         fault.set(String::new());
+        is_busy.set(true);
         let path = path.clone();
         spawn_local(async move {
-            let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-            let file = HolidayFile { file: text.unwrap_or_default() };
-            match session.checked(api::send::<HolidayPreview>("POST", &path, &file).await) {
+            let file = HolidayFile { file };
+            let read = session.checked(api::send::<HolidayPreview>("POST", &path, &file).await);
+            is_busy.try_set(false);
+            match read {
                 Ok(read) => _ = preview.try_set(Some(read.holidays)),
                 Err(failure) => {
                     preview.try_set(None);
@@ -102,12 +105,12 @@ fn Several(rows: RowList<Row>, path: String) -> impl IntoView {
                 }
             }
         });
-    };
+    });
     view! {
         <p class="tools">
             <button type="button" data-public on:click=public>{texts.holidays_uae}</button>
         </p>
-        <label>{texts.holidays_import}<input type="file" accept=".ics,text/calendar" aria-describedby="import-fault" on:change=choose /></label>
+        <FileField label=texts.holidays_import accept=".ics,text/calendar" fault="import-fault" is_busy read=choose />
         <p class="fault" id="import-fault" role="alert">{fault}</p>
         {move || preview.get().map(|holidays| view! { <Preview holidays add=add_new /> })}
         <p class="hint" role="status">{status}</p>

@@ -4,7 +4,7 @@ use domain::sla::calendar::{Day, Week};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
-use crate::{view::settings::rows::Fields, words::words};
+use crate::{view::settings::rows::Fields, words};
 
 /// Names of the weekdays in a calendar's JSON.
 const DAYS: [&str; 7] =
@@ -12,13 +12,13 @@ const DAYS: [&str; 7] =
 
 fn day_name(day: &str) -> &'static str {
     match day {
-        "monday" => words().monday,
-        "tuesday" => words().tuesday,
-        "wednesday" => words().wednesday,
-        "thursday" => words().thursday,
-        "friday" => words().friday,
-        "saturday" => words().saturday,
-        _ => words().sunday,
+        "monday" => words::settings().monday,
+        "tuesday" => words::settings().tuesday,
+        "wednesday" => words::settings().wednesday,
+        "thursday" => words::settings().thursday,
+        "friday" => words::settings().friday,
+        "saturday" => words::settings().saturday,
+        _ => words::settings().sunday,
     }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn fields(week: &Week) -> AnyView {
     let spans =
         |day: &Day| day.spans().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let fields = DAYS.into_iter().zip(days).map(|(name, day)| {
-        view! { <label>{day_name(name)}<input name=name dir="ltr" placeholder=words().day_off value=spans(day) /></label> }
+        view! { <label>{day_name(name)}<input name=name dir="ltr" placeholder=words::settings().day_off value=spans(day) /></label> }
     });
     view! { <div class="days">{fields.collect_view()}</div> }.into_any()
 }

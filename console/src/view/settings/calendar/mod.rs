@@ -12,7 +12,7 @@ use super::{
     editor::Editor,
     rows::{Fields, date, rows},
 };
-use crate::words::{self, words};
+use crate::words;
 
 /// Returns the editor.
 pub(super) fn form(editor: Editor, version: u32, calendar: Calendar) -> AnyView {
@@ -21,16 +21,17 @@ pub(super) fn form(editor: Editor, version: u32, calendar: Calendar) -> AnyView 
         weeks.into_iter().map(|Regular { from, hours }| (from.to_string(), hours)).collect();
     let path = format!("api/entities/{}/settings/calendar/holidays", editor.entity());
     let week = |_, (from, hours): (String, Week)| {
-        view! { {date("from", words().holds_from, from)}{hours::fields(&hours)} }.into_any()
+        view! { {date("from", words::settings().holds_from, from)}{hours::fields(&hours)} }
+            .into_any()
     };
     let fields = view! {
         {zone_choice(&zone)}
-        <p class="hint">{words().hours_hint}" "<bdi dir="ltr">"07:30-15:30, 17:00-19:00"</bdi></p>
-        <h2>{words().weeks}</h2>
-        {rows("weeks", words().week, weeks, (String::new(), Week::default()), week)}
-        <h2>{words().seasons}</h2>
+        <p class="hint">{words::settings().hours_hint}" "<bdi dir="ltr">"07:30-15:30, 17:00-19:00"</bdi></p>
+        <h2>{words::settings().weeks}</h2>
+        {rows("weeks", words::settings().week, weeks, (String::new(), Week::default()), week)}
+        <h2>{words::settings().seasons}</h2>
         {season::fields(seasons)}
-        <h2>{words().holidays}</h2>
+        <h2>{words::settings().holidays}</h2>
         {holidays::fields(holidays, path)}
     };
     editor.form(version, read, fields.into_any())
@@ -48,7 +49,8 @@ fn zone_choice(zone: &Zone) -> AnyView {
     let options = named.map(|(name, cities)| {
         view! { <option value=name selected=is_here(name)>{cities}</option> }
     });
-    view! { <label>{words().zone}<select name="zone">{options}{other}</select></label> }.into_any()
+    view! { <label>{words::settings().zone}<select name="zone">{options}{other}</select></label> }
+        .into_any()
 }
 
 /// Reads the calendar's JSON from the fields. [`Calendar`]'s own parser reports faults.

@@ -7,7 +7,7 @@ use super::hours;
 use crate::{
     effects::intl,
     view::settings::rows::{RowList, date, text},
-    words::{self, words},
+    words,
 };
 
 /// Name, first and last day, and hours of a season, as the fields hold them.
@@ -20,10 +20,11 @@ pub(super) fn fields(seasons: Vec<Season>) -> AnyView {
     });
     let seasons = RowList::new(all.collect());
     let row = |_, (name, from, until, hours): Row| {
-        view! { {text("name", words().called, name, "auto")}{date("from", words().first_day, from)}{date("until", words().last_day, until)}{hours::fields(&hours)} }.into_any()
+        view! { {text("name", words::settings().called, name, "auto")}{date("from", words::settings().first_day, from)}{date("until", words::settings().last_day, until)}{hours::fields(&hours)} }.into_any()
     };
     let blank = (String::new(), String::new(), String::new(), Week::default());
-    view! { {seasons.view("seasons", words().season, blank, row)}<Ramadan seasons /> }.into_any()
+    view! { {seasons.view("seasons", words::settings().season, blank, row)}<Ramadan seasons /> }
+        .into_any()
 }
 
 /// Two dates, and the button that adds Ramadan between them with its usual hours.
@@ -43,8 +44,8 @@ fn Ramadan(seasons: RowList<Row>) -> impl IntoView {
     view! {
         <fieldset class="row" data-ramadan>
             <legend>{texts.ramadan}</legend>
-            <label>{words().first_day}<input type="date" prop:value=from on:input=move |event| from.set(event_target_value(&event)) /></label>
-            <label>{words().last_day}<input type="date" prop:value=until on:input=move |event| until.set(event_target_value(&event)) /></label>
+            <label>{words::settings().first_day}<input type="date" prop:value=from on:input=move |event| from.set(event_target_value(&event)) /></label>
+            <label>{words::settings().last_day}<input type="date" prop:value=until on:input=move |event| until.set(event_target_value(&event)) /></label>
             <p class="hint">{texts.ramadan_hint}</p>
             <button type="button" on:click=add>{texts.ramadan_add}</button>
         </fieldset>

@@ -3,4 +3,5 @@
 pub(crate) mod add;
 pub(crate) mod holidays;
 pub(crate) mod past_cases;
+pub(crate) mod spoken;
 pub(crate) mod volumes;

@@ -1,0 +1,70 @@
+//! Names of ways, states and causes of notices that went out, and of their kinds.
+
+use domain::{
+    delivery::{Cause, Way, state::State},
+    notice::NoticeKind,
+};
+
+use super::case;
+
+/// Returns the name of a way, as its recipient knows it.
+pub(crate) fn way(way: Option<Way>) -> &'static str {
+    match way {
+        None => case().delivery_none,
+        Some(Way::Webhook) => case().delivery_webhook,
+        Some(Way::SendEmail | Way::Smtp | Way::Resend) => case().delivery_email,
+        Some(Way::Twilio | Way::Unifonic) => case().delivery_text,
+        Some(Way::WhatsApp) => case().delivery_whatsapp,
+        Some(Way::Instagram) => case().delivery_instagram,
+        Some(Way::X) => case().delivery_x,
+    }
+}
+
+/// Returns the name of a message's state.
+pub(crate) fn delivery_state(state: State) -> &'static str {
+    match state {
+        State::Sending => case().delivery_sending,
+        State::Waiting => case().delivery_waiting,
+        State::Sent => case().delivery_sent,
+        State::Deferred => case().delivery_deferred,
+        State::Delivered => case().delivery_delivered,
+        State::Failed => case().delivery_failed,
+        State::Bounced => case().delivery_bounced,
+        State::Complained => case().delivery_complained,
+        State::Withheld => case().delivery_withheld,
+    }
+}
+
+/// Returns the reason why a message didn't arrive.
+pub(crate) fn delivery_cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::NoSuchAddress => case().cause_no_such_address,
+        Cause::MailboxFull => case().cause_mailbox_full,
+        Cause::Refused => case().cause_refused,
+        Cause::Unreachable => case().cause_unreachable,
+        Cause::Complained => case().cause_complained,
+        Cause::Unsubscribed => case().cause_unsubscribed,
+        Cause::Suppressed => case().cause_suppressed,
+        Cause::Other => case().cause_other,
+    }
+}
+
+/// Returns the name of a kind of notice; an empty text for a kind that this console doesn't know.
+pub(crate) fn notice_kind(kind: &str) -> &'static str {
+    match NoticeKind::named(kind) {
+        None => "",
+        Some(NoticeKind::Received) => case().told_received,
+        Some(NoticeKind::Link) => case().told_link,
+        Some(NoticeKind::Code) => case().told_code,
+        Some(NoticeKind::Asked) => case().told_asked,
+        Some(NoticeKind::Reminded) => case().told_reminded,
+        Some(NoticeKind::Replied) => case().told_replied,
+        Some(NoticeKind::Answered) => case().told_answered,
+        Some(NoticeKind::Declined) => case().told_declined,
+        Some(NoticeKind::Merged) => case().told_merged,
+        Some(NoticeKind::Transferred) => case().told_transferred,
+        Some(NoticeKind::Delayed) => case().told_delayed,
+        Some(NoticeKind::Corrected) => case().told_corrected,
+        Some(NoticeKind::FileRefused) => case().told_file_refused,
+    }
+}

@@ -1,0 +1,46 @@
+//! Budgets: how many messages a day go out by each medium, so that a fault or a flood can't spend
+//! without limit.
+
+use super::{Medium, Way};
+
+/// Share of a budget that is kept for codes and new links, in percent. Who asked for one waits, while
+/// a notice can wait until tomorrow.
+const KEPT: u32 = 20;
+
+/// Messages a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// E-mails.
+    pub emails: u32,
+    /// Parts of text messages, which are paid for one by one.
+    pub texts: u32,
+}
+
+impl Budget {
+    /// Returns the counter of a way's messages and its limit for this message; `None` for a way
+    /// that has no budget here.
+    pub const fn of(self, way: Way, is_awaited: bool) -> Option<(&'static str, u32)> {
+        let (counter, limit) = match way.medium() {
+            Medium::Email => ("email", self.emails),
+            Medium::Text => ("text", self.texts),
+            Medium::Any | Medium::Messenger => return None,
+        };
+        let kept = if is_awaited { 0 } else { limit / 100 * KEPT };
+        Some((counter, limit - kept))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_waits_for_has_a_share_of_its_own() {
+        let budget = Budget { emails: 1_000, texts: 500 };
+        assert_eq!(budget.of(Way::Twilio, false), Some(("text", 400)));
+        assert_eq!(budget.of(Way::Unifonic, true), Some(("text", 500)));
+        assert_eq!(budget.of(Way::Smtp, false), Some(("email", 800)));
+        assert_eq!(budget.of(Way::Webhook, false), None);
+        assert_eq!(Budget { emails: 1, texts: 1 }.of(Way::Smtp, false), Some(("email", 1)));
+    }
+}

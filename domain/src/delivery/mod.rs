@@ -1,0 +1,221 @@
+//! Delivery of notices: the ways out, what each can carry, when it may be used, and the state that
+//! its reports bring a message to.
+//!
+//! `edge/src/delivery` has an adapter for each way. The rules, the formats of messages and the
+//! meanings of other systems' codes stand here, as pure functions.
+
+pub mod budget;
+pub mod hours;
+pub mod mail;
+pub mod platform;
+pub mod resend;
+pub mod route;
+pub mod sms;
+pub mod smtp;
+pub mod state;
+pub mod twilio;
+pub mod unifonic;
+pub mod unsubscribe;
+
+use serde::{Deserialize, Serialize};
+
+/// Way by which a notice goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Way {
+    /// Signed webhook of the operator's, which sends e-mails and text messages itself.
+    Webhook,
+    /// The platform's `send_email` binding.
+    SendEmail,
+    /// A mail server, by SMTP.
+    Smtp,
+    /// A mail provider's JSON, in the shape of Resend.
+    Resend,
+    /// A gateway of text messages, in the shape of Twilio.
+    Twilio,
+    /// A gateway of text messages, in the shape of Unifonic.
+    Unifonic,
+    /// WhatsApp.
+    #[serde(rename = "whatsapp")]
+    WhatsApp,
+    /// Direct messages of Instagram.
+    Instagram,
+    /// Direct messages of X.
+    X,
+}
+
+/// Kind of address that a way needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Medium {
+    /// An e-mail address or a phone number: the webhook chooses.
+    Any,
+    /// An e-mail address.
+    Email,
+    /// A phone number, for a text message.
+    Text,
+    /// The account by which the participation came.
+    Messenger,
+}
+
+impl Way {
+    /// All ways.
+    pub const ALL: [Self; 9] = [
+        Self::Webhook,
+        Self::SendEmail,
+        Self::Smtp,
+        Self::Resend,
+        Self::Twilio,
+        Self::Unifonic,
+        Self::WhatsApp,
+        Self::Instagram,
+        Self::X,
+    ];
+
+    /// Order of preference if the installation names none. The webhook comes first, since it was
+    /// there before the others.
+    pub const ORDER: [Self; 6] =
+        [Self::Webhook, Self::SendEmail, Self::Smtp, Self::Resend, Self::Twilio, Self::Unifonic];
+
+    /// Returns the name in the store and in the configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Webhook => "webhook",
+            Self::SendEmail => "send_email",
+            Self::Smtp => "smtp",
+            Self::Resend => "resend",
+            Self::Twilio => "twilio",
+            Self::Unifonic => "unifonic",
+            Self::WhatsApp => "whatsapp",
+            Self::Instagram => "instagram",
+            Self::X => "x",
+        }
+    }
+
+    /// Returns the way with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.as_str() == name)
+    }
+
+    /// Returns the kind of address that the way needs.
+    pub const fn medium(self) -> Medium {
+        match self {
+            Self::Webhook => Medium::Any,
+            Self::SendEmail | Self::Smtp | Self::Resend => Medium::Email,
+            Self::Twilio | Self::Unifonic => Medium::Text,
+            Self::WhatsApp | Self::Instagram | Self::X => Medium::Messenger,
+        }
+    }
+
+    /// Parses an order of preference, names with commas between them.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first name that no way has.
+    pub fn order(text: &str) -> Result<Vec<Self>, &str> {
+        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let mut order = Vec::new();
+        for name in names {
+            let way = Self::named(name).ok_or(name)?;
+            if !order.contains(&way) {
+                order.push(way);
+            }
+        }
+        Ok(order)
+    }
+}
+
+/// Reaction to a failed attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaction {
+    /// Another attempt later: the other side is away, or our configuration is wrong and an operator
+    /// mends it meanwhile.
+    Again,
+    /// Another attempt after at least so many seconds: the other side is asked too often.
+    Slower(u32),
+    /// No other attempt by this way; another way may do.
+    Never(Cause),
+    /// No other attempt by this way, and none to this address by any message: it doesn't exist, or
+    /// its owner wants nothing.
+    Suppress(Cause),
+}
+
+/// Reason why a message didn't arrive, for staff to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The address or number doesn't exist.
+    NoSuchAddress,
+    /// The mailbox is full.
+    MailboxFull,
+    /// The receiving side refuses such messages.
+    Refused,
+    /// The phone is off or out of reach.
+    Unreachable,
+    /// The recipient reported an earlier message as unwanted.
+    Complained,
+    /// The recipient ended the optional messages.
+    Unsubscribed,
+    /// An earlier message to the address failed for good.
+    Suppressed,
+    /// Any other reason.
+    Other,
+}
+
+impl Cause {
+    /// All causes.
+    pub const ALL: [Self; 8] = [
+        Self::NoSuchAddress,
+        Self::MailboxFull,
+        Self::Refused,
+        Self::Unreachable,
+        Self::Complained,
+        Self::Unsubscribed,
+        Self::Suppressed,
+        Self::Other,
+    ];
+
+    /// Returns the name in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoSuchAddress => "no_such_address",
+            Self::MailboxFull => "mailbox_full",
+            Self::Refused => "refused",
+            Self::Unreachable => "unreachable",
+            Self::Complained => "complained",
+            Self::Unsubscribed => "unsubscribed",
+            Self::Suppressed => "suppressed",
+            Self::Other => "other",
+        }
+    }
+
+    /// Returns the cause with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.as_str() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_and_causes_are_found_by_their_names() {
+        for way in Way::ALL {
+            assert_eq!(Way::named(way.as_str()), Some(way));
+            assert_eq!(serde_json::to_value(way).unwrap(), way.as_str());
+        }
+        for cause in Cause::ALL {
+            assert_eq!(Cause::named(cause.as_str()), Some(cause));
+            assert_eq!(serde_json::to_value(cause).unwrap(), cause.as_str());
+        }
+        assert_eq!(Way::named("pigeon"), None);
+    }
+
+    #[test]
+    fn an_order_names_each_way_once() {
+        assert_eq!(Way::order(" smtp,twilio ,smtp,"), Ok(vec![Way::Smtp, Way::Twilio]));
+        assert_eq!(Way::order(""), Ok(vec![]));
+        assert_eq!(Way::order("smtp,pigeon"), Err("pigeon"));
+    }
+}

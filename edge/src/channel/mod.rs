@@ -1,0 +1,24 @@
+//! Channels by which messages come. Messengers: what webhooks bring is stored, handed to the conversation of its sender, and
+//! answered.
+//!
+//! `inbox` stores what came and queues it. `receive` hands messages to their conversation, which
+//! `stored` reads and writes; the rules are in `domain::channel`. What a conversation does next is
+//! written in the same batch: messages to send, and work such as a submission. `send` sends the
+//! messages in their order, and `work` does the work, whose outcome goes back to the conversation.
+//! So a kill at any point loses nothing, and a repetition does nothing twice. `notice` tells the
+//! author of a participation of news by the messenger that it came by.
+//!
+//! `whatsapp` is the adapter, the only folder that calls its system. [`mail`] takes in e-mails.
+
+pub(crate) mod inbox;
+pub(crate) mod mail;
+mod next;
+pub(crate) mod notice;
+pub(crate) mod receive;
+mod render;
+pub(crate) mod send;
+pub(crate) mod status;
+pub(crate) mod stored;
+pub(crate) mod whatsapp;
+mod work;
+mod world;

@@ -1,0 +1,176 @@
+//! What conversations do next: work first, then messages to send, one after the other.
+//!
+//! One sender at a time has the lock of a conversation, so messages arrive in their order. A message
+//! that has to wait holds back those behind it, but no work: a participation is submitted even
+//! while nothing can be sent.
+
+use domain::{
+    Timestamp,
+    channel::whatsapp::{WINDOW_HOURS, reaction::Reaction},
+};
+
+use super::{
+    next::{Next, Say},
+    notice,
+    receive::hash,
+    stored::{self, Stored},
+    whatsapp, work,
+};
+use crate::{
+    error::ApiError,
+    middleware::access_log,
+    platform::clock::{self, later},
+    state::App,
+    store::{
+        Database,
+        channel::{conversations, replies, stops},
+    },
+};
+
+/// Time for which a sender has the lock, in seconds. Nothing that it does takes longer.
+const LOCK_AGE: i64 = 90;
+
+/// Pause of a sender that finds the lock taken, in seconds.
+const TAKEN: u32 = 2;
+
+/// Most steps in one run, which leaves room for other conversations of the batch.
+const STEPS_MAX: usize = 20;
+
+/// Pause after work that failed, in seconds.
+const WORK_PAUSE: u32 = 15;
+
+/// Failures after which a message is given up.
+const FAILURES_MAX: u32 = 15;
+
+/// Time after which a cron job takes up a message whose next attempt was lost, in seconds.
+const PATIENCE: i64 = 2 * 60;
+
+/// Does what a conversation has to do, and sends what it has to say. Returns the pause in seconds
+/// after which there is more.
+pub(crate) async fn run(app: &App, id: &str) -> Result<Option<u32>, ApiError> {
+    let db = app.db()?;
+    let now = clock::now();
+    let mut until = later(now, LOCK_AGE);
+    if !conversations::lock(&db, id, [now, until]).await? {
+        return Ok(Some(TAKEN));
+    }
+    let outcome = steps(app, &db, id, &mut until).await;
+    conversations::unlock(&db, id, until).await?;
+    outcome
+}
+
+async fn steps(
+    app: &App,
+    db: &Database,
+    id: &str,
+    until: &mut Timestamp,
+) -> Result<Option<u32>, ApiError> {
+    for _ in 0..STEPS_MAX {
+        let Some(row) = replies::next(db, id).await? else { return Ok(None) };
+        let app = &app.at(clock::now());
+        let left = row.not_before.map_or(0, |time| time.as_second() - app.now.as_second());
+        if left > 0 {
+            return Ok(Some(u32::try_from(left).unwrap_or(TAKEN)));
+        }
+        let kept = later(app.now, LOCK_AGE);
+        if !conversations::keep_lock(db, id, [*until, kept]).await? {
+            return Ok(Some(TAKEN));
+        }
+        *until = kept;
+        let pause = match stored::opened(app, &row).await? {
+            Next::Work(effect) => match work::perform(app, id, &row, *effect).await {
+                Ok(()) => None,
+                Err(error) => {
+                    access_log::failed("inbox", &error);
+                    fail(app, db, &row.id, "failed", WORK_PAUSE).await?;
+                    Some(WORK_PAUSE)
+                }
+            },
+            Next::Say(say) => send(app, db, id, &row, say).await?,
+        };
+        if pause.is_some() {
+            return Ok(pause);
+        }
+    }
+    Ok(Some(0))
+}
+
+/// Sends a message and records the outcome. Returns the pause before another attempt.
+async fn send(
+    app: &App,
+    db: &Database,
+    id: &str,
+    row: &replies::Row,
+    say: Say,
+) -> Result<Option<u32>, ApiError> {
+    let Some(stored) = Stored::named(app, id).await? else { return Ok(None) };
+    let Some(settings) = &app.config.whatsapp else {
+        // The channel was switched off; the cron job tries again.
+        fail(app, db, &row.id, "off", 10 * 60).await?;
+        return Ok(Some(10 * 60));
+    };
+    let is_open =
+        stored.heard_at.is_some_and(|heard| later(heard, WINDOW_HOURS * 60 * 60) > app.now);
+    let Say { message, otherwise } = say;
+    let mut choices = vec![message];
+    choices.extend(otherwise);
+    let mut refused = (Reaction::PastWindow, "past_window".to_owned());
+    for message in choices {
+        if !is_open && !message.is_template() {
+            continue;
+        }
+        match whatsapp::send(settings, &stored.address, &message, row.failures).await {
+            Ok(sent) => {
+                let sent = sent.map(|sent| hash(app, stored.channel, &sent));
+                let batch = vec![
+                    replies::sent(db, &row.id, sent.as_deref(), app.now)?,
+                    stops::resume(db, stored.channel)?,
+                ];
+                db.batch(batch).await?;
+                return Ok(None);
+            }
+            Err(failure) => {
+                refused = (failure.reaction, failure.reason);
+                // Only a closed window is a reason to send the template.
+                if failure.reaction != Reaction::PastWindow {
+                    break;
+                }
+            }
+        }
+    }
+    let (reaction, reason) = refused;
+    if let Reaction::Stop(_) = reaction {
+        stops::stop(db, stored.channel, &reason, app.now).await?;
+        let alarm = format!("WhatsApp refuses our access ({reason}): see docs/operations.md");
+        access_log::failed("whatsapp", &ApiError::Internal(alarm));
+    }
+    let is_spent = row.failures + 1 >= FAILURES_MAX && !matches!(reaction, Reaction::Stop(_));
+    match reaction.pause().filter(|_| !is_spent) {
+        Some(pause) => {
+            fail(app, db, &row.id, &reason, pause).await?;
+            Ok(Some(pause))
+        }
+        None => {
+            if reaction == Reaction::OurFault {
+                let told = format!("WhatsApp refuses a message of ours: {reason}");
+                access_log::failed("whatsapp", &ApiError::Internal(told));
+            }
+            replies::give_up(db, &row.id, reaction.as_str(), app.now).await?;
+            if let Some(notice) = &row.notice {
+                notice::failed(app, notice).await?;
+            }
+            Ok(None)
+        }
+    }
+}
+
+async fn fail(
+    app: &App,
+    db: &Database,
+    id: &str,
+    reason: &str,
+    pause: u32,
+) -> Result<(), ApiError> {
+    let not_before = later(app.now, pause.into());
+    Ok(replies::fail(db, id, reason, [not_before, later(not_before, PATIENCE)]).await?)
+}

@@ -1,0 +1,51 @@
+//! Requests of the adapters to other systems that answer with JSON.
+
+use std::time::Duration;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::de::DeserializeOwned;
+use worker::{Headers, Method, RequestInit};
+
+use super::Failure;
+use crate::platform::http_client;
+
+/// Timeout of a request.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Longest answer that is read, in bytes.
+const ANSWER_MAX: usize = 256 * 1024;
+
+/// Sends a request and returns the status, and the body if it is of the shape.
+pub(super) async fn ask<Shape: DeserializeOwned + Default>(
+    method: Method,
+    url: &str,
+    headers: &[(&str, &str)],
+    body: Option<String>,
+) -> Result<(u16, Shape), Failure> {
+    let init = request(method, headers, body).map_err(|_| Failure::again("no request"))?;
+    let read =
+        async |mut answer: worker::Response| Ok((answer.status_code(), answer.bytes().await?));
+    let (status, bytes) =
+        http_client::ask(url, init, PATIENCE, read).await.map_err(Failure::again)?;
+    let bytes = bytes.get(..bytes.len().min(ANSWER_MAX)).unwrap_or_default();
+    Ok((status, serde_json::from_slice(bytes).unwrap_or_default()))
+}
+
+fn request(
+    method: Method,
+    headers: &[(&str, &str)],
+    body: Option<String>,
+) -> worker::Result<RequestInit> {
+    let sent = Headers::new();
+    for (name, value) in headers {
+        sent.set(name, value)?;
+    }
+    let mut init = RequestInit::new();
+    init.with_method(method).with_headers(sent).with_body(body.map(Into::into));
+    Ok(init)
+}
+
+/// Returns the value of `Authorization` for a name and a password.
+pub(super) fn basic(name: &str, password: &str) -> String {
+    ["Basic ", &STANDARD.encode([name, ":", password].concat())].concat()
+}

@@ -1,0 +1,143 @@
+//! Port to the ways out, with an adapter for each. The consumer of notices chooses the way by
+//! `domain::delivery::route`; an adapter sends one message and says how to react to a failure.
+
+mod json;
+mod resend;
+mod send_email;
+mod smtp;
+mod twilio;
+mod unifonic;
+pub(crate) mod webhook;
+
+use domain::{
+    Timestamp,
+    delivery::{Cause, Reaction, Way, mail::Mail, mail::Mailbox},
+    wire::{Contact, NoticeMessage},
+};
+
+use crate::state::App;
+
+/// Message to one recipient.
+pub(crate) struct Message<'a> {
+    /// Id of the notice, by which the other side knows a repetition if it can.
+    pub(crate) id: &'a str,
+    /// Language of the words (BCP 47).
+    pub(crate) language: &'a str,
+    /// Addresses of the recipient.
+    pub(crate) contact: &'a Contact,
+    /// The notice in words.
+    pub(crate) words: &'a NoticeMessage,
+    /// Address of the page that ends the optional notices, if this is one.
+    pub(crate) unsubscribe: Option<&'a str>,
+    /// Address for replies, if the installation receives mail.
+    pub(crate) reply_to: Option<&'a str>,
+    /// The notice as the webhook takes it.
+    pub(crate) json: &'a str,
+    /// Start of an earlier attempt by this way whose result isn't known.
+    pub(crate) in_doubt: Option<Timestamp>,
+}
+
+/// The other side has taken the message.
+#[derive(Debug, Default)]
+pub(crate) struct Sent {
+    /// Its id there, by which reports name it.
+    pub(crate) id: Option<String>,
+}
+
+/// Failure of an attempt.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) reaction: Reaction,
+    /// Code or short phrase, which contains nothing of the message and no address.
+    pub(crate) reason: String,
+}
+
+impl Failure {
+    /// Returns a failure after which another attempt may succeed.
+    fn again(reason: impl Into<String>) -> Self {
+        Self { reaction: Reaction::Again, reason: reason.into() }
+    }
+
+    fn new(reaction: Reaction, reason: impl Into<String>) -> Self {
+        Self { reaction, reason: reason.into() }
+    }
+}
+
+/// Sends a message by a way that is on.
+///
+/// # Errors
+///
+/// Returns how to react, and a reason for the log and for operators.
+pub(crate) async fn send(app: &App, way: Way, message: &Message<'_>) -> Result<Sent, Failure> {
+    let off = || Failure::again("this way is off");
+    let ways = &app.config.ways;
+    match way {
+        Way::Webhook => {
+            let endpoint = app.config.delivery.as_ref().ok_or_else(off)?;
+            webhook::post_body(endpoint, message.id, app.now, message.json)
+                .await
+                .map(|()| Sent::default())
+                .map_err(Failure::again)
+        }
+        Way::SendEmail => {
+            let binding = app.email().map_err(|_| off())?;
+            send_email::send(&binding, &mail(app, message)?.mail()).await
+        }
+        Way::Smtp => {
+            let settings = ways.smtp.as_ref().ok_or_else(off)?;
+            smtp::send(settings, &mail(app, message)?.mail(), app.now).await
+        }
+        Way::Resend => {
+            let settings = ways.resend.as_ref().ok_or_else(off)?;
+            resend::send(settings, &mail(app, message)?.mail()).await
+        }
+        Way::Twilio => {
+            let settings = ways.twilio.as_ref().ok_or_else(off)?;
+            twilio::send(settings, &app.config.base_url, message, phone(message)?).await
+        }
+        Way::Unifonic => {
+            let settings = ways.unifonic.as_ref().ok_or_else(off)?;
+            unifonic::send(settings, message, phone(message)?).await
+        }
+        // Messengers send from their own adapters.
+        Way::WhatsApp | Way::Instagram | Way::X => Err(off()),
+    }
+}
+
+/// Words of a mail with both its mailboxes.
+struct Draft<'a> {
+    message: &'a Message<'a>,
+    from: &'a Mailbox,
+    to: Mailbox,
+}
+
+impl Draft<'_> {
+    fn mail(&self) -> Mail<'_> {
+        let Message { id, language, words, unsubscribe, reply_to, .. } = self.message;
+        Mail {
+            id,
+            from: self.from,
+            to: &self.to,
+            reply_to: *reply_to,
+            language,
+            subject: &words.subject,
+            text: &words.text,
+            html: &words.html,
+            unsubscribe: *unsubscribe,
+        }
+    }
+}
+
+fn mail<'a>(app: &'a App, message: &'a Message<'a>) -> Result<Draft<'a>, Failure> {
+    let from = app.config.ways.sender.as_ref();
+    let from = from.ok_or_else(|| Failure::again("MAIL_FROM is not set"))?;
+    let address = message.contact.email.as_deref().unwrap_or_default();
+    let no_address = || Failure::new(Reaction::Never(Cause::NoSuchAddress), "no address");
+    let to = Mailbox::parse(address).ok_or_else(no_address)?;
+    Ok(Draft { message, from, to })
+}
+
+fn phone<'a>(message: &'a Message<'_>) -> Result<&'a str, Failure> {
+    let none = || Failure::new(Reaction::Never(Cause::NoSuchAddress), "no number");
+    message.contact.phone.as_deref().ok_or_else(none)
+}

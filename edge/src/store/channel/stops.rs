@@ -1,0 +1,27 @@
+//! Channels whose other side refuses our access.
+
+use domain::{Timestamp, intake::channel::Channel};
+
+use crate::store::{Database, Result, Statement, statement};
+
+/// Records that a channel refuses our access. The time of the first refusal is kept.
+pub(crate) async fn stop(
+    db: &Database,
+    channel: Channel,
+    code: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let sql = "INSERT INTO stopped_channels (channel, stopped_at, code)
+               VALUES (:channel, :stopped_at, :code)
+               ON CONFLICT DO UPDATE SET code = excluded.code";
+    let values =
+        [("channel", channel.as_str().into()), ("stopped_at", now.into()), ("code", code.into())];
+    statement(db, sql, values)?.run().await?;
+    Ok(())
+}
+
+/// Returns the statement that records that a channel takes messages.
+pub(crate) fn resume(db: &Database, channel: Channel) -> Result<Statement> {
+    let sql = "DELETE FROM stopped_channels WHERE channel = :channel";
+    statement(db, sql, [("channel", channel.as_str().into())])
+}

@@ -1,0 +1,3 @@
+//! Other sides of channels, for an edge of a test's own.
+
+pub mod whatsapp;

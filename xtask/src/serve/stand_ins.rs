@@ -1,0 +1,102 @@
+//! The stand-ins of the channels: Meta's Graph, X, gateways for text messages, and a mail server.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::Result;
+
+use crate::{
+    fingerprint::Inputs,
+    process, project,
+    serve::{ports::Ports, secrets},
+    tools,
+};
+
+/// Accounts of the edge at the stand-ins, which are no secrets.
+pub(super) const ACCOUNTS: [(&str, &str); 7] = [
+    ("WHATSAPP_PHONE_ID", "106540352242922"),
+    ("INSTAGRAM_USER", "17841405309211844"),
+    ("X_USER", "2244994945"),
+    ("TWILIO_SID", "AC00000000000000000000000000000000"),
+    ("TWILIO_FROM", "Sawtak"),
+    ("UNIFONIC_SENDER", "Sawtak"),
+    ("SMTP_USER", "sawtak"),
+];
+
+/// Secrets that the stand-ins share with the edge.
+const SECRETS: [&str; 12] = [
+    "WHATSAPP_APP_SECRET",
+    "WHATSAPP_VERIFY_TOKEN",
+    "WHATSAPP_TOKEN",
+    "INSTAGRAM_APP_SECRET",
+    "INSTAGRAM_VERIFY_TOKEN",
+    "INSTAGRAM_TOKEN",
+    "X_CONSUMER_SECRET",
+    "X_TOKEN",
+    "TWILIO_TOKEN",
+    "UNIFONIC_APP_SID",
+    "UNIFONIC_REPORT_KEY",
+    "SMTP_PASSWORD",
+];
+
+/// Returns the variables by which the edge finds the stand-ins, `NAME:value`.
+pub(super) fn variables(ports: Ports) -> Vec<String> {
+    let origin = ports.stand_ins_origin();
+    let addresses = [
+        ("GRAPH_URL", format!("{origin}/graph")),
+        ("X_URL", format!("{origin}/x")),
+        ("TWILIO_URL", format!("{origin}/twilio")),
+        ("UNIFONIC_URL", format!("{origin}/unifonic")),
+        ("SMTP_URL", format!("smtp://127.0.0.1:{}", ports.smtp)),
+        ("MAIL_FROM", "Sawtak <notices@voice.example>".to_owned()),
+    ];
+    let accounts = ACCOUNTS.map(|(name, value)| (name, value.to_owned()));
+    addresses.into_iter().chain(accounts).map(|(name, value)| format!("{name}:{value}")).collect()
+}
+
+/// Builds them and returns what tells one build from another.
+pub(crate) fn build() -> Result<String> {
+    process::run(tools::cargo().args(["build", "--package", "stand-ins"]))?;
+    Ok(Inputs::default().file(&program())?.file(&mail_script())?.hash())
+}
+
+/// The servers of channels, but for mail.
+pub(super) fn command(ports: Ports, state: &Path) -> Result<Command> {
+    let mut command = tools::command(program());
+    command
+        .env("SAWTAK_STANDINS_PORT", ports.stand_ins.to_string())
+        .env("SAWTAK_EDGE_PORT", ports.edge.to_string())
+        .env("SAWTAK_DEMO_PORT", ports.demo.to_string())
+        .envs(ACCOUNTS);
+    for name in SECRETS {
+        command.env(name, secrets::value(state, name)?);
+    }
+    Ok(command)
+}
+
+/// The mail server.
+pub(super) fn mail_command(ports: Ports, state: &Path) -> Result<Command> {
+    let mut command = tools::command("node");
+    command
+        .arg(mail_script())
+        .env("SMTP_PORT", ports.smtp.to_string())
+        .env("DEMO", ports.demo_origin())
+        .env("SMTP_USER", account("SMTP_USER"))
+        .env("SMTP_PASSWORD", secrets::value(state, "SMTP_PASSWORD")?);
+    Ok(command)
+}
+
+/// Returns the id of an account.
+pub(super) fn account(name: &str) -> &'static str {
+    ACCOUNTS.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+}
+
+fn program() -> PathBuf {
+    project::target().join("debug/stand-ins")
+}
+
+fn mail_script() -> PathBuf {
+    project::root().join("stand-ins/mail.mjs")
+}
