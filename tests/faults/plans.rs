@@ -95,6 +95,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = boss.get("/console/api/entities/rta/team").await;
     let _: Value = boss.get("/console/api/entities/rta/alike").await;
     let _: Value = boss.get("/console/api/entities/rta/absences").await;
+    let _: Value = boss.get("/console/api/entities/rta/volumes").await;
     let _: Value = auditor.get(&format!("/console/api/activity?person={}", boss.id.as_str())).await;
     let _: Value = auditor.get("/console/api/activity/people").await;
     for query in ["period=2026&by=entity", "by=service", "period=2026-Q4&by=month&entity=rta"] {
@@ -103,7 +104,13 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = auditor.get(&format!("{CASES}?kind={}", Kind::Complaint.as_str())).await;
     boss.cases(&format!("customer={reference}")).await;
     for place in ["", "/rta", "/rta/parking"] {
-        for choice in ["", "?period=all", "?kind=complaint&channel=web", "?language=ar"] {
+        for choice in [
+            "",
+            "?period=all",
+            "?kind=complaint&channel=web",
+            "?language=ar",
+            "?period=2026&cases=received",
+        ] {
             let page = auditor.ask(&format!("/console/figures{place}{choice}")).await;
             assert_eq!(page.status(), 200, "{place}{choice}");
         }

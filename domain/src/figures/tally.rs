@@ -19,7 +19,7 @@ use crate::{
     },
     intake::{channel::Channel, kind::Kind},
     sla::priority::Priority,
-    slug::Slug,
+    slug::{Slug, SlugError},
     statistics::distribution::Bucket,
 };
 
@@ -252,9 +252,9 @@ fn written(entity: Option<&Slug>) -> String {
     entity.map(Slug::to_string).unwrap_or_default()
 }
 
-/// Parses the stored form of an entity; `None` if it is invalid.
-fn entity_of(written: &str) -> Option<Option<Slug>> {
-    if written.is_empty() { Some(None) } else { Slug::parse(written).ok().map(Some) }
+/// Parses the stored form of an entity.
+fn entity_of(written: &str) -> Result<Option<Slug>, SlugError> {
+    if written.is_empty() { Ok(None) } else { Slug::parse(written).map(Some) }
 }
 
 impl TallyRow {
@@ -272,7 +272,7 @@ impl TallyRow {
     /// Parses the stored form; `None` if a member is invalid.
     pub fn read(self) -> Option<(TallyKey, Counts)> {
         let slice = Slice::parse(&self.dimension, &self.member)?;
-        let (period, entity) = (Span::parse(&self.period)?, entity_of(&self.entity)?);
+        let (period, entity) = (Span::parse(&self.period)?, entity_of(&self.entity).ok()?);
         Some((TallyKey { entity, kind: self.kind, slice, period }, self.counts))
     }
 }
@@ -291,7 +291,7 @@ impl TimesRow {
 
     /// Parses the stored form; `None` if a member is invalid.
     pub fn read(self) -> Option<(TimesKey, i64)> {
-        let entity = entity_of(&self.entity)?;
+        let entity = entity_of(&self.entity).ok()?;
         let key = TimesKey {
             measure: Measure::parse(&self.measure)?,
             period: Span::parse(&self.month)?,

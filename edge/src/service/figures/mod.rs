@@ -98,8 +98,8 @@ pub(crate) const COURSE: usize = 25;
 /// Number of months, the present one included, in the small chart of an entity or a service.
 pub(crate) const SMALL: usize = 13;
 
-/// First months from which limits are: twelve full ones after the first, which may not be full.
-pub(crate) const BASELINE: u32 = 13;
+/// First months among which are the twelve with cases from which limits are.
+pub(crate) const BASELINE: u32 = 24;
 
 /// Months among which the first is looked for: as long as there are tallies at most.
 const FARTHEST: i32 = 180;

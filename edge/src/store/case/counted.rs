@@ -31,27 +31,34 @@ pub(crate) async fn changed(
     [since, until]: [Timestamp; 2],
     at_most: u32,
 ) -> Result<Option<Vec<(Case, Facts)>>> {
-    let sql = "SELECT p.reference, p.kind, p.service, p.language, p.mood, p.elapsed_ms
-               FROM entities e CROSS JOIN participations p INDEXED BY participations_by_change
-               WHERE p.turn = e.id AND p.updated_at >= :since AND p.received_at < :until
-                     AND p.is_test = 0 AND (:entity IS NULL OR e.id = :entity)
-               UNION
-               SELECT p.reference, p.kind, p.service, p.language, p.mood, p.elapsed_ms
-               FROM hands h CROSS JOIN participations p ON p.reference = h.participation
-               WHERE h.entity = :entity AND p.updated_at >= :since AND p.received_at < :until
-                     AND p.is_test = 0
-               LIMIT :limit";
-    let values = [
-        ("since", since.into()),
-        ("until", until.into()),
-        ("entity", entity.map(Slug::as_str).into()),
-        ("limit", (at_most + 1).into()),
-    ];
-    let rows: Vec<Row> = statement(db, sql, values)?.run().await?.results()?;
+    let held = "SELECT p.reference, p.kind, p.service, p.language, p.mood, p.elapsed_ms
+                FROM entities e CROSS JOIN participations p INDEXED BY participations_by_change
+                WHERE p.turn = e.id AND p.updated_at >= :since AND p.received_at < :until
+                      AND p.is_test = 0 AND (:entity IS NULL OR e.id = :entity)
+                LIMIT :limit";
+    let passed_on = "SELECT p.reference, p.kind, p.service, p.language, p.mood, p.elapsed_ms
+                     FROM hands h CROSS JOIN participations p ON p.reference = h.participation
+                     WHERE h.entity = :entity AND p.updated_at >= :since
+                           AND p.received_at < :until AND p.is_test = 0
+                     LIMIT :limit";
+    let values = || {
+        [
+            ("since", since.into()),
+            ("until", until.into()),
+            ("entity", entity.map(Slug::as_str).into()),
+            ("limit", (at_most + 1).into()),
+        ]
+    };
+    let statements = [held, passed_on].map(|sql| statement(db, sql, values()));
+    let statements = statements.into_iter().collect::<Result<Vec<_>>>()?;
+    let mut rows: BTreeMap<Reference, Row> = BTreeMap::new();
+    for result in db.batch(statements).await? {
+        rows.extend(result.results::<Row>()?.into_iter().map(|row| (row.reference, row)));
+    }
     if rows.len() > usize::try_from(at_most).unwrap_or(usize::MAX) {
         return Ok(None);
     }
-    told(db, rows).await.map(Some)
+    told(db, rows.into_values().collect()).await.map(Some)
 }
 
 /// Replays cases from their histories.

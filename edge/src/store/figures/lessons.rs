@@ -81,13 +81,13 @@ pub(crate) async fn published(
             let [first, last] = days;
             let sql = "SELECT entity, service, kind, published_on, words FROM lessons
                        WHERE entity = :entity AND published_on BETWEEN :first AND :last
-                       ORDER BY published_on DESC, participation, action";
+                       ORDER BY published_on DESC, participation DESC, action DESC";
             statement(db, sql, [first, last, ("entity", entity.as_str().into())])?
         }
         None => {
             let sql = "SELECT entity, service, kind, published_on, words FROM lessons
                        WHERE published_on BETWEEN :first AND :last
-                       ORDER BY published_on DESC, participation, action";
+                       ORDER BY published_on DESC, participation DESC, action DESC";
             statement(db, sql, days)?
         }
     };

@@ -1,9 +1,14 @@
 //! Rising words by entity, which a scheduled job counts once a day.
 
+use std::{cmp::Reverse, collections::BTreeMap};
+
 use domain::{Timestamp, search::rising::RisingWord, slug::Slug};
 use serde::{Deserialize, Serialize};
 
 use crate::store::{D1Result, Database, Result, Statement, list, statement};
+
+/// Most words that a page shows.
+const SHOWN: usize = 20;
 
 #[derive(Deserialize)]
 struct Row {
@@ -96,24 +101,32 @@ pub(crate) async fn write(
     Ok(())
 }
 
-/// Returns the statement that reads the words of an entity, or of all together, for a batch.
+/// Returns the statement that reads the words of an entity, or of each, for a batch.
 pub(crate) fn read(db: &Database, entity: Option<&Slug>) -> Result<Statement> {
     match entity {
         Some(entity) => {
-            let sql = "SELECT word, now, before FROM rising_words WHERE entity = :entity
-                       ORDER BY now DESC, word";
+            let sql = "SELECT word, now, before FROM rising_words WHERE entity = :entity";
             statement(db, sql, [("entity", entity.as_str().into())])
         }
         None => {
-            let sql = "SELECT word, sum(now) AS now, sum(before) AS before FROM rising_words
-                       GROUP BY word ORDER BY now DESC, word LIMIT 20";
+            let sql = "SELECT word, now, before FROM entities e CROSS JOIN rising_words r
+                       WHERE r.entity = e.id";
             statement(db, sql, [])
         }
     }
 }
 
-/// Parses the words that this statement has read.
+/// Parses the words that this statement has read, the most frequent first. A word of several
+/// entities is one.
 pub(crate) fn read_of(result: &D1Result) -> Result<Vec<RisingWord>> {
-    let word = |Row { word, now, before }| RisingWord { word, now, before };
-    Ok(result.results::<Row>()?.into_iter().map(word).collect())
+    let mut words: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    for Row { word, now, before } in result.results::<Row>()? {
+        let sum = words.entry(word).or_default();
+        *sum = (sum.0 + now, sum.1 + before);
+    }
+    let word = |(word, (now, before))| RisingWord { word, now, before };
+    let mut words: Vec<RisingWord> = words.into_iter().map(word).collect();
+    words.sort_by_key(|word| Reverse(word.now));
+    words.truncate(SHOWN);
+    Ok(words)
 }
