@@ -66,10 +66,10 @@ async fn told(db: &Database, rows: Vec<Row>) -> Result<Vec<(Case, Facts)>> {
     let references: Vec<_> = rows.iter().map(|row| row.reference.digits()).collect();
     let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity,
                       content_digest, previous, hash
-               FROM json_each(:references) CROSS JOIN events ON participation = value
-               ORDER BY participation, sequence";
+               FROM json_each(:references) CROSS JOIN events ON participation = value";
     let values = [("references", list(&references)?.into())];
-    let events: Vec<Recorded> = statement(db, sql, values)?.run().await?.results()?;
+    let mut events: Vec<Recorded> = statement(db, sql, values)?.run().await?.results()?;
+    events.sort_by_key(|event| event.sequence);
     let mut histories: BTreeMap<String, Vec<Recorded>> = BTreeMap::new();
     for event in events {
         histories.entry(event.reference.clone()).or_default().push(event);
