@@ -77,7 +77,12 @@ fn router(site: Site, headers: HeaderMap) -> Router {
         )
         .fallback(get(pages::show))
         .layer(middleware::map_response(move |mut response: axum::response::Response| {
+            // A page may have a policy of its own.
+            let own = response.headers_mut().remove(header::CONTENT_SECURITY_POLICY);
             response.headers_mut().extend(headers.clone());
+            if let Some(own) = own {
+                response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, own);
+            }
             response
                 .headers_mut()
                 .insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));

@@ -132,8 +132,11 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
         page.push_str("<li>Nothing has been sent yet.</li>");
     }
     page.push_str("</ol></main></html>");
-    Html(page).into_response()
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(page)).into_response()
 }
+
+/// Policy of the page. A mail in its frame inherits it, and has its style inside it.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
 const HEAD: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
     <title>Outbox</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem}pre{white-space:pre-wrap;font:inherit}iframe{width:100%;height:24rem;border:1px solid;background:#fff}</style><link rel=\"icon\" href=\"data:,\"><main><h1>Outbox</h1><p>What customers and staff would have got by e-mail or text message, the latest first. Nobody but this machine sees it. A message to somebody who left both goes both ways.</p><ol reversed>";

@@ -87,6 +87,15 @@ const formatted = (words) =>
     .split(/(?<![^\s(«])\*([^\s*](?:[^*\n]*[^\s*])?)\*/u)
     .flatMap((part, place) => (place % 2 ? [element("strong", {}, part)] : linked(part)));
 
+/// Loads a sound or film as a whole: only so does the browser know its length.
+function whole(medium, source) {
+  fetch(source)
+    .then((response) => response.blob())
+    .then((blob) => (medium.src = URL.createObjectURL(blob)))
+    .catch(() => {});
+  return medium;
+}
+
 function content({ content: of, id }, { file }) {
   const own = of[of.type] ?? {};
   const caption = own.caption ? text(own.caption) : null;
@@ -97,11 +106,11 @@ function content({ content: of, id }, { file }) {
     case "template":
       return [text(own.text)];
     case "audio":
-      return [element("audio", { controls: true, src: source, "aria-label": words.voice, preload: "metadata" })];
+      return [whole(element("audio", { controls: true, "aria-label": words.voice }), source)];
     case "image":
       return [element("img", { src: source, alt: words.picture }), caption];
     case "video":
-      return [element("video", { controls: true, src: source, "aria-label": words.film }), caption];
+      return [whole(element("video", { controls: true, "aria-label": words.film }), source), caption];
     case "document":
       return [element("p", {}, element("a", { href: source, target: "_blank", rel: "noopener" }, own.filename ?? words.file)), caption];
     case "location":

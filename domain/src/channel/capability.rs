@@ -29,8 +29,6 @@ pub struct Capability {
     pub window: Option<SignedDuration>,
     /// True if templates may be sent outside the window.
     pub has_templates: bool,
-    /// True if people can write to us there.
-    pub is_two_way: bool,
 }
 
 /// Kind of a file, as people speak of it.
@@ -126,7 +124,6 @@ const WHATSAPP: Capability = Capability {
     has_links: true,
     window: Some(SignedDuration::from_hours(24)),
     has_templates: true,
-    is_two_way: true,
 };
 
 const INSTAGRAM: Capability = Capability {
@@ -144,7 +141,6 @@ const INSTAGRAM: Capability = Capability {
     has_links: true,
     window: Some(SignedDuration::from_hours(24)),
     has_templates: false,
-    is_two_way: true,
 };
 
 const X: Capability = Capability {
@@ -157,7 +153,6 @@ const X: Capability = Capability {
     has_links: true,
     window: None,
     has_templates: false,
-    is_two_way: true,
 };
 
 /// Ten parts of a text message in UCS-2.
@@ -171,7 +166,6 @@ const SMS: Capability = Capability {
     has_links: false,
     window: None,
     has_templates: false,
-    is_two_way: true,
 };
 
 const EMAIL: Capability = Capability {
@@ -190,7 +184,6 @@ const EMAIL: Capability = Capability {
     has_links: true,
     window: None,
     has_templates: false,
-    is_two_way: true,
 };
 
 impl Capability {

@@ -7,7 +7,11 @@ use super::{
     catalogue::Indicator,
     figure::{Figure, Mark, Scope},
 };
-use crate::{bilingual::Named, slug::Slug};
+use crate::{
+    bilingual::Named,
+    intake::{channel::Channel, kind::Kind},
+    slug::Slug,
+};
 
 /// Mark of the encoding, by which spreadsheets know UTF-8.
 const BOM: &str = "\u{feff}";
@@ -87,8 +91,8 @@ pub fn cells(figure: &Figure) -> [Cell; COLUMNS.len()] {
         Cell::text(&period.to_string()),
         Cell::of_slug(entity.as_ref()),
         Cell::of_slug(service.as_ref()),
-        Cell::text(kind.map(|kind| kind.as_str()).unwrap_or_default()),
-        Cell::text(channel.map(|channel| channel.as_str()).unwrap_or_default()),
+        Cell::text(kind.map(Kind::as_str).unwrap_or_default()),
+        Cell::text(channel.map(Channel::as_str).unwrap_or_default()),
         Cell::text(&figure.indicator),
         Cell::of_count(figure.numerator),
         Cell::of_count(figure.denominator),

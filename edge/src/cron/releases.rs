@@ -22,8 +22,9 @@ use crate::{
 /// Closed months that are counted anew with each month that closes.
 const COUNTED: i32 = 12;
 
-/// Corrections in one run, each of which takes up to a hundred queries.
-const AT_ONCE: usize = 3;
+/// Corrections in one run. That of a month takes up to three hundred queries, with its quarter and
+/// its year.
+const AT_ONCE: usize = 1;
 
 pub(crate) async fn close(app: &App) -> Result<usize, ApiError> {
     let mut closed = 0;

@@ -212,15 +212,14 @@ impl Conversation {
         now: Timestamp,
     ) -> Vec<Effect> {
         let mut turn = Turn { effects: self.expire(now), is_asking: false };
-        if matches!(self.step, Step::Message(_))
-            && now.duration_since(self.heard_at) >= AFTERTHOUGHT
-        {
-            self.step = Step::Form;
-        }
         inbounds.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
         for inbound in inbounds {
             if self.is_seen(&inbound.id) {
                 continue;
+            }
+            let is_old = now.duration_since(self.heard_at) >= AFTERTHOUGHT;
+            if is_old && matches!(self.step, Step::Message(_)) {
+                self.step = Step::Form;
             }
             self.heard_at = self.heard_at.max(now);
             self.hear(inbound, world, now, &mut turn);
@@ -235,7 +234,9 @@ impl Conversation {
     /// and repeats effects without an outcome.
     pub fn expire(&mut self, now: Timestamp) -> Vec<Effect> {
         if now >= self.silent_at() {
-            self.put_aside(None);
+            if self.form != Form::numbered(self.form.number) {
+                self.put_aside(None);
+            }
             self.step = Step::Form;
             self.offered.clear();
         }
