@@ -6,13 +6,11 @@
 //! address that a notice to its author named ([`address`]).
 
 pub mod address;
-mod language;
 pub mod letter;
 pub mod plan;
 mod quoted;
 pub mod sender;
 
-pub use language::written_in;
 pub use quoted::{split_quotation, unquoted};
 
 /// Largest mail that is taken, in bytes: the platform's own limit.

@@ -2,11 +2,14 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    channel::mail::{
-        address::{Own, Recipient, recipient},
-        letter::{Said, said},
-        plan::{self, ACKNOWLEDGED_A_DAY, PLATFORM_TEAM, Plan, Rejection},
-        unquoted, written_in,
+    channel::{
+        Language,
+        mail::{
+            address::{Own, Recipient, recipient},
+            letter::{Said, said},
+            plan::{self, ACKNOWLEDGED_A_DAY, PLATFORM_TEAM, Plan, Rejection},
+            unquoted,
+        },
     },
     input::Reason,
     intake::{channel::Channel, idempotency::IdempotencyKey, kind::Kind},
@@ -210,7 +213,7 @@ impl<'a> Mail<'a> {
             kind: Kind::Observation,
             entity,
             service: None,
-            language: written_in(&text).to_owned(),
+            language: Language::detect(&text).unwrap_or(Language::English).tag().to_owned(),
             text,
             suggestion: None,
             attachments,

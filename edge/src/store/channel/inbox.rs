@@ -98,7 +98,9 @@ pub(crate) async fn taken(db: &Database, ids: &[String]) -> Result<BTreeSet<Stri
     struct Row {
         id: String,
     }
-    let sql = "SELECT taken_messages.id FROM json_each(:ids) CROSS JOIN taken_messages ON taken_messages.id = value";
+    // `json_each` has an `id` too.
+    let sql = "SELECT taken_messages.id FROM json_each(:ids)
+               CROSS JOIN taken_messages ON taken_messages.id = value";
     let rows = statement(db, sql, [("ids", list(ids)?.into())])?.run().await?;
     Ok(rows.results::<Row>()?.into_iter().map(|row| row.id).collect())
 }
