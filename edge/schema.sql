@@ -14,6 +14,16 @@ CREATE TABLE absences (
     CHECK (first_day <= last_day)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE addresses (
+    participation TEXT PRIMARY KEY REFERENCES participations (reference),
+    channel TEXT NOT NULL,
+    address_code TEXT NOT NULL,
+    address TEXT NOT NULL,
+    address_key TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX addresses_by_address ON addresses (channel, address_code);
+CREATE INDEX addresses_by_key ON addresses (address_key);
+
 CREATE TABLE alerts (
     condition TEXT PRIMARY KEY,
     level TEXT NOT NULL CHECK (level IN ('fine', 'warning', 'critical')),
@@ -46,6 +56,51 @@ CREATE INDEX attachments_by_scan ON attachments (scan_due_at) WHERE scan = 'wait
 CREATE TABLE closings (
     month TEXT PRIMARY KEY,
     reason TEXT CHECK (length(reason) BETWEEN 1 AND 500)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY,
+    channel TEXT NOT NULL,
+    address_code TEXT NOT NULL,
+    address TEXT NOT NULL,
+    address_key TEXT NOT NULL,
+    state TEXT,
+    state_key TEXT,
+    version INTEGER NOT NULL DEFAULT 0,
+    heard_at TEXT,
+    wake_at TEXT NOT NULL,
+    sending_until TEXT
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX conversations_by_address ON conversations (channel, address_code);
+CREATE INDEX conversations_by_key ON conversations (address_key);
+CREATE INDEX conversations_by_wake ON conversations (wake_at);
+
+CREATE TABLE deliveries (
+    notice TEXT NOT NULL,
+    way TEXT NOT NULL,
+    participation TEXT REFERENCES participations (reference),
+    template TEXT NOT NULL,
+    told_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    cause TEXT,
+    detail TEXT,
+    their_id TEXT,
+    address TEXT,
+    changed_at TEXT NOT NULL,
+    PRIMARY KEY (notice, way)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deliveries_by_participation ON deliveries (participation, told_at) WHERE participation IS NOT NULL;
+CREATE INDEX deliveries_by_their_id ON deliveries (way, their_id) WHERE their_id IS NOT NULL;
+CREATE INDEX deliveries_of_staff ON deliveries (changed_at) WHERE participation IS NULL;
+CREATE TRIGGER deliveries_begun AFTER INSERT ON deliveries BEGIN INSERT INTO delivery_counts (day, way, state, count) VALUES (substr(new.changed_at, 1, 10), new.way, new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1; END;
+CREATE TRIGGER deliveries_changed AFTER UPDATE OF state ON deliveries WHEN new.state <> old.state BEGIN INSERT INTO delivery_counts (day, way, state, count) VALUES (substr(new.changed_at, 1, 10), new.way, new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1; END;
+
+CREATE TABLE delivery_counts (
+    day TEXT NOT NULL,
+    way TEXT NOT NULL,
+    state TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (day, way, state)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE entities (
@@ -97,6 +152,17 @@ CREATE TABLE idempotency_keys (
     created_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_keys_by_reference ON idempotency_keys (reference);
+
+CREATE TABLE inbox (
+    id TEXT PRIMARY KEY,
+    channel TEXT NOT NULL,
+    content TEXT NOT NULL,
+    content_key TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    failures INTEGER NOT NULL DEFAULT 0,
+    due_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX inbox_by_due ON inbox (due_at);
 
 CREATE TABLE introductions (
     staff TEXT NOT NULL REFERENCES staff (id),
@@ -289,6 +355,30 @@ CREATE TABLE recounts (
     reached TEXT
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE replies (
+    id TEXT PRIMARY KEY,
+    conversation TEXT NOT NULL REFERENCES conversations (id),
+    sequence INTEGER NOT NULL,
+    participation TEXT REFERENCES participations (reference),
+    notice TEXT,
+    is_work INTEGER NOT NULL DEFAULT 0 CHECK (is_work IN (0, 1)),
+    message TEXT,
+    message_key TEXT,
+    created_at TEXT NOT NULL,
+    due_at TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    not_before TEXT,
+    sent_id TEXT,
+    status TEXT CHECK (status IN ('sent', 'delivered', 'read', 'failed')),
+    status_at TEXT,
+    failed_of TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX replies_by_conversation ON replies (conversation, sequence);
+CREATE INDEX replies_by_due ON replies (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX replies_by_participation ON replies (participation) WHERE participation IS NOT NULL;
+CREATE UNIQUE INDEX replies_by_sent_id ON replies (sent_id) WHERE sent_id IS NOT NULL;
+CREATE INDEX replies_by_time ON replies (created_at);
+
 CREATE TABLE rising_days (
     entity TEXT PRIMARY KEY REFERENCES entities (id),
     day TEXT NOT NULL
@@ -435,6 +525,26 @@ CREATE INDEX staff_requests_by_entity ON staff_requests (entity, asked_at);
 CREATE INDEX staff_requests_by_expiry ON staff_requests (expires_at);
 CREATE UNIQUE INDEX staff_requests_by_staff ON staff_requests (staff, coalesce(entity, ''));
 
+CREATE TABLE stopped_channels (
+    channel TEXT PRIMARY KEY,
+    stopped_at TEXT NOT NULL,
+    code TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE suppressions (
+    address TEXT PRIMARY KEY,
+    cause TEXT NOT NULL,
+    way TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX suppressions_by_time ON suppressions (at);
+
+CREATE TABLE taken_messages (
+    id TEXT PRIMARY KEY,
+    taken_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX taken_messages_by_time ON taken_messages (taken_at);
+
 CREATE TABLE tallies (
     dimension TEXT NOT NULL,
     period TEXT NOT NULL,
@@ -514,6 +624,11 @@ CREATE TABLE transcripts (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER transcripts_are_not_changed BEFORE UPDATE ON transcripts BEGIN SELECT RAISE(ABORT, 'versions of transcripts are append-only'); END;
 CREATE TRIGGER transcripts_are_not_removed BEFORE DELETE ON transcripts WHEN EXISTS (SELECT 1 FROM attachments WHERE id = OLD.attachment) BEGIN SELECT RAISE(ABORT, 'versions of transcripts are append-only'); END;
+
+CREATE TABLE unsubscribed (
+    participation TEXT PRIMARY KEY REFERENCES participations (reference),
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE uploads (
     id TEXT PRIMARY KEY,
