@@ -70,7 +70,7 @@ pub(crate) fn write(db: &Database, new: &Written<'_>) -> Result<Statement> {
                       (id, channel, address_code, address, address_key, state, state_key, version,
                        heard_at, wake_at)
                VALUES (:id, :channel, :address_code, :address, :address_key, :state, :state_key,
-                       :version + 1, :heard_at, :wake_at)
+                       1 + :version, :heard_at, :wake_at)
                ON CONFLICT (id) DO UPDATE
                SET address_code = excluded.address_code, address = excluded.address,
                    address_key = excluded.address_key, state = excluded.state,
