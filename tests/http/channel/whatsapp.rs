@@ -337,23 +337,26 @@ async fn statuses_are_recorded_and_a_notice_that_fails_is_taken_up_again() {
     clerk.does(reference, Action::Take, "").await;
     clerk.does(reference, Action::Reply, "We are looking into it.").await;
     until(&edge, "replies WHERE notice IS NOT NULL AND status = 'sent'", 1).await;
-    let taken = graph.taken();
-    let id = format!("wamid.out.{}", taken.len() - 1);
-    let report = async |state: State, code: Option<u32>| {
-        assert_eq!(deliver(&visitor, &status(&id, state, code)).await, StatusCode::OK);
+    let latest = || format!("wamid.out.{}", graph.taken().len() - 1);
+    let report = async |id: &str, state: State, code: Option<u32>| {
+        assert_eq!(deliver(&visitor, &status(id, state, code)).await, StatusCode::OK);
     };
     // Read without having been delivered; what comes late changes nothing.
-    report(State::Read, None).await;
+    let id = latest();
+    report(&id, State::Read, None).await;
     until(&edge, "replies WHERE notice IS NOT NULL AND status = 'read'", 1).await;
     until(&edge, "deliveries WHERE way = 'whatsapp' AND state = 'read'", 1).await;
-    report(State::Delivered, None).await;
+    report(&id, State::Delivered, None).await;
     sleep(Duration::from_secs(1)).await;
     assert_eq!(count(&edge, "replies WHERE notice IS NOT NULL AND status = 'read'"), 1);
-    // It failed later: the notice has no other way, which operators see.
-    report(State::Failed, Some(131_026)).await;
+    // Another one is taken, and fails later: it has no other way, which operators see.
+    clerk.does(reference, Action::Reply, "It takes a day more.").await;
+    until(&edge, "replies WHERE notice IS NOT NULL AND status = 'sent'", 1).await;
+    report(&latest(), State::Failed, Some(131_026)).await;
     let failed = "replies WHERE status = 'failed' AND failed_of = 'unreachable'";
     until(&edge, failed, 1).await;
     until(&edge, "outbox WHERE outcome = 'dead'", 1).await;
+    until(&edge, "deliveries WHERE way = 'whatsapp' AND state = 'failed'", 1).await;
     // A status of an unknown message is dropped in the end.
     let unknown = status("wamid.unknown", State::Read, None);
     assert_eq!(deliver(&visitor, &unknown).await, StatusCode::OK);
