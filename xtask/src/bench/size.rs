@@ -33,8 +33,8 @@ const QUEUE_BROTLI: u64 = 296_000;
 const CONSOLE_BROTLI: u64 = 800_000;
 /// The writer of spreadsheets, which a report loads when somebody asks for one: glue and Wasm.
 const SPREADSHEET_BROTLI: u64 = 230_000;
-/// The platform takes 3 MB of a worker free of charge, and 10 MB paid. The edge holds the console's API
-/// and the channels as well; the goal is 2,800,000.
+/// The platform takes 3 MB of a worker free of charge, and 10 MB paid. The edge holds the console's
+/// API and the channels as well; the goal is 2,800,000.
 const EDGE_GZIP: u64 = 3_100_000;
 
 /// The Wasm that starts the console.
