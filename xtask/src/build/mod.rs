@@ -91,9 +91,9 @@ fn raw_spreadsheet(grade: Grade) -> Result<PathBuf> {
     Ok(raw(profile, "spreadsheet"))
 }
 
-/// Compiles the console and returns its raw Wasm.
+/// Compiles the console and returns its raw Wasm. Its profile keeps it in a folder of its own.
 fn raw_console(grade: Grade) -> Result<PathBuf> {
-    let profile = grade.profile("browser");
+    let profile = grade.profile("console");
     let flags = format!("{ONE_TYPE} {}", without_folders(silent_panics::SOURCES));
     compile(profile, "console", &grade.flags(flags), RELOCATIONS)?;
     Ok(raw(profile, "console"))
