@@ -38,8 +38,8 @@ impl Since {
     /// Waits until something has changed, and for twenty seconds at most.
     pub(crate) async fn wait(&self, changes: &Changes) {
         let Some(version) = self.after else { return };
-        let mut changed = changes.0.subscribe();
-        let newer = changed.wait_for(|now| *now > version);
+        let mut receiver = changes.0.subscribe();
+        let newer = receiver.wait_for(|now| *now > version);
         // Running out of patience is an answer too: nothing has changed.
         let _ = tokio::time::timeout(PATIENCE, newer).await;
     }

@@ -11,7 +11,7 @@ fn random<const COUNT: usize>() -> [u8; COUNT] {
     bytes
 }
 
-/// Returns an id of WhatsApp's messages, `wamid.…`.
+/// Returns an id of `WhatsApp`'s messages, `wamid.…`.
 pub(crate) fn wamid() -> String {
     format!("wamid.{}", BASE64_STANDARD.encode(random::<30>()))
 }

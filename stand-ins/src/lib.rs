@@ -1,4 +1,4 @@
-//! Counterparts of the channels on loopback, for development and tests: Meta's Graph (WhatsApp and
+//! Counterparts of the channels on loopback, for development and tests: Meta's Graph (`WhatsApp` and
 //! Instagram), X and two gateways for text messages.
 //!
 //! They are strict: each keeps the rules of the real service that concern the edge, such as

@@ -2,7 +2,7 @@
 
 use std::env;
 
-/// An account at Meta: WhatsApp's or Instagram's.
+/// An account at Meta: `WhatsApp`'s or Instagram's.
 #[derive(Clone, Debug)]
 pub struct Account {
     /// Secret that webhooks are signed with.
@@ -50,7 +50,7 @@ pub struct Settings {
     pub edge: String,
     /// Origin of the demo site, whose pages may act for people, and which shows text messages.
     pub demo: String,
-    /// The WhatsApp account.
+    /// The `WhatsApp` account.
     pub whatsapp: Account,
     /// The Instagram account.
     pub instagram: Account,

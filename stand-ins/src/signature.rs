@@ -29,12 +29,12 @@ pub(crate) fn twilio(token: &str, url: &str, parameters: &[(&str, &str)]) -> Str
     BASE64_STANDARD.encode(mac.finalize().into_bytes())
 }
 
-/// Returns the SHA-256 digest of a file as base64, as webhooks of WhatsApp name it.
+/// Returns the SHA-256 digest of a file as base64, as webhooks of `WhatsApp` name it.
 pub(crate) fn digest(bytes: &[u8]) -> String {
     BASE64_STANDARD.encode(Sha256::digest(bytes))
 }
 
-/// Returns the SHA-256 digest of a file as hexadecimal, as WhatsApp's media calls name it.
+/// Returns the SHA-256 digest of a file as hexadecimal, as `WhatsApp`'s media calls name it.
 pub(crate) fn hex_digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }

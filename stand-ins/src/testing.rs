@@ -49,7 +49,7 @@ struct Edge {
     answers: Mutex<VecDeque<u16>>,
     /// True if handshakes fail.
     refuses: Mutex<bool>,
-    /// Number of refused handshakes of one channel, WhatsApp's.
+    /// Number of refused handshakes of one channel, `WhatsApp`'s.
     refused: Mutex<usize>,
 }
 
@@ -104,7 +104,7 @@ impl Stage {
         *self.edge.refuses.lock().unwrap() = false;
     }
 
-    /// Waits until so many handshakes of WhatsApp were refused.
+    /// Waits until so many handshakes of `WhatsApp` were refused.
     pub(crate) async fn handshakes(&self, count: usize) {
         while *self.edge.refused.lock().unwrap() < count {
             tokio::time::sleep(Duration::from_millis(10)).await;

@@ -118,6 +118,7 @@ impl Language {
 
     /// Returns the language in which a conversation goes on after a text: a short name in another
     /// script, such as `RTA` in an Arabic conversation, doesn't change it.
+    #[must_use]
     pub fn after(self, text: &str) -> Self {
         let Some((script, letters)) = Script::of(text) else { return self };
         let is_same_script = script == self.script();

@@ -177,12 +177,11 @@ impl Mention {
     /// Forgets what was deleted.
     fn forget(&mut self) -> Option<MentionEffect> {
         self.post.take()?;
-        match self.state {
-            MentionState::Taken { reference, .. } => Some(MentionEffect::RemoveText(reference)),
-            _ => {
-                self.state = MentionState::Deleted;
-                None
-            }
+        if let MentionState::Taken { reference, .. } = self.state {
+            Some(MentionEffect::RemoveText(reference))
+        } else {
+            self.state = MentionState::Deleted;
+            None
         }
     }
 }

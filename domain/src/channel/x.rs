@@ -272,7 +272,7 @@ struct Meta {
 pub fn parse(body: &[u8], account: &str) -> Result<Vec<XEvent>, NotX> {
     let value: Value = serde_json::from_slice(body).map_err(|_| NotX)?;
     if let Some(activity) = read::<Activity>(&value) {
-        return Ok(of_activity(activity.data, account).into_iter().collect());
+        return Ok(of_activity(&activity.data, account).into_iter().collect());
     }
     let events: Account = read(&value).ok_or(NotX)?;
     if events.for_user_id != account {
@@ -304,7 +304,7 @@ fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
 }
 
-fn of_activity(event: ActivityData, account: &str) -> Option<XEvent> {
+fn of_activity(event: &ActivityData, account: &str) -> Option<XEvent> {
     match event.event_type.as_str() {
         "post.mention.create" => {
             let post = read::<NewPost>(&event.payload)?;

@@ -36,7 +36,7 @@ pub enum Way {
     Twilio,
     /// A gateway of text messages, in the shape of Unifonic.
     Unifonic,
-    /// WhatsApp.
+    /// `WhatsApp`.
     #[serde(rename = "whatsapp")]
     WhatsApp,
     /// Direct messages of Instagram.

@@ -1,4 +1,4 @@
-//! Meta's Graph: one address for WhatsApp and Instagram, told apart by ids and tokens.
+//! Meta's Graph: one address for `WhatsApp` and Instagram, told apart by ids and tokens.
 
 mod error;
 pub(crate) mod instagram;
@@ -57,7 +57,7 @@ impl Graph {
     }
 }
 
-/// Handles `GET /{id}`: a file of WhatsApp's, or what the Instagram account may read.
+/// Handles `GET /{id}`: a file of `WhatsApp`'s, or what the Instagram account may read.
 async fn read(
     State(graph): State<Graph>,
     Path((version, id)): Path<(String, String)>,
@@ -71,7 +71,7 @@ async fn read(
     whatsapp::media_address(&graph.whatsapp, &headers, &id)
 }
 
-/// Handles `POST /{id}/messages`: WhatsApp's phone number or the Instagram account sends.
+/// Handles `POST /{id}/messages`: `WhatsApp`'s phone number or the Instagram account sends.
 async fn messages(
     State(graph): State<Graph>,
     Path((version, id)): Path<(String, String)>,

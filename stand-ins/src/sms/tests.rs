@@ -48,7 +48,7 @@ async fn twilio_reports_each_state_with_its_signature() {
         twilio(&stage, "Sawtak", "رقم المشاركة 2604-8317-5529", AUTH_TOKEN).await;
     assert_eq!((status, &answer["status"]), (201, &json!("queued")));
     let got = stage.got(CALLBACK, 2).await;
-    let mut states = Vec::new();
+    let mut told = Vec::new();
     for report in &got {
         let form: Vec<(String, String)> =
             form_urlencoded::parse(&report.body).into_owned().collect();
@@ -59,9 +59,9 @@ async fn twilio_reports_each_state_with_its_signature() {
         assert_eq!(report.header("x-twilio-signature"), expected);
         let find = |name: &str| pairs.iter().find(|(known, _)| *known == name).unwrap().1;
         assert_eq!(json!(find("MessageSid")), answer["sid"]);
-        states.push(find("MessageStatus").to_owned());
+        told.push(find("MessageStatus").to_owned());
     }
-    assert_eq!(states, ["sent", "delivered"]);
+    assert_eq!(told, ["sent", "delivered"]);
     let path = format!("/twilio/2010-04-01/Accounts/{}/Messages.json", account());
     for (number, count) in [("971501234567", 1), ("971501234568", 0)] {
         let url = stage.url(&format!("{path}?To=%2B{number}&PageSize=50"));

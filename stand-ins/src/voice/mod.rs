@@ -1,4 +1,4 @@
-//! Voice messages as WhatsApp's app sends them: Opus in Ogg.
+//! Voice messages as `WhatsApp`'s app sends them: Opus in Ogg.
 //!
 //! Chromium records Opus in WebM, so the same packets are put into another container: `webm` reads
 //! them, `ogg` writes them. Nothing is encoded anew.

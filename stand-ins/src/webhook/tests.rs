@@ -59,8 +59,8 @@ async fn events_wait_for_the_handshake() {
     let stage = Stage::refused().await;
     writes(&stage, "early").await;
     stage.handshakes(2).await;
-    let (_, state) = stage.get("/control", "").await;
-    assert_eq!(state["subscribed"]["whatsapp"], false);
+    let (_, found) = stage.get("/control", "").await;
+    assert_eq!(found["subscribed"]["whatsapp"], false);
     assert!(stage.got_so_far(PATH).is_empty());
     stage.accept_handshakes();
     assert_eq!(texts(&stage.got(PATH, 1).await[0].json()), ["early"]);

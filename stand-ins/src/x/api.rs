@@ -165,6 +165,7 @@ async fn write(
     Ok((StatusCode::CREATED, Json(data)).into_response())
 }
 
+#[expect(clippy::result_large_err, reason = "it becomes the answer at once")]
 fn require(channel: &X, headers: &HeaderMap) -> Result<(), Response> {
     let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     if token.and_then(|value| value.strip_prefix("Bearer "))
@@ -175,6 +176,7 @@ fn require(channel: &X, headers: &HeaderMap) -> Result<(), Response> {
     Err(problem(StatusCode::UNAUTHORIZED, "Unauthorized"))
 }
 
+#[expect(clippy::result_large_err, reason = "it becomes the answer at once")]
 fn json_body(body: &[u8]) -> Result<Value, Response> {
     serde_json::from_slice(body)
         .map_err(|_| problem(StatusCode::BAD_REQUEST, "The body isn't JSON"))

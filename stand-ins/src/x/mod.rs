@@ -64,6 +64,7 @@ struct Direct {
 /// of an hour.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "they are the names of the call")]
 pub(crate) struct Changed {
     polls_left: Option<u32>,
     answers_left: Option<u32>,

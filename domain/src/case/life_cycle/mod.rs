@@ -241,8 +241,9 @@ impl Verb {
             Self::Classify => rule(Customer, All, None, [S, X, X, X, X, X, X, X, X]),
             Self::Take => rule(Employee, All, None, [R, S, S, X, X, X, R, X, X]),
             Self::Assign => rule(SupervisorOrTimer, All, None, [R, S, S, X, X, X, R, X, X]),
-            Self::Prioritise => rule(Employee, All, Must(Staff), [S, S, S, X, X, X, S, X, X]),
-            Self::RequestDelay => rule(Employee, All, Must(Staff), [S, S, S, X, X, X, S, X, X]),
+            Self::Prioritise | Self::RequestDelay => {
+                rule(Employee, All, Must(Staff), [S, S, S, X, X, X, S, X, X])
+            }
             Self::RefuseDelay => rule(Supervisor, All, Must(Staff), [S, S, S, X, X, X, S, X, X]),
             Self::Extend => rule(Supervisor, All, Must(Everyone), [X, S, S, X, X, X, S, X, X]),
             Self::Reply => rule(Employee, All, Must(Everyone), [R, S, S, X, S, X, R, X, X]),

@@ -44,16 +44,16 @@ impl Conversation {
     ) {
         turn.is_asking = true;
         match choice {
-            FormChoice::Send => return self.send(id, world, now, turn),
+            FormChoice::Send => self.send(id, world, now, turn),
             FormChoice::Entities(first, count) => {
                 self.step = Step::Entity;
-                return self.offer_entities(first, count, world, now, turn);
+                self.offer_entities(first, count, world, now, turn);
             }
             FormChoice::Services(first, count) => {
-                return self.offer_services(first, count, world, now, turn);
+                self.offer_services(first, count, world, now, turn);
             }
             FormChoice::BringBack => self.bring_back(),
-            FormChoice::Service(service) => return self.set_service(service, world),
+            FormChoice::Service(service) => self.set_service(service, world),
             FormChoice::AskService => self.step = Step::Service(None),
             FormChoice::Change => self.step = Step::Change,
             FormChoice::AskKind => self.step = Step::Kind,

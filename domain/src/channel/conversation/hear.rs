@@ -95,12 +95,13 @@ impl Conversation {
         turn: &mut Turn,
     ) -> bool {
         if let Some(number) = number(&note.said).filter(|_| !self.offered.is_empty()) {
-            match number.checked_sub(1).and_then(|place| self.offered.get(place)).cloned() {
-                Some(choice) => self.choose(choice, &note.id, note.at, world, now, turn),
-                None => {
-                    let phrase = Phrase::NoSuchNumber(self.offered.len());
-                    turn.effects.push(Effect::Say(phrase));
-                }
+            if let Some(choice) =
+                number.checked_sub(1).and_then(|place| self.offered.get(place)).cloned()
+            {
+                self.choose(choice, &note.id, note.at, world, now, turn);
+            } else {
+                let phrase = Phrase::NoSuchNumber(self.offered.len());
+                turn.effects.push(Effect::Say(phrase));
             }
             return true;
         }
@@ -216,15 +217,14 @@ impl Conversation {
         if characters > CHARACTERS_MAX || files > FILES_MAX {
             return turn.effects.push(Effect::Say(Phrase::Full));
         }
-        match self.written_for(&notes) {
-            Some(reference) => self.reply(reference, &notes, now, turn),
-            None => {
-                if self.step == Step::Change {
-                    self.step = Step::Form;
-                }
-                self.form.notes.merge(notes);
-                turn.is_asking = true;
+        if let Some(reference) = self.written_for(&notes) {
+            self.reply(reference, &notes, now, turn);
+        } else {
+            if self.step == Step::Change {
+                self.step = Step::Form;
             }
+            self.form.notes.merge(notes);
+            turn.is_asking = true;
         }
     }
 

@@ -38,7 +38,11 @@ fn encode_line(line: &str, encoded: &mut String) {
         if is_literal {
             encoded.push(char::from(*byte));
         } else {
-            *encoded += &format!("={byte:02X}");
+            encoded.push('=');
+            for half in [byte >> 4, byte & 15] {
+                let digit = char::from_digit(u32::from(half), 16).unwrap_or_default();
+                encoded.push(digit.to_ascii_uppercase());
+            }
         }
         width += length;
     }

@@ -142,8 +142,8 @@ fn private_reply(state: &mut State, comment: &str, now: u64) -> Result<String, G
     Ok(state.person(&author))
 }
 
-fn add_comment<'a>(
-    channel: &'a Instagram,
+fn add_comment(
+    channel: &Instagram,
     parent: Option<String>,
     parameters: &Parameters,
     find: impl FnOnce(&mut State) -> Result<&mut Post, GraphError>,

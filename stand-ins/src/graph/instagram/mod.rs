@@ -85,7 +85,7 @@ struct Direct {
     at: u64,
 }
 
-/// Routes of Instagram alone; those that it shares with WhatsApp are the Graph's.
+/// Routes of Instagram alone; those that it shares with `WhatsApp` are the Graph's.
 pub(super) fn routes() -> Router<Arc<Instagram>> {
     Router::new()
         .route("/graph/{version}/{id}/mentions", post(api::answer_mention))

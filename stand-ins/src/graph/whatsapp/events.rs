@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{super::GraphError, NUMBER, WhatsApp, phone::Message};
 use crate::settings::Settings;
 
-/// Id of the WhatsApp business account.
+/// Id of the `WhatsApp` business account.
 const BUSINESS: &str = "102290129340398";
 
 /// Sends the webhook of a person's message.

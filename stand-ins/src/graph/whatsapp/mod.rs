@@ -1,4 +1,4 @@
-//! WhatsApp's Cloud API: the business sends and fetches files; people write from their phones.
+//! `WhatsApp`'s Cloud API: the business sends and fetches files; people write from their phones.
 //!
 //! `rules`, `limits`, `templates` and `media` hold what Meta refuses. `send` and `files` answer the
 //! edge, `person` does what somebody does on a phone, and `events` makes the webhooks of both.

@@ -133,7 +133,7 @@ async fn write(
     Path(number): Path<String>,
     Json(written): Json<Written>,
 ) -> Response {
-    let mut context = None;
+    let mut tapped = None;
     let content = match written {
         Written::Text { body } if body.trim().is_empty() => return refused("An empty message"),
         Written::Text { body } => json!({ "type": "text", "text": { "body": body } }),
@@ -141,7 +141,7 @@ async fn write(
             let Some((kind, reply)) = channel.lock().phone(&number).choice(&message, &id) else {
                 return refused("That message doesn't offer this choice");
             };
-            context = Some(message);
+            tapped = Some(message);
             json!({ "type": "interactive", "interactive": { "type": kind, kind: reply } })
         }
         Written::Location { latitude, longitude, name, address } => {
@@ -163,7 +163,7 @@ async fn write(
             whole
         }
     };
-    post_message(&channel, &number, content, context)
+    post_message(&channel, &number, content, tapped)
 }
 
 /// Data that go along with a file.
@@ -238,7 +238,7 @@ fn post_message(
     channel: &WhatsApp,
     number: &str,
     content: Value,
-    context: Option<String>,
+    tapped: Option<String>,
 ) -> Response {
     let now = channel.common.clock.now();
     let message = Message {
@@ -247,7 +247,7 @@ fn post_message(
         incoming: false,
         content,
         status: Status::Sent,
-        context,
+        context: tapped,
     };
     let mut state = channel.lock();
     let phone = state.phone(number);

@@ -42,7 +42,7 @@ impl Status {
 
 pub(super) struct Phone {
     pub(super) name: String,
-    /// False if the number has no WhatsApp.
+    /// False if the number has no `WhatsApp`.
     pub(super) registered: bool,
     pub(super) online: bool,
     /// True from the business's sign that it is writing until its next message.
