@@ -69,12 +69,12 @@ pub(crate) struct Mail {
 impl Mail {
     /// Reads the domain and the sender of notices, which may have a name:
     /// `Sawtak <notices@voice.example>`.
-    fn of(domain: String, from: Option<String>) -> Self {
+    fn of(domain: &str, from: Option<&str>) -> Self {
         let address = |from: &str| {
             let bare = from.rsplit_once('<').map_or(from, |(_, address)| address);
             bare.trim().trim_end_matches('>').to_owned()
         };
-        Self { domain: domain.to_ascii_lowercase(), notices: from.as_deref().map(address) }
+        Self { domain: domain.to_ascii_lowercase(), notices: from.map(address) }
     }
 
     /// Returns the addresses of this installation.
@@ -174,7 +174,8 @@ impl Config {
             ways: Ways::read(env, delivery.is_some())?,
             whatsapp: whatsapp::Settings::read(env, variable)?,
             delivery,
-            mail: variable("MAIL_DOMAIN").map(|domain| Mail::of(domain, variable("MAIL_FROM"))),
+            mail: variable("MAIL_DOMAIN")
+                .map(|domain| Mail::of(&domain, variable("MAIL_FROM").as_deref())),
             alerts: endpoint("ALERT_URL", "ALERT_SECRET")?,
             store_limit: number("STORE_LIMIT_BYTES", 10_000_000_000),
             security_contact: variable("SECURITY_CONTACT")
@@ -245,7 +246,7 @@ mod tests {
     #[test]
     fn the_sender_of_notices_may_have_a_name() {
         for from in ["Sawtak <notices@voice.example>", "notices@voice.example"] {
-            let mail = Mail::of("Voice.example".to_owned(), Some(from.to_owned()));
+            let mail = Mail::of("Voice.example", Some(from));
             assert_eq!(mail.own().notices, Some("notices@voice.example"));
             assert_eq!(mail.own().domain, "voice.example");
         }

@@ -130,7 +130,7 @@ async fn queued(
         address: None,
     };
     let begun = Report::of(State::Sending);
-    batch.push(store::deliveries::insert(&db, delivery, &begun, app.now)?);
+    batch.push(store::deliveries::insert(&db, delivery, begun, app.now)?);
     // In this batch, since it may fail there before the next one.
     batch.push(outbox::settled(&db, message.id, Outcome::Delivered, app.now)?);
     match db.batch(batch).await {

@@ -150,23 +150,19 @@ async fn send(
         access_log::failed("whatsapp", &ApiError::Internal(alarm));
     }
     let is_spent = row.failures + 1 >= FAILURES_MAX && !matches!(reaction, Reaction::Stop(_));
-    match reaction.pause().filter(|_| !is_spent) {
-        Some(pause) => {
-            fail(app, db, &row.id, &reason, pause).await?;
-            Ok(Some(pause))
-        }
-        None => {
-            if reaction == Reaction::OurFault {
-                let told = format!("WhatsApp refuses a message of ours: {reason}");
-                access_log::failed("whatsapp", &ApiError::Internal(told));
-            }
-            replies::give_up(db, &row.id, reaction.as_str(), app.now).await?;
-            if let Some(notice) = &row.notice {
-                notice::report(app, notice, notice::lost(reaction)).await?;
-            }
-            Ok(None)
-        }
+    if let Some(pause) = reaction.pause().filter(|_| !is_spent) {
+        fail(app, db, &row.id, &reason, pause).await?;
+        return Ok(Some(pause));
     }
+    if reaction == Reaction::OurFault {
+        let told = format!("WhatsApp refuses a message of ours: {reason}");
+        access_log::failed("whatsapp", &ApiError::Internal(told));
+    }
+    replies::give_up(db, &row.id, reaction.as_str(), app.now).await?;
+    if let Some(notice) = &row.notice {
+        notice::report(app, notice, notice::lost(reaction)).await?;
+    }
+    Ok(None)
 }
 
 async fn fail(

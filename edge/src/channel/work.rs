@@ -298,10 +298,7 @@ async fn act(
     if !is_own(app, stored, reference).await? {
         return Ok(Outcome::Refused);
     }
-    let command = match command {
-        Ok(command) => command,
-        Err(_) => return Ok(Outcome::Refused),
-    };
+    let Ok(command) = command else { return Ok(Outcome::Refused) };
     let key = key(app, stored, "command from a channel", id);
     let fingerprint = idempotency::fingerprint(&BTreeMap::from([("id", id)]));
     let fingerprint = key.bind(&fingerprint);

@@ -236,7 +236,7 @@ mod tests {
         theirs.write_all(greeting.as_bytes()).await.unwrap();
         let mut theirs = BufReader::new(theirs);
         let mut is_data = false;
-        while let Some(reply) = replies.next() {
+        for reply in replies {
             loop {
                 let mut line = String::new();
                 if theirs.read_line(&mut line).await.unwrap() == 0 {

@@ -163,7 +163,7 @@ pub(super) async fn withhold(
     if way.is_some() || cause == Cause::Unsubscribed {
         let report = Report::lost(State::Withheld, cause, false);
         let delivery = envelope.delivery(way, None);
-        statements.push(deliveries::insert(&db, delivery, &report, app.now)?);
+        statements.push(deliveries::insert(&db, delivery, report, app.now)?);
     }
     db.batch(statements).await?;
     Ok(())
@@ -249,7 +249,7 @@ async fn fail(
         Reaction::Suppress(cause) => (Report::lost(State::Failed, cause, true), 0),
     };
     let reason = &failure.reason;
-    let mut statements = vec![deliveries::failed(&db, (id, way), &report, reason, app.now)?];
+    let mut statements = vec![deliveries::failed(&db, (id, way), report, reason, app.now)?];
     if report.state.is_lost() {
         statements.push(outbox::waits(&db, id, notices::due_after(app, 0))?);
     } else {

@@ -42,7 +42,7 @@ pub(crate) async fn report(
     if !report.state.follows(row.state()?) {
         return Ok(false);
     }
-    let mut statements = vec![deliveries::change(&db, &row, &report, detail, app.now)?];
+    let mut statements = vec![deliveries::change(&db, &row, report, detail, app.now)?];
     if let Some(address) = row.address.as_deref().filter(|_| report.suppresses) {
         let cause = report.cause.unwrap_or(Cause::Other);
         statements.push(deliveries::suppress(&db, address, cause, way, app.now)?);

@@ -130,7 +130,7 @@ pub(crate) async fn known(db: &Database, notice: &str, addresses: &[String]) -> 
 
 /// Records that an attempt begins. What an earlier attempt brought about stays.
 pub(crate) async fn begin(db: &Database, delivery: Delivery<'_>, now: Timestamp) -> Result<()> {
-    insert(db, delivery, &Report::of(State::Sending), now)?.run().await?;
+    insert(db, delivery, Report::of(State::Sending), now)?.run().await?;
     Ok(())
 }
 
@@ -139,7 +139,7 @@ pub(crate) async fn begin(db: &Database, delivery: Delivery<'_>, now: Timestamp)
 pub(crate) fn insert(
     db: &Database,
     delivery: Delivery<'_>,
-    report: &Report,
+    report: Report,
     now: Timestamp,
 ) -> Result<Statement> {
     let sql = "INSERT INTO deliveries (notice, way, participation, template, told_at, state, cause,
@@ -192,7 +192,7 @@ pub(crate) fn sent(
 pub(crate) fn failed(
     db: &Database,
     (notice, way): (&str, Way),
-    report: &Report,
+    report: Report,
     detail: &str,
     now: Timestamp,
 ) -> Result<Statement> {
@@ -231,7 +231,7 @@ pub(crate) async fn of_theirs(db: &Database, way: Way, id: &str) -> Result<Optio
 pub(crate) fn change(
     db: &Database,
     row: &Row,
-    report: &Report,
+    report: Report,
     detail: Option<&str>,
     now: Timestamp,
 ) -> Result<Statement> {

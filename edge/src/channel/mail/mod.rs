@@ -68,10 +68,6 @@ async fn conclude(
 ) -> Result<(), ApiError> {
     match (outcome, kept) {
         (Ok(()), Ok(kept)) => kept.remove(app).await,
-        (Ok(()), Err(error)) => {
-            access_log::failed("mail", &error);
-            Ok(())
-        }
         (Err(error), kept) if take::rejection(&error).is_some() => {
             if let Some(why) = take::rejection(&error) {
                 reject(why);
@@ -81,7 +77,7 @@ async fn conclude(
                 Err(_) => Ok(()),
             }
         }
-        (Err(error), Ok(_)) => {
+        (Ok(()), Err(error)) | (Err(error), Ok(_)) => {
             access_log::failed("mail", &error);
             Ok(())
         }

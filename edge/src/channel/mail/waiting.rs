@@ -91,6 +91,7 @@ pub(super) async fn all(app: &App) -> Result<Vec<Waiting>, ApiError> {
     Ok(objects.into_iter().map(waiting).collect())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` passes it so")]
 fn internal(error: serde_json::Error) -> ApiError {
     ApiError::Internal(error.to_string())
 }

@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Timeout of fetching a file: 100 MB at 10 Mbit/s take 80 seconds.
-const FILE_PATIENCE: Duration = Duration::from_secs(180);
+const FILE_PATIENCE: Duration = Duration::from_mins(3);
 
 /// Place of a file, as the API says it.
 #[derive(Deserialize)]

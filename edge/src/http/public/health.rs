@@ -29,7 +29,7 @@ pub(crate) struct Health {
     mail: &'static str,
     /// Ways by which notices go out, preferred ones first. A way that isn't named is off.
     ways: Vec<Way>,
-    /// Channel on WhatsApp: `off`, `on`, or `failing` while our access is refused.
+    /// Channel on `WhatsApp`: `off`, `on`, or `failing` while our access is refused.
     whatsapp: &'static str,
     /// Figures from the database, if it answers.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -164,8 +164,8 @@ fn baseline(
     }
     let shown = Shown::of(&read.baseline, &reader.scope, choice.kind);
     let spans: BTreeSet<Span> = shown.tallies.iter().map(|(key, _)| key.period).collect();
-    let known = spans.iter().filter_map(|span| Month::parse(&span.to_string()));
-    let (Some(first), Some(last)) = (known.clone().next(), known.last()) else {
+    let mut known = spans.iter().filter_map(|span| Month::parse(&span.to_string()));
+    let (Some(first), Some(last)) = (known.clone().next(), known.next_back()) else {
         return Vec::new();
     };
     shown.course(first.until(last).collect(), &choice.slice)

@@ -87,7 +87,7 @@ fn listed(
         Some(ratio) => (ratio.numerator, Some(ratio.denominator)),
         None => (indicator.count(&counts)?, None),
     };
-    (denominator.unwrap_or(numerator) > 0).then(|| CountedCase {
+    (denominator.unwrap_or(numerator) > 0).then_some(CountedCase {
         reference: case.standing.reference,
         kind: properties.kind,
         received: properties.received,

@@ -124,8 +124,8 @@ async fn place(
     }
     match Scope::of_figures(person) {
         Scope::All => Ok((Place::All, Scope::All)),
-        scope if scope.is_empty() => Err(ApiError::Forbidden),
-        scope => Ok((Place::Several, scope)),
+        Scope::Of(entities) if entities.is_empty() => Err(ApiError::Forbidden),
+        scope @ Scope::Of(_) => Ok((Place::Several, scope)),
     }
 }
 

@@ -76,20 +76,17 @@ pub(crate) async fn published(
 ) -> Result<Vec<Lesson>> {
     let (first, last) = (first.to_string(), last.to_string());
     let days = [("first", first.into()), ("last", last.into())];
-    let read = match entity {
-        Some(entity) => {
-            let [first, last] = days;
-            let sql = "SELECT entity, service, kind, published_on, words FROM lessons
+    let read = if let Some(entity) = entity {
+        let [first, last] = days;
+        let sql = "SELECT entity, service, kind, published_on, words FROM lessons
                        WHERE entity = :entity AND published_on BETWEEN :first AND :last
                        ORDER BY published_on DESC, participation DESC, action DESC";
-            statement(db, sql, [first, last, ("entity", entity.as_str().into())])?
-        }
-        None => {
-            let sql = "SELECT entity, service, kind, published_on, words FROM lessons
+        statement(db, sql, [first, last, ("entity", entity.as_str().into())])?
+    } else {
+        let sql = "SELECT entity, service, kind, published_on, words FROM lessons
                        WHERE published_on BETWEEN :first AND :last
                        ORDER BY published_on DESC, participation DESC, action DESC";
-            statement(db, sql, days)?
-        }
+        statement(db, sql, days)?
     };
     read.run().await?.results::<Row>()?.into_iter().map(Row::read).collect()
 }

@@ -103,16 +103,13 @@ pub(crate) async fn write(
 
 /// Returns the statement that reads the words of an entity, or of each, for a batch.
 pub(crate) fn read(db: &Database, entity: Option<&Slug>) -> Result<Statement> {
-    match entity {
-        Some(entity) => {
-            let sql = "SELECT word, now, before FROM rising_words WHERE entity = :entity";
-            statement(db, sql, [("entity", entity.as_str().into())])
-        }
-        None => {
-            let sql = "SELECT word, now, before FROM entities e CROSS JOIN rising_words r
+    if let Some(entity) = entity {
+        let sql = "SELECT word, now, before FROM rising_words WHERE entity = :entity";
+        statement(db, sql, [("entity", entity.as_str().into())])
+    } else {
+        let sql = "SELECT word, now, before FROM entities e CROSS JOIN rising_words r
                        WHERE r.entity = e.id";
-            statement(db, sql, [])
-        }
+        statement(db, sql, [])
     }
 }
 
