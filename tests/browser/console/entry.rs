@@ -56,6 +56,8 @@ async fn a_call_is_entered_by_keys_alone_and_its_number_read_aloud() {
     console::script_press(&browser, ".receipt a[href*='/console/cases/']").await;
     console::says(&browser, ".said", "The lift at gate 9").await;
     console::says(&browser, ".facts", "Phone").await;
+    let unfold = "document.querySelectorAll('details').forEach((one) => { one.open = true; });";
+    browser.script(unfold, vec![]).await;
     console::says(&browser, ".events", "Maryam").await;
 }
 
