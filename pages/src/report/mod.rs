@@ -244,7 +244,6 @@ fn as_of(reader: Reader, report: &Report) -> String {
     let as_of = filled(
         words.as_of,
         &[
-            ("place", &name_of(reader, &report.place)),
             ("period", &period_in_words(reader, report.period)),
             ("time", &moment(reader, report.read_at)),
         ],

@@ -50,12 +50,15 @@ async fn opened(language: &str) -> Browser {
 async fn checkers_find_nothing_on_a_report(#[values("en", "ar")] language: &str) {
     let browser = opened(language).await;
     let mut found = Findings::default();
-    for scheme in ["light", "dark"] {
+    for scheme in ["dark", "light"] {
         checkers::prefer(&browser, scheme).await;
         found.look(&browser, scheme).await;
     }
-    let forced = json!({ "name": "forced-colors", "value": "active" });
-    browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [forced] })).await;
+    let forced = json!([
+        { "name": "forced-colors", "value": "active" },
+        { "name": "prefers-color-scheme", "value": "light" },
+    ]);
+    browser.devtools("Emulation.setEmulatedMedia", json!({ "features": forced })).await;
     found.look(&browser, "forced colours").await;
     found.are_none();
     let phone = json!({ "width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": true });
