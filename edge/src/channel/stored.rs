@@ -2,7 +2,10 @@
 
 use domain::{
     Timestamp,
-    channel::{ADDRESS_DAYS, Conversation, Language},
+    channel::{
+        ADDRESS_DAYS, Conversation, Language,
+        conversation::{KEPT_HOURS, SILENCE_HOURS},
+    },
     intake::channel::Channel,
     reference::Reference,
 };
@@ -30,6 +33,10 @@ const PATIENCE: i64 = 2 * 60;
 /// Time for which the row of an ended conversation is kept, in seconds: until then, statuses of its
 /// messages may come.
 const ROW_AGE: i64 = ADDRESS_DAYS as i64 * 24 * 60 * 60;
+
+/// Time for which what was said is kept after the last message, in seconds: until silence ends the
+/// conversation, and then put aside.
+const KEPT: i64 = (SILENCE_HOURS + KEPT_HOURS) * 60 * 60;
 
 /// Time for which uploads of a conversation outlive it, in seconds.
 const UPLOAD_GRACE: i64 = 60 * 60;
@@ -140,7 +147,7 @@ impl Stored {
         let wake_at = self.conversation.as_ref().map_or_else(
             || later(app.now, ROW_AGE),
             |conversation| {
-                let silence = later(conversation.heard_at(), 24 * 60 * 60);
+                let silence = later(conversation.heard_at(), SILENCE_HOURS * 60 * 60);
                 conversation.wakes_at().unwrap_or(silence)
             },
         );
@@ -162,8 +169,8 @@ impl Stored {
         if let Some(conversation) = &self.conversation {
             let ids = conversation.uploads();
             if !ids.is_empty() {
-                // Uploads live as long as the conversation that holds them, and what it put aside.
-                let until = later(app.now, 2 * 24 * 60 * 60 + UPLOAD_GRACE);
+                // From the last message on, not from now: what was put aside isn't kept longer.
+                let until = later(conversation.heard_at(), KEPT + UPLOAD_GRACE);
                 statements.push(uploads::keep_until(db, &store::list(&ids)?, until)?);
             }
         }
