@@ -1,4 +1,4 @@
-//! Pages that show the channels as people see them: a phone with WhatsApp, and posts with their
+//! Pages that show the channels as people see them: a phone with `WhatsApp`, and posts with their
 //! replies on Instagram and X.
 //!
 //! Their scripts speak to the stand-ins, so they have a policy of their own. `/channels/{name}` is

@@ -17,6 +17,7 @@
 //! - [`assertions`] checks responses, and published files by programs that share no code with us,
 //!   [`html`] reads values from pages, [`transcript`] normalises texts for comparison, [`typed`]
 //!   records texts that no log may contain.
+//!
 //! The test targets call these helpers. Run them through `cargo xtask test http` and
 //! `cargo xtask test browser`, which start the system and pass its addresses. Tests of the system
 //! do not belong here.

@@ -59,7 +59,7 @@ fn refusal(refusal: Refusal) -> String {
         Refusal::NotAccepted => words().refusal_not_accepted,
         Refusal::NothingChanged => words().refusal_nothing_changed,
         Refusal::Proposal => words().refusal_proposal,
-        Refusal::OwnWords => words().refusal_own_words,
+        Refusal::OwnWords => words().refusal_own_writing,
         Refusal::RootCauseMissing => words().refusal_root_cause,
         Refusal::Told => words().refusal_told,
         Refusal::Evaluation(EvaluationError::TooFew) => words().refusal_judges,

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
+    fmt::Write,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
 };
@@ -203,6 +204,7 @@ impl Person {
     }
 
     /// Returns a message of a type, with an id of its own.
+    #[expect(clippy::needless_pass_by_value, reason = "it is made for the message")]
     pub fn message(&self, kind: &str, content: Value) -> Value {
         json!({ "id": format!("wamid.{}", fixtures::key().as_str()), "from": self.number,
                 "timestamp": now(), "type": kind, kind: content })
@@ -262,13 +264,20 @@ pub fn change(value: &Value) -> String {
     .to_string()
 }
 
+/// Returns bytes in lower-case hexadecimal.
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
 /// Returns the signature of a body.
 pub fn signature(body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(APP_SECRET.as_bytes()).expect("a key");
     mac.update(body.as_bytes());
     let code = mac.finalize().into_bytes();
-    let digits: String = code.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256={digits}")
+    format!("sha256={}", hexadecimal(&code))
 }
 
 /// Returns the request that delivers a webhook with a signature, if there is one.
@@ -374,8 +383,7 @@ async fn place(
     let Some(file) = record.files.get(&media).filter(|file| !file.is_gone) else {
         return error(StatusCode::BAD_REQUEST, 100);
     };
-    let digest: String =
-        fixtures::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hexadecimal(&fixtures::digest(&file.bytes));
     let size = file.told_size.unwrap_or(file.bytes.len() as u64);
     Json(json!({
         "url": format!("{}/files/{media}", record.origin),

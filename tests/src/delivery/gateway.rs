@@ -173,7 +173,7 @@ fn fields_of(form: &str) -> Fields {
 }
 
 async fn silence() {
-    sleep(Duration::from_secs(3_600)).await;
+    sleep(Duration::from_hours(1)).await;
 }
 
 fn answer(status: u16, body: &Value) -> Response {

@@ -92,6 +92,8 @@ impl MailServer {
             }
             sleep(Duration::from_millis(50)).await;
         }
+        let _ = child.kill();
+        let _ = child.wait();
         panic!("the mail server doesn't listen");
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{client, server};
 
-/// Id of the business's number at WhatsApp's stand-in.
+/// Id of the business's number at the stand-in of `WhatsApp`.
 const PHONE: &str = "106540352242922";
 
 /// Returns a secret that the edge shares with the stand-ins, such as `WHATSAPP_TOKEN`.
