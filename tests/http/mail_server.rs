@@ -58,7 +58,7 @@ impl Session {
             let mut line = String::new();
             self.0.read_line(&mut line).await.unwrap();
             if line.as_bytes().get(3) != Some(&b'-') {
-                return line.get(..3).and_then(|code| code.parse().ok()).expect("a code");
+                return line.get(..3).and_then(|code| code.parse().ok()).unwrap();
             }
         }
     }
@@ -73,7 +73,7 @@ fn headers(id: &str) -> String {
 
 async fn arrived(id: &str) -> Vec<Value> {
     let answer = client::http().get(format!("{}/outbox/arrived", server::demo())).send().await;
-    let all: Vec<Value> = answer.expect("the demo site").json().await.expect("a list");
+    let all: Vec<Value> = answer.unwrap().json().await.unwrap();
     let id = format!("<{id}@voice.example>");
     all.into_iter().filter(|mail| mail["id"] == id.as_str()).collect()
 }

@@ -174,17 +174,14 @@ fn shown(figure: &Figure, is_interval: bool) -> Vec<f64> {
     let is_time = figure.indicator.ends_with("_median") || figure.indicator.ends_with("_p90");
     let is_many = figure.denominator.is_some_and(|denominator| denominator >= 10);
     let numbers = match (figure.denominator, is_interval) {
-        _ if is_time && is_interval => vec![],
-        _ if is_time => vec![figure.value.or(figure.lower)],
-        (None, true) => vec![],
+        (_, false) if is_time => vec![figure.value.or(figure.lower)],
         (None, false) => vec![figure.value],
-        (Some(0), _) => vec![],
-        (Some(_), true) if is_many => vec![figure.lower, figure.upper],
-        (Some(_), true) => vec![],
+        (Some(_), true) if is_many && !is_time => vec![figure.lower, figure.upper],
         (Some(_), false) if is_many => {
             vec![figure.value, count(figure.numerator), count(figure.denominator)]
         }
-        (Some(_), false) => vec![count(figure.numerator), count(figure.denominator)],
+        (Some(1..), false) => vec![count(figure.numerator), count(figure.denominator)],
+        _ => vec![],
     };
     numbers.into_iter().flatten().collect()
 }
