@@ -1,5 +1,5 @@
-//! Counterparts of the channels on loopback, for development and tests: Meta's Graph (`WhatsApp` and
-//! Instagram), X and two gateways for text messages.
+//! Counterparts of the channels on loopback, for development and tests: Meta's Graph (`WhatsApp`
+//! and Instagram), X and two gateways for text messages.
 //!
 //! They are strict: each keeps the rules of the real service that concern the edge, such as
 //! signatures, limits, expiry and time windows, and refuses what the real one refuses. They keep
