@@ -44,11 +44,9 @@ impl Row {
 pub(crate) fn insert(db: &Database, new: &New<'_>) -> Result<Statement> {
     let sql = "INSERT INTO replies (id, conversation, sequence, participation, notice, is_work,
                                     message, message_key, created_at, due_at)
-               VALUES (:id, :conversation,
-                       (SELECT coalesce(max(sequence), 0) + 1 FROM replies
-                        WHERE conversation = :conversation),
-                       :participation, :notice, :is_work,
-                       :message, :message_key, :created_at, :due_at)
+               SELECT :id, :conversation, coalesce(max(sequence), 0) + 1, :participation, :notice,
+                      :is_work, :message, :message_key, :created_at, :due_at
+               FROM replies WHERE conversation = :conversation
                ON CONFLICT (id) DO NOTHING";
     let values = [
         ("id", new.id.into()),
