@@ -4,4 +4,3 @@
 #![allow(clippy::expect_used, reason = "helpers of tests may panic as tests do")]
 
 mod complaint_by_voice;
-mod figures_chart;
