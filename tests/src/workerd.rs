@@ -276,8 +276,12 @@ impl Workerd {
         let folder = self.state.path().join("v3/r2");
         let is_index = |path: &PathBuf| path.extension().is_some_and(|end| end == "sqlite");
         let indices = files_below(&folder).into_iter().filter(is_index);
+        // The emulator, killed at its start, leaves a file without the table.
+        let has_table = "SELECT 1 FROM sqlite_master WHERE name = '_mf_objects'";
         let rows = indices
-            .flat_map(|path| Database::at(path).run(&["SELECT key FROM _mf_objects ORDER BY key"]));
+            .map(Database::at)
+            .filter(|index| !index.run(&[has_table]).is_empty())
+            .flat_map(|index| index.run(&["SELECT key FROM _mf_objects ORDER BY key"]));
         let keys = rows.filter_map(|row| row["key"].as_str().map(str::to_owned));
         keys.filter(|key| key.starts_with(prefix)).collect()
     }
