@@ -3,7 +3,7 @@
 //!
 //! The crate `stand-ins` has a counterpart of the same service. That one is a program with accounts
 //! of people, for `dev` and for tests that share an edge. This one belongs to an edge of a test's
-//! own and to nobody else: it fails at a chosen call, waits, and counts requests, which faults need.
+//! own: it fails at a chosen call, waits, and counts requests, which faults need.
 
 use std::{
     collections::{BTreeMap, VecDeque},
