@@ -57,17 +57,11 @@ impl Tool {
 }
 
 /// wasm-bindgen and wasm-split, without what their own programs bring along.
-const BUILD_TOOLS: Tool = Tool {
-    name: "build-tools",
-    programs: &["wasm-glue", "wasm-split"],
-    source: Source::Folder,
-};
+const BUILD_TOOLS: Tool =
+    Tool { name: "build-tools", programs: &["wasm-glue", "wasm-split"], source: Source::Folder };
 
-const WORKER_BUILD: Tool = Tool {
-    name: "worker-build",
-    programs: &["worker-build"],
-    source: Source::VersionOf("worker"),
-};
+const WORKER_BUILD: Tool =
+    Tool { name: "worker-build", programs: &["worker-build"], source: Source::VersionOf("worker") };
 
 /// Installs the tools that every build needs: wasm-bindgen, wasm-split and worker-build.
 pub(crate) fn for_builds() -> Result<[PathBuf; 3]> {
@@ -166,9 +160,7 @@ fn build(tool: &Tool, version: &str, folder: &Path, target: &Path) -> Command {
     command.args(["install", "--locked"]);
     match tool.source {
         Source::Folder => command.arg("--path").arg(tool.folder()),
-        Source::VersionOf(_) | Source::Pinned(_) => {
-            command.args([tool.name, "--version", version])
-        }
+        Source::VersionOf(_) | Source::Pinned(_) => command.args([tool.name, "--version", version]),
     };
     for program in tool.programs {
         command.args(["--bin", program]);
