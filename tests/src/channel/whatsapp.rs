@@ -1,5 +1,9 @@
 //! Graph API of a test's own for `WhatsApp`: takes messages, hands out media, fails on request, and
 //! signs webhooks.
+//!
+//! The crate `stand-ins` has a counterpart of the same service. That one is a program with accounts
+//! of people, for `dev` and for tests that share an edge. This one belongs to an edge of a test's
+//! own: it fails at a chosen call, waits, and counts requests, which faults need.
 
 use std::{
     collections::{BTreeMap, VecDeque},
