@@ -20,7 +20,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use worker::{RequestInit, Response};
 
-use super::{PATIENCE, address, headers};
+use super::{TIMEOUT, address, headers};
 use crate::{
     config::whatsapp::Settings,
     error::ApiError,
@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Timeout of fetching a file: 100 MB at 10 Mbit/s take 80 seconds.
-const FILE_PATIENCE: Duration = Duration::from_mins(3);
+const FILE_TIMEOUT: Duration = Duration::from_mins(3);
 
 /// Place of a file, as the API says it.
 #[derive(Deserialize)]
@@ -90,7 +90,7 @@ pub(crate) async fn fetch(
         outcome = Some(stored(app, &row, answer, size_max).await);
         Ok(())
     };
-    let asked = http_client::ask(&place.url, init, FILE_PATIENCE, read).await;
+    let asked = http_client::ask(&place.url, init, FILE_TIMEOUT, read).await;
     let told = place.sha256.as_deref().and_then(sha256).or(media.sha256);
     match outcome {
         Some(Ok(Ok(digest))) if told.is_none_or(|told| told == digest) => {
@@ -126,7 +126,7 @@ async fn look_up(settings: &Settings, id: &str) -> Result<Option<Place>, ApiErro
     init.with_headers(headers(settings)?);
     let read = async |mut answer: Response| Ok((answer.status_code(), answer.text().await?));
     let address = address(settings, id);
-    let (status, text) = http_client::ask(&address, init, PATIENCE, read).await.map_err(failed)?;
+    let (status, text) = http_client::ask(&address, init, TIMEOUT, read).await.map_err(failed)?;
     match status {
         200 => serde_json::from_str(&text).map(Some).map_err(|_| failed("no place of it")),
         // A token that is refused passes for a fault of ours: the file can be had later.
