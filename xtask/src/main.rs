@@ -51,8 +51,9 @@ cargo xtask <command>
   close YYYY-MM [--reason TEXT] [--local FOLDER]
                                has the figures of a past month published, as each month is ten working days after its end;
                                with a reason, those of a closed month corrected
-  verify-figures [--local FOLDER]
-                               whether all figures are the sum over the histories, and which aren't
+  verify-figures [--write] [--local FOLDER]
+                               whether all figures are the sum over the histories, and which aren't; with `--write`
+                               they become that sum
   outbox list [--local FOLDER]
                                what could not be sent
   outbox replay ID|dead|held [--local FOLDER]
@@ -104,8 +105,11 @@ fn run() -> Result<ExitCode> {
         ["close", month, ref which @ ..] => {
             operator::closing::ask(&Database::named(which)?, month, None)?;
         }
+        ["verify-figures", "--write", ref which @ ..] => {
+            operator::figures::verify(&Database::named(which)?, true)?;
+        }
         ["verify-figures", ref which @ ..] => {
-            operator::figures::verify(&Database::named(which)?)?;
+            operator::figures::verify(&Database::named(which)?, false)?;
         }
         ["outbox", "list", ref which @ ..] => operator::outbox::list(&Database::named(which)?)?,
         ["outbox", "replay", notices, ref which @ ..] => {
