@@ -89,8 +89,9 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("contacts", reseal::rotate(app, Data::Contacts).await),
         ("places", reseal::rotate(app, Data::Places).await),
         ("addresses", reseal::rotate(app, Data::Addresses).await),
-        ("conversations", reseal::rotate(app, Data::Conversations).await),
-        ("replies", reseal::rotate(app, Data::Replies).await),
+        // Another job has the name "conversations".
+        ("sealed conversations", reseal::rotate(app, Data::Conversations).await),
+        ("sealed replies", reseal::rotate(app, Data::Replies).await),
         ("search", search::admit(app).await),
         ("retention", retention::erase(app).await),
         ("tests", test_participations::sweep(app).await),
@@ -98,7 +99,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("delivered", outbox::sweep(app).await),
         ("deliveries", outbox::sweep_deliveries(app).await),
         ("releases", releases::close(app).await),
-        ("reports", releases::tell(app).await),
+        ("reports", releases::notify(app).await),
         ("rising words", rising::count(app).await),
     ]
 }

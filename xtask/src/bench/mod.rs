@@ -6,6 +6,7 @@ pub(crate) mod channels;
 pub(crate) mod console;
 mod document;
 pub(crate) mod edge;
+pub(crate) mod figures;
 pub(crate) mod size;
 pub(crate) mod size_breakdown;
 mod statistics;
