@@ -1,11 +1,15 @@
 //! Configuration of an installation: variables and secrets from the worker's bindings.
 
+pub(crate) mod instagram;
+pub(crate) mod texts;
 pub(crate) mod ways;
 pub(crate) mod whatsapp;
+pub(crate) mod x;
 
 use domain::{
     access::oidc::id_token::Strength, channel::mail::address::Own, crypto::signature::Secret,
     endpoint, entity::hold::Hold, intake::rate_limit::Limit, media::scan::ScannerAddress,
+    slug::Slug,
 };
 use worker::Env;
 
@@ -36,6 +40,12 @@ pub(crate) struct Config {
     pub(crate) alerts: Option<Endpoint>,
     /// Number on `WhatsApp`. Without it, the channel is off.
     pub(crate) whatsapp: Option<whatsapp::Settings>,
+    /// Account on Instagram. Without it, the channel is off.
+    pub(crate) instagram: Option<instagram::Settings>,
+    /// Account on X. Without it, the channel is off.
+    pub(crate) x: Option<x::Settings>,
+    /// Number for text messages of people. Without it, the channel is off.
+    pub(crate) texts: Option<texts::Settings>,
     /// Malware scanner. Without it, files are opened unscanned.
     pub(crate) scanner: Option<Scanner>,
     /// Limit of the database's size, in bytes.
@@ -168,11 +178,15 @@ impl Config {
             Err(error) => Err(ApiError::Internal(format!("SCANNER: {error}"))),
         });
         let delivery = endpoint("DELIVERY_URL", "DELIVERY_SECRET")?;
+        let ways = Ways::read(env, delivery.is_some())?;
         Ok(Self {
+            texts: texts::Settings::read(variable, &ways)?,
             scanner: scanner.transpose()?,
             provider: provider.transpose()?,
-            ways: Ways::read(env, delivery.is_some())?,
+            ways,
             whatsapp: whatsapp::Settings::read(env, variable)?,
+            instagram: instagram::Settings::read(env, variable)?,
+            x: x::Settings::read(env, variable)?,
             delivery,
             mail: variable("MAIL_DOMAIN")
                 .map(|domain| Mail::of(&domain, variable("MAIL_FROM").as_deref())),
@@ -224,6 +238,12 @@ fn private(name: &str, address: String) -> Result<String, ApiError> {
             "{name} must be an https address; plain http is for this machine alone"
         )))
     }
+}
+
+/// Returns the entity that a variable names by its short name, if it is set.
+fn entity(name: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Option<Slug>, ApiError> {
+    let wrong = |_| ApiError::Internal(format!("{name} must be the short name of an entity"));
+    variable(name).map(|id| Slug::parse(&id).map_err(wrong)).transpose()
 }
 
 fn keys(env: &Env, name: &str) -> Result<Keyring, ApiError> {

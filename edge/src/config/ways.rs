@@ -153,11 +153,13 @@ fn order(text: Option<String>) -> Result<Vec<Way>, ApiError> {
     Way::order(&text).map_err(|name| wrong("DELIVERY_ORDER", &format!("knows no way {name}")))
 }
 
-fn found(env: &Env, name: &str) -> Option<String> {
+/// Returns a secret, if it is set.
+pub(super) fn found(env: &Env, name: &str) -> Option<String> {
     env.secret(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty())
 }
 
-fn secret(env: &Env, name: &str) -> Result<String, ApiError> {
+/// Returns a secret that must be set.
+pub(super) fn secret(env: &Env, name: &str) -> Result<String, ApiError> {
     found(env, name).ok_or_else(|| ApiError::Internal(format!("the secret {name} is not set")))
 }
 
