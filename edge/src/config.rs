@@ -1,11 +1,15 @@
 //! Configuration of an installation: variables and secrets from the worker's bindings.
 
+pub(crate) mod instagram;
+pub(crate) mod texts;
 pub(crate) mod ways;
 pub(crate) mod whatsapp;
+pub(crate) mod x;
 
 use domain::{
     access::oidc::id_token::Strength, channel::mail::address::Own, crypto::signature::Secret,
     endpoint, entity::hold::Hold, intake::rate_limit::Limit, media::scan::ScannerAddress,
+    slug::Slug,
 };
 use worker::Env;
 
@@ -36,6 +40,12 @@ pub(crate) struct Config {
     pub(crate) alerts: Option<Endpoint>,
     /// Number on `WhatsApp`. Without it, the channel is off.
     pub(crate) whatsapp: Option<whatsapp::Settings>,
+    /// Account on Instagram. Without it, the channel is off.
+    pub(crate) instagram: Option<instagram::Settings>,
+    /// Account on X. Without it, the channel is off.
+    pub(crate) x: Option<x::Settings>,
+    /// Number for text messages of people. Without it, the channel is off.
+    pub(crate) texts: Option<texts::Settings>,
     /// Malware scanner. Without it, files are opened unscanned.
     pub(crate) scanner: Option<Scanner>,
     /// Limit of the database's size, in bytes.
@@ -158,10 +168,13 @@ impl Config {
         let ways = Ways::read(env, delivery.is_some())?;
         let notices = ways.sender.as_ref().map(|sender| sender.address.clone());
         Ok(Self {
+            texts: texts::Settings::read(variable, &ways)?,
             scanner: scanner.transpose()?,
             provider: provider.transpose()?,
             ways,
             whatsapp: whatsapp::Settings::read(env, variable)?,
+            instagram: instagram::Settings::read(env, variable)?,
+            x: x::Settings::read(env, variable)?,
             delivery,
             mail: variable("MAIL_DOMAIN")
                 .map(|domain| Mail { domain: domain.to_ascii_lowercase(), notices }),
@@ -223,6 +236,12 @@ fn found(env: &Env, name: &str) -> Option<String> {
 /// Returns a secret that must be set.
 fn secret(env: &Env, name: &str) -> Result<String, ApiError> {
     found(env, name).ok_or_else(|| ApiError::Internal(format!("the secret {name} is not set")))
+}
+
+/// Returns the entity that a variable names by its short name, if it is set.
+fn entity(name: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Option<Slug>, ApiError> {
+    let wrong = |_| ApiError::Internal(format!("{name} must be the short name of an entity"));
+    variable(name).map(|id| Slug::parse(&id).map_err(wrong)).transpose()
 }
 
 fn keys(env: &Env, name: &str) -> Result<Keyring, ApiError> {

@@ -40,7 +40,7 @@ pub(crate) async fn record(
         let reported = result.results::<replies::Reported>()?;
         is_recorded &= !reported.is_empty();
         for notice in reported.into_iter().filter_map(|reported| reported.notice) {
-            notice::report(app, &notice, report(status)).await?;
+            notice::report(app, channel, &notice, report(status)).await?;
         }
     }
     if is_recorded || is_last {

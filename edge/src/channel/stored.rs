@@ -10,7 +10,7 @@ use domain::{
     reference::Reference,
 };
 
-use super::{next::Next, render};
+use super::{messenger::Messenger, next::Next, render};
 use crate::{
     crypto::seal::{self, Sealed},
     error::ApiError,
@@ -102,7 +102,7 @@ impl Stored {
 
     /// Returns the conversation, which begins now if none is under way.
     pub(crate) fn conversation(&mut self, app: &App) -> &mut Conversation {
-        let entity = app.config.whatsapp.as_ref().and_then(|settings| settings.entity.clone());
+        let entity = Messenger::of(app, self.channel).and_then(Messenger::entity);
         let channel = self.channel;
         self.conversation
             .get_or_insert_with(|| Conversation::new(channel, entity, Language::Arabic, app.now))

@@ -11,6 +11,7 @@ use domain::{
     },
     input::Reason,
     intake::{
+        channel::Channel,
         idempotency::{self, IdempotencyKey},
         kind::Mood,
     },
@@ -171,7 +172,13 @@ fn rating(rating: Mood) -> Rating {
 
 /// Submits a participation. A repetition returns the same receipt.
 async fn submit(app: &App, stored: &Stored, draft: &Draft) -> Result<Receipt, ApiError> {
-    let submission = wire::Submission::from(draft.clone());
+    let mut submission = wire::Submission::from(draft.clone());
+    if stored.channel == Channel::Sms {
+        // Notices go there as to any number: within the hours and budgets of text messages.
+        let phone = Some(format!("+{}", stored.address));
+        let contact = wire::Contact { phone, ..wire::Contact::default() };
+        submission.contact = contact.parse().is_ok().then_some(contact);
+    }
     let key = key(app, stored, "submission from a channel", &draft.key);
     let client = client(app, stored.channel, &stored.address);
     let fingerprint = idempotency::fingerprint(&submission);
@@ -182,6 +189,7 @@ async fn submit(app: &App, stored: &Stored, draft: &Draft) -> Result<Receipt, Ap
         client: &client,
         fingerprint: &fingerprint,
         address: Some(&stored.address),
+        mention: None,
     };
     let taken = intake::receive(app, &sender, ClientKind::Exempt, submission).await?;
     Ok(Receipt {

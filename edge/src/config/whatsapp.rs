@@ -3,7 +3,7 @@
 use domain::{crypto::signature::Secret, slug::Slug};
 use worker::Env;
 
-use super::{private, secret};
+use super::{entity, private, secret};
 use crate::error::ApiError;
 
 /// Number on `WhatsApp` and our access to it.
@@ -34,11 +34,6 @@ impl Settings {
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, ApiError> {
         let Some(phone_id) = variable("WHATSAPP_PHONE_ID") else { return Ok(None) };
-        let entity = variable("WHATSAPP_ENTITY").map(|id| {
-            Slug::parse(&id).map_err(|_| {
-                ApiError::Internal("WHATSAPP_ENTITY must be the short name of an entity".into())
-            })
-        });
         let graph =
             variable("GRAPH_URL").unwrap_or_else(|| "https://graph.facebook.com".to_owned());
         let languages =
@@ -49,9 +44,9 @@ impl Settings {
             verify_token: secret(env, "WHATSAPP_VERIFY_TOKEN")?,
             token: secret(env, "WHATSAPP_TOKEN")?,
             graph: private("GRAPH_URL", graph)?.trim_end_matches('/').to_owned(),
-            entity: entity.transpose()?,
             template: variable("WHATSAPP_TEMPLATE").unwrap_or_else(|| "sawtak_news".to_owned()),
             languages: languages.split(',').map(|tag| tag.trim().to_owned()).collect(),
+            entity: entity("WHATSAPP_ENTITY", variable)?,
         }))
     }
 

@@ -34,7 +34,7 @@ use crate::{
     state::App,
     store::{
         self, Constraint, D1Result, Database, Statement, case::events::Entry,
-        intake::limits::Counter, media::attachments::Owner,
+        channel::mentions::Taking, intake::limits::Counter, media::attachments::Owner,
     },
 };
 
@@ -55,6 +55,8 @@ pub(crate) struct Sender<'a> {
     pub(crate) fingerprint: &'a str,
     /// Address at the messenger by which it came.
     pub(crate) address: Option<&'a str>,
+    /// Public mention that it is made of.
+    pub(crate) mention: Option<Taking<'a>>,
 }
 
 /// Personal data of a new participation, sealed and bound to it.
@@ -365,6 +367,9 @@ fn conditions(
         created_at: app.now,
     };
     statements.push(store::intake::idempotency::insert(db, &kept)?);
+    if let Some(taking) = &sender.mention {
+        statements.push(store::channel::mentions::take(db, taking, acknowledgement.reference)?);
+    }
     let more = u32::try_from(received.participations.len()).unwrap_or(u32::MAX);
     let day = app.day();
     let counted = counters(sender.client, entity, &day);

@@ -36,6 +36,8 @@ pub(crate) enum Data {
     Conversations,
     /// Next steps of conversations.
     Replies,
+    /// Public mentions.
+    Mentions,
 }
 
 /// State of work that goes on from message to message.

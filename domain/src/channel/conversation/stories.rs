@@ -46,6 +46,16 @@ fn a_voice_note_alone_is_a_complaint_after_two_taps() {
 }
 
 #[test]
+fn what_its_author_deletes_is_not_sent() {
+    let mut scene = Scene::new(Channel::Instagram, Some("rta"), false);
+    scene.text("My number is 050 123 4567").text("The bus was an hour late");
+    let deleted = scene.heard[0].id.clone();
+    scene.conversation.forget(&[deleted]);
+    scene.text("3").text("1").settle(&Ok(()));
+    assert_eq!(scene.drafts[0].text, "The bus was an hour late");
+}
+
+#[test]
 fn numbers_are_enough_where_there_are_no_buttons() {
     let mut scene = Scene::new(Channel::Sms, None, false);
     scene.text("The bus was an hour late").text("3").text("transport").text("1").settle(&Ok(()));

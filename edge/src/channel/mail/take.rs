@@ -206,6 +206,7 @@ impl<'a> Mail<'a> {
             key: &self.key,
             origin: None,
             address: None,
+            mention: None,
             client: &self.client,
             fingerprint: &self.letter.digest,
         };

@@ -10,6 +10,7 @@ pub(crate) mod deeds;
 pub(crate) mod entity;
 pub(crate) mod head;
 pub(crate) mod history;
+pub(crate) mod mentions;
 pub(crate) mod merge;
 mod opened;
 pub(crate) mod oversight;
