@@ -33,7 +33,7 @@ pub(crate) enum Part {
     Served(&'static Suite),
 }
 
-/// The suites, in the order in which they run.
+/// The suites: those without a browser, those with one, and those that listen.
 const SUITES: [&Suite; 4] = [&served::HTTP, &served::FAULTS, &served::BROWSER, &served::SPEECH];
 
 impl Part {
@@ -64,27 +64,27 @@ pub(crate) fn run_all() -> Result<ExitCode> {
     close(tally)
 }
 
-/// Runs the suites in two lanes, each one after the other: those without a browser, and those with
-/// one. Every suite has servers and a database of its own, and most of its time is waiting: for a
-/// process to end, a pause to pass, a page to settle.
+/// Runs the suites: the browser tests beside those that need no browser, since most of their time is
+/// waiting for a process to end, a pause to pass, a page to settle; each suite has servers and a
+/// database of its own. The speech tests come alone at the end: they listen for silence.
 fn run_suites(tally: &mut Tally, built: &Built) {
-    let (browsers, others): (Vec<&'static Suite>, Vec<&'static Suite>) =
-        SUITES.into_iter().partition(|suite| suite.needs_browser());
-    let run = |suites: Vec<&'static Suite>| {
+    let run = |suites: &[&Suite]| {
         let mut tally = Tally::default();
         for suite in suites {
             built.run(&mut tally, suite, None);
         }
         tally
     };
+    let [http, faults, browser, speech] = SUITES;
     thread::scope(|scope| {
-        let beside = scope.spawn(|| run(others));
-        tally.merge(run(browsers));
+        let beside = scope.spawn(|| run(&[http, faults]));
+        tally.merge(run(&[browser]));
         match beside.join() {
             Ok(beside) => tally.merge(beside),
             Err(_) => tally.fail("tests without a browser", &anyhow!("they panicked")),
         }
     });
+    tally.merge(run(&[speech]));
 }
 
 /// Runs one part. `only` limits a suite to the files whose name begins with it.

@@ -72,13 +72,6 @@ pub(crate) const SPEECH: Suite = Suite {
     ..PLAIN
 };
 
-impl Suite {
-    /// Returns whether its tests drive a browser.
-    pub(super) fn needs_browser(&self) -> bool {
-        !self.engines.is_empty()
-    }
-}
-
 /// Messages of staff aren't held: most tests look at what the customer sees right after. Those of
 /// the hold start an edge of their own.
 const AT_ONCE: &[&str] = &["HOLD_SECONDS:0"];
@@ -159,7 +152,7 @@ impl Built {
                 .envs(self.geckodriver.iter().map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
             tally.tests(&format!("{}: {file}", suite.name), &mut command);
         }
-        if suite.needs_browser() && only.is_none() {
+        if !suite.engines.is_empty() && only.is_none() {
             let engines = state.path().join("engines");
             tally.check("engines that took part", || take_part(suite, &engines));
         }
