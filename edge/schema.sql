@@ -329,15 +329,6 @@ CREATE TRIGGER references_stay BEFORE UPDATE OF reference ON participations WHEN
 CREATE TRIGGER tests_replace_nothing BEFORE INSERT ON participations WHEN EXISTS (SELECT 1 FROM participations WHERE reference = NEW.reference) BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: participations.reference'); END;
 CREATE TRIGGER tests_stay_what_they_are BEFORE UPDATE OF is_test ON participations WHEN NEW.is_test <> OLD.is_test BEGIN SELECT RAISE(ABORT, 'a test stays a test, and nothing else becomes one'); END;
 
-CREATE TABLE presences (
-    participation TEXT NOT NULL REFERENCES participations (reference),
-    staff TEXT NOT NULL,
-    is_writing INTEGER NOT NULL,
-    seen_at TEXT NOT NULL,
-    PRIMARY KEY (participation, staff)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX presences_by_time ON presences (seen_at);
-
 CREATE TABLE readings (
     participation TEXT NOT NULL REFERENCES participations (reference),
     at TEXT NOT NULL,
