@@ -26,6 +26,7 @@ pub mod form_fragment;
 pub mod form_page;
 pub mod guide;
 mod html;
+mod lesson;
 mod letter;
 pub mod notice;
 pub mod open;

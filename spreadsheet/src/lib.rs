@@ -99,7 +99,7 @@ mod tests {
                 vec![Cell::Empty, Cell::Number(0.75)],
             ],
         };
-        Workbook { title: "تقرير".to_owned(), right_to_left: true, sheets: vec![sheet] }
+        Workbook { right_to_left: true, sheets: vec![sheet] }
     }
 
     #[test]

@@ -4,10 +4,12 @@
 //!   API.
 //! - `load <origin> queue|counts|search|case|head <seconds> <state folder>` calls the console's API
 //!   as staff.
+//! - `load <origin> figures <seconds> <state folder>` opens the figures of all entities as a
+//!   decision maker.
 //!
-//! Eight callers send requests, each on a persistent connection. It prints a line of JSON: number
-//! of requests, requests per second, and the 50th and 99th percentile of the response time in
-//! milliseconds.
+//! Eight callers send requests, each on a persistent connection; a number at the end says how many
+//! others. It prints a line of JSON: number of requests, requests per second, the 50th and 99th
+//! percentile of the response time in milliseconds, and the bytes of the last response as gzip.
 
 #![allow(clippy::expect_used, reason = "a measurement that cannot be taken has nothing to say")]
 
@@ -16,7 +18,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::wire::{Contact, Submission, console::CaseRow};
+use domain::{
+    staff::Role,
+    wire::{Contact, Submission, console::CaseRow},
+};
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::json;
 use tests::{
@@ -46,9 +51,10 @@ enum Call {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [origin, call, seconds, references] = &words[..] else {
-        panic!("load <origin> <call> <seconds> <references>")
+    let [origin, call, seconds, references, callers @ ..] = &words[..] else {
+        panic!("load <origin> <call> <seconds> <references> [<callers>]")
     };
+    let callers = callers.first().map_or(CALLERS, |number| number.parse().expect("a number"));
     let call = match call.as_str() {
         "submit" => Call::Submit,
         "entities" => Call::Entities,
@@ -62,6 +68,12 @@ async fn main() {
             let calls = calls(call, &clerk).await;
             Call::Console(clerk, calls)
         }
+        "figures" => {
+            let database = Database::in_state(references.as_ref());
+            let visitor = Visitor::at(origin.clone());
+            let clerk = Clerk::with(&[Role::DecisionMaker], &visitor, &database);
+            Call::Console(clerk, vec![Asked::Path("/console/figures?lang=en".to_owned())])
+        }
         _ => Call::Status(
             fs::read_to_string(references)
                 .expect("references")
@@ -73,11 +85,13 @@ async fn main() {
     let visitor = Visitor::at(origin.clone());
     let begin = Instant::now();
     let end = begin + Duration::from_secs_f64(seconds.parse().expect("seconds"));
-    let mut callers = JoinSet::new();
-    for _ in 0..CALLERS {
-        callers.spawn(ask(visitor.clone(), call.clone(), end));
+    let mut running = JoinSet::new();
+    for _ in 0..callers {
+        running.spawn(ask(visitor.clone(), call.clone(), end));
     }
-    let mut took: Vec<Duration> = callers.join_all().await.concat();
+    let (took, bytes): (Vec<_>, Vec<_>) = running.join_all().await.into_iter().unzip();
+    let mut took: Vec<Duration> = took.concat();
+    let bytes = bytes.into_iter().max().unwrap_or_default();
     let total = begin.elapsed();
     took.sort_unstable();
     let percentile = |percent: usize| {
@@ -87,13 +101,17 @@ async fn main() {
     let rate = count / total.as_secs_f64();
     println!(
         "{}",
-        json!({ "count": count, "rate": rate, "p50": percentile(50), "p99": percentile(99) })
+        json!({
+            "count": count, "rate": rate, "p50": percentile(50), "p99": percentile(99),
+            "bytes": bytes,
+        })
     );
 }
 
-/// Sends requests until `end` and returns the duration of each.
-async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
-    let mut took = Vec::new();
+/// Sends requests until `end` and returns the duration of each, and the length of the last response
+/// as gzip.
+async fn ask(visitor: Visitor, call: Call, end: Instant) -> (Vec<Duration>, usize) {
+    let (mut took, mut last) = (Vec::new(), Vec::new());
     let submission = submission();
     while Instant::now() < end {
         let (request, expected) = match &call {
@@ -123,8 +141,10 @@ async fn ask(visitor: Visitor, call: Call, end: Instant) -> Vec<Duration> {
         let body = response.bytes().await.expect("a body");
         took.push(since.elapsed());
         assert_eq!(status, expected, "{}", String::from_utf8_lossy(&body));
+        last = body.to_vec();
     }
-    took
+    // Deflate's stream has 18 bytes more as gzip.
+    (took, miniz_oxide::deflate::compress_to_vec(&last, 6).len() + 18)
 }
 
 /// Call of the console's API.

@@ -140,23 +140,28 @@ async fn what_has_ended_and_is_kept_costs_the_clock_nothing() {
             .filter_map(|line| line["rows_read"].as_u64())
             .collect()
     };
+    // Rising words are counted once a day, some entities a run: not while this counts rows.
+    edge.database()
+        .run(&["INSERT INTO rising_days (entity, day) SELECT id, '9999-12-31' FROM entities
+                           WHERE true ON CONFLICT DO UPDATE SET day = excluded.day"]);
+    // The first run does what the participation needs once, the second is what a run costs.
+    edge.strike().await;
     edge.strike().await;
     edge.database().run(&["WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1000)
-         INSERT INTO participations (reference, kind, entity, stage, language, received_at, updated_at, first_response_due, resolution_due,
+         INSERT INTO participations (reference, kind, entity, turn, stage, language, received_at, updated_at, first_response_due, resolution_due,
                                      salt, tracking_key_hash, head)
-         SELECT printf('%012d', n), kind, entity, 'closed', language, received_at, updated_at, first_response_due, resolution_due, salt,
+         SELECT printf('%012d', n), kind, entity, entity, 'closed', language, received_at, updated_at, first_response_due, resolution_due, salt,
                 tracking_key_hash, head FROM numbers, participations"]);
     edge.strike().await;
-    edge.log_with("\"rows_read\"").await;
     let mut read = Vec::new();
     for _ in 0..50 {
         read = runs(&edge.log());
-        if read.len() == 2 {
+        if read.len() == 3 {
             break;
         }
         sleep(Duration::from_millis(100)).await;
     }
-    assert!(read.len() == 2 && read[1] < read[0] + 100, "{read:?}");
+    assert!(read.len() == 3 && read[2] <= read[1] + 10, "{read:?}");
 }
 
 #[tokio::test]

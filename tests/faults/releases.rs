@@ -5,7 +5,7 @@ use std::fs;
 use domain::{
     Timestamp,
     figures::tally::Span,
-    open_data::release::closable,
+    open_data::release::{COUNTED_ANEW, closable},
     sla::calendar::Calendar,
     wire::{ReleasedFigures, Releases},
 };
@@ -57,6 +57,41 @@ async fn corrected(edge: &Workerd, month: Span, sums: &str) {
     let chosen = visitor.get(&format!("/open?lang=en&release={month}")).await;
     let chosen = assertions::page(chosen, StatusCode::OK).await;
     assert!(chosen.contains("<td>42</td>") && !chosen.contains("<td>45 [r]</td>"), "{chosen}");
+}
+
+/// Counts released months anew: a correction follows for those that the public sees otherwise, all
+/// in one run, and for no other. `moved` has figures that have changed, `other` hasn't.
+async fn counted_anew(edge: &Workerd, [moved, other]: [Span; 2]) {
+    let visitor = edge.visitor();
+    let list = async || visitor.get("/open/releases.json").await.json::<Releases>().await.unwrap();
+    let count_anew = async || {
+        let ask = format!(
+            "INSERT INTO closings (month, reason)
+             VALUES ('{moved}', '{COUNTED_ANEW}'), ('{other}', '{COUNTED_ANEW}')"
+        );
+        edge.database().run(&[&ask]);
+        tokio::join!(edge.strike(), edge.strike());
+        assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM closings"), 0);
+    };
+    let before = list().await.releases;
+    count_anew().await;
+    let after = list().await.releases;
+    assert_eq!(after.len(), before.len() + 1, "{after:?}");
+    let corrected = after.iter().find(|release| !before.contains(release)).unwrap();
+    assert_eq!(corrected.id, format!("{moved}-r3"));
+    assert_eq!(corrected.reason.as_deref(), Some(COUNTED_ANEW));
+
+    // Five complaints move from one entity to another: nothing that the public sees.
+    let taken = format!(
+        "UPDATE tallies SET received = received - 5 WHERE period = '{other}' AND entity = 'dm'"
+    );
+    let given = format!(
+        "INSERT INTO tallies (dimension, period, entity, kind, member, received)
+         VALUES ('', '{other}', 'rta', 'complaint', '', 5)"
+    );
+    edge.database().run(&[&taken, &given]);
+    count_anew().await;
+    assert_eq!(list().await.releases, after, "the public sees the same");
 }
 
 /// Checks the files of a release with Frictionless, which must also find a fault that is made on
@@ -149,4 +184,5 @@ async fn a_month_is_closed_once_and_its_files_are_whole() {
 
     let page = assertions::page(visitor.get("/open?lang=en").await, StatusCode::OK).await;
     assert!(page.contains(&format!("href=\"/open/{month}/figures.csv\"")), "{page}");
+    counted_anew(&edge, [month, earlier]).await;
 }

@@ -41,6 +41,10 @@ cargo xtask <command>
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
   bench edge [rounds [size …]] the edge beside the same in JavaScript, with so many participations stored; likewise
   bench edge day [cases [staff]] what a minute of a mixed day costs in D1; likewise
+  bench channels [rounds [rate]]
+                               how soon webhooks of a messenger are answered, with so many events a second; likewise
+  bench figures [size …]       the first screen of the figures with so many cases stored, and what they cost an intake;
+                               likewise
   bench console [rounds [size …]]
                                how long staff wait, with so many cases stored; likewise
   bench console open [rounds]  of that the opening on a slow network alone; likewise
@@ -51,8 +55,9 @@ cargo xtask <command>
   close YYYY-MM [--reason TEXT] [--local FOLDER]
                                has the figures of a past month published, as each month is ten working days after its end;
                                with a reason, those of a closed month corrected
-  verify-figures [--local FOLDER]
-                               whether all figures are the sum over the histories, and which aren't
+  verify-figures [--write] [--local FOLDER]
+                               whether all figures are the sum over the histories, and which aren't; with `--write`
+                               they become that sum
   outbox list [--local FOLDER]
                                what could not be sent
   outbox replay ID|dead|held [--local FOLDER]
@@ -104,8 +109,11 @@ fn run() -> Result<ExitCode> {
         ["close", month, ref which @ ..] => {
             operator::closing::ask(&Database::named(which)?, month, None)?;
         }
+        ["verify-figures", "--write", ref which @ ..] => {
+            operator::figures::verify(&Database::named(which)?, true)?;
+        }
         ["verify-figures", ref which @ ..] => {
-            operator::figures::verify(&Database::named(which)?)?;
+            operator::figures::verify(&Database::named(which)?, false)?;
         }
         ["outbox", "list", ref which @ ..] => operator::outbox::list(&Database::named(which)?)?,
         ["outbox", "replay", notices, ref which @ ..] => {
@@ -124,7 +132,9 @@ fn run() -> Result<ExitCode> {
         ["bench", "widget"] => bench::widget::run(None)?,
         ["bench", "widget", rounds] => bench::widget::run(Some(rounds))?,
         ["bench", "edge", ref plan @ ..] => bench::edge::run(plan)?,
+        ["bench", "channels", ref plan @ ..] => bench::channels::run(plan)?,
         ["demo"] => demo::load(&dev::state_folder())?,
+        ["bench", "figures", ref sizes @ ..] => bench::figures::run(sizes)?,
         ["bench", "console", ref plan @ ..] => bench::console::run(plan)?,
         ["sbom"] => drop(sbom::write()?),
         ["shots"] => shots::run()?,

@@ -124,8 +124,6 @@ pub enum EndingKind {
 /// Dates of a corrective or preventive action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActionMilestones {
-    /// Day of the agreement.
-    pub agreed: Date,
     /// Deadline.
     pub due: Date,
     /// Day of completion.
@@ -243,7 +241,6 @@ impl Milestones {
                 self.savings = *savings;
             }
             Action::Act { plan } => self.actions.push(ActionMilestones {
-                agreed: day,
                 due: plan.due,
                 completed: None,
                 checked: None,

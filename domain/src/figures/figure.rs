@@ -22,7 +22,7 @@ use crate::{
 pub const PROVISIONAL_DAYS: u16 = 10;
 
 /// Cases that figures are about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Scope {
     /// Period of the facts.
     pub period: Span,

@@ -17,8 +17,11 @@ use crate::{
     },
     entity::policy::EntityPolicy,
     figures::{
+        catalogue::Indicator,
         contribution::{Contribution, Measure},
+        counted::{Counted, Part},
         counts::Counts,
+        period::Period,
         tally::{Slice, Span, Tallies},
     },
     intake::{
@@ -68,6 +71,58 @@ fn pass(life: &mut Life, hours: i64) {
         life.try_to(Actor::System, deed).unwrap();
     }
     life.now = end;
+}
+
+#[test]
+fn a_case_is_behind_a_figure_of_its_service_and_its_period_and_no_other() {
+    let life = Life::of(Kind::Complaint);
+    let contribution = contribution(&life.case);
+    let (rta, dm) = (slug("rta"), slug("dm"));
+    let counted = |entity, slice: Slice, period: &str, indicator: &str| {
+        let period = Period::parse(period).unwrap();
+        let part = Part { entity, kind: Some(Kind::Complaint), slice: &slice, period };
+        Counted::of(&contribution, Indicator::parse(indicator).unwrap(), &part)
+    };
+    let parking = || Slice::Service(slug("parking"));
+    let once = Some(Counted { numerator: 1, denominator: None });
+    assert_eq!(counted(Some(&rta), parking(), "2026-11", "received"), once);
+    assert_eq!(counted(None, Slice::Language("ar".into()), "all", "received"), once);
+    let in_time = counted(Some(&rta), Slice::All, "2026", "two_minutes");
+    assert_eq!(in_time, Some(Counted { numerator: 1, denominator: Some(1) }));
+    for (entity, slice, period, indicator) in [
+        (Some(&dm), parking(), "2026-11", "received"),
+        (None, parking(), "2026-11", "received"),
+        (Some(&rta), Slice::Channel(Channel::Phone), "2026-11", "received"),
+        (Some(&rta), parking(), "2026-10", "received"),
+        (Some(&rta), parking(), "2026-11", "answered"),
+        (Some(&rta), parking(), "2026-11", "satisfaction"),
+    ] {
+        assert_eq!(counted(entity, slice, period, indicator), None, "{period} {indicator}");
+    }
+}
+
+/// An event writes few rows: of all entities together those of the whole, and of channels and
+/// languages those of months and of all time.
+#[test]
+fn a_participation_adds_eight_tallies_of_all_entities_together() {
+    let life = Life::of(Kind::Complaint);
+    let mut tallies = Tallies::default();
+    tallies.add(&contribution(&life.case), 1);
+    let of_all = tallies.counts().filter(|(key, _)| key.entity.is_none());
+    let of_all: Vec<_> = of_all
+        .map(|(key, _)| [key.slice.dimension(), &*key.period.to_string()].join(" "))
+        .collect();
+    let expected = [
+        " all",
+        " 2026",
+        " 2026-Q4",
+        " 2026-11",
+        "channel all",
+        "channel 2026-11",
+        "language all",
+        "language 2026-11",
+    ];
+    assert_eq!(of_all, expected);
 }
 
 const ANSWER: Action = Action::Answer { outcome: Some(Outcome::PartlyUpheld) };
@@ -199,8 +254,7 @@ fn who_withdraws_or_is_answered_elsewhere_is_out_of_rates() {
 fn of_all(tallies: &Tallies, is_total: bool) -> BTreeMap<(Kind, String, Span), Counts> {
     let mut sums: BTreeMap<_, Counts> = BTreeMap::new();
     for (key, counts) in tallies.counts() {
-        let has_total = matches!(key.slice, Slice::All | Slice::Channel(_) | Slice::Language(_));
-        if has_total && key.entity.is_none() == is_total && !matches!(key.period, Span::Day(_)) {
+        if key.slice.has_total(key.period) && key.entity.is_none() == is_total {
             let name = [key.slice.dimension(), key.slice.member()].join(" ");
             sums.entry((key.kind, name, key.period)).or_default().add(counts, 1);
         }

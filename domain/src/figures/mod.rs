@@ -11,6 +11,7 @@
 
 pub mod catalogue;
 pub mod contribution;
+pub mod counted;
 pub mod counts;
 pub mod figure;
 #[cfg(test)]

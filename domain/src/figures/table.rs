@@ -127,8 +127,7 @@ fn push(text: &mut String, cells: impl Iterator<Item = String>) {
     text.push_str("\r\n");
 }
 
-/// Returns the name of the indicator with this id, and the end that names a quantile, if it has
-/// one.
+/// Returns the indicator with this id, and the end of the id that names a quantile, if it has one.
 pub fn indicator(id: &str) -> Option<(Indicator, Option<&'static str>)> {
     if let Some(indicator) = Indicator::parse(id) {
         return Some((indicator, None));

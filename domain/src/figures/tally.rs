@@ -27,7 +27,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TallyKey {
     /// Entity whose figures these are, or `None` for all entities together. These are kept of
-    /// undivided cases, by channel and by language.
+    /// undivided cases; by channel and by language they are kept of months and of all time.
     pub entity: Option<Slug>,
     /// Kind of the cases.
     pub kind: Kind,
@@ -99,6 +99,17 @@ impl Slice {
             "channel" => Channel::parse(member).map(Self::Channel),
             "language" => Some(Self::Language(member.to_owned())),
             _ => None,
+        }
+    }
+
+    /// Returns whether tallies of all entities together are kept of such a part and a period. Each
+    /// event writes them: the quarters and years of channels and languages are added up from months
+    /// instead.
+    pub(super) const fn has_total(&self, period: Span) -> bool {
+        match self {
+            Self::All => !matches!(period, Span::Day(_)),
+            Self::Channel(_) | Self::Language(_) => matches!(period, Span::All | Span::Month(..)),
+            Self::Priority(_) | Self::Service(_) => false,
         }
     }
 
@@ -310,11 +321,28 @@ impl Tallies {
         (counts.collect(), self.times().map(|(key, cases)| TimesRow::of(key, cases)).collect())
     }
 
-    /// Returns the tallies that rows hold; `None` if one is invalid.
+    /// Returns the tallies that rows hold; `None` if one is invalid. Totals that an earlier worker
+    /// kept and that nobody reads any more are left out.
     pub fn read(counts: Vec<TallyRow>, times: Vec<TimesRow>) -> Option<Self> {
-        let counts = counts.into_iter().map(TallyRow::read).collect::<Option<_>>()?;
+        let counts: Option<Vec<_>> = counts.into_iter().map(TallyRow::read).collect();
+        let is_kept =
+            |(key, _): &(TallyKey, Counts)| key.entity.is_some() || key.slice.has_total(key.period);
+        let counts = counts?.into_iter().filter(is_kept).collect();
         let times = times.into_iter().map(TimesRow::read).collect::<Option<_>>()?;
         Some(Self { counts, times })
+    }
+
+    /// Returns what other tallies need to become these.
+    #[must_use]
+    pub fn less(&self, other: &Self) -> Self {
+        let mut difference = self.clone();
+        for (key, counts) in &other.counts {
+            difference.counts.entry(key.clone()).or_default().add(counts, -1);
+        }
+        for (key, cases) in &other.times {
+            *difference.times.entry(key.clone()).or_default() -= cases;
+        }
+        difference
     }
 
     /// Returns the difference that a change of a case makes. `before` is `None` if the case was
@@ -347,11 +375,9 @@ impl Tallies {
                 self.counts.entry(key).or_default().add(counts, times);
             };
             for slice in slices.chain([Slice::All]) {
-                let has_total =
-                    matches!(slice, Slice::All | Slice::Channel(_) | Slice::Language(_));
                 for span in spans {
                     add(Some(entity), &slice, span);
-                    if has_total {
+                    if slice.has_total(span) {
                         add(None, &slice, span);
                     }
                 }

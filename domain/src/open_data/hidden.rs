@@ -25,15 +25,6 @@ pub struct Earlier {
     pub whole: Vec<Figure>,
 }
 
-impl Earlier {
-    /// Returns what was published of the same cases and indicator.
-    pub(super) fn shown_of(&self, figure: &Figure) -> Option<&Figure> {
-        let is_same =
-            |other: &&Figure| other.scope == figure.scope && other.indicator == figure.indicator;
-        self.shown.iter().find(is_same)
-    }
-}
-
 /// Counts of a period that are hidden.
 pub(super) struct Hidden {
     pub(super) rows: BTreeMap<Slug, HiddenRow>,

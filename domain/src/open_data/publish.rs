@@ -10,7 +10,7 @@ pub use super::hidden::Earlier;
 use super::{
     hidden::{Hidden, RECEIVED, column_of, hidden_of},
     protection::KINDS,
-    rounding::{rate, rounded, rounded_again},
+    rounding::{rate, rounded_since},
 };
 use crate::{
     figures::{
@@ -26,9 +26,13 @@ use crate::{
 /// figure that differs from the last of them has a mark.
 pub fn public(figures: &[Figure], earlier: &[Earlier]) -> Vec<Figure> {
     let hidden = hidden_of(figures, earlier);
+    let last_shown = by_subject(earlier.iter().flat_map(|release| &release.shown));
+    let first_whole = by_subject(earlier.iter().rev().flat_map(|release| &release.whole));
     let publish = |figure: &Figure| {
-        let before = earlier.iter().rev().find_map(|release| release.shown_of(figure));
-        let mut shown = of(figure, &hidden, before)?;
+        let key = (&figure.scope, &*figure.indicator);
+        let before = last_shown.get(&key).copied();
+        let first = first_whole.get(&key).copied();
+        let mut shown = of(figure, &hidden, first.unwrap_or(figure))?;
         if let Some(before) = before {
             let has_changed = differs(&shown, before) || before.mark == Some(Mark::Revised);
             if has_changed && shown.mark.is_none() {
@@ -38,6 +42,13 @@ pub fn public(figures: &[Figure], earlier: &[Earlier]) -> Vec<Figure> {
         Some(shown)
     };
     figures.iter().filter_map(publish).collect()
+}
+
+/// Returns the last figure of each scope and indicator.
+fn by_subject<'a>(
+    figures: impl Iterator<Item = &'a Figure>,
+) -> BTreeMap<(&'a Scope, &'a str), &'a Figure> {
+    figures.map(|figure| ((&figure.scope, &*figure.indicator), figure)).collect()
 }
 
 /// Returns whether the numbers of two figures differ. The last digit of a number with a point may
@@ -52,11 +63,12 @@ pub fn differs(one: &Figure, other: &Figure) -> bool {
         || is_far(one.lower, other.lower)
 }
 
-fn of(figure: &Figure, hidden: &BTreeMap<Span, Hidden>, before: Option<&Figure>) -> Option<Figure> {
+/// Returns a figure as it is published. `first` is the same figure as it was in its first release.
+fn of(figure: &Figure, hidden: &BTreeMap<Span, Hidden>, first: &Figure) -> Option<Figure> {
     let Scope { period, entity, service, kind, channel } = &figure.scope;
     let is_whole = service.is_none() && channel.is_none();
     let Some(entity) = entity else {
-        return Some(if is_whole { figure.clone() } else { coarse(figure, before) });
+        return Some(if is_whole { figure.clone() } else { coarse(figure, first) });
     };
     // Months of an entity, beside its quarters, would tell too much.
     let hidden = hidden.get(period)?;
@@ -70,21 +82,16 @@ fn of(figure: &Figure, hidden: &BTreeMap<Span, Hidden>, before: Option<&Figure>)
     } else if is_whole && figure.indicator == RECEIVED {
         Some(figure.clone())
     } else {
-        Some(coarse(figure, before))
+        Some(coarse(figure, first))
     }
 }
 
 /// Returns a figure of rounded counts.
-fn coarse(figure: &Figure, before: Option<&Figure>) -> Figure {
+fn coarse(figure: &Figure, first: &Figure) -> Figure {
     let confidential = || without_numbers(figure, Mark::Confidential);
-    let [numerator, denominator] = [
-        (figure.numerator, before.map(|before| before.numerator)),
-        (figure.denominator, before.map(|before| before.denominator)),
-    ]
-    .map(|(count, before)| match before {
-        None => rounded(count?),
-        Some(before) => rounded_again(count?, before),
-    });
+    let counts = [(first.numerator, figure.numerator), (first.denominator, figure.denominator)];
+    let [numerator, denominator] =
+        counts.map(|(first, count)| rounded_since(first.or(count)?, count?));
     if figure.denominator.is_none() {
         return numerator.map_or_else(confidential, |count| Figure {
             numerator: Some(count),
@@ -321,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn rounded_counts_stay_while_a_correction_changes_little() {
+    fn rounded_counts_of_a_correction_follow_from_the_first_release_and_the_change() {
         let quarter = Span::Quarter(2026, 3);
         let all = |answered| {
             let mut all = figures(quarter, [[20; KINDS]; 3]);
@@ -329,14 +336,20 @@ mod tests {
             all.push(Figure { indicator: "answered".to_owned(), ..answers });
             all
         };
-        let first = release(&all(12), &[]);
-        let shown = |counted| {
-            let second = public(&all(counted), std::slice::from_ref(&first));
-            second.last().unwrap().numerator
+        let shown = |counts: &[u64]| {
+            let mut releases: Vec<Earlier> = Vec::new();
+            for count in counts {
+                let next = release(&all(*count), &releases);
+                releases.push(next);
+            }
+            let answered = |release: &Earlier| release.shown.last().unwrap().numerator;
+            releases.iter().map(answered).collect::<Vec<_>>()
         };
-        assert_eq!([13, 16].map(shown), [Some(10), Some(15)]);
-        let hidden = release(&all(6), &[]);
-        let second = public(&all(30), &[hidden]);
+        assert_eq!(shown(&[12, 13, 16, 20]), [Some(10), Some(10), Some(15), Some(20)]);
+        // From any other count with the same multiple, the same changes look the same.
+        assert_eq!(shown(&[8, 9, 12, 16]), shown(&[12, 13, 16, 20]));
+        let hidden = [release(&all(6), &[])];
+        let second = public(&all(30), &hidden);
         assert_eq!(second.last().unwrap().mark, Some(Mark::Confidential));
     }
 }

@@ -24,10 +24,10 @@ pub struct ReleaseId {
     revision: u16,
 }
 
-/// Reason of a correction that nobody asked for: its figures had changed when they were counted
-/// anew.
-pub const COUNTED_ANEW: &str = "Counted anew: past cases were added to this period, or facts of it \
-                                were taken back, after it was closed.";
+/// Reason of a correction that nobody asked for: its public figures had changed when they were
+/// counted anew.
+pub const COUNTED_ANEW: &str = "Counted anew: facts came after this period was closed. Its cases \
+                                went on, past cases were added, or something was taken back.";
 
 /// Longest reason of a correction, in characters.
 pub const REASON_MAX: usize = 500;

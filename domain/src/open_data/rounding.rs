@@ -21,15 +21,19 @@ pub const fn rounded(count: u64) -> Option<u64> {
     }
 }
 
-/// Returns a count as a correction publishes it. What an earlier release has hidden stays hidden,
-/// and its multiple stays while the count is near it: the step from one to the next would show a
-/// count exactly to whoever knows that it has changed by one.
-pub const fn rounded_again(count: u64, before: Option<u64>) -> Option<u64> {
-    match before {
-        None => None,
-        Some(before) if count.abs_diff(before) <= BASE => Some(before),
-        Some(_) => rounded(count),
-    }
+/// Returns a count as a correction publishes it. `first` is the count as it was in the first release
+/// that has it.
+///
+/// Whoever compares releases may know by how much a count has changed, and would learn it exactly
+/// from the release in which its multiple changes. So what is published follows from the multiple
+/// of the first release and the change since then alone: all counts with that multiple are
+/// published as the same numbers, in however many releases. It is off by four at most. What the
+/// first release has hidden stays hidden.
+pub fn rounded_since(first: u64, count: u64) -> Option<u64> {
+    let shown = rounded(first)?;
+    let steps = (count.abs_diff(first) + BASE / 2) / BASE * BASE;
+    let shown = if count < first { shown.saturating_sub(steps) } else { shown + steps };
+    (shown > HIDDEN_MAX).then_some(shown)
 }
 
 /// Returns a rate's numerator and denominator as they are published, of rounded counts, if there
@@ -59,28 +63,48 @@ mod tests {
         }
     }
 
-    /// Two releases leave five values to a count, as one does, even to whoever knows by how much it
-    /// has changed, if that is three at most.
-    #[test]
-    fn a_correction_tells_no_more_than_the_first_release() {
-        for first in 0..60_u64 {
-            for second in first.saturating_sub(3)..=first + 3 {
-                let shown = [rounded(first), rounded_again(second, rounded(first))];
-                let is_possible = |value: &u64| {
-                    let Some(other) = (value + second).checked_sub(first) else { return false };
-                    shown == [rounded(*value), rounded_again(other, rounded(*value))]
-                };
-                let values = (0..80).filter(is_possible).count();
-                assert!(values >= 5, "{first}, then {second}: {values}");
-            }
+    /// Returns what all releases publish of a count.
+    fn shown(counts: &[u64]) -> Vec<Option<u64>> {
+        counts.iter().map(|count| rounded_since(counts[0], *count)).collect()
+    }
+
+    proptest::proptest! {
+        /// All releases together leave five values to a count, as the first one does, even to
+        /// whoever knows by how much it has changed each time.
+        #[test]
+        fn all_releases_together_tell_no_more_than_the_first(
+            first in 0..60_u64,
+            changes in proptest::collection::vec(-12..13_i64, 0..8),
+        ) {
+            let counts = |first: u64| {
+                let mut counts = vec![first];
+                for change in &changes {
+                    let last = counts.last().copied().unwrap_or_default();
+                    counts.push(last.checked_add_signed(*change)?);
+                }
+                Some(counts)
+            };
+            let Some(own) = counts(first) else { return Ok(()) };
+            let is_possible = |value: &u64| {
+                counts(*value).is_some_and(|counts| shown(&counts) == shown(&own))
+            };
+            // A fall to nothing excludes the smaller values by itself.
+            let lowest = own.iter().min().copied().unwrap_or_default();
+            let values = (0..90).filter(is_possible).count();
+            proptest::prop_assert!(values >= 5 || lowest < 5, "{own:?}: {values}");
         }
     }
 
     #[test]
     fn a_correction_shows_a_large_change() {
-        assert_eq!(rounded_again(15, Some(10)), Some(10));
-        assert_eq!(rounded_again(16, Some(10)), Some(15));
-        assert_eq!(rounded_again(400, Some(10)), Some(400));
-        assert_eq!(rounded_again(400, None), None);
+        let shown = |first| {
+            [first, first + 2, first + 3, first + 8].map(|count| rounded_since(first, count))
+        };
+        // Both counts have the multiple 10.
+        assert_eq!(shown(8), shown(12));
+        assert_eq!(shown(8), [Some(10), Some(10), Some(15), Some(20)]);
+        assert_eq!(rounded_since(12, 400), Some(400));
+        assert_eq!(rounded_since(12, 4), None);
+        assert_eq!(rounded_since(7, 400), None);
     }
 }

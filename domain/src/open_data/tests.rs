@@ -183,6 +183,40 @@ proptest! {
         };
         prop_assert_eq!(published.known(), Vec::<usize>::new(), "{:?} {:?}", first, corrected);
     }
+
+    #[test]
+    fn nor_do_all_releases_of_a_quarter_together(
+        (first, changes) in (2..4_usize).prop_flat_map(|rows| {
+            let changes = prop::collection::vec(prop::array::uniform3(change()), rows);
+            (table(rows), prop::collection::vec(changes, 1..4))
+        }),
+    ) {
+        let mut counts = first.clone();
+        let mut tables = vec![CountTable::new(first)];
+        let mut protections = vec![tables[0].protect()];
+        for changes in changes {
+            for (count, change) in counts.iter_mut().flatten().zip(changes.iter().flatten()) {
+                *count = count.saturating_add_signed(*change);
+            }
+            let next = CountTable::new(counts.clone());
+            let protection = match &protections[0] {
+                _ if protections.contains(&Protection::Withheld) => Protection::Withheld,
+                Protection::Withheld => Protection::Withheld,
+                Protection::Hidden(hidden) => next.protect_again(hidden, &tables),
+            };
+            tables.push(next);
+            protections.push(protection);
+        }
+        let released: Vec<_> = tables.iter().zip(&protections).collect();
+        let mut published = Published::of(&released, false);
+        for (number, pair) in protections.windows(2).enumerate() {
+            // What a withheld table has changed, nobody can compare.
+            if pair[1] != Protection::Withheld {
+                published = published.knowing_changes(number, number + 1);
+            }
+        }
+        prop_assert_eq!(published.known(), Vec::<usize>::new(), "{:?}", tables);
+    }
 }
 
 /// The attacker is one: without further counts hidden, it finds the small ones.

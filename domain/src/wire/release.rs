@@ -11,7 +11,7 @@ use crate::{
         lesson::{Lesson, LessonKind},
         tally::Span,
     },
-    open_data::release,
+    open_data::release::{self, ReleaseId},
     slug::Slug,
 };
 
@@ -74,6 +74,18 @@ pub struct ReleasedLesson {
     /// "You said" and "We did", in both languages.
     #[serde(flatten)]
     pub words: PublicWords,
+}
+
+impl Releases {
+    /// Returns the ids, the latest first.
+    pub fn ids(&self) -> impl Iterator<Item = ReleaseId> + '_ {
+        self.releases.iter().filter_map(|release| ReleaseId::parse(&release.id))
+    }
+
+    /// Returns the latest release of a month.
+    pub fn latest_of(&self, month: Span) -> Option<ReleaseId> {
+        self.ids().filter(|id| id.month() == month).max()
+    }
 }
 
 impl From<&release::Release> for Release {

@@ -1,4 +1,4 @@
-//! Storing of what webhooks bring, before they are answered, and its way into the queue.
+//! Contents of webhooks, stored before the webhook is answered and handed over to the queue.
 
 use domain::{
     channel::{
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Time that a parcel may spend in the queue before the cron job queues it again, in seconds.
-const PATIENCE: i64 = 10 * 60;
+const RETRY_AFTER: i64 = 10 * 60;
 
 /// Most messages of one parcel, so that its conversation's batch stays small.
 const MESSAGES_MAX: usize = 20;
@@ -67,14 +67,13 @@ pub(crate) async fn store(
     let mut parcels = Vec::with_capacity(contents.len());
     for content in &contents {
         let id = random::name()?;
-        let plain = serde_json::to_string(content)
-            .map_err(|error| ApiError::Internal(error.to_string()))?;
+        let plain = serde_json::to_string(content)?;
         let sealed = seal::seal(&app.config.contact_keys, &place(&id), &plain).await?;
         parcels.push(Parcel { id, channel, content: sealed, failures: 0 });
     }
     let db = app.db()?;
     for rows in parcels.chunks(ROWS_MAX) {
-        store::channel::inbox::insert(&db, rows, [app.now, later(app.now, PATIENCE)]).await?;
+        store::channel::inbox::insert(&db, rows, [app.now, later(app.now, RETRY_AFTER)]).await?;
     }
     let tasks = parcels.into_iter().map(|parcel| Task::Parcel(parcel.id)).collect();
     if let Err(error) = queue(app, tasks).await {
@@ -98,16 +97,14 @@ pub(crate) async fn queue(app: &App, tasks: Vec<Task>) -> Result<(), ApiError> {
     let queue = app.inbox()?;
     for part in tasks.chunks(AT_ONCE) {
         let texts: Result<Vec<_>, _> = part.iter().map(serde_json::to_string).collect();
-        let texts = texts.map_err(|error| ApiError::Internal(error.to_string()))?;
-        queue.send_batch(texts).await?;
+        queue.send_batch(texts?).await?;
     }
     Ok(())
 }
 
 /// Queues what a conversation still has to do after `pause` seconds.
 pub(crate) async fn queue_later(app: &App, conversation: &str, pause: u32) -> Result<(), ApiError> {
-    let text = serde_json::to_string(&Task::Conversation(conversation.to_owned()))
-        .map_err(|error| ApiError::Internal(error.to_string()))?;
+    let text = serde_json::to_string(&Task::Conversation(conversation.to_owned()))?;
     let message = MessageBuilder::new(text);
     let message = if pause > 0 { message.delay_seconds(pause) } else { message };
     Ok(app.inbox()?.send(message.build()).await?)
@@ -117,7 +114,7 @@ pub(crate) async fn queue_later(app: &App, conversation: &str, pause: u32) -> Re
 pub(crate) async fn dispatch_due(app: &App) -> Result<usize, ApiError> {
     const ROUNDS: usize = 10;
     let db = app.db()?;
-    let times = [app.now, later(app.now, PATIENCE)];
+    let times = [app.now, later(app.now, RETRY_AFTER)];
     let mut count = 0;
     for _ in 0..ROUNDS {
         let parcels = store::channel::inbox::take_due(&db, times, 100).await?;

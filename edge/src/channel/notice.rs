@@ -78,7 +78,7 @@ pub(crate) async fn tell(app: &App, message: &Message<'_>) -> Result<Told, ApiEr
     let Some(way) = messenger.way() else { return Ok(Told::NotThere) };
     let id = format!("notice.{}", message.id);
     if let Some(status) = replies::status(&db, &id).await? {
-        if status.is_failed() {
+        if status.is_failed() || is_lost(app, message.id).await? {
             return Ok(Told::Failed);
         }
         outbox::settle(&db, message.id, Outcome::Delivered, app.now).await?;
@@ -134,6 +134,13 @@ async fn queued(
         Err(error) if error.constraint().is_some() => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Returns whether a notice is known not to arrive by the messenger.
+pub(super) async fn is_lost(app: &App, notice: &str) -> Result<bool, ApiError> {
+    let row = store::deliveries::of_notice(&app.db()?, notice, Way::WhatsApp).await?;
+    let state = row.map(|row| row.state()).transpose()?;
+    Ok(state.is_some_and(State::is_lost))
 }
 
 /// Reports how far a notice came. One that failed is taken up again, and goes another way.

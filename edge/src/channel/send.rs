@@ -45,7 +45,7 @@ const WORK_PAUSE: u32 = 15;
 const FAILURES_MAX: u32 = 15;
 
 /// Time after which a cron job takes up a message whose next attempt was lost, in seconds.
-const PATIENCE: i64 = 2 * 60;
+const RETRY_AFTER: i64 = 2 * 60;
 
 /// Does what a conversation has to do, and sends what it has to say. Returns the pause in seconds
 /// after which there is more.
@@ -54,7 +54,8 @@ pub(crate) async fn run(app: &App, id: &str) -> Result<Option<u32>, ApiError> {
     let now = clock::now();
     let mut until = later(now, LOCK_AGE);
     if !conversations::lock(&db, id, [now, until]).await? {
-        return Ok(Some(TAKEN));
+        // One that is gone has nothing to do any more.
+        return Ok(conversations::exists(&db, id).await?.then_some(TAKEN));
     }
     let outcome = steps(app, &db, id, &mut until).await;
     conversations::unlock(&db, id, until).await?;
@@ -106,6 +107,13 @@ async fn send(
     say: Say,
 ) -> Result<Option<u32>, ApiError> {
     let Some(stored) = Stored::named(app, id).await? else { return Ok(None) };
+    if let Some(notice) = &row.notice
+        && notice::is_lost(app, notice).await?
+    {
+        // A crash came between the report of the loss and its record here: it goes another way.
+        replies::give_up(db, &row.id, "lost", app.now).await?;
+        return Ok(None);
+    }
     let Some(messenger) = Messenger::of(app, stored.channel) else {
         // The channel was switched off; the cron job tries again.
         fail(app, db, &row.id, "off", 10 * 60).await?;
@@ -159,10 +167,11 @@ async fn send(
         let told = format!("a message of ours is refused: {reason}");
         access_log::failed(stored.channel.as_str(), &ApiError::Internal(told));
     }
-    replies::give_up(db, &row.id, reaction.as_str(), app.now).await?;
+    // The report first: after a crash in between, the message is still there and is given up again.
     if let Some(notice) = &row.notice {
         notice::report(app, stored.channel, notice, notice::lost(reaction)).await?;
     }
+    replies::give_up(db, &row.id, reaction.as_str(), app.now).await?;
     Ok(None)
 }
 
@@ -174,5 +183,5 @@ async fn fail(
     pause: u32,
 ) -> Result<(), ApiError> {
     let not_before = later(app.now, pause.into());
-    Ok(replies::fail(db, id, reason, [not_before, later(not_before, PATIENCE)]).await?)
+    Ok(replies::fail(db, id, reason, [not_before, later(not_before, RETRY_AFTER)]).await?)
 }

@@ -34,6 +34,7 @@ pub(crate) async fn record(
         batch.push(replies::report(&db, &sent_id, status.state, status.at, reason)?);
     }
     let results = if batch.is_empty() { Vec::new() } else { db.batch(batch).await? };
+    // The notices are told even of what was recorded before: a crash may have come in between.
     let mut is_recorded = true;
     for (status, result) in statuses.iter().zip(results) {
         let reported = result.results::<replies::Reported>()?;

@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Time after which a cron job takes up what a conversation should have done, in seconds.
-const PATIENCE: i64 = 2 * 60;
+const RETRY_AFTER: i64 = 2 * 60;
 
 /// Time for which the row of an ended conversation is kept, in seconds: until then, statuses of its
 /// messages may come.
@@ -187,8 +187,7 @@ impl Stored {
         next: &Next,
         notice: Option<(Reference, &str)>,
     ) -> Result<Statement, ApiError> {
-        let plain =
-            serde_json::to_string(next).map_err(|error| ApiError::Internal(error.to_string()))?;
+        let plain = serde_json::to_string(next)?;
         let message = seal::seal(&app.config.contact_keys, &reply_place(id), &plain).await?;
         let new = New {
             id,
@@ -197,14 +196,13 @@ impl Stored {
             is_work: matches!(next, Next::Work(_)),
             message: &message,
             created_at: app.now,
-            due_at: later(app.now, PATIENCE),
+            due_at: later(app.now, RETRY_AFTER),
         };
         Ok(replies::insert(db, &new)?)
     }
 
     async fn sealed(&self, app: &App, conversation: &Conversation) -> Result<Sealed, ApiError> {
-        let plain = serde_json::to_string(conversation)
-            .map_err(|error| ApiError::Internal(error.to_string()))?;
+        let plain = serde_json::to_string(conversation)?;
         Ok(seal::seal(&app.config.contact_keys, &state_place(&self.id), &plain).await?)
     }
 }

@@ -3,7 +3,7 @@
 use domain::{crypto::signature::Secret, slug::Slug};
 use worker::Env;
 
-use super::{entity, private, ways::secret};
+use super::{entity, private, secret};
 use crate::error::ApiError;
 
 /// Number on `WhatsApp` and our access to it.

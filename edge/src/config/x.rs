@@ -3,10 +3,7 @@
 use domain::{crypto::signature::Secret, slug::Slug};
 use worker::Env;
 
-use super::{
-    entity, private,
-    ways::{found, secret},
-};
+use super::{entity, found, private, secret};
 use crate::error::ApiError;
 
 /// Account on X and our access to it.

@@ -25,6 +25,10 @@ const MEMORY: i64 = 14 * 24 * 60 * 60;
 /// Time for which settled answers are kept, in seconds.
 const ANSWERS: i64 = ADDRESS_DAYS as i64 * 24 * 60 * 60;
 
+/// Time for which a conversation is put off that still has something to send, in seconds: such rows
+/// hold back no others.
+const PUT_OFF: i64 = 24 * 60 * 60;
+
 /// Time for which a mention that nobody took is kept, in seconds.
 const MENTIONS: i64 = MENTION_DAYS as i64 * 24 * 60 * 60;
 
@@ -71,7 +75,8 @@ pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
 async fn wake(app: &App, row: conversations::Row) -> Result<(), ApiError> {
     let db = app.db()?;
     if row.state().is_none() {
-        return Ok(conversations::delete(&db, &row.id, row.version).await?);
+        let later = later(app.now, PUT_OFF);
+        return Ok(conversations::delete(&db, &row.id, row.version, later).await?);
     }
     let mut stored = Stored::open(app, row).await?;
     let next = stored.expire(app)?;

@@ -90,8 +90,9 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("contacts", reseal::rotate(app, Data::Contacts).await),
         ("places", reseal::rotate(app, Data::Places).await),
         ("addresses", reseal::rotate(app, Data::Addresses).await),
-        ("conversations", reseal::rotate(app, Data::Conversations).await),
-        ("replies", reseal::rotate(app, Data::Replies).await),
+        // Another job has the name "conversations".
+        ("sealed conversations", reseal::rotate(app, Data::Conversations).await),
+        ("sealed replies", reseal::rotate(app, Data::Replies).await),
         ("mentions", reseal::rotate(app, Data::Mentions).await),
         ("search", search::admit(app).await),
         ("retention", retention::erase(app).await),
@@ -100,7 +101,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("delivered", outbox::sweep(app).await),
         ("deliveries", outbox::sweep_deliveries(app).await),
         ("releases", releases::close(app).await),
-        ("reports", releases::tell(app).await),
+        ("reports", releases::notify(app).await),
         ("rising words", rising::count(app).await),
     ]
 }

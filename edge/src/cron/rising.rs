@@ -1,16 +1,18 @@
 //! Rising words: once a day the words of each entity that stand out among what it received lately.
 //! Names are left out: those of authors are known by their blind index, those of staff are listed.
 
-use std::collections::BTreeSet;
-
 use domain::{
     Timestamp,
-    search::rising::{EARLIER_DAYS, LATEST_DAYS, RisingWord, rising},
+    search::{
+        matches_names,
+        rising::{EARLIER_DAYS, LATEST_DAYS, RisingWord, rising},
+    },
     slug::Slug,
 };
 
 use crate::{
     error::ApiError,
+    middleware::access_log,
     state::App,
     store::{self, Database, figures::rising as words},
 };
@@ -32,14 +34,36 @@ pub(crate) async fn count(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
     let day = app.calendar().local(app.now).date().to_string();
     let entities = words::uncounted(&db, &day, ENTITIES).await?;
-    for entity in &entities {
-        let found = of_entity(app, &db, entity).await?;
-        words::write(&db, entity, &day, &found).await?;
+    if entities.is_empty() {
+        return Ok(0);
     }
-    Ok(entities.len())
+    let staff = words::staff_names(&db).await?;
+    let staff: Vec<&str> = staff.iter().map(String::as_str).collect();
+    let mut counted = 0;
+    for entity in &entities {
+        let outcome = match of_entity(app, &db, entity, &staff).await {
+            Ok(found) => words::write(&db, entity, &day, &found).await.map_err(ApiError::from),
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok(()) => counted += 1,
+            Err(error) => {
+                access_log::failed(&format!("rising words of {entity}"), &error);
+                // It keeps its words until tomorrow, and its place isn't taken from another.
+                words::put_off(&db, entity, &day).await?;
+            }
+        }
+    }
+    Ok(counted)
 }
 
-async fn of_entity(app: &App, db: &Database, entity: &Slug) -> Result<Vec<RisingWord>, ApiError> {
+/// Returns the words of an entity that rise and are no names.
+async fn of_entity(
+    app: &App,
+    db: &Database,
+    entity: &Slug,
+    staff: &[&str],
+) -> Result<Vec<RisingWord>, ApiError> {
     let ago = |days: u16| {
         let seconds = app.now.as_second() - i64::from(days) * DAY;
         Timestamp::from_second(seconds).unwrap_or(Timestamp::MIN)
@@ -49,24 +73,13 @@ async fn of_entity(app: &App, db: &Database, entity: &Slug) -> Result<Vec<Rising
     let before = words::texts(db, entity, [earliest, latest], TEXTS).await?;
     let mut found = rising(&now, &before);
     found.truncate(2 * WORDS);
-    let names = names(app, db, &found).await?;
-    found.retain(|it| !names.contains(&it.word));
+    let blind = app.blind();
+    let codes = found.iter().flat_map(|it| blind.typed(&it.word)).collect();
+    let authors = store::search::known(db, &codes).await?;
+    found.retain(|it| {
+        let is_author = blind.typed(&it.word).iter().any(|code| authors.contains_key(code));
+        !is_author && !matches_names(&it.word, staff)
+    });
     found.truncate(WORDS);
     Ok(found)
-}
-
-/// Returns the words that are part of the name of an author or of a member of staff.
-async fn names(
-    app: &App,
-    db: &Database,
-    found: &[RisingWord],
-) -> Result<BTreeSet<String>, ApiError> {
-    let typed: Vec<String> = found.iter().map(|it| it.word.clone()).collect();
-    let blind = app.blind();
-    let codes = typed.iter().flat_map(|word| blind.typed(word)).collect();
-    let known = store::search::known(db, &codes).await?;
-    let mut names: BTreeSet<String> = words::staff_names(db, &typed).await?.into_iter().collect();
-    let is_name = |word: &&String| blind.typed(word).iter().any(|code| known.contains_key(code));
-    names.extend(typed.iter().filter(is_name).cloned());
-    Ok(names)
 }

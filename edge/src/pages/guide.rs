@@ -4,7 +4,6 @@
 use axum::{Extension, response::Response};
 use domain::{
     guide::{self, Edition},
-    open_data::release::ReleaseId,
     slug::Slug,
     wire::ReleasedFigures,
 };
@@ -99,9 +98,8 @@ async fn page(
 async fn latest(app: &App) -> Option<ReleasedFigures> {
     let latest = async {
         let listed = releases::list(app).await?;
-        let mut ids = listed.releases.iter();
-        match ids.next().and_then(|release| ReleaseId::parse(&release.id)) {
-            Some(id) => releases::released(app, id).await,
+        match listed.ids().next() {
+            Some(id) => releases::released(app, &listed, id).await,
             None => Ok(None),
         }
     };

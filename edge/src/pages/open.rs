@@ -1,7 +1,10 @@
 //! `GET /open`: open figures of released months. It reads releases alone.
 
 use axum::{Extension, response::Response};
-use domain::{open_data::release::ReleaseId, wire::ReleasedFigures};
+use domain::{
+    open_data::release::ReleaseId,
+    wire::{ReleasedFigures, Releases},
+};
 use form::Language;
 use http::StatusCode;
 use pages::open::{self, Open};
@@ -42,15 +45,15 @@ async fn page(
     chosen: Option<ReleaseId>,
 ) -> Result<Response, ApiError> {
     let listed = releases::list(app).await?;
-    let mut ids: Vec<ReleaseId> =
-        listed.releases.iter().filter_map(|release| ReleaseId::parse(&release.id)).collect();
+    let mut ids: Vec<ReleaseId> = listed.ids().collect();
     if let Some(place) = ids.iter().position(|id| Some(*id) == chosen) {
         ids.drain(..place);
     }
-    let latest = released(app, ids.first()).await?;
+    let latest = released(app, &listed, ids.first()).await?;
     // A month alone has no figures of entities.
     let quarter = ids.iter().find(|id| id.periods().len() > 1);
-    let of_entities = if quarter == ids.first() { None } else { released(app, quarter).await? };
+    let of_entities =
+        if quarter == ids.first() { None } else { released(app, &listed, quarter).await? };
     let data = Open {
         releases: &listed,
         latest: latest.as_ref(),
@@ -60,9 +63,13 @@ async fn page(
     Ok(document::respond(StatusCode::OK, language, html))
 }
 
-async fn released(app: &App, id: Option<&ReleaseId>) -> Result<Option<ReleasedFigures>, ApiError> {
+async fn released(
+    app: &App,
+    listed: &Releases,
+    id: Option<&ReleaseId>,
+) -> Result<Option<ReleasedFigures>, ApiError> {
     match id {
-        Some(id) => releases::released(app, *id).await,
+        Some(id) => releases::released(app, listed, *id).await,
         None => Ok(None),
     }
 }

@@ -6,7 +6,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{access::policy::Scope, slug::Slug, staff_notice::WantedNotices};
-use form::Language;
 use http::{StatusCode, Uri, header::LOCATION};
 use pages::report as view;
 use serde::Deserialize;
@@ -40,12 +39,7 @@ pub(crate) async fn of_all(
     accepted: AcceptedLanguage,
     address: Uri,
 ) -> Response {
-    let lang = shown.lang.clone();
-    let answer = match session {
-        Ok(who) => page(&app, &who, None, shown, accepted).await,
-        Err(error) => Err(error),
-    };
-    figures::finish(&app, answer, (lang.as_deref(), accepted, &address))
+    answer(&app, session.map(|who| (who, None)), shown, (accepted, &address)).await
 }
 
 /// Returns the report of an entity.
@@ -58,12 +52,23 @@ pub(crate) async fn of_entity(
     accepted: AcceptedLanguage,
     address: Uri,
 ) -> Response {
+    let asked = session.and_then(|who| entity.map(|Path(entity)| (who, Some(entity))));
+    answer(&app, asked, shown, (accepted, &address)).await
+}
+
+/// Answers a person's request for the report of an entity, or of all.
+async fn answer(
+    app: &App,
+    asked: Result<(SignedIn, Option<Slug>), ApiError>,
+    shown: Shown,
+    (accepted, address): (AcceptedLanguage, &Uri),
+) -> Response {
     let lang = shown.lang.clone();
-    let answer = match (session, entity) {
-        (Ok(who), Ok(Path(entity))) => page(&app, &who, Some(entity), shown, accepted).await,
-        (Err(error), _) | (_, Err(error)) => Err(error),
+    let answer = match asked {
+        Ok((who, entity)) => page(app, &who, entity, shown, accepted).await,
+        Err(error) => Err(error),
     };
-    figures::finish(&app, answer, (lang.as_deref(), accepted, &address))
+    figures::finish(app, answer, (lang.as_deref(), accepted, address))
 }
 
 /// Query of the choice of mails.
@@ -102,8 +107,7 @@ async fn page(
     Shown { period, lang }: Shown,
     accepted: AcceptedLanguage,
 ) -> Result<Response, ApiError> {
-    let own = Language::parse(who.language.tag()).unwrap_or(accepted.0);
-    let language = pages::figures::language(AcceptedLanguage(own).unless(lang.as_deref()));
+    let language = figures::language(who, lang.as_deref(), accepted);
     // A period that nobody can read is that of a page without one.
     let period = period.filter(|text| domain::figures::period::Period::parse(text).is_ok());
     let report = report::read(app, &who.person, &Asked { entity, period, lang }).await?;

@@ -355,8 +355,7 @@ fn conditions(
     let entity = received.participations.first().map_or("", |first| first.entity.as_str());
     let mut statements = Vec::new();
     if let Some(page) = sender.origin.filter(|page| !app.config.is_own_origin(page)) {
-        let patterns = serde_json::to_string(&origin::patterns(page))
-            .map_err(|error| ApiError::Internal(error.to_string()))?;
+        let patterns = serde_json::to_string(&origin::patterns(page))?;
         statements.push(store::entity::directory::require_origin(db, entity, &patterns)?);
     }
     let kept = store::intake::idempotency::Kept {

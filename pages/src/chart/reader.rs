@@ -102,6 +102,15 @@ impl Reader {
         }
     }
 
+    /// Returns time as people live it, in hours up to two days and in days from then on.
+    pub(crate) fn lived_time(self, hours: u64) -> String {
+        if hours < 48 {
+            self.counted(self.words.hours, hours)
+        } else {
+            self.counted(self.words.days, (hours + 12) / 24)
+        }
+    }
+
     /// Returns a quantile of working times.
     pub(crate) fn quantile(self, quantile: Quantile) -> String {
         match quantile {

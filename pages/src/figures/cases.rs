@@ -1,9 +1,9 @@
 //! Cases behind a figure: exactly those that it counts.
 
-use domain::{Date, figures::catalogue::Indicator, intake::kind::Kind, reference::Reference};
+use domain::{Date, intake::kind::Kind, reference::Reference};
 use leptos::prelude::*;
 
-use super::{Choice, Place, choice, local_day, name_of, names, style};
+use super::{Choice, Listed, Place, choice, local_day, name_of, names, style};
 use crate::{
     chart::{Reader, column, filled, number, table},
     document::{Context, Frame, Meta, Page, Switch},
@@ -12,8 +12,8 @@ use crate::{
 
 /// Cases behind a figure.
 pub struct Counted {
-    /// Indicator that counts them.
-    pub indicator: Indicator,
+    /// Figure that counts them.
+    pub listed: Listed,
     /// Place of the figure.
     pub place: Place,
     /// Period, kind and part of the cases.
@@ -42,17 +42,23 @@ pub fn counted_page(context: Context<'_>, counted: Counted) -> String {
     let words = reader.words;
     let context = Context { language: reader.language, ..context };
     let tag = reader.language.tag();
-    let name = counted.indicator.name().for_reader(tag).0.to_owned();
+    let name = match counted.listed {
+        Listed::Of(indicator) => indicator.name().for_reader(tag).0.to_owned(),
+        Listed::OverdueActions => words.actions_overdue.to_owned(),
+    };
     let title = filled(words.counted_title, &[("name", &name)]);
     let path = counted.place.path();
     let meta = Meta::new(context, &path, title.clone(), words.lead);
-    let query = counted.choice.counting(counted.indicator);
+    let query = counted.choice.listing(counted.listed);
     let address = [&path, &*query.without_language()].concat();
     let frame = Frame::new(meta)
         .with_style(style())
         .with_switch(Switch::Links { address, languages: &super::LANGUAGES });
     let back = [&path, &*counted.choice.query(reader.language)].concat();
-    let of = [name_of(reader, &counted.place), choice::in_words(reader, counted.choice.period)];
+    // What is overdue now doesn't depend on a period.
+    let period = (counted.listed != Listed::OverdueActions)
+        .then(|| choice::in_words(reader, counted.choice.period));
+    let of: Vec<_> = [name_of(reader, &counted.place)].into_iter().chain(period).collect();
     html(move || {
         view! {
             <Page frame=frame>
@@ -115,7 +121,7 @@ fn length<T>(all: &[T]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use domain::slug::Slug;
+    use domain::{figures::catalogue::Indicator, slug::Slug};
     use form::Language;
 
     use super::*;
@@ -126,7 +132,7 @@ mod tests {
         let name = domain::bilingual::Named { ar: "هيئة".into(), en: "Authority <A>".into() };
         let today = Date::constant(2026, 11, 29);
         let counted = Counted {
-            indicator: Indicator::parse("full_on_time").unwrap(),
+            listed: Listed::Of(Indicator::parse("full_on_time").unwrap()),
             place: Place::Entity(rta, name),
             choice: Choice::of(&ChoiceQuery::sample(&[("period", "2026-10")]), today),
             cases,

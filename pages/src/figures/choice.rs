@@ -24,6 +24,9 @@ use crate::{
 /// Months and quarters that the form offers.
 const MONTHS: u16 = 13;
 
+/// Value of the address for the cases with overdue actions.
+const OVERDUE_ACTIONS: &str = "actions_overdue";
+
 /// Query of a page of figures. Missing and invalid values count as not chosen.
 #[derive(Default, Deserialize)]
 pub struct ChoiceQuery {
@@ -46,11 +49,37 @@ pub struct Choice {
     pub kind: Option<Kind>,
     /// Channel or language; tallies are kept by one or the other.
     pub slice: Slice,
-    /// Indicator whose cases are listed, instead of the figures.
-    pub cases: Option<Indicator>,
+    /// Cases that are listed, instead of the figures.
+    pub cases: Option<Listed>,
     pub(super) sort: Sort,
     /// Day of the choice, after which no period is offered.
     today: Date,
+}
+
+/// Cases that a page lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// Those that an indicator counts.
+    Of(Indicator),
+    /// Those with a corrective or preventive action that is overdue now.
+    OverdueActions,
+}
+
+impl Listed {
+    /// Parses the value in an address; `None` for an indicator whose cases can't be listed.
+    fn parse(text: &str) -> Option<Self> {
+        if text == OVERDUE_ACTIONS {
+            return Some(Self::OverdueActions);
+        }
+        Indicator::parse(text).filter(|indicator| indicator.has_cases()).map(Self::Of)
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Of(indicator) => indicator.id(),
+            Self::OverdueActions => OVERDUE_ACTIONS,
+        }
+    }
 }
 
 /// Order of a list.
@@ -92,7 +121,7 @@ impl Choice {
             period: period.unwrap_or(Period::Year(Year::of(today))),
             kind: query.kind.as_deref().and_then(Kind::parse),
             slice: channel.or_else(language).unwrap_or(Slice::All),
-            cases: query.cases.as_deref().and_then(Indicator::parse),
+            cases: query.cases.as_deref().and_then(Listed::parse),
             sort: Sort::ALL
                 .into_iter()
                 .find(|order| Some(order.as_str()) == sort)
@@ -107,9 +136,9 @@ impl Choice {
         Self { slice: Slice::Service(service), ..self }
     }
 
-    /// Returns the choice of the cases that an indicator counts.
-    pub(super) fn counting(&self, indicator: Indicator) -> Self {
-        Self { cases: Some(indicator), ..self.clone() }
+    /// Returns the choice of these cases.
+    pub(super) fn listing(&self, cases: Listed) -> Self {
+        Self { cases: Some(cases), ..self.clone() }
     }
 
     /// Returns the choice in another order.
@@ -139,8 +168,8 @@ impl Choice {
         if self.sort != Sort::Name {
             add("sort", self.sort.as_str());
         }
-        if let Some(indicator) = self.cases {
-            add("cases", indicator.id());
+        if let Some(cases) = self.cases {
+            add("cases", cases.as_str());
         }
         query
     }
@@ -277,6 +306,8 @@ mod tests {
         let query =
             "?period=2025-Q4&kind=complaint&channel=phone&sort=overdue&cases=answered&lang=ar";
         assert_eq!(chosen.query(Language::Ar), query);
+        let actions = choice(&[("cases", "actions_overdue")]);
+        assert_eq!(actions.query(Language::En), "?period=2026&cases=actions_overdue&lang=en");
         let language = choice(&[("language", "ur")]);
         assert_eq!(language.query(Language::En), "?period=2026&language=ur&lang=en");
     }
@@ -293,6 +324,9 @@ mod tests {
             ("language", "fr"),
             ("sort", "rank"),
             ("cases", "score"),
+            ("cases", "open"),
+            ("cases", "full_time"),
+            ("cases", "overdue"),
         ] {
             assert_eq!(choice(&[(name, value)]).query(Language::En), plain, "{name} {value}");
         }

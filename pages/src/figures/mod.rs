@@ -36,7 +36,7 @@ use crate::{
     words::Words,
 };
 pub use cases::{Counted, CountedCase, counted_page};
-pub use choice::{Choice, ChoiceQuery};
+pub use choice::{Choice, ChoiceQuery, Listed};
 pub use model::{Figures, Overdue, Part, Place};
 pub(crate) use {
     choice::{in_words as period_in_words, periods},

@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    Figures, Overdue, Place, local_day,
+    Figures, Listed, Overdue, Place, local_day,
     model::{count, proportion},
 };
 use crate::{
@@ -112,7 +112,8 @@ fn tiles(reader: Reader, figures: &Figures, total: &Counts) -> Vec<Tile> {
         let kept = note(words.actions_note, "actions_on_time");
         let tile = plain(words.actions_overdue, actions, kept, "actions_on_time");
         // Those of the present time aren't those whose due day is in the period.
-        Tile { cases: None, ..tile }
+        let cases = figures.reads_cases.then(|| address(reader, figures, Listed::OverdueActions));
+        Tile { cases, ..tile }
     }));
     tiles
 }
@@ -163,8 +164,13 @@ fn overdue_tile(reader: Reader, figures: &Figures, overdue: Overdue) -> Tile {
 /// Returns the address of the cases that an indicator counts, for those who may read them.
 fn cases_of(reader: Reader, figures: &Figures, indicator: &str) -> Option<String> {
     let indicator = Indicator::parse(indicator).filter(|_| figures.reads_cases)?;
-    let query = figures.choice.counting(indicator).query(reader.language);
-    Some([&*figures.place.path(), &query].concat())
+    Some(address(reader, figures, Listed::Of(indicator)))
+}
+
+/// Returns the address of a list of cases.
+fn address(reader: Reader, figures: &Figures, cases: Listed) -> String {
+    let query = figures.choice.listing(cases).query(reader.language);
+    [&*figures.place.path(), &query].concat()
 }
 
 /// Returns the complaints by ten thousand transactions, where transactions were entered.

@@ -130,7 +130,9 @@ fn each_figure_leads_to_its_article_and_to_its_cases_for_those_who_read_them() {
     assert!(!maker.contains("cases="), "{maker}");
     let page = shown(Language::En, Figures { reads_cases: true, ..figures(&all) });
     assert!(page.contains("href=\"/console/cases?queue=overdue&amp;kind=complaint\""), "{page}");
-    for indicator in ["received", "answered", "full_on_time", "satisfaction", "implemented"] {
+    for indicator in
+        ["received", "answered", "full_on_time", "satisfaction", "implemented", "actions_overdue"]
+    {
         let query = "?period=all&amp;kind=complaint&amp;cases=";
         let link = format!("href=\"/console/figures{query}{indicator}&amp;lang=en\"");
         assert!(page.contains(&link), "{link} in {page}");

@@ -48,7 +48,7 @@ impl<'a> Kept<'a> {
         } else {
             let time = |end: &str| {
                 let id = [indicator, end].concat();
-                quantile(reader, words, find(&id)?)
+                quantile(reader, find(&id)?)
             };
             let (median, p90) = (time("_median")?, time("_p90")?);
             filled(words.times, &[("median", &median), ("p90", &p90)])
@@ -71,7 +71,7 @@ fn plain(reader: Reader, figure: &Figure) -> Option<String> {
 }
 
 /// Returns a quantile of a time, which `lived_time` measures in hours as people live them.
-fn quantile(reader: Reader, words: &GuideWords, figure: &Figure) -> Option<String> {
+fn quantile(reader: Reader, figure: &Figure) -> Option<String> {
     let quantile = match (figure.value, figure.lower) {
         (Some(time), _) => Quantile::At(whole(time)),
         (None, Some(time)) => Quantile::MoreThan(whole(time)),
@@ -80,10 +80,11 @@ fn quantile(reader: Reader, words: &GuideWords, figure: &Figure) -> Option<Strin
     if !figure.indicator.starts_with("lived_time") {
         return Some(reader.quantile(quantile));
     }
-    let hours = |hours: u64| reader.counted(words.hours, hours);
     Some(match quantile {
-        Quantile::At(time) => hours(time),
-        Quantile::MoreThan(time) => filled(reader.words.more_than, &[("time", &hours(time))]),
+        Quantile::At(time) => reader.lived_time(time),
+        Quantile::MoreThan(time) => {
+            filled(reader.words.more_than, &[("time", &reader.lived_time(time))])
+        }
     })
 }
 
@@ -163,7 +164,7 @@ mod tests {
         let times = value("full_time");
         assert!(times.starts_with("October 2026: half within 6 working hours"), "{times}");
         assert!(times.contains("more than"), "three of twelve are open: {times}");
-        assert!(value("lived_time").contains("hours"), "{}", value("lived_time"));
+        assert!(value("lived_time").contains("half within 15 days"), "{}", value("lived_time"));
         let arabic = kept.value(Language::Ar, "received").unwrap();
         assert!(arabic.contains("أكتوبر 2026"), "{arabic}");
     }

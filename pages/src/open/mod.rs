@@ -18,6 +18,7 @@ use crate::{
     chart::Reader,
     document::{Context, Frame, Meta, Page, Switch},
     html::{Html, IntoHtml, html},
+    lesson::item,
     text::LocalDay,
     words::OpenWords,
 };
@@ -199,20 +200,8 @@ fn learnt(
     });
     let counts = counts.collect::<Vec<_>>();
     let lessons = released.lessons.iter().filter(|lesson| lesson.period == period);
-    let lessons = lessons.map(|lesson| {
-        let tag = language.tag();
-        let [said, did] =
-            [&lesson.words.said, &lesson.words.did].map(|words| words.for_reader(tag).0.to_owned());
-        let entity = lesson.entity.to_string();
-        view! {
-            <li>
-                <p class="page-note"><bdi dir="ltr">{entity}</bdi></p>
-                <p><b>{words.said}</b> " " {said}</p>
-                <p><b>{words.did}</b> " " {did}</p>
-            </li>
-        }
-        .into_html()
-    });
+    let lessons = lessons
+        .map(|lesson| item(language, [words.said, words.did], Some(&lesson.entity), &lesson.words));
     let lessons = lessons.collect::<Vec<_>>();
     let none = lessons.is_empty().then(|| view! { <p>{words.learnt_none}</p> });
     let list = (!lessons.is_empty()).then(|| view! { <ul class="page-lessons">{lessons}</ul> });

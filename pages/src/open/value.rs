@@ -14,9 +14,6 @@ use crate::{
 /// Minutes of working time from which it is told in hours.
 const HOURS_FROM: u64 = 120;
 
-/// Hours from which a time is told in days.
-const DAYS_FROM: u64 = 48;
-
 /// Returns a figure in words, with the mark of one that a correction has changed.
 pub(super) fn value(say: (Reader, &OpenWords), figure: &Figure) -> String {
     let mark = figure.mark.clone().unwrap_or_default();
@@ -28,7 +25,7 @@ fn number_in_words((reader, words): (Reader, &OpenWords), figure: &Figure) -> Op
     if QUANTILES.iter().any(|end| figure.indicator.ends_with(end)) {
         let is_lived = figure.indicator.starts_with("lived_time");
         let said = |time| {
-            if is_lived { lived(reader, words, time) } else { worked(reader, words, time) }
+            if is_lived { reader.lived_time(whole(time)) } else { worked(reader, words, time) }
         };
         // A quantile that too few answers have reached exceeds a time.
         let more = |time| filled(reader.words.more_than, &[("time", &said(time))]);
@@ -55,14 +52,6 @@ fn worked(reader: Reader, words: &OpenWords, minutes: f64) -> String {
     match whole(minutes) {
         minutes if minutes < HOURS_FROM => reader.counted(words.minutes, minutes),
         minutes => reader.counted(reader.words.working_hours, (minutes + 30) / 60),
-    }
-}
-
-/// Returns time as it was lived, of hours.
-fn lived(reader: Reader, words: &OpenWords, hours: f64) -> String {
-    match whole(hours) {
-        hours if hours < DAYS_FROM => reader.counted(words.hours, hours),
-        hours => reader.counted(words.days, (hours + 12) / 24),
     }
 }
 

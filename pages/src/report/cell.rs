@@ -16,9 +16,6 @@ use crate::{
     html::{Html, IntoHtml},
 };
 
-/// Hours from which a time is told in days.
-const DAYS_FROM: u64 = 48;
-
 /// Returns a figure in a cell of its table.
 pub(super) fn value((reader, words): (Reader, Words), figure: &Figure) -> Html {
     let is_time = QUANTILES.iter().any(|end| figure.indicator.ends_with(end));
@@ -84,11 +81,7 @@ fn time((reader, words): (Reader, Words), figure: &Figure) -> Html {
     let Some(amount) = figure.value.or(figure.lower) else { return nothing(words, figure.mark) };
     let whole = whole(amount);
     let said = if figure.indicator.starts_with("lived_time") {
-        if whole < DAYS_FROM {
-            reader.counted(words.hours, whole)
-        } else {
-            reader.counted(words.days, (whole + 12) / 24)
-        }
+        reader.lived_time(whole)
     } else {
         reader.working_time(whole)
     };

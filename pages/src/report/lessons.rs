@@ -1,13 +1,13 @@
 //! Lessons of a report: "You said, we did", the latest ones. All of them are in the spreadsheet.
 
-use domain::figures::lesson::Lesson;
 use leptos::prelude::*;
 
-use super::{Report, Words};
+use super::Report;
 use crate::{
     chart::{Reader, number},
     figures::Place,
     html::{Html, IntoHtml},
+    lesson::item,
     words::ReportWords,
 };
 
@@ -21,7 +21,11 @@ pub(super) fn list(reader: Reader, report: &Report) -> Html {
     if report.lessons.is_empty() {
         return view! { {title} <p>{words.lessons_none}</p> }.into_html();
     }
-    let items = report.lessons.iter().take(SHOWN).map(|lesson| item(reader, words, report, lesson));
+    let is_of_one = matches!(report.place, Place::Entity(..));
+    let items = report.lessons.iter().take(SHOWN).map(|lesson| {
+        let entity = (!is_of_one).then_some(&lesson.entity);
+        item(reader.language, [words.said, words.did], entity, &lesson.words)
+    });
     let items = items.collect_view();
     let count = report.lessons.len();
     let note = (count > SHOWN).then(|| {
@@ -33,23 +37,6 @@ pub(super) fn list(reader: Reader, report: &Report) -> Html {
         {title}
         <ul class="page-lessons" aria-labelledby="lessons">{items}</ul>
         {note}
-    }
-    .into_html()
-}
-
-fn item(reader: Reader, words: Words, report: &Report, lesson: &Lesson) -> Html {
-    let tag = reader.language.tag();
-    let said = lesson.words.said.for_reader(tag).0.to_owned();
-    let did = lesson.words.did.for_reader(tag).0.to_owned();
-    let entity = (!matches!(report.place, Place::Entity(..))).then(
-        || view! { <p class="page-note"><bdi dir="ltr">{lesson.entity.to_string()}</bdi></p> },
-    );
-    view! {
-        <li>
-            {entity}
-            <p><b>{words.said}</b> " " {said}</p>
-            <p><b>{words.did}</b> " " {did}</p>
-        </li>
     }
     .into_html()
 }

@@ -33,11 +33,7 @@ pub fn workbook(language: Language, report: &Report) -> Workbook {
         header: header(words).iter().map(|name| (*name).to_owned()).collect(),
         rows: report.figures.iter().map(row).collect(),
     };
-    Workbook {
-        title: super::title(reader, report),
-        right_to_left: reader.is_mirrored(),
-        sheets: vec![figures, lessons(words, report)],
-    }
+    Workbook { right_to_left: reader.is_mirrored(), sheets: vec![figures, lessons(words, report)] }
 }
 
 /// Returns all lessons, whose days nobody is told.

@@ -3,6 +3,7 @@
 //! Each file takes one subject. The helpers here create staff and submit complaints.
 
 mod actions;
+mod behind_figures;
 mod conflict;
 mod lessons;
 mod live;

@@ -84,27 +84,31 @@ impl Page {
     /// Reads the page after this reference; `None` at the end.
     fn read(database: &Database<'_>, after: &str) -> Result<Option<Self>> {
         let participations: Vec<Participation> = database.ask(&format!(
-            "SELECT reference, head, kind, salt, text FROM participations WHERE reference > '{after}' ORDER BY reference LIMIT {AT_ONCE}"
+            "SELECT reference, head, kind, salt, text FROM participations
+             WHERE reference > '{after}' ORDER BY reference LIMIT {AT_ONCE}"
         ))?;
         let Some(last) = participations.last() else { return Ok(None) };
         let range = format!("participation > '{after}' AND participation <= '{}'", last.reference);
         let histories = rows(
             database,
             &format!(
-                "SELECT participation, participation AS reference, sequence, at, actor, what, stage, entity, content_digest, previous, hash
+                "SELECT participation, participation AS reference, sequence, at, actor, what,
+                        stage, entity, content_digest, previous, hash
                  FROM events WHERE {range} ORDER BY participation, sequence"
             ),
         )?;
         let messages = rows(
             database,
             &format!(
-                "SELECT participation, id, sequence, text, root_cause, public_words FROM messages WHERE {range}"
+                "SELECT participation, id, sequence, text, root_cause, public_words
+                 FROM messages WHERE {range}"
             ),
         )?;
         let files = rows(
             database,
             &format!(
-                "SELECT participation, id, message, sha256, object_key FROM attachments WHERE {range} ORDER BY participation, position"
+                "SELECT participation, id, message, sha256, object_key
+                 FROM attachments WHERE {range} ORDER BY participation, position"
             ),
         )?;
         Ok(Some(Self { participations, histories, messages, files }))

@@ -64,26 +64,27 @@ pub(crate) fn run_all() -> Result<ExitCode> {
     close(tally)
 }
 
-/// Runs the suites one after the other, but for the fault tests: they start edges of their own and
-/// often wait for a process to end or a pause to pass, so they run beside the HTTP tests.
+/// Runs the suites in two lanes, each one after the other: those without a browser, and those with
+/// one. Every suite has servers and a database of its own, and most of its time is waiting: for a
+/// process to end, a pause to pass, a page to settle.
 fn run_suites(tally: &mut Tally, built: &Built) {
-    let [http, faults, others @ ..] = SUITES;
-    let run = |suite| {
+    let (browsers, others): (Vec<&'static Suite>, Vec<&'static Suite>) =
+        SUITES.into_iter().partition(|suite| suite.needs_browser());
+    let run = |suites: Vec<&'static Suite>| {
         let mut tally = Tally::default();
-        built.run(&mut tally, suite, None);
+        for suite in suites {
+            built.run(&mut tally, suite, None);
+        }
         tally
     };
     thread::scope(|scope| {
-        let beside = scope.spawn(|| run(faults));
-        tally.merge(run(http));
+        let beside = scope.spawn(|| run(others));
+        tally.merge(run(browsers));
         match beside.join() {
             Ok(beside) => tally.merge(beside),
-            Err(_) => tally.fail("fault tests", &anyhow!("they panicked")),
+            Err(_) => tally.fail("tests without a browser", &anyhow!("they panicked")),
         }
     });
-    for suite in others {
-        tally.merge(run(suite));
-    }
 }
 
 /// Runs one part. `only` limits a suite to the files whose name begins with it.

@@ -267,6 +267,17 @@ fn old_buttons_change_nothing_new() {
 }
 
 #[test]
+fn what_is_being_sent_is_not_replaced_by_what_is_said_meanwhile() {
+    let mut scene = whatsapp();
+    scene.text("tao").text("first").text("complaint").text("second").text("send");
+    assert_eq!(scene.phrase(), Phrase::Sending);
+    scene.settle(&Ok(()));
+    assert_eq!(scene.drafts[0].text, "first");
+    scene.settle(&Ok(()));
+    assert_eq!(scene.replies[0].text, "second");
+}
+
+#[test]
 fn a_notice_offers_what_can_be_done_about_it() {
     let reference = Reference::draw([3; 8]);
     let mut scene = Scene::new(Channel::Sms, Some("rta"), true);

@@ -138,6 +138,18 @@ impl Indicator {
         self.0.formula
     }
 
+    /// Returns whether the indicator counts facts of a period, whose cases can be listed. A balance, a
+    /// quantile and what depends on the present time count otherwise.
+    pub const fn has_cases(self) -> bool {
+        matches!(self.formula(), Formula::Count(_) | Formula::Ratio(_))
+    }
+
+    /// Returns whether the indicator counts days that were planned: a case may have set them long
+    /// before, and have none of its events near them.
+    pub fn is_of_planned_days(self) -> bool {
+        matches!(self.id(), "implemented_on_time" | "actions_on_time")
+    }
+
     /// Returns the target.
     pub const fn target(self) -> Target {
         self.0.target
@@ -183,6 +195,22 @@ mod tests {
         assert_eq!(ids.len(), Indicator::all().count());
         assert!(Indicator::all().all(|it| Indicator::parse(it.id()) == Some(it)));
         assert_eq!(Indicator::parse("score"), None);
+    }
+
+    #[test]
+    fn what_counts_facts_of_a_period_has_cases() {
+        let has_cases = |id| Indicator::parse(id).unwrap().has_cases();
+        assert!(["received", "full_on_time", "satisfaction", "savings"].into_iter().all(has_cases));
+        assert!(!["open", "overdue", "full_time", "complaint_rate"].into_iter().any(has_cases));
+    }
+
+    #[test]
+    fn days_that_were_planned_are_those_that_a_deadline_sets() {
+        let of_plans = Counts { planned: 1, actions_due: 1, ..Counts::default() };
+        for indicator in Indicator::all() {
+            let counts = indicator.ratio(&of_plans).is_some_and(|ratio| ratio.denominator > 0);
+            assert_eq!(indicator.is_of_planned_days(), counts, "{}", indicator.id());
+        }
     }
 
     #[test]

@@ -7,8 +7,6 @@ use crate::figures::table::Cell;
 /// Sheets of a spreadsheet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Workbook {
-    /// Title of the file.
-    pub title: String,
     /// True if columns run from right to left.
     pub right_to_left: bool,
     /// Sheets.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use worker::{RequestInit, Response};
 
-use super::{PATIENCE, address, headers};
+use super::{TIMEOUT, address, headers};
 use crate::{
     channel::download::{self, Source, failed},
     config::whatsapp::Settings,
@@ -72,7 +72,7 @@ async fn look_up(settings: &Settings, id: &str) -> Result<Option<Place>, ApiErro
     init.with_headers(headers(settings)?);
     let read = async |mut answer: Response| Ok((answer.status_code(), answer.text().await?));
     let address = address(settings, id);
-    let (status, text) = http_client::ask(&address, init, PATIENCE, read).await.map_err(failed)?;
+    let (status, text) = http_client::ask(&address, init, TIMEOUT, read).await.map_err(failed)?;
     match status {
         200 => serde_json::from_str(&text).map(Some).map_err(|_| failed("no place of it")),
         // A token that is refused passes for a fault of ours: the file can be had later.

@@ -16,7 +16,7 @@ use super::messenger::Failure;
 use crate::{config::whatsapp::Settings, platform::http_client};
 
 /// Timeout of a request that sends a message or looks media up.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 #[derive(Deserialize)]
 struct Sent {
@@ -60,7 +60,7 @@ pub(crate) async fn send(
     let read = async |mut answer: worker::Response| {
         Ok((answer.status_code(), answer.text().await.unwrap_or_default()))
     };
-    let (status, text) = http_client::ask(&address, init, PATIENCE, read).await.map_err(again)?;
+    let (status, text) = http_client::ask(&address, init, TIMEOUT, read).await.map_err(again)?;
     if (200..300).contains(&status) {
         let sent = serde_json::from_str::<Sent>(&text).ok();
         return Ok(sent.and_then(|sent| sent.messages.into_iter().next()).map(|one| one.id));

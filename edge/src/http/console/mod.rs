@@ -31,7 +31,7 @@ use crate::{error::ApiError, store::StoreError};
 
 /// Converts a value to JSON for the history of changes.
 fn json(it: &impl Serialize) -> Result<Value, ApiError> {
-    serde_json::to_value(it).map_err(|error| ApiError::Internal(error.to_string()))
+    Ok(serde_json::to_value(it)?)
 }
 
 /// Checks the outcome of a batch. A violated constraint means that another change came first.

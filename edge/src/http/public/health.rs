@@ -6,7 +6,7 @@ use axum::{Extension, Json, response::IntoResponse};
 use domain::{
     Timestamp,
     alert::{self, Condition, Level, Observed, Standing},
-    delivery::Way,
+    delivery::Carrier,
     intake::channel::Channel,
 };
 use http::{StatusCode, header::RETRY_AFTER};
@@ -29,7 +29,7 @@ pub(crate) struct Health {
     /// Mail that people write: `off` or `on`.
     mail: &'static str,
     /// Ways by which notices go out, preferred ones first. A way that isn't named is off.
-    ways: Vec<Way>,
+    ways: Vec<Carrier>,
     /// Channel on `WhatsApp`: `off`, `on`, or `failing` while our access is refused.
     whatsapp: &'static str,
     /// Channel on Instagram, likewise.

@@ -98,13 +98,12 @@ pub(crate) async fn figures(
     Extension(app): Extension<App>,
     CallQuery(asked): CallQuery<Asked>,
 ) -> Result<Json<ReleasedFigures>, ApiError> {
-    let id = if let Some(id) = &asked.release {
-        ReleaseId::parse(id)
-    } else {
-        let listed = releases::list(&app).await?;
-        listed.releases.first().and_then(|latest| ReleaseId::parse(&latest.id))
+    let listed = releases::list(&app).await?;
+    let id = match &asked.release {
+        Some(id) => ReleaseId::parse(id),
+        None => listed.ids().next(),
     };
-    let released = releases::released(&app, id.ok_or(ApiError::NotFound)?).await?;
+    let released = releases::released(&app, &listed, id.ok_or(ApiError::NotFound)?).await?;
     let mut released = released.ok_or(ApiError::NotFound)?;
     released.figures.retain(|figure| asked.wants(figure));
     Ok(Json(released))

@@ -25,7 +25,10 @@ use domain::{
 };
 use pages::figures::{Choice, Figures, Overdue, Part, Place};
 
-use crate::service::figures::{COURSE, Dashboard, SMALL};
+use crate::{
+    service::figures::{COURSE, Dashboard, SMALL, complaint_rate},
+    store::figures::volumes::Compared,
+};
 
 /// Person who reads, and the day.
 pub(super) struct Reader {
@@ -138,7 +141,7 @@ pub(super) fn assemble(
         channels: if slice == Slice::All { channels(&shown, period) } else { Vec::new() },
         languages: if slice == Slice::All { languages(&shown, period) } else { Vec::new() },
         times: times(read, &shown, &choice, &place),
-        complaint_rate: complaint_rate(read, reader, &choice),
+        complaint_rate: rate_of_complaints(read, reader, &choice),
         rising: (is_whole && matches!(place, Place::All | Place::Entity(..)))
             .then(|| read.rising.clone()),
         place,
@@ -186,23 +189,16 @@ fn adjusted(shown: &Shown<'_>, period: Span, entity: &Slug) -> Adjusted {
 }
 
 /// Returns the complaints by ten thousand transactions, in the months for which these were entered.
-fn complaint_rate(read: &Dashboard, reader: &Reader, choice: &Choice) -> Option<f64> {
-    let is_of_kind = choice.kind.is_none_or(|kind| kind == Kind::Complaint);
-    if choice.slice != Slice::All || !is_of_kind {
-        return None;
-    }
-    let rows = read.compared.iter().filter(|row| reader.scope.includes(&row.entity));
-    let (complaints, transactions) = rows.fold((0, 0), |(complaints, transactions), row| {
-        (complaints + row.complaints, transactions + row.transactions)
-    });
+fn rate_of_complaints(read: &Dashboard, reader: &Reader, choice: &Choice) -> Option<f64> {
     let scope = figure::Scope {
         period: choice.period.span(),
         entity: None,
         service: None,
-        kind: None,
+        kind: choice.kind,
         channel: None,
     };
-    figure::complaint_rate(&scope, complaints, transactions)?.value
+    let is_seen = |row: &Compared| choice.slice == Slice::All && reader.scope.includes(&row.entity);
+    complaint_rate(&read.compared, &scope, is_seen)?.value
 }
 
 /// Returns the last months that are over, the oldest first. The present one is among the `count`.

@@ -108,9 +108,18 @@ impl Asked {
 
     /// Returns the language that the address names, or that of the person.
     fn language(&self, who: &SignedIn) -> Language {
-        let own = Language::parse(who.language.tag()).unwrap_or(self.accepted.0);
-        view::language(AcceptedLanguage(own).unless(self.query.lang.as_deref()))
+        language(who, self.query.lang.as_deref(), self.accepted)
     }
+}
+
+/// Returns the language that an address names, or that of the person.
+pub(super) fn language(
+    who: &SignedIn,
+    named: Option<&str>,
+    accepted: AcceptedLanguage,
+) -> Language {
+    let own = Language::parse(who.language.tag()).unwrap_or(accepted.0);
+    view::language(AcceptedLanguage(own).unless(named))
 }
 
 async fn all(app: &App, who: &SignedIn, asked: &Asked) -> Result<Response, ApiError> {
@@ -182,8 +191,8 @@ async fn show(
             Some(entity)
         }
     };
-    if let Some(indicator) = choice.cases {
-        return counted::page(app, who, asked.language(who), indicator, (place, choice)).await;
+    if let Some(cases) = choice.cases {
+        return counted::page(app, who, asked.language(who), cases, (place, choice)).await;
     }
     // The months of all entities by channel or language would be too many rows.
     let course = match (entity, &choice.slice) {

@@ -5,7 +5,7 @@
 pub(crate) mod releases;
 pub(crate) mod report;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use domain::{
     Timestamp,
@@ -48,6 +48,7 @@ pub(crate) enum By {
 }
 
 /// Question for figures.
+#[derive(Clone, Copy)]
 pub(crate) struct Question<'a> {
     pub(crate) period: Span,
     pub(crate) entity: Option<&'a Slug>,
@@ -123,7 +124,11 @@ pub(crate) async fn dashboard(
     if period != Span::All {
         of_period.push(Span::All);
     }
-    let with = |months: &[Span]| [months, &of_period].concat();
+    // A month may be the period itself.
+    let with = |months: &[Span]| {
+        let others = of_period.iter().filter(|period| !months.contains(period));
+        months.iter().chain(others).copied().collect::<Vec<_>>()
+    };
     let of = Of::entity(entity);
     let read = |dimension, periods: &[Span], of| tallies(db, &Wanted { dimension, periods, of });
     let by_member = match (entity, course) {
@@ -131,24 +136,27 @@ pub(crate) async fn dashboard(
         (None, "") => "priority",
         (None, course) => course,
     };
-    // One entity has no total besides its own tallies.
-    let (each, of_total) = match entity {
-        Some(_) => (with(&months), of),
-        None if sees_all => (with(last), Of::All),
-        None => (with(&months), Of::Each),
+    // One entity has no total besides its own tallies. The totals by channel and by language are
+    // kept of months and of all time.
+    let (each, of_total, of_parts) = match entity {
+        Some(_) => (with(&months), of, vec![period]),
+        None if sees_all => (with(last), Of::All, whole_months(period, present)),
+        None => (with(&months), Of::Each, vec![period]),
     };
     let by_month = if course.is_empty() || entity.is_none() { &[][..] } else { &months[..] };
     let totals = if entity.is_none() && sees_all { with(&months) } else { Vec::new() };
     let far: Vec<_> = (1..=FARTHEST).rev().map(|ago| present.months_before(ago)).collect();
     let baseline = if course == "service" { "" } else { course };
+    // A page of all entities by channel or language shows no course, so it needs no limits.
+    let far = if entity.is_none() && !course.is_empty() { &[][..] } else { &far[..] };
     let statements = vec![
         read("", &each, of)?,
         read(by_member, &[period], of)?,
         read(course, by_month, of)?,
         read("", &totals, Of::All)?,
-        read("channel", &[period], of_total)?,
-        read("language", &[period], of_total)?,
-        first_months(db, baseline, entity, (&far, BASELINE))?,
+        read("channel", &of_parts, of_total)?,
+        read("language", &of_parts, of_total)?,
+        first_months(db, baseline, entity, (far, BASELINE))?,
         times(db, &[Measure::FullAnswer], &[period], entity)?,
         overdue(db, entity, now)?,
         overdue_actions(db, entity, today)?,
@@ -175,7 +183,7 @@ pub(crate) async fn dashboard(
     };
     Ok(Dashboard {
         tallies: distinct(&[whole, member, by_month, channel, language], true)?,
-        totals: distinct(&[total, channel, language], false)?,
+        totals: in_period(distinct(&[total, channel, language], false)?, period, &of_parts),
         baseline: tallies_of(first)?,
         times: times_of(measured)?,
         overdue: late.results()?,
@@ -185,8 +193,32 @@ pub(crate) async fn dashboard(
     })
 }
 
-/// Returns the tallies of several statements, of entities or of all together, each once: a month
-/// that is the period itself is read twice.
+/// Returns the periods whose totals by channel or language add up to those of a period.
+fn whole_months(period: Span, present: Span) -> Vec<Span> {
+    match period {
+        Span::Year(_) | Span::Quarter(..) => period.months(present),
+        Span::All | Span::Month(..) | Span::Day(_) => vec![period],
+    }
+}
+
+/// Adds up the tallies of channels and languages in these months to those of the period.
+fn in_period(
+    totals: Vec<(TallyKey, Counts)>,
+    period: Span,
+    months: &[Span],
+) -> Vec<(TallyKey, Counts)> {
+    let mut sums: BTreeMap<TallyKey, Counts> = BTreeMap::new();
+    for (mut key, counts) in totals {
+        if key.slice != Slice::All && months.contains(&key.period) {
+            key.period = period;
+        }
+        sums.entry(key).or_default().add(&counts, 1);
+    }
+    sums.into_iter().collect()
+}
+
+/// Returns the tallies of several statements, of entities or of all together, each once: those of a
+/// property that the page is divided by are read twice.
 fn distinct(results: &[&D1Result], of_entities: bool) -> Result<Vec<(TallyKey, Counts)>, ApiError> {
     let mut tallies = Vec::new();
     for result in results {
@@ -201,17 +233,57 @@ fn distinct(results: &[&D1Result], of_entities: bool) -> Result<Vec<(TallyKey, C
 /// Part of the figures: what a group of tallies has in common.
 type Group = (Span, Option<Slug>, Option<Slug>, Option<Kind>, Option<Channel>);
 
+/// Rows from which figures of a period are counted.
+struct Rows {
+    /// Tallies of the period, or of its months.
+    counted: Vec<(TallyKey, Counts)>,
+    /// Tallies of all time, and of the months after the period, for the balance at its end.
+    until: Vec<(TallyKey, Counts)>,
+    times: Vec<(TimesKey, i64)>,
+    compared: Vec<Compared>,
+}
+
 /// Returns the figures that answer a question.
 pub(crate) async fn answer(
     db: &Database,
     question: &Question<'_>,
 ) -> Result<Vec<Figure>, ApiError> {
+    let rows = rows(db, question).await?;
+    Ok(counted(question, &rows))
+}
+
+/// Returns the figures that answer the same question for several divisions and kinds. What is kept
+/// by the same property is read once.
+pub(crate) async fn answers(
+    db: &Database,
+    question: &Question<'_>,
+    divisions: &[(Option<By>, Option<Kind>)],
+) -> Result<Vec<Figure>, ApiError> {
+    let mut read: BTreeMap<&str, Rows> = BTreeMap::new();
+    let mut figures = Vec::new();
+    for (by, kind) in divisions {
+        let question = Question { by: *by, kind: *kind, ..*question };
+        let rows = match read.entry(by.map_or("", By::dimension)) {
+            Entry::Occupied(rows) => rows.into_mut(),
+            Entry::Vacant(place) => place.insert(rows(db, &question).await?),
+        };
+        figures.extend(counted(&question, rows));
+    }
+    Ok(figures)
+}
+
+/// Reads the rows that a question is answered from.
+async fn rows(db: &Database, question: &Question<'_>) -> Result<Rows, ApiError> {
     let Question { period, entity, by, now, .. } = question;
     let months = period.months(*now);
     let periods = if *by == Some(By::Month) { months.clone() } else { vec![*period] };
-    let later = period.later_months(*now);
+    // A month of several has a balance of its own, which the sums to its end would need.
+    let balance: Vec<_> = if *by == Some(By::Month) {
+        Vec::new()
+    } else {
+        [Span::All].into_iter().chain(period.later_months(*now)).collect()
+    };
     let dimension = by.map_or("", By::dimension);
-    let balance: Vec<_> = [Span::All].into_iter().chain(later).collect();
     let results = db
         .batch(vec![
             tallies(db, &Wanted { dimension, periods: &periods, of: Of::entity(*entity) })?,
@@ -220,45 +292,55 @@ pub(crate) async fn answer(
             volumes::compared(db, &months, *entity)?,
         ])
         .await?;
-    let [counted, until, measured, compared] = &results[..] else { return Ok(Vec::new()) };
-    let counted = grouped(question, tallies_of(counted)?, |period| (period, 1));
+    let [counted, until, times, compared] = &results[..] else {
+        return Err(ApiError::Internal("the rows of figures".into()));
+    };
+    Ok(Rows {
+        counted: tallies_of(counted)?,
+        until: tallies_of(until)?,
+        times: times_of(times)?,
+        compared: volumes::compared_of(compared)?,
+    })
+}
+
+/// Counts the figures that answer a question.
+fn counted(question: &Question<'_>, rows: &Rows) -> Vec<Figure> {
+    let counted = grouped(question, &rows.counted, |period| (period, 1));
     let sign = |span| if span == Span::All { 1 } else { -1 };
-    // A month of several has a balance of its own, which the sums to its end would need.
-    let until = (*by != Some(By::Month))
-        .then(|| tallies_of(until))
-        .transpose()?
-        .map(|rows| grouped(question, rows, |span| (*period, sign(span))));
-    let measured = times_of(measured)?;
-    let compared = volumes::compared_of(compared)?;
+    let until = (question.by != Some(By::Month))
+        .then(|| grouped(question, &rows.until, |span| (question.period, sign(span))));
     let mut figures = Vec::new();
     for (group, counts) in &counted {
         let (period, entity, service, kind, channel) = group.clone();
         let scope = figure::Scope { period, entity, service, kind, channel };
-        let cohort = |measure| cohort(&measured, measure, &scope, counts, question);
+        let cohort = |measure| cohort(&rows.times, measure, &scope, counts, question);
         let until = until.as_ref().and_then(|until| until.get(group));
         figures.extend(figure::figures(&scope, counts, until, cohort));
-        figures.extend(complaint_rate(&compared, &scope, question));
+        let is_whole = scope.service.is_none() && scope.channel.is_none();
+        if is_whole {
+            let months = scope.period.months(question.now);
+            let is_of = |row: &Compared| {
+                scope.entity.as_ref().is_none_or(|entity| *entity == row.entity)
+                    && question.scope.includes(&row.entity)
+                    && months.contains(&row.month)
+            };
+            figures.extend(complaint_rate(&rows.compared, &scope, is_of));
+        }
     }
-    Ok(figures)
+    figures
 }
 
-/// Returns the complaints of a group by its transactions. These are known of whole entities, and no
-/// kind but complaints is compared with them.
-fn complaint_rate(
+/// Returns the complaints by transactions, of the months of entities that pass. No kind but
+/// complaints is compared with them.
+pub(crate) fn complaint_rate(
     compared: &[Compared],
     scope: &figure::Scope,
-    question: &Question<'_>,
+    passes: impl Fn(&Compared) -> bool,
 ) -> Option<Figure> {
-    let is_whole = scope.service.is_none() && scope.channel.is_none();
-    if !is_whole || scope.kind.is_some_and(|kind| kind != Kind::Complaint) {
+    if scope.kind.is_some_and(|kind| kind != Kind::Complaint) {
         return None;
     }
-    let months = scope.period.months(question.now);
-    let rows = compared.iter().filter(|row| {
-        scope.entity.as_ref().is_none_or(|entity| *entity == row.entity)
-            && question.scope.includes(&row.entity)
-            && months.contains(&row.month)
-    });
+    let rows = compared.iter().filter(|row| passes(row));
     let (complaints, transactions) = rows.fold((0, 0), |(complaints, transactions), row| {
         (complaints + row.complaints, transactions + row.transactions)
     });
@@ -269,29 +351,29 @@ fn complaint_rate(
 /// whether it's added or subtracted.
 fn grouped(
     question: &Question<'_>,
-    rows: Vec<(TallyKey, Counts)>,
+    rows: &[(TallyKey, Counts)],
     placed: impl Fn(Span) -> (Span, i64),
 ) -> BTreeMap<Group, Counts> {
     let mut groups: BTreeMap<Group, Counts> = BTreeMap::new();
     for (TallyKey { entity, kind, slice, period }, counts) in rows {
         let Some(entity) = entity else { continue };
-        if !question.scope.includes(&entity) || question.kind.is_some_and(|wanted| wanted != kind) {
+        if !question.scope.includes(entity) || question.kind.is_some_and(|wanted| wanted != *kind) {
             continue;
         }
-        let (period, sign) = placed(period);
+        let (period, sign) = placed(*period);
         let by = question.by;
         let is_of_one = question.entity.is_some() || matches!(by, Some(By::Entity | By::Service));
-        let service = match &slice {
+        let service = match slice {
             Slice::Service(service) => Some(service.clone()),
             _ => None,
         };
         let channel = match slice {
-            Slice::Channel(channel) => Some(channel),
+            Slice::Channel(channel) => Some(*channel),
             _ => None,
         };
-        let kind = (by == Some(By::Kind) || question.kind.is_some()).then_some(kind);
-        let group = (period, is_of_one.then_some(entity), service, kind, channel);
-        groups.entry(group).or_default().add(&counts, sign);
+        let kind = (by == Some(By::Kind) || question.kind.is_some()).then_some(*kind);
+        let group = (period, is_of_one.then(|| entity.clone()), service, kind, channel);
+        groups.entry(group).or_default().add(counts, sign);
     }
     groups
 }

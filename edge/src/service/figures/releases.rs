@@ -5,7 +5,10 @@
 //! was cut off nor a second one at the same time touches it. Public pages and calls read these
 //! files alone.
 
-use std::cmp::Reverse;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use domain::{
     Timestamp,
@@ -20,16 +23,20 @@ use domain::{
     wire::{self, ReleasedFigures, Releases},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use worker::Conditional;
 
 use crate::{
     error::ApiError,
-    service::figures::{By, Question, answer},
+    service::figures::{By, Question, answers},
     state::App,
     store::figures::lessons,
 };
 
 /// Key of the list of releases.
 const LIST: &str = "open/releases.json";
+
+/// Attempts to enter a release into the list while others are entered.
+const ATTEMPTS: usize = 5;
 
 /// Name of a release's figures as JSON.
 pub(crate) const FIGURES: &str = "figures.json";
@@ -49,12 +56,13 @@ pub(crate) async fn list(app: &App) -> Result<Releases, ApiError> {
     Ok(read(app, LIST).await?.unwrap_or_default())
 }
 
-/// Returns a release with its public figures.
+/// Returns a release with its public figures, if it is listed.
 pub(crate) async fn released(
     app: &App,
+    listed: &Releases,
     id: ReleaseId,
 ) -> Result<Option<ReleasedFigures>, ApiError> {
-    let Some(folder) = folder_of(&list(app).await?, id) else { return Ok(None) };
+    let Some(folder) = folder_of(listed, id) else { return Ok(None) };
     read(app, &[&*folder, FIGURES].concat()).await
 }
 
@@ -77,36 +85,33 @@ pub(crate) async fn file(
 pub(crate) async fn close(app: &App, month: Span) -> Result<bool, ApiError> {
     let Some(id) = ReleaseId::first(month) else { return Ok(false) };
     let listed = list(app).await?;
-    if latest_of(&listed, month).is_some() {
+    if listed.latest_of(month).is_some() {
         return Ok(false);
     }
     make(app, &listed, id, None).await
 }
 
-/// Corrects all releases in which a month counts, those of which figures have changed. Returns the
-/// number of new releases.
-pub(crate) async fn correct(app: &App, month: Span, reason: &str) -> Result<usize, ApiError> {
+/// Corrects all releases in which one of these months counts, those whose public figures have
+/// changed. Returns the number of new releases.
+pub(crate) async fn correct(app: &App, months: &[Span], reason: &str) -> Result<usize, ApiError> {
     let listed = list(app).await?;
+    let is_concerned = |id: &ReleaseId| months.iter().any(|month| id.counts(*month));
     let mut corrected: Vec<ReleaseId> =
-        ids(&listed).filter(|id| !id.is_correction() && id.counts(month)).collect();
+        listed.ids().filter(|id| !id.is_correction() && is_concerned(id)).collect();
     // Quarters before their year, which hides what they hide.
     corrected.sort();
     let mut made = 0;
     for first in corrected {
         let listed = list(app).await?;
-        let Some(latest) = latest_of(&listed, first.month()) else { continue };
+        let Some(latest) = listed.latest_of(first.month()) else { continue };
         made += usize::from(make(app, &listed, latest.next(), Some(reason)).await?);
     }
     Ok(made)
 }
 
-/// Returns whether a month has a release.
-pub(crate) async fn is_closed(app: &App, month: Span) -> Result<bool, ApiError> {
-    Ok(latest_of(&list(app).await?, month).is_some())
-}
-
 /// Makes a release and enters it into the list. Returns `false` if there is nothing to release: no
-/// figures, or, in a correction, none that differ from those of the release that it replaces.
+/// figures, or, in a correction, none that the public sees otherwise than in the release that it
+/// replaces.
 async fn make(
     app: &App,
     listed: &Releases,
@@ -114,13 +119,6 @@ async fn make(
     reason: Option<&str>,
 ) -> Result<bool, ApiError> {
     let mut figures = figures_of(app, &id.periods()).await?;
-    if let Some(replaced) = id.replaced() {
-        let before = whole(app, replaced).await?;
-        // Those of quarters that another release has are there for the year alone.
-        if !have_changed(&figures, &before) {
-            return Ok(false);
-        }
-    }
     if figures.is_empty() {
         return Ok(false);
     }
@@ -132,10 +130,15 @@ async fn make(
         .filter(|(other, _)| other.month() != id.month())
         .flat_map(|(_, figures)| figures.shown.iter().map(|figure| figure.scope.period))
         .collect();
+    let replaced = id.replaced();
+    let place = earlier.iter().position(|(other, _)| Some(*other) == replaced);
     let earlier: Vec<Earlier> = earlier.into_iter().map(|(_, figures)| figures).collect();
     let mut shown = public(&figures, &earlier);
     // Quarters that the release of another month has published are there to protect the year alone.
     shown.retain(|figure| !of_others.contains(&figure.scope.period));
+    if place.is_some_and(|place| !have_changed(&shown, &earlier[place].shown)) {
+        return Ok(false);
+    }
     figures.retain(|figure| !of_others.contains(&figure.scope.period));
     let mut released = ReleasedFigures::new(&release, &shown);
     for period in id.periods().into_iter().filter(|period| !of_others.contains(period)) {
@@ -146,27 +149,55 @@ async fn make(
     for (key, text) in written(app, &release, (&shown, &released), &figures)? {
         app.media()?.put(key, text.into_bytes()).execute().await?;
     }
-    let mut listed = list(app).await?;
-    if ids(&listed).any(|other| other == id) {
-        return Ok(false);
-    }
-    listed.releases.push(wire::Release::from(&release));
-    let by_id = |release: &wire::Release| Reverse(ReleaseId::parse(&release.id));
-    listed.releases.sort_by_key(by_id);
-    app.media()?.put(LIST, json(&listed)?.into_bytes()).execute().await?;
-    Ok(true)
+    enter(app, &release).await
 }
 
-/// Returns whether figures differ from those of a release. It may lack quarters that other releases
-/// have.
-fn have_changed(figures: &[Figure], before: &[Figure]) -> bool {
-    let periods: Vec<Span> = before.iter().map(|figure| figure.scope.period).collect();
-    let now = figures.iter().filter(|figure| periods.contains(&figure.scope.period));
-    now.clone().count() != before.len()
-        || now.zip(before).any(|(now, before)| {
-            (&now.scope, &now.indicator) != (&before.scope, &before.indicator)
-                || differs(now, before)
-        })
+/// Enters a release into the list. Returns `false` if another run was first. The list is written
+/// only if it is still the one that was read: two months may be closed at the same time.
+async fn enter(app: &App, release: &Release) -> Result<bool, ApiError> {
+    let media = app.media()?;
+    for _ in 0..ATTEMPTS {
+        let object = media.get(LIST).execute().await?;
+        let condition = match &object {
+            Some(object) => {
+                Conditional { etag_matches: Some(object.etag()), ..Conditional::default() }
+            }
+            None => Conditional { etag_does_not_match: Some("*".into()), ..Conditional::default() },
+        };
+        let mut listed: Releases = match object.as_ref().and_then(worker::Object::body) {
+            Some(content) => parsed(LIST, &content.bytes().await?)?,
+            None => Releases::default(),
+        };
+        if listed.ids().any(|other| other == release.id) {
+            return Ok(false);
+        }
+        listed.releases.push(wire::Release::from(release));
+        let by_id = |release: &wire::Release| Reverse(ReleaseId::parse(&release.id));
+        listed.releases.sort_by_key(by_id);
+        let put = media.put(LIST, json(&listed)?.into_bytes()).only_if(condition);
+        if put.execute().await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Err(ApiError::Internal(format!("release {}: the list of releases is busy", release.id)))
+}
+
+/// Returns whether public figures differ from those of a release. Either may lack quarters that
+/// other releases have.
+fn have_changed(shown: &[Figure], before: &[Figure]) -> bool {
+    let periods = |figures: &[Figure]| -> BTreeSet<Span> {
+        figures.iter().map(|figure| figure.scope.period).collect()
+    };
+    let both: BTreeSet<Span> = periods(shown).intersection(&periods(before)).copied().collect();
+    let [shown, before] = [shown, before].map(|figures| {
+        let compared = figures.iter().filter(|figure| both.contains(&figure.scope.period));
+        compared.map(|it| ((&it.scope, &*it.indicator), it)).collect::<BTreeMap<_, _>>()
+    });
+    shown.len() != before.len()
+        || shown
+            .iter()
+            .zip(&before)
+            .any(|((key, figure), (other, before))| key != other || differs(figure, before))
 }
 
 /// Returns keys and contents of all files of a release.
@@ -201,11 +232,11 @@ async fn earlier(
 ) -> Result<Vec<(ReleaseId, Earlier)>, ApiError> {
     let periods = id.periods();
     let is_needed = |other: &ReleaseId| other.periods().iter().any(|it| periods.contains(it));
-    let mut needed: Vec<ReleaseId> = ids(listed).filter(is_needed).collect();
+    let mut needed: Vec<ReleaseId> = listed.ids().filter(is_needed).collect();
     needed.sort();
     let mut earlier = Vec::new();
     for other in needed {
-        let Some(released) = released(app, other).await? else { continue };
+        let Some(released) = released(app, listed, other).await? else { continue };
         let shown = read_figures(released)?;
         let whole = whole(app, other).await?;
         // A month of another release is no period of this one, but a quarter of both may be.
@@ -240,23 +271,17 @@ async fn figures_of(app: &App, periods: &[Span]) -> Result<Vec<Figure>, ApiError
         if !matches!(period, Span::Month(..)) {
             divisions.push((Some(By::Service), None));
         }
-        for (by, kind) in divisions {
-            let question =
-                Question { period: *period, entity: None, kind, by, scope: &Scope::All, now };
-            all.extend(answer(&db, &question).await?);
-        }
+        let question = Question {
+            period: *period,
+            entity: None,
+            kind: None,
+            by: None,
+            scope: &Scope::All,
+            now,
+        };
+        all.extend(answers(&db, &question, &divisions).await?);
     }
     Ok(all)
-}
-
-/// Returns the ids of listed releases.
-fn ids(listed: &Releases) -> impl Iterator<Item = ReleaseId> + '_ {
-    listed.releases.iter().filter_map(|release| ReleaseId::parse(&release.id))
-}
-
-/// Returns the latest release of a month.
-fn latest_of(listed: &Releases, month: Span) -> Option<ReleaseId> {
-    ids(listed).filter(|id| id.month() == month).max()
 }
 
 /// Returns the key of a release's figures as they were.
@@ -278,8 +303,12 @@ fn folder_of(listed: &Releases, id: ReleaseId) -> Option<String> {
 
 async fn read<T: DeserializeOwned>(app: &App, key: &str) -> Result<Option<T>, ApiError> {
     let Some(bytes) = bytes(app, key).await? else { return Ok(None) };
-    let value = serde_json::from_slice(&bytes);
-    value.map(Some).map_err(|error| ApiError::Internal(format!("{key}: {error}")))
+    parsed(key, &bytes).map(Some)
+}
+
+fn parsed<T: DeserializeOwned>(key: &str, bytes: &[u8]) -> Result<T, ApiError> {
+    let value = serde_json::from_slice(bytes);
+    value.map_err(|error| ApiError::Internal(format!("{key}: {error}")))
 }
 
 async fn bytes(app: &App, key: &str) -> Result<Option<Vec<u8>>, ApiError> {
@@ -289,5 +318,5 @@ async fn bytes(app: &App, key: &str) -> Result<Option<Vec<u8>>, ApiError> {
 }
 
 fn json(value: &impl Serialize) -> Result<String, ApiError> {
-    serde_json::to_string(value).map_err(|error| ApiError::Internal(error.to_string()))
+    Ok(serde_json::to_string(value)?)
 }

@@ -8,7 +8,7 @@ use domain::{
         period::{Month, Period},
         tally::Span,
     },
-    open_data::release::{ReleaseId, closable},
+    open_data::release::ReleaseId,
     slug::Slug,
     staff::Person,
     staff_notice::WantedNotices,
@@ -26,7 +26,7 @@ use crate::{
     request::session::SignedIn,
     service::{
         asset_manifest,
-        figures::{By, Question, answer, releases},
+        figures::{By, Question, answers, releases},
     },
     state::App,
     store::{access::staff, figures::lessons},
@@ -51,17 +51,16 @@ pub(crate) async fn read(app: &App, person: &Person, asked: &Asked) -> Result<Re
             Period::parse(text).map_err(|error| ApiError::Malformed(error.to_string()))?
         }
     };
-    let question = |by| Question {
+    let question = Question {
         period: period.span(),
         entity: asked.entity.as_ref(),
         kind: None,
-        by,
+        by: None,
         scope: &scope,
         now: Span::month_of(today),
     };
     let db = app.db()?;
-    let mut figures = answer(&db, &question(None)).await?;
-    figures.extend(answer(&db, &question(Some(By::Kind))).await?);
+    let figures = answers(&db, &question, &[(None, None), (Some(By::Kind), None)]).await?;
     let first_to_last = period.days().unwrap_or([Date::constant(2000, 1, 1), today]);
     let mut lessons = lessons::published(&db, asked.entity.as_ref(), first_to_last).await?;
     lessons.retain(|lesson| scope.includes(&lesson.entity));
@@ -89,23 +88,21 @@ pub(crate) async fn of_latest(app: &App, person: &Person) -> Result<Option<Repor
             _ => None,
         },
     };
-    let listed = releases::list(app).await?.releases;
-    let latest = listed.first().and_then(|latest| ReleaseId::parse(&latest.id));
-    let Some(latest) = latest else { return Ok(None) };
+    let Some(latest) = releases::list(app).await?.ids().next() else { return Ok(None) };
     let period = Some(latest.month().to_string());
     read(app, person, &Asked { entity, period, lang: None }).await.map(Some)
 }
 
-/// Stores a person's preferences. Whoever asks for reports gets those of the months that are closed
-/// from now on.
+/// Stores a person's preferences. Whoever asks for reports gets those of the months after the latest
+/// one that has a release: a month may be closed that hasn't been yet.
 pub(crate) async fn prefer(
     app: &App,
     who: &SignedIn,
     language: Language,
     notices: WantedNotices,
 ) -> Result<(), ApiError> {
-    let closed = closable(app.now, &app.calendar()).map(|month| month.to_string());
-    let closed = closed.unwrap_or_default();
+    let latest = releases::list(app).await?.ids().next();
+    let closed = latest.map(|latest| latest.month().to_string()).unwrap_or_default();
     Ok(staff::prefer(&app.db()?, &who.person.id, language, notices, &closed).await?)
 }
 
@@ -131,11 +128,10 @@ async fn place(
 
 /// Returns the release that closed a period, if there is one.
 async fn closed(app: &App, period: Span) -> Result<Option<Closed>, ApiError> {
-    let listed = releases::list(app).await?.releases;
-    let ids = listed.iter().filter_map(|release| ReleaseId::parse(&release.id));
-    let Some(id) = ReleaseId::closing(period, ids) else { return Ok(None) };
+    let listed = releases::list(app).await?;
+    let Some(id) = ReleaseId::closing(period, listed.ids()) else { return Ok(None) };
     let id = id.to_string();
-    let release = listed.into_iter().find(|release| release.id == id);
+    let release = listed.releases.into_iter().find(|release| release.id == id);
     Ok(release.map(|release| Closed {
         id,
         day: app.calendar().local(release.closed_at).date(),

@@ -23,23 +23,44 @@ struct Row {
     elapsed_ms: Option<u32>,
 }
 
-/// Returns the cases that an entity has or had, or all cases, if they were received before `until`
-/// and changed since `since`; `None` if there are more than `at_most`.
+/// Cases that are looked for.
+#[derive(Clone, Copy)]
+pub(crate) enum Changed {
+    /// Those received before the second time and changed since the first.
+    Between([Timestamp; 2]),
+    /// Those in which a day was planned for a suggestion or for an action. Nothing need have
+    /// happened near that day.
+    Planned,
+}
+
+/// Returns cases that an entity has or had, or those of all entities; `None` if there are more than
+/// `at_most`.
 pub(crate) async fn changed(
     db: &Database,
     entity: Option<&Slug>,
-    [since, until]: [Timestamp; 2],
+    changed: Changed,
     at_most: u32,
 ) -> Result<Option<Vec<(Case, Facts)>>> {
+    let [since, until] = match changed {
+        Changed::Between(times) => times,
+        Changed::Planned => [Timestamp::MIN, Timestamp::MAX],
+    };
+    let with = match changed {
+        Changed::Between(_) => "",
+        Changed::Planned => {
+            "AND EXISTS (SELECT 1 FROM events v WHERE v.participation = p.reference
+                         AND v.what ->> 'verb' IN ('plan', 'act'))"
+        }
+    };
     let held = "SELECT p.reference, p.kind, p.service, p.language, p.mood, p.elapsed_ms
                 FROM entities e CROSS JOIN participations p INDEXED BY participations_by_change
                 WHERE p.turn = e.id AND p.updated_at >= :since AND p.received_at < :until
-                      AND p.is_test = 0 AND (:entity IS NULL OR e.id = :entity)
+                      AND p.is_test = 0 AND (:entity IS NULL OR e.id = :entity) {with}
                 LIMIT :limit";
     let passed_on = "SELECT p.reference, p.kind, p.service, p.language, p.mood, p.elapsed_ms
                      FROM hands h CROSS JOIN participations p ON p.reference = h.participation
                      WHERE h.entity = :entity AND p.updated_at >= :since
-                           AND p.received_at < :until AND p.is_test = 0
+                           AND p.received_at < :until AND p.is_test = 0 {with}
                      LIMIT :limit";
     let values = || {
         [
@@ -49,7 +70,8 @@ pub(crate) async fn changed(
             ("limit", (at_most + 1).into()),
         ]
     };
-    let statements = [held, passed_on].map(|sql| statement(db, sql, values()));
+    let statements =
+        [held, passed_on].map(|sql| statement(db, &sql.replace("{with}", with), values()));
     let statements = statements.into_iter().collect::<Result<Vec<_>>>()?;
     let mut rows: BTreeMap<Reference, Row> = BTreeMap::new();
     for result in db.batch(statements).await? {
@@ -82,4 +104,36 @@ async fn told(db: &Database, rows: Vec<Row>) -> Result<Vec<(Case, Facts)>> {
         Ok((case, Facts { service, language, mood, elapsed_ms }))
     };
     rows.into_iter().map(told).collect()
+}
+
+/// Case with a corrective or preventive action whose next step is overdue.
+#[derive(Deserialize)]
+pub(crate) struct WithOverdueActions {
+    pub(crate) reference: Reference,
+    pub(crate) kind: Kind,
+    pub(crate) received_at: Timestamp,
+}
+
+/// Returns the cases with an overdue action of which an entity has custody, or those of all
+/// entities: the ones that `store::figures::overdue_actions` counts. `None` if there are more than
+/// `at_most`. `today` is a civil date.
+pub(crate) async fn with_overdue_actions(
+    db: &Database,
+    entity: Option<&Slug>,
+    today: &str,
+    at_most: u32,
+) -> Result<Option<Vec<WithOverdueActions>>> {
+    let sql = "SELECT p.reference, p.kind, p.received_at
+               FROM entities e CROSS JOIN participations p INDEXED BY participations_by_action
+               WHERE p.turn = e.id AND p.action_due < :today
+                     AND (:entity IS NULL OR e.id = :entity)
+               LIMIT :limit";
+    let values = [
+        ("today", today.into()),
+        ("entity", entity.map(Slug::as_str).into()),
+        ("limit", (at_most + 1).into()),
+    ];
+    let rows: Vec<WithOverdueActions> = statement(db, sql, values)?.run().await?.results()?;
+    let is_too_long = rows.len() > usize::try_from(at_most).unwrap_or(usize::MAX);
+    Ok((!is_too_long).then_some(rows))
 }

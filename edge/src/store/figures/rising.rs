@@ -10,6 +10,10 @@ use crate::store::{D1Result, Database, Result, Statement, list, statement};
 /// Most words that a page shows.
 const SHOWN: usize = 20;
 
+/// Records the day of a count.
+const COUNTED: &str = "INSERT INTO rising_days (entity, day) VALUES (:entity, :day)
+                       ON CONFLICT DO UPDATE SET day = excluded.day";
+
 #[derive(Deserialize)]
 struct Row {
     word: String,
@@ -62,18 +66,22 @@ pub(crate) async fn texts(
     Ok(rows.into_iter().map(|row| row.text).collect())
 }
 
-/// Returns those of some words that stand in the name of a member of staff. `words` are normalised
-/// to lower case.
-pub(crate) async fn staff_names(db: &Database, words: &[String]) -> Result<Vec<String>> {
+/// Returns the names of staff.
+pub(crate) async fn staff_names(db: &Database) -> Result<Vec<String>> {
     #[derive(Deserialize)]
     struct Row {
-        value: String,
+        name: String,
     }
-    let sql = "SELECT value FROM json_each(:words)
-               WHERE EXISTS (SELECT 1 FROM staff WHERE instr(lower(name), value) > 0)";
-    let rows: Vec<Row> =
-        statement(db, sql, [("words", list(words)?.into())])?.run().await?.results()?;
-    Ok(rows.into_iter().map(|row| row.value).collect())
+    let rows: Vec<Row> = statement(db, "SELECT name FROM staff", [])?.run().await?.results()?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
+}
+
+/// Leaves the words of an entity as they are on a day.
+pub(crate) async fn put_off(db: &Database, entity: &Slug, day: &str) -> Result<()> {
+    statement(db, COUNTED, [("entity", entity.as_str().into()), ("day", day.into())])?
+        .run()
+        .await?;
+    Ok(())
 }
 
 /// Replaces the words of an entity.
@@ -89,13 +97,11 @@ pub(crate) async fn write(
     let insert = "INSERT INTO rising_words (entity, word, now, before)
                   SELECT :entity, value ->> 'word', value ->> 'now', value ->> 'before'
                   FROM json_each(:rows)";
-    let counted = "INSERT INTO rising_days (entity, day) VALUES (:entity, :day)
-                   ON CONFLICT DO UPDATE SET day = excluded.day";
     let entity = || entity.as_str().into();
     db.batch(vec![
         statement(db, remove, [("entity", entity())])?,
         statement(db, insert, [("entity", entity()), ("rows", rows.into())])?,
-        statement(db, counted, [("entity", entity()), ("day", day.into())])?,
+        statement(db, COUNTED, [("entity", entity()), ("day", day.into())])?,
     ])
     .await?;
     Ok(())

@@ -220,9 +220,9 @@ pub(super) struct Line {
     method: String,
     route: String,
     status: u16,
-    trips: f64,
+    pub(super) trips: f64,
     pub(super) rows_read: f64,
-    rows_written: f64,
+    pub(super) rows_written: f64,
 }
 
 impl Line {
