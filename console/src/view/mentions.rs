@@ -2,6 +2,7 @@
 //! dismisses or makes participations of.
 
 use domain::{
+    endpoint,
     intake::kind::Kind,
     slug::Slug,
     wire::console::{
@@ -197,7 +198,7 @@ fn one(desk: Desk, mention: MentionView) -> impl IntoView {
 fn said(post: MentionPost) -> impl IntoView {
     let MentionPost { text, link, media, language, .. } = post;
     let tag = language.clone();
-    let link = Some(link).filter(|link| link.starts_with("https://"));
+    let link = Some(link).filter(|link| endpoint::is_private(link));
     view! {
         <p dir="auto" lang=tag data-text>{text}</p>
         <p class="hint">
