@@ -1,8 +1,8 @@
 //! Webhooks of a messenger at a steady rate: `webhooks <events a second> <seconds>`.
 //!
-//! Each webhook carries one text. A hundred people write, each in turn. Requests begin at their time
-//! whether or not earlier ones are answered, as those of the other side do. The edge of its own and
-//! the messenger's API are started here, so it needs the variables of the fault tests.
+//! Each webhook carries one text. A hundred people write, each in turn. Requests begin at their
+//! time whether or not earlier ones are answered, as those of the other side do. The edge of its
+//! own and the messenger's API are started here, so it needs the variables of the fault tests.
 //!
 //! It prints a line of JSON: number of events, number answered otherwise than with 200,
 //! percentiles of the response time in milliseconds, cost of a webhook in D1 at the median, seconds
