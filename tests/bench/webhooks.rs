@@ -90,7 +90,10 @@ async fn main() {
     let rows: Vec<f64> = TABLES
         .into_iter()
         .zip(stored)
-        .map(|(table, before)| (count(table) - before) as f64 / f64::from(events))
+        .map(|(table, before)| {
+            let new = u32::try_from(count(table).saturating_sub(before)).expect("a count");
+            f64::from(new) / f64::from(events)
+        })
         .collect();
     println!(
         "{}",
