@@ -110,6 +110,8 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
             "?kind=complaint&channel=web",
             "?language=ar",
             "?period=2026&cases=received",
+            "?period=2031&cases=actions_on_time",
+            "?cases=actions_overdue",
         ] {
             let page = auditor.ask(&format!("/console/figures{place}{choice}")).await;
             assert_eq!(page.status(), 200, "{place}{choice}");
