@@ -419,7 +419,7 @@ mod tests {
             let day = lesson["published_on"].as_str().unwrap();
             ("2026-07-01".."2026-10-01").contains(&day)
         };
-        assert!(lessons.iter().all(|lesson| is_in_quarter(lesson)), "{lessons:?}");
+        assert!(lessons.iter().all(is_in_quarter), "{lessons:?}");
         assert_eq!(of(&rows, "closings")[0]["month"], "2026-09");
         let texts = lessons.iter().map(|lesson| lesson["words"].as_str().unwrap());
         let words = texts.map(|text| serde_json::from_str::<Vec<String>>(text).unwrap());

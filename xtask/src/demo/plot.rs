@@ -173,7 +173,8 @@ fn pressing(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Sto
     answer(story, rng, &me)
 }
 
-/// Tells a case whose change the public hears of: an implemented suggestion, or an effective action.
+/// Tells a case whose change the public hears of: an implemented suggestion, or an action that
+/// helped.
 pub(super) fn change(story: &mut Story<'_>, rng: &mut Rng, here: &Team) -> Result<(), Stop> {
     let is_suggestion = story.start.kind == Kind::Suggestion;
     let (me, place) = if is_suggestion {
