@@ -1,6 +1,6 @@
 // A mail server on loopback: it takes what the edge sends, refuses what real ones refuse, and hands each mail to the demo
 // site's outbox. Addresses that begin with `nobody@` don't exist, and those that begin with `full@` are full: so a
-// bounce can be tried.
+// bounce can be tried. tests/smtp_server.mjs is the one that a test starts for itself, and can make fail.
 
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";

@@ -139,7 +139,7 @@ pub(crate) async fn show(State(site): State<Arc<Site>>, headers: HeaderMap) -> R
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
 const HEAD: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-    <title>Outbox</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem}pre{white-space:pre-wrap;font:inherit}iframe{width:100%;height:24rem;border:1px solid;background:#fff}</style><link rel=\"icon\" href=\"data:,\"><main><h1>Outbox</h1><p>What customers and staff would have got by e-mail or text message, the latest first. Nobody but this machine sees it. A message to somebody who left both goes both ways.</p><ol reversed>";
+    <title>Outbox</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem}pre{white-space:pre-wrap;font:inherit}iframe{width:100%;height:24rem;border:1px solid;background:#fff}</style><link rel=\"icon\" href=\"data:,\"><main><h1>Outbox</h1><p>E-mails and text messages to customers and staff, the latest first. None has left this machine. A notice that came by the webhook, with an e-mail address and a phone number, is shown in both forms: the receiver chooses.</p><ol reversed>";
 
 /// Returns a message as it would arrive: to an e-mail address as an e-mail, to a phone as a text
 /// message.

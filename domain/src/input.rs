@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::{
     absence::AbsenceError,
     access::activity::EXPORT_MAX,
+    assistant::MESSAGE_MAX,
     case::{AT_ONCE, corrective_action::RootCauseError, lesson::PublicWordsError},
     entity::settings::SettingError,
     id::InvalidId,
@@ -114,6 +115,9 @@ pub enum Reason {
     /// Export of too many entries.
     #[error("at most {EXPORT_MAX} entries at once")]
     TooManyEntries,
+    /// Message to the assistant that is empty or too long.
+    #[error("a message has 1 to {MESSAGE_MAX} characters")]
+    MessageLength,
     /// Text that isn't a page's address.
     #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
     Page,

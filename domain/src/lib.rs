@@ -17,6 +17,7 @@
 pub mod absence;
 pub mod access;
 pub mod alert;
+pub mod assistant;
 pub mod bilingual;
 pub mod case;
 pub mod channel;

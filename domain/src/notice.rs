@@ -102,6 +102,12 @@ impl NoticeKind {
         !matches!(self, Self::Received | Self::Link | Self::Code | Self::Corrected)
     }
 
+    /// Returns whether another way may carry a notice that one has lost. The contact of a correction
+    /// is gone once it is sent, and a code expires.
+    pub const fn may_go_another_way(self) -> bool {
+        !matches!(self, Self::Corrected | Self::Code)
+    }
+
     /// Returns whether the notice waits until the action that it tells of can't be undone any more:
     /// a merge, another date, or a message of staff, which is held.
     pub const fn waits_for_undo(self) -> bool {

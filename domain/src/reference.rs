@@ -37,7 +37,10 @@ const PAGE: &str = "/p/";
 /// Count of numbers to draw from: eleven free digits.
 const SPACE: u64 = 100_000_000_000;
 
-/// Reference number of a participation. Shown as `2604-8317-5526`; stored as twelve ASCII digits.
+/// Sound number that documents show.
+pub const EXAMPLE: &str = "2604-8317-5529";
+
+/// Reference number of a participation. Shown as `2604-8317-5529`; stored as twelve ASCII digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference([u8; LENGTH]);
 
@@ -45,7 +48,7 @@ pub struct Reference([u8; LENGTH]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ReferenceError {
     /// A character that is neither a digit nor a separator.
-    #[error("a reference number has digits only, in groups of four: 2604-8317-5526")]
+    #[error("a reference number has digits only, in groups of four: 2604-8317-5529")]
     Character,
     /// A number of digits other than twelve.
     #[error("a reference number has twelve digits; this one has {0}")]
@@ -220,6 +223,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_example_passes_its_own_check() {
+        assert!(Reference::parse(EXAMPLE).is_ok());
+        assert!(ReferenceError::Character.to_string().contains(EXAMPLE));
+    }
 
     #[test]
     fn shown_in_groups_of_four() {

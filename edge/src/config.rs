@@ -1,11 +1,15 @@
 //! Configuration of an installation: variables and secrets from the worker's bindings.
 
+pub(crate) mod instagram;
+pub(crate) mod texts;
 pub(crate) mod ways;
 pub(crate) mod whatsapp;
+pub(crate) mod x;
 
 use domain::{
     access::oidc::id_token::Strength, channel::mail::address::Own, crypto::signature::Secret,
     endpoint, entity::hold::Hold, intake::rate_limit::Limit, media::scan::ScannerAddress,
+    slug::Slug,
 };
 use worker::Env;
 
@@ -36,6 +40,12 @@ pub(crate) struct Config {
     pub(crate) alerts: Option<Endpoint>,
     /// Number on `WhatsApp`. Without it, the channel is off.
     pub(crate) whatsapp: Option<whatsapp::Settings>,
+    /// Account on Instagram. Without it, the channel is off.
+    pub(crate) instagram: Option<instagram::Settings>,
+    /// Account on X. Without it, the channel is off.
+    pub(crate) x: Option<x::Settings>,
+    /// Number for text messages of people. Without it, the channel is off.
+    pub(crate) texts: Option<texts::Settings>,
     /// Malware scanner. Without it, files are opened unscanned.
     pub(crate) scanner: Option<Scanner>,
     /// Limit of the database's size, in bytes.
@@ -67,16 +77,6 @@ pub(crate) struct Mail {
 }
 
 impl Mail {
-    /// Reads the domain and the sender of notices, which may have a name:
-    /// `Sawtak <notices@voice.example>`.
-    fn of(domain: &str, from: Option<&str>) -> Self {
-        let address = |from: &str| {
-            let bare = from.rsplit_once('<').map_or(from, |(_, address)| address);
-            bare.trim().trim_end_matches('>').to_owned()
-        };
-        Self { domain: domain.to_ascii_lowercase(), notices: from.map(address) }
-    }
-
     /// Returns the addresses of this installation.
     pub(crate) fn own(&self) -> Own<'_> {
         Own { domain: &self.domain, notices: self.notices.as_deref() }
@@ -153,10 +153,7 @@ impl Config {
             let issuer = private("OIDC_ISSUER", issuer)?;
             let missing = |name: &str| ApiError::Internal(format!("{name} is not set"));
             let client = variable("OIDC_CLIENT_ID").ok_or_else(|| missing("OIDC_CLIENT_ID"))?;
-            let secret = env
-                .secret("OIDC_CLIENT_SECRET")
-                .map_err(|_| missing("the secret OIDC_CLIENT_SECRET"))?
-                .to_string();
+            let secret = secret(env, "OIDC_CLIENT_SECRET")?;
             let [classes, methods] =
                 ["OIDC_ACR", "OIDC_AMR"].map(|name| variable(name).unwrap_or_default());
             let strength = Strength::parse(&classes, &methods);
@@ -168,14 +165,19 @@ impl Config {
             Err(error) => Err(ApiError::Internal(format!("SCANNER: {error}"))),
         });
         let delivery = endpoint("DELIVERY_URL", "DELIVERY_SECRET")?;
+        let ways = Ways::read(env, delivery.is_some())?;
+        let notices = ways.sender.as_ref().map(|sender| sender.address.clone());
         Ok(Self {
+            texts: texts::Settings::read(variable, &ways)?,
             scanner: scanner.transpose()?,
             provider: provider.transpose()?,
-            ways: Ways::read(env, delivery.is_some())?,
+            ways,
             whatsapp: whatsapp::Settings::read(env, variable)?,
+            instagram: instagram::Settings::read(env, variable)?,
+            x: x::Settings::read(env, variable)?,
             delivery,
             mail: variable("MAIL_DOMAIN")
-                .map(|domain| Mail::of(&domain, variable("MAIL_FROM").as_deref())),
+                .map(|domain| Mail { domain: domain.to_ascii_lowercase(), notices }),
             alerts: endpoint("ALERT_URL", "ALERT_SECRET")?,
             store_limit: number("STORE_LIMIT_BYTES", 10_000_000_000),
             security_contact: variable("SECURITY_CONTACT")
@@ -226,11 +228,24 @@ fn private(name: &str, address: String) -> Result<String, ApiError> {
     }
 }
 
+/// Returns a secret that is set.
+fn found(env: &Env, name: &str) -> Option<String> {
+    env.secret(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty())
+}
+
+/// Returns a secret that must be set.
+fn secret(env: &Env, name: &str) -> Result<String, ApiError> {
+    found(env, name).ok_or_else(|| ApiError::Internal(format!("the secret {name} is not set")))
+}
+
+/// Returns the entity that a variable names by its short name, if it is set.
+fn entity(name: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Option<Slug>, ApiError> {
+    let wrong = |_| ApiError::Internal(format!("{name} must be the short name of an entity"));
+    variable(name).map(|id| Slug::parse(&id).map_err(wrong)).transpose()
+}
+
 fn keys(env: &Env, name: &str) -> Result<Keyring, ApiError> {
-    let text = env
-        .secret(name)
-        .map_err(|_| ApiError::Internal(format!("the secret {name} is not set")))?
-        .to_string();
+    let text = secret(env, name)?;
     let advice = || {
         ApiError::Internal(format!(
             "the secret {name} must be 32 bytes in hexadecimal, or `2:<hex>,1:<hex>`"
@@ -241,16 +256,7 @@ fn keys(env: &Env, name: &str) -> Result<Keyring, ApiError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mail, private};
-
-    #[test]
-    fn the_sender_of_notices_may_have_a_name() {
-        for from in ["Sawtak <notices@voice.example>", "notices@voice.example"] {
-            let mail = Mail::of("Voice.example", Some(from));
-            assert_eq!(mail.own().notices, Some("notices@voice.example"));
-            assert_eq!(mail.own().domain, "voice.example");
-        }
-    }
+    use super::private;
 
     #[test]
     fn other_systems_are_reached_over_tls_or_on_this_machine() {

@@ -134,8 +134,7 @@ async fn read(app: &App, may_be_old: bool) -> Result<(Rc<Snapshot>, String), Api
     let db = if may_be_old { app.db()?.any_replica() } else { app.db()? };
     let All { directory, origins, announcements } = store::entity::directory::all(&db).await?;
     let snapshot = Snapshot { read_at: app.now, directory, origins, announcements };
-    let text =
-        serde_json::to_string(&snapshot).map_err(|error| ApiError::Internal(error.to_string()))?;
+    let text = serde_json::to_string(&snapshot)?;
     Ok((SNAPSHOT.with(|cache| cache.set(app.now, snapshot)), text))
 }
 

@@ -201,6 +201,13 @@ impl From<StoreError> for ApiError {
     }
 }
 
+/// JSON of our own that can't be written or read. That of others is parsed where it comes in.
+impl From<serde_json::Error> for ApiError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
 impl From<worker::Error> for ApiError {
     fn from(error: worker::Error) -> Self {
         StoreError::from(error).into()

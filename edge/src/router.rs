@@ -55,6 +55,12 @@ fn router() -> Router {
             "/in/whatsapp",
             get(http::channel::whatsapp::verify).post(http::channel::whatsapp::receive),
         )
+        .route(
+            "/in/instagram",
+            get(http::channel::instagram::verify).post(http::channel::instagram::receive),
+        )
+        .route("/in/x", get(http::channel::x::verify).post(http::channel::x::receive))
+        .route("/in/sms", post(http::channel::sms::receive))
         // Gateways and providers, with reports about what went out.
         .route("/in/sms/status", post(http::delivery::sms::twilio))
         .route("/in/sms/unifonic", post(http::delivery::sms::unifonic))
@@ -117,6 +123,10 @@ fn console() -> Router {
             "/console/api/attachments/{id}/transcript",
             get(http::console::transcripts::versions).put(http::console::transcripts::write),
         )
+        .route("/console/api/mentions", get(http::console::mentions::list))
+        .route("/console/api/mentions/{mention}/dismiss", post(http::console::mentions::dismiss))
+        .route("/console/api/mentions/{mention}/reopen", post(http::console::mentions::reopen))
+        .route("/console/api/mentions/{mention}/participation", post(http::console::mentions::take))
         .route("/console/api/loader", get(http::console::settings::loader))
         .route("/console/api/ways", get(http::console::settings::ways))
         .route("/console/api/security-events", get(http::console::security_events::show))

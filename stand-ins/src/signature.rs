@@ -1,4 +1,7 @@
 //! Signatures of webhooks, and the bytes that they are made of.
+//!
+//! `domain::crypto::signature` has the same formulas. They are written a second time because a
+//! counterpart that shared them with the edge would share its mistakes too.
 
 use std::fmt::Write as _;
 

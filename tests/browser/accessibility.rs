@@ -58,6 +58,7 @@ async fn checkers_find_nothing_in_any_state(
         ("The open figures", format!("/open?lang={language}")),
         ("The unified guide", format!("/guide?lang={language}")),
         ("The promises of an entity", format!("/guide/rta?lang={language}")),
+        ("The privacy page", format!("/privacy?lang={language}")),
         ("A page that does not exist", "/nothing/here".to_owned()),
     ] {
         browser.visit(&format!("{}{path}", server::edge())).await;

@@ -162,6 +162,9 @@ async fn the_link_that_stands_in_for_the_form_can_be_pressed() {
             (browser.script(link, vec![]).await != Value::Null).then_some(())
         })
         .await;
+    // The box comes in from the side: what is cut off then isn't when it has come.
+    let is_still = async || sight::findings(&browser, &["moving"]).await.is_empty().then_some(());
+    browser.eventually("the box to be at rest", is_still).await;
     assert_eq!(
         sight::findings(&browser, &["small", "misnamed", "cut", "faint"]).await,
         Vec::<String>::new()

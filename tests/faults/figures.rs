@@ -149,7 +149,7 @@ fn backfilled(edge: &Workerd) {
     ]);
     let (is_sum, output) = edge.operate(&["verify-figures"]);
     assert!(!is_sum && output.contains("all entities, "), "{output}");
-    let migration = include_str!("../../edge/migrations/0038_totals.sql");
+    let migration = include_str!("../../edge/migrations/0037_totals.sql");
     let statements: Vec<&str> =
         migration.split(";\n").filter(|text| !text.trim().is_empty()).collect();
     assert_eq!(statements.len(), 2);

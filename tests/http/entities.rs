@@ -37,8 +37,16 @@ async fn one_entity_comes_with_its_services_and_those_under_them() {
     let response = Visitor::new().get("/api/v1/entities/iacad").await;
     assert_eq!(response.status(), StatusCode::OK);
     let entity: DirectoryEntity = response.json().await.unwrap();
-    assert_eq!(entity.services.len(), 7);
-    assert_eq!(entity.services.iter().map(|main| main.services.len()).sum::<usize>(), 48);
+    assert_eq!(entity.id, "iacad");
+    let below: Vec<usize> = entity.services.iter().map(|main| main.services.len()).collect();
+    assert_eq!((below.len(), below.iter().sum::<usize>()), (7, 48));
+    let services =
+        || entity.services.iter().flat_map(|main| std::iter::once(main).chain(&main.services));
+    let ids: HashSet<&str> = services().map(|service| service.id.as_str()).collect();
+    assert_eq!(ids.len(), 7 + 48, "each once");
+    for service in services() {
+        assert!(!service.name.ar.is_empty() && !service.name.en.is_empty(), "{}", service.id);
+    }
 }
 
 #[tokio::test]
@@ -63,6 +71,7 @@ async fn whoever_has_the_directory_already_is_not_sent_it_again() {
             .unwrap();
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{link}");
         assert_eq!(header_of(&again, header::ETAG), tag);
+        assert_eq!(again.bytes().await.unwrap().len(), 0, "{link}");
         let other = visitor
             .request(Method::GET, link)
             .header(header::IF_NONE_MATCH, "\"another\"")
@@ -70,6 +79,8 @@ async fn whoever_has_the_directory_already_is_not_sent_it_again() {
             .await
             .unwrap();
         assert_eq!(other.status(), StatusCode::OK, "{link}");
+        assert_eq!(header_of(&other, header::ETAG), tag);
+        assert!(other.json::<serde_json::Value>().await.unwrap().is_object(), "{link}");
     }
 }
 
@@ -85,7 +96,7 @@ async fn any_website_may_read_the_directory() {
             .unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
-        assert!(header_of(&response, header::CACHE_CONTROL).contains("max-age"), "{link}");
+        assert_eq!(header_of(&response, header::CACHE_CONTROL), "public, max-age=240", "{link}");
     }
 }
 
@@ -94,7 +105,7 @@ async fn an_entity_that_does_not_exist_is_not_found() {
     let visitor = Visitor::new();
     for id in ["nobody", "RTA", "%00", "rta%20"] {
         let response = visitor.get(&format!("/api/v1/entities/{id}")).await;
-        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{id}");
+        let problem = assertions::problem(response, StatusCode::NOT_FOUND).await;
+        assert_eq!(problem.kind, "/problems/not-found", "{id}");
     }
-    assertions::problem(visitor.get("/api/v1/entities/nobody").await, StatusCode::NOT_FOUND).await;
 }

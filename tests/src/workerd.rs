@@ -16,6 +16,7 @@ use nix::{
     unistd::Pid,
 };
 use reqwest::StatusCode;
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::sleep;
 
@@ -231,12 +232,8 @@ impl Workerd {
     }
 
     async fn set_instrument(&self, name: &str, value: i64) -> u64 {
-        let response = self
-            .visitor()
-            .get(&format!("/instruments?{name}={value}"))
-            .await
-            .json::<serde_json::Value>()
-            .await;
+        let response =
+            self.visitor().get(&format!("/instruments?{name}={value}")).await.json::<Value>().await;
         response.expect("instruments")["memory"].as_u64().expect("a number of bytes")
     }
 
@@ -273,17 +270,35 @@ impl Workerd {
 
     /// Returns the keys of the objects in the media store that begin with `prefix`.
     pub fn media_keys(&self, prefix: &str) -> Vec<String> {
+        let rows = self.media_rows("SELECT key FROM _mf_objects ORDER BY key").into_iter();
+        let keys = rows.filter_map(|row| row["key"].as_str().map(str::to_owned));
+        keys.filter(|key| key.starts_with(prefix)).collect()
+    }
+
+    /// Overwrites the content of an object in the media store.
+    pub fn spoil_media(&self, key: &str) {
+        let sql = format!("SELECT blob_id FROM _mf_objects WHERE key = '{key}'");
+        let row = self.media_rows(&sql).pop().expect("an object");
+        let blob = row["blob_id"].as_str().expect("a blob");
+        let files = files_below(&self.state.path().join("v3/r2"));
+        let path = files.into_iter().find(|path| path.ends_with(blob)).expect("a file");
+        let length = fs::metadata(&path).expect("a file").len();
+        let spoilt = vec![b'x'; usize::try_from(length).expect("a length")];
+        fs::write(path, spoilt).expect("a file that can be written");
+    }
+
+    /// Queries the indices of the media store.
+    fn media_rows(&self, sql: &str) -> Vec<Value> {
         let folder = self.state.path().join("v3/r2");
         let is_index = |path: &PathBuf| path.extension().is_some_and(|end| end == "sqlite");
         let indices = files_below(&folder).into_iter().filter(is_index);
         // The emulator, killed at its start, leaves a file without the table.
         let has_table = "SELECT 1 FROM sqlite_master WHERE name = '_mf_objects'";
-        let rows = indices
+        indices
             .map(Database::at)
             .filter(|index| !index.run(&[has_table]).is_empty())
-            .flat_map(|index| index.run(&["SELECT key FROM _mf_objects ORDER BY key"]));
-        let keys = rows.filter_map(|row| row["key"].as_str().map(str::to_owned));
-        keys.filter(|key| key.starts_with(prefix)).collect()
+            .flat_map(|index| index.run(&[sql]))
+            .collect()
     }
 
     /// Returns the edge's log.

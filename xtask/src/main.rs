@@ -41,6 +41,8 @@ cargo xtask <command>
   bench widget [rounds]        the widget in Chromium, interleaved with its peers; writes docs/performance.md
   bench edge [rounds [size …]] the edge beside the same in JavaScript, with so many participations stored; likewise
   bench edge day [cases [staff]] what a minute of a mixed day costs in D1; likewise
+  bench channels [rounds [rate]]
+                               how soon webhooks of a messenger are answered, with so many events a second; likewise
   bench figures [size …]       the first screen of the figures with so many cases stored, and what they cost an intake;
                                likewise
   bench console [rounds [size …]]
@@ -130,6 +132,7 @@ fn run() -> Result<ExitCode> {
         ["bench", "widget"] => bench::widget::run(None)?,
         ["bench", "widget", rounds] => bench::widget::run(Some(rounds))?,
         ["bench", "edge", ref plan @ ..] => bench::edge::run(plan)?,
+        ["bench", "channels", ref plan @ ..] => bench::channels::run(plan)?,
         ["demo"] => demo::load(&dev::state_folder())?,
         ["bench", "figures", ref sizes @ ..] => bench::figures::run(sizes)?,
         ["bench", "console", ref plan @ ..] => bench::console::run(plan)?,

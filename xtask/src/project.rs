@@ -47,7 +47,8 @@ pub(crate) fn locked_version(name: &str) -> Result<String> {
         .with_context(|| format!("Cargo.lock names no {name}: nothing depends on it yet"))
 }
 
-fn version_in(lock: &str, name: &str) -> Result<Option<String>> {
+/// Returns the version of a package in the text of a lock file.
+pub(crate) fn version_in(lock: &str, name: &str) -> Result<Option<String>> {
     let lock: toml::Table =
         lock.parse().context("Cargo.lock cannot be read: restore it with git")?;
     let packages =

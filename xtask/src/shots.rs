@@ -17,8 +17,7 @@ pub(crate) fn run() -> Result<()> {
     debian::require("take pictures in a browser", debian::BROWSER)?;
     build::all(&mut steps, build::Grade::Served)?;
     steps.next("demo site, the program that takes pictures");
-    serve::build_demo()?;
-    serve::build_stand_ins()?;
+    serve::build_programs()?;
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "shots"]))?;
     steps.next("fresh local database");
     let state = tempfile::Builder::new()

@@ -5,18 +5,17 @@ use domain::{
     notice::NoticeKind,
 };
 
-use super::case;
+use super::{case, words};
 
 /// Returns the name of a way, as its recipient knows it.
 pub(crate) fn way(way: Option<Way>) -> &'static str {
     match way {
-        None => case().delivery_none,
-        Some(Way::Webhook) => case().delivery_webhook,
+        None | Some(Way::Webhook) => case().delivery_message,
         Some(Way::SendEmail | Way::Smtp | Way::Resend) => case().delivery_email,
-        Some(Way::Twilio | Way::Unifonic) => case().delivery_text,
-        Some(Way::WhatsApp) => case().delivery_whatsapp,
-        Some(Way::Instagram) => case().delivery_instagram,
-        Some(Way::X) => case().delivery_x,
+        Some(Way::Twilio | Way::Unifonic) => words().channel_sms,
+        Some(Way::WhatsApp) => words().channel_whatsapp,
+        Some(Way::Instagram) => words().channel_instagram,
+        Some(Way::X) => words().channel_x,
     }
 }
 

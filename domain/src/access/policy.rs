@@ -11,6 +11,7 @@ use crate::{
         evaluation::Evaluation,
         life_cycle::{Verb, Who},
     },
+    channel::mail::plan::PLATFORM_TEAM,
     sla::priority::Priority,
     slug::Slug,
     staff::{Person, Role, StaffId},
@@ -27,6 +28,10 @@ pub enum Permission<'a> {
     Handle(Verb, Custody<'a>),
     /// To enter at an entity what somebody says by telephone or at a counter.
     EnterSpoken(&'a Slug),
+    /// To see public mentions of an entity's accounts. The platform's team sees those of all.
+    SeeMentions(&'a Slug),
+    /// To dismiss such a mention, or to make a participation of it.
+    DecideMentions(&'a Slug),
     /// To see an entity's figures.
     SeeFigures(&'a Slug),
     /// To see an entity's settings and staff.
@@ -81,6 +86,14 @@ impl Scope {
         Self::among(person, &[Role::Auditor, Role::PlatformAdministrator], |entity| {
             may(person, Permission::SeeSettings(entity))
         })
+    }
+
+    /// Returns the entities of whose accounts this person sees mentions.
+    pub fn of_mentions(person: &Person) -> Self {
+        if person.handled_entities().iter().any(|entity| entity.as_str() == PLATFORM_TEAM) {
+            return Self::All;
+        }
+        Self::among(person, &[Role::Auditor], |entity| may(person, Permission::SeeMentions(entity)))
     }
 
     /// Returns the entities whose figures this person sees.
@@ -176,6 +189,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
                     && matches!(verb.rule().who, Who::Employee | Who::EmployeeOrTimer)
             }
             Permission::SeeSettings(of) | Permission::EnterSpoken(of) => of == entity,
+            Permission::SeeMentions(of) | Permission::DecideMentions(of) => listens(entity, of),
             _ => false,
         },
         Role::Supervisor(entity) => match wish {
@@ -195,6 +209,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             | Permission::SeeTeam(of)
             | Permission::EnterSpoken(of)
             | Permission::Announce(of) => of == entity,
+            Permission::SeeMentions(of) | Permission::DecideMentions(of) => listens(entity, of),
             _ => false,
         },
         // An administrator manages an entity without seeing its cases.
@@ -209,6 +224,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
         Role::DecisionMaker => matches!(wish, Permission::SeeFigures(_)),
         Role::Auditor => match wish {
             Permission::SeeCase(_)
+            | Permission::SeeMentions(_)
             | Permission::SeeFigures(_)
             | Permission::SeeSettings(_)
             | Permission::SeeReadings
@@ -216,6 +232,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             Permission::Handle(..)
             | Permission::SeeTeam(_)
             | Permission::EnterSpoken(_)
+            | Permission::DecideMentions(_)
             | Permission::ChangeSettings(_)
             | Permission::Announce(_)
             | Permission::Appoint(_)
@@ -232,6 +249,12 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             )
         }
     }
+}
+
+/// Returns whether the team of an entity listens to what is said of another: the platform's team
+/// listens to all.
+fn listens(entity: &Slug, of: &Slug) -> bool {
+    of == entity || entity.as_str() == PLATFORM_TEAM
 }
 
 /// Returns whether an entity may perform this action: with custody any action, with earlier custody
@@ -279,6 +302,10 @@ mod tests {
         see_settings elsewhere   -        -           -              -          yes           yes
         see_team here            -       yes          -              -           -             -
         see_team elsewhere       -        -           -              -           -             -
+        see_mentions here       yes      yes          -              -          yes            -
+        see_mentions elsewhere   -        -           -              -          yes            -
+        decide_mentions here    yes      yes          -              -           -             -
+        decide_mentions elsewhere -       -           -              -           -             -
         enter_spoken here       yes      yes          -              -           -             -
         enter_spoken elsewhere   -        -           -              -           -             -
         announce here            -       yes         yes             -           -            yes
@@ -309,6 +336,22 @@ mod tests {
             assert_eq!(may_set_absence(&person, &other, &here), is_supervisor, "{role:?}");
             assert!(!may_set_absence(&person, &me, &slug("there")), "{role:?}");
         }
+    }
+
+    #[test]
+    fn the_team_of_the_platform_listens_to_what_is_said_of_all() {
+        let of = |entity: &str| Person {
+            id: StaffId::draw([1; 16]),
+            roles: vec![Role::Employee(slug(entity))],
+        };
+        let (platform, here) = (of(PLATFORM_TEAM), of("here"));
+        assert_eq!(Scope::of_mentions(&platform), Scope::All);
+        assert_eq!(Scope::of_mentions(&here), Scope::Of(BTreeSet::from([slug("here")])));
+        assert!(may(&platform, Permission::DecideMentions(&slug("here"))));
+        assert!(!may(&here, Permission::DecideMentions(&slug(PLATFORM_TEAM))));
+        let administrator = Role::Administrator(slug(PLATFORM_TEAM));
+        let administrator = Person { id: StaffId::draw([1; 16]), roles: vec![administrator] };
+        assert!(Scope::of_mentions(&administrator).is_empty());
     }
 
     #[test]
@@ -389,6 +432,8 @@ mod tests {
                 wishes.push((format!("see_settings {place}"), Permission::SeeSettings(now)));
                 wishes.push((format!("see_team {place}"), Permission::SeeTeam(now)));
                 wishes.push((format!("enter_spoken {place}"), Permission::EnterSpoken(now)));
+                wishes.push((format!("see_mentions {place}"), Permission::SeeMentions(now)));
+                wishes.push((format!("decide_mentions {place}"), Permission::DecideMentions(now)));
                 wishes.push((format!("announce {place}"), Permission::Announce(now)));
                 wishes.push((format!("change_settings {place}"), Permission::ChangeSettings(now)));
             }

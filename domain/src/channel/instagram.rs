@@ -7,7 +7,14 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::capability::MediaKind;
+use super::{
+    capability::MediaKind,
+    language::Language,
+    mention::{Mention, Published},
+    message::{Content, Media, Message},
+    whatsapp::reaction::Reaction,
+};
+use crate::intake::channel::Channel;
 
 /// Event that matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +62,26 @@ pub struct DirectMessage {
     pub has_unreadable: bool,
 }
 
+impl DirectMessage {
+    /// Returns its parts as messages of a conversation: what was tapped or written, then the files.
+    pub fn messages(self) -> Vec<Message> {
+        let Self { account, sender, id, at, text, choice, files, has_unreadable } = self;
+        let mut contents = Vec::new();
+        match choice {
+            Some(id) => contents.push(Content::Choice { id, title: text }),
+            None if !text.trim().is_empty() => contents.push(Content::Text(text)),
+            None => {}
+        }
+        let media = files.into_iter().map(|file| Content::Media(Media::told(file.url, file.kind)));
+        contents.extend(media);
+        if contents.is_empty() {
+            contents.push(if has_unreadable { Content::Unsupported } else { Content::Silent });
+        }
+        let first = Message { id, from: sender, at, to: account, content: Content::Silent };
+        Message::of_parts(&first, contents)
+    }
+}
+
 /// File at the other side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemoteFile {
@@ -62,6 +89,88 @@ pub struct RemoteFile {
     pub kind: MediaKind,
     /// Address from which it is fetched.
     pub url: String,
+}
+
+/// Returns the id of a mention, and the fields by which the Graph is asked what it says.
+pub fn mention_query(media_id: &str, comment_id: Option<&str>) -> (String, String) {
+    comment_id.map_or_else(
+        || {
+            let fields = "caption,media_type,permalink,username,timestamp";
+            (media_id.to_owned(), format!("mentioned_media.media_id({media_id}){{{fields}}}"))
+        },
+        |comment| {
+            let fields = "id,text,timestamp,username,media{id,permalink}";
+            let id = format!("{media_id}:{comment}");
+            (id, format!("mentioned_comment.comment_id({comment}){{{fields}}}"))
+        },
+    )
+}
+
+/// Splits the id of a mention into those of the post and of the comment.
+pub fn mention_place(id: &str) -> (&str, Option<&str>) {
+    id.split_once(':').map_or((id, None), |(media, comment)| (media, Some(comment)))
+}
+
+/// Parses what the Graph says of a mention; `None` if it says nothing. Its author is known by name
+/// alone.
+pub fn parse_mention(id: String, body: &[u8]) -> Option<Mention> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    let (comment, media) = (&value["mentioned_comment"], &value["mentioned_media"]);
+    let (said, text, place) = if comment.is_object() {
+        (comment, &comment["text"], &comment["media"])
+    } else {
+        (media, &media["caption"], media)
+    };
+    let text = text.as_str()?.to_owned();
+    let username = said["username"].as_str()?.to_owned();
+    let at = said["timestamp"].as_str().and_then(timestamp).unwrap_or_default();
+    let media = match place["media_type"].as_str() {
+        Some("IMAGE" | "CAROUSEL_ALBUM") => vec![MediaKind::Image],
+        Some("VIDEO" | "REELS") => vec![MediaKind::Video],
+        _ => Vec::new(),
+    };
+    let post = Published {
+        author: username.clone(),
+        username: Some(username),
+        link: place["permalink"].as_str().unwrap_or_default().to_owned(),
+        media,
+        language: Language::detect(&text),
+        text,
+    };
+    Some(Mention::new(Channel::Instagram, id, at, post))
+}
+
+/// Parses a time of the Graph, whose zone has no colon.
+fn timestamp(text: &str) -> Option<Timestamp> {
+    text.replace("+0000", "Z").parse().ok()
+}
+
+/// Error that the Graph answers to a direct message with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct GraphError {
+    /// Code.
+    pub code: u32,
+    /// Code that says more.
+    pub error_subcode: u32,
+    /// Words, in English.
+    pub message: String,
+}
+
+impl GraphError {
+    /// Returns the reaction to it, after `failures` failed attempts of the same message, this one
+    /// included. The code for a lack of permission also says that the window is closed.
+    pub fn reaction(&self, failures: u32) -> Reaction {
+        const WINDOW_CLOSED: u32 = 2_534_022;
+        let is_late =
+            self.error_subcode == WINDOW_CLOSED || self.message.contains("outside of allowed");
+        match self.code {
+            10 if is_late => Reaction::PastWindow,
+            17 | 32 | 613 => Reaction::Slower(60),
+            551 => Reaction::Unreachable,
+            code => Reaction::to(code, failures),
+        }
+    }
 }
 
 /// Error for a body that is no webhook of Instagram.
@@ -120,7 +229,7 @@ struct Messaging {
     sender: Party,
     /// Milliseconds.
     timestamp: i64,
-    message: Message,
+    message: SentMessage,
 }
 
 #[derive(Deserialize)]
@@ -129,7 +238,7 @@ struct Party {
 }
 
 #[derive(Deserialize)]
-struct Message {
+struct SentMessage {
     mid: String,
     #[serde(default)]
     text: Option<String>,
@@ -261,6 +370,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_mention_says_is_read_of_the_graph() {
+        let (id, fields) = mention_query("7", Some("9"));
+        assert!(fields.starts_with("mentioned_comment.comment_id(9){"), "{fields}");
+        assert_eq!(mention_place(&id), ("7", Some("9")));
+        let body =
+            br#"{"id":"17","mentioned_comment":{"id":"9","text":"@sawtak the lights are out",
+            "username":"salma","timestamp":"2026-04-01T08:00:00+0000",
+            "media":{"id":"7","permalink":"https://www.instagram.com/p/7"}}}"#;
+        let mention = parse_mention(id.clone(), body).unwrap();
+        assert_eq!((mention.id, mention.at.to_string()), (id, "2026-04-01T08:00:00Z".to_owned()));
+        let post = mention.post.unwrap();
+        assert_eq!((post.author.as_str(), post.language), ("salma", Some(Language::English)));
+        let (id, fields) = mention_query("7", None);
+        assert!(fields.starts_with("mentioned_media.media_id(7){"), "{fields}");
+        let body = br#"{"mentioned_media":{"caption":"@sawtak","username":"salma","permalink":"l",
+            "media_type":"VIDEO","timestamp":"soon"}}"#;
+        let mention = parse_mention(id, body).unwrap();
+        assert_eq!(mention.post.unwrap().media, [MediaKind::Video]);
+        assert_eq!(parse_mention("7".into(), b"{\"id\":\"17\"}"), None);
+    }
+
+    #[test]
     fn direct_messages_are_read_and_echoes_skipped() {
         let body = br#"{"object":"instagram","entry":[{"id":"17","messaging":[
             {"sender":{"id":"5"},"recipient":{"id":"17"},"timestamp":1700000000123,
@@ -289,6 +420,48 @@ mod tests {
             assert_eq!(parse(body.as_bytes()), Err(NotInstagram), "{body}");
         }
         assert_eq!(parse(br#"{"object":"instagram","entry":[1,{}]}"#), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_closed_window_is_told_from_a_lack_of_permission() {
+        let error = |code, error_subcode, message: &str| {
+            GraphError { code, error_subcode, message: message.into() }.reaction(1)
+        };
+        assert_eq!(error(10, 2_534_022, ""), Reaction::PastWindow);
+        let told = "This message is sent outside of allowed window.";
+        assert_eq!(error(10, 0, told), Reaction::PastWindow);
+        assert!(matches!(error(10, 0, ""), Reaction::Stop(_)));
+        assert!(matches!(error(190, 0, ""), Reaction::Stop(_)));
+        assert_eq!(error(551, 0, ""), Reaction::Unreachable);
+        assert_eq!(error(613, 0, ""), Reaction::Slower(60));
+        assert_eq!(error(100, 0, ""), Reaction::OurFault);
+    }
+
+    #[test]
+    fn a_direct_message_becomes_one_message_for_each_part() {
+        let body = br#"{"object":"instagram","entry":[{"id":"17","messaging":[
+            {"sender":{"id":"5"},"timestamp":1700000000123,"message":{"mid":"a","text":"Gate 4",
+             "attachments":[{"type":"image","payload":{"url":"https://cdn.example/1"}},
+               {"type":"audio","payload":{"url":"https://cdn.example/2"}}]}},
+            {"sender":{"id":"5"},"timestamp":2,"message":{"mid":"b",
+             "attachments":[{"type":"share"}]}},
+            {"sender":{"id":"5"},"timestamp":3,"message":{"mid":"c","text":"Yes",
+             "quick_reply":{"payload":"send"}}}]}]}"#;
+        let messages: Vec<Message> = parse(body)
+            .unwrap()
+            .into_iter()
+            .flat_map(|event| match event {
+                InstagramEvent::Message(message) => message.messages(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let ids: Vec<&str> = messages.iter().map(|message| message.id.as_str()).collect();
+        assert_eq!(ids, ["a", "a#1", "a#2", "b", "c"]);
+        assert_eq!(messages[0].content, Content::Text("Gate 4".into()));
+        assert!(matches!(&messages[2].content, Content::Media(media) if media.is_voice));
+        assert_eq!(messages[3].content, Content::Unsupported);
+        let choice = Content::Choice { id: "send".into(), title: "Yes".into() };
+        assert_eq!(messages[4].content, choice);
     }
 
     proptest! {

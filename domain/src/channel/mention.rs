@@ -9,7 +9,36 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{capability::MediaKind, language::Language};
-use crate::{intake::channel::Channel, reference::Reference, staff::StaffId};
+use crate::{id::Id, intake::channel::Channel, reference::Reference, staff::StaffId};
+
+/// Id of a mention in the store.
+pub type MentionId = Id<OfMention>;
+
+/// Subject of a [`MentionId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OfMention {}
+
+/// Days after which a mention that nobody took is forgotten.
+pub const MENTION_DAYS: u32 = 30;
+
+/// Something that a webhook or polling brought about mentions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum MentionNews {
+    /// A post with its content.
+    Posted(Box<Mention>),
+    /// A post or comment that is told by its id alone.
+    Named {
+        /// Post, or post of the comment.
+        media_id: String,
+        /// Comment that names the account; `None` if the post itself does.
+        comment_id: Option<String>,
+    },
+    /// A post was deleted at the other side.
+    Deleted {
+        /// Id of the post.
+        id: String,
+    },
+}
 
 /// Mention.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,6 +137,18 @@ pub enum MentionRefusal {
     /// It isn't dismissed.
     #[error("it isn't dismissed")]
     NotDismissed,
+}
+
+impl MentionState {
+    /// Returns the name in the store and on the wire.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Dismissed { .. } => "dismissed",
+            Self::Taken { .. } => "taken",
+            Self::Deleted => "deleted",
+        }
+    }
 }
 
 impl Mention {

@@ -2,8 +2,9 @@
 //!
 //! [`capability`] says what a channel can carry. [`conversation`] is what a person and Sawtak say
 //! to one another there: a state machine from messages to effects. [`language`] detects the
-//! language that somebody writes in. [`instagram`] and [`x`] parse webhooks, and [`mention`] is a
-//! public post that names the service. [`mail`] has the addresses of mail, its senders, and what
+//! language that somebody writes in. [`whatsapp`], [`instagram`] and [`x`] parse webhooks, of which
+//! each [`message`] goes to the conversation of its sender, and [`mention`] is a public post that
+//! names the service. [`mail`] has the addresses of mail, its senders, and what
 //! becomes of a mail.
 //!
 //! The edge's consumers of webhooks call this module: they open the sealed conversation of an
@@ -19,6 +20,7 @@ pub mod instagram;
 pub mod language;
 pub mod mail;
 pub mod mention;
+pub mod message;
 pub mod whatsapp;
 pub mod x;
 

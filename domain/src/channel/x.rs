@@ -8,6 +8,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use super::{
+    capability::MediaKind,
+    language::Language,
+    mention::{Mention, Published},
+    message::{Content, Media, Message},
+    whatsapp::reaction::Reaction,
+};
+use crate::intake::channel::Channel;
+
 /// Event that matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum XEvent {
@@ -39,6 +48,33 @@ pub struct Post {
     pub media: Vec<String>,
 }
 
+impl Post {
+    /// Returns the mention that the post is.
+    pub fn mention(self) -> Mention {
+        let Self { id, at, author, text, language, media } = self;
+        // An address of this form leads to the post whatever its author is called by now.
+        let link =
+            format!("https://x.com/{}/status/{id}", author.username.as_deref().unwrap_or("i"));
+        let kind = |key: &String| {
+            if key.starts_with("3_") || key.starts_with("http") {
+                MediaKind::Image
+            } else {
+                MediaKind::Video
+            }
+        };
+        let told = language.as_deref().and_then(Language::parse);
+        let post = Published {
+            author: author.id,
+            username: author.username,
+            link,
+            media: media.iter().map(kind).collect(),
+            language: Language::detect(&text).or(told),
+            text,
+        };
+        Mention::new(Channel::X, id, at, post)
+    }
+}
+
 /// Author of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author {
@@ -61,8 +97,31 @@ pub struct DirectMessage {
     pub text: String,
     /// Id of the option that was tapped.
     pub choice: Option<String>,
-    /// Media, by the address from which it is fetched with the account's credentials.
+    /// Picture, by the address from which it is fetched with the account's credentials.
     pub media: Option<String>,
+    /// True if it holds something else, which the event doesn't say enough of to fetch it.
+    pub has_unreadable: bool,
+}
+
+impl DirectMessage {
+    /// Returns its parts as messages of a conversation: what was tapped or written, then the file.
+    pub fn messages(self, account: &str) -> Vec<Message> {
+        let Self { id, at, sender, text, choice, media, has_unreadable } = self;
+        let mut contents = Vec::new();
+        match choice {
+            Some(id) => contents.push(Content::Choice { id, title: text }),
+            None if !text.trim().is_empty() => contents.push(Content::Text(text)),
+            None => {}
+        }
+        let media = media.map(|url| Content::Media(Media::told(url, MediaKind::Image)));
+        contents.extend(media);
+        if contents.is_empty() {
+            contents.push(if has_unreadable { Content::Unsupported } else { Content::Silent });
+        }
+        let to = account.to_owned();
+        let first = Message { id, from: sender, at, to, content: Content::Silent };
+        Message::of_parts(&first, contents)
+    }
 }
 
 /// Page of posts that mention the account.
@@ -80,6 +139,22 @@ pub struct Page {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a message of X")]
 pub struct NotX;
+
+/// Returns the reaction to an answer with an error, after `failures` failed attempts, this one
+/// included. `reset` is the time in seconds at which the quota begins anew, as the header
+/// `x-rate-limit-reset` says it.
+pub fn reaction(status: u16, reset: Option<i64>, now: Timestamp, failures: u32) -> Reaction {
+    const PAUSE_MAX: i64 = 15 * 60;
+    match (status, reset) {
+        // The person takes no messages of ours, or the post isn't there any more.
+        (403 | 404, _) => Reaction::Unreachable,
+        (429, Some(reset)) => {
+            let left = reset.saturating_sub(now.as_second()).clamp(1, PAUSE_MAX);
+            Reaction::Slower(u32::try_from(left).unwrap_or(1))
+        }
+        _ => Reaction::to_status(status, failures),
+    }
+}
 
 /// Body of the Account Activity API.
 #[derive(Deserialize)]
@@ -240,6 +315,32 @@ struct Attachments {
     media_keys: Vec<String>,
 }
 
+/// Direct message of version 2.
+#[derive(Deserialize)]
+struct NewMessage {
+    id: String,
+    sender_id: String,
+    created_at: Timestamp,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    attachments: Attachments,
+}
+
+impl From<NewMessage> for DirectMessage {
+    fn from(message: NewMessage) -> Self {
+        Self {
+            id: message.id,
+            at: message.created_at,
+            sender: message.sender_id,
+            text: message.text,
+            choice: None,
+            media: None,
+            has_unreadable: !message.attachments.media_keys.is_empty(),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Gone {
     id: String,
@@ -310,6 +411,10 @@ fn of_activity(event: &ActivityData, account: &str) -> Option<XEvent> {
             let post = read::<NewPost>(&event.payload)?;
             new_post(post, &event.includes, account).map(XEvent::Mention)
         }
+        "dm.received" => {
+            let message = read::<NewMessage>(&event.payload)?;
+            (message.sender_id != account).then(|| XEvent::Message(message.into()))
+        }
         "post.delete" => read::<Gone>(&event.payload).map(|gone| XEvent::Deleted { id: gone.id }),
         _ => None,
     }
@@ -356,6 +461,7 @@ fn old_message(message: OldMessage, account: &str) -> Option<DirectMessage> {
         text: message_data.text,
         choice: message_data.quick_reply_response.and_then(|reply| reply.metadata),
         media: message_data.attachment.map(|attachment| attachment.media.media_url_https),
+        has_unreadable: false,
     })
 }
 
@@ -385,6 +491,11 @@ mod tests {
         assert_eq!(post.text, "@sawtak the whole long post");
         assert_eq!(post.author.username.as_deref(), Some("salma"));
         assert_eq!((post.language.as_deref(), post.media.len()), (Some("ar"), 1));
+        let mention = post.clone().mention();
+        let published = mention.post.unwrap();
+        assert_eq!(published.link, "https://x.com/salma/status/9");
+        assert_eq!((published.author.as_str(), published.media), ("5", vec![MediaKind::Image]));
+        assert_eq!(published.language, Some(Language::English));
         assert_eq!(parse(body, "5"), Ok(vec![]), "our own post is no mention");
     }
 
@@ -424,6 +535,25 @@ mod tests {
     }
 
     #[test]
+    fn a_direct_message_of_the_activity_api_is_read() {
+        let body = |sender: &str| {
+            format!(
+                r#"{{"data":{{"event_type":"dm.received","payload":{{"id":"7","sender_id":"{sender}",
+                "event_type":"MessageCreate","text":"مرحبا","created_at":"2026-04-01T08:00:00.000Z",
+                "attachments":{{"media_keys":["3_1"]}}}}}}}}"#
+            )
+        };
+        let events = parse(body("5").as_bytes(), US).unwrap();
+        let [XEvent::Message(message)] = events.as_slice() else { panic!("{events:?}") };
+        assert!(message.has_unreadable);
+        let messages = message.clone().messages(US);
+        assert_eq!(messages.len(), 1);
+        assert_eq!((messages[0].from.as_str(), messages[0].to.as_str()), ("5", US));
+        assert_eq!(messages[0].content, Content::Text("مرحبا".into()));
+        assert_eq!(parse(body(US).as_bytes(), US), Ok(vec![]), "our own answer comes back");
+    }
+
+    #[test]
     fn a_page_of_polling_may_be_empty() {
         let empty = parse_page(br#"{"meta":{"result_count":0}}"#, US).unwrap();
         assert_eq!(empty, Page::default());
@@ -432,6 +562,17 @@ mod tests {
         let page = parse_page(page, US).unwrap();
         assert_eq!((page.posts.len(), page.newest_id.as_deref()), (1, Some("9")));
         assert_eq!(page.next.as_deref(), Some("n"));
+    }
+
+    #[test]
+    fn a_quota_that_is_used_up_is_waited_for() {
+        let now = Timestamp::from_second(1_000).unwrap();
+        assert_eq!(reaction(429, Some(1_090), now, 1), Reaction::Slower(90));
+        assert_eq!(reaction(429, Some(10), now, 1), Reaction::Slower(1));
+        assert_eq!(reaction(429, None, now, 1), Reaction::Slower(30));
+        assert_eq!(reaction(403, None, now, 1), Reaction::Unreachable);
+        assert!(matches!(reaction(401, None, now, 1), Reaction::Stop(_)));
+        assert_eq!(reaction(503, None, now, 1), Reaction::Again(5));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Budgets: how many messages a day go out by each medium, so that a fault or a flood can't spend
 //! without limit.
 
-use super::{Medium, Way};
+use super::{Carrier, Medium};
 
 /// Share of a budget that is kept for codes and new links, in percent. Who asked for one waits,
 /// while a notice can wait until tomorrow.
@@ -17,13 +17,13 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Returns the counter of a way's messages and its limit for this message; `None` for a way
+    /// Returns the counter of a carrier's messages and its limit for this message; `None` for one
     /// that has no budget here.
-    pub const fn of(self, way: Way, is_awaited: bool) -> Option<(&'static str, u32)> {
-        let (counter, limit) = match way.medium() {
+    pub const fn of(self, carrier: Carrier, is_awaited: bool) -> Option<(&'static str, u32)> {
+        let (counter, limit) = match carrier.medium() {
             Medium::Email => ("email", self.emails),
             Medium::Text => ("text", self.texts),
-            Medium::Any | Medium::Messenger => return None,
+            Medium::Any => return None,
         };
         let kept = if is_awaited { 0 } else { limit / 100 * KEPT };
         Some((counter, limit - kept))
@@ -37,10 +37,10 @@ mod tests {
     #[test]
     fn what_somebody_waits_for_has_a_share_of_its_own() {
         let budget = Budget { emails: 1_000, texts: 500 };
-        assert_eq!(budget.of(Way::Twilio, false), Some(("text", 400)));
-        assert_eq!(budget.of(Way::Unifonic, true), Some(("text", 500)));
-        assert_eq!(budget.of(Way::Smtp, false), Some(("email", 800)));
-        assert_eq!(budget.of(Way::Webhook, false), None);
-        assert_eq!(Budget { emails: 1, texts: 1 }.of(Way::Smtp, false), Some(("email", 1)));
+        assert_eq!(budget.of(Carrier::Twilio, false), Some(("text", 400)));
+        assert_eq!(budget.of(Carrier::Unifonic, true), Some(("text", 500)));
+        assert_eq!(budget.of(Carrier::Smtp, false), Some(("email", 800)));
+        assert_eq!(budget.of(Carrier::Webhook, false), None);
+        assert_eq!(Budget { emails: 1, texts: 1 }.of(Carrier::Smtp, false), Some(("email", 1)));
     }
 }

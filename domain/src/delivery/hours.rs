@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Medium, Way};
+use super::{Carrier, Medium};
 use crate::sla::calendar::Calendar;
 
 /// Hour at which the night begins (local time). The operators of the Emirates take no bulk messages
@@ -12,18 +12,18 @@ pub const NIGHT_FROM: i8 = 21;
 /// Hour at which the night ends.
 pub const NIGHT_UNTIL: i8 = 7;
 
-/// Returns the time until which a message waits, if it's night now and the way is for text
-/// messages.
+/// Returns the time until which a message waits, if it's night now and the carrier is for
+/// text messages.
 ///
 /// A code is exempt: its recipient asked for it a moment ago, looks at the phone, and it's valid
 /// for ten minutes, so that it would be of no use in the morning.
 pub fn waits_until(
-    way: Way,
+    carrier: Carrier,
     is_code: bool,
     calendar: &Calendar,
     now: Timestamp,
 ) -> Option<Timestamp> {
-    if way.medium() != Medium::Text || is_code {
+    if carrier.medium() != Medium::Text || is_code {
         return None;
     }
     let local = calendar.local(now);
@@ -43,9 +43,9 @@ pub fn waits_until(
 mod tests {
     use super::*;
 
-    fn until(way: Way, is_code: bool, at: &str) -> Option<String> {
+    fn until(carrier: Carrier, is_code: bool, at: &str) -> Option<String> {
         let calendar = Calendar::federal(2026..=2026);
-        waits_until(way, is_code, &calendar, at.parse().unwrap()).map(|time| time.to_string())
+        waits_until(carrier, is_code, &calendar, at.parse().unwrap()).map(|time| time.to_string())
     }
 
     #[test]
@@ -53,20 +53,20 @@ mod tests {
         // Dubai is four hours ahead of UTC.
         let morning = Some("2026-11-25T03:00:00Z".to_owned());
         for night in ["2026-11-24T17:00:00Z", "2026-11-24T23:59:59Z", "2026-11-25T02:59:59Z"] {
-            assert_eq!(until(Way::Twilio, false, night), morning, "{night}");
-            assert_eq!(until(Way::Unifonic, false, night), morning, "{night}");
+            assert_eq!(until(Carrier::Twilio, false, night), morning, "{night}");
+            assert_eq!(until(Carrier::Unifonic, false, night), morning, "{night}");
         }
         for day in ["2026-11-24T16:59:59Z", "2026-11-25T03:00:00Z", "2026-11-25T09:00:00Z"] {
-            assert_eq!(until(Way::Twilio, false, day), None, "{day}");
+            assert_eq!(until(Carrier::Twilio, false, day), None, "{day}");
         }
     }
 
     #[test]
     fn codes_and_other_ways_know_no_night() {
         let night = "2026-11-24T20:00:00Z";
-        assert_eq!(until(Way::Twilio, true, night), None);
-        for way in [Way::Smtp, Way::Webhook, Way::WhatsApp] {
-            assert_eq!(until(way, false, night), None);
+        assert_eq!(until(Carrier::Twilio, true, night), None);
+        for carrier in [Carrier::Smtp, Carrier::Webhook] {
+            assert_eq!(until(carrier, false, night), None);
         }
     }
 }

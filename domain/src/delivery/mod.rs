@@ -5,6 +5,7 @@
 //! meanings of other systems' codes stand here, as pure functions.
 
 pub mod budget;
+mod carrier;
 pub mod hours;
 pub mod mail;
 pub mod platform;
@@ -19,10 +20,11 @@ pub mod unsubscribe;
 
 use serde::{Deserialize, Serialize};
 
+pub use carrier::{Carrier, Medium};
+
 /// Way by which a notice goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Way {
     /// Signed webhook of the operator's, which sends e-mails and text messages itself.
     Webhook,
@@ -45,19 +47,6 @@ pub enum Way {
     X,
 }
 
-/// Kind of address that a way needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Medium {
-    /// An e-mail address or a phone number: the webhook chooses.
-    Any,
-    /// An e-mail address.
-    Email,
-    /// A phone number, for a text message.
-    Text,
-    /// The account by which the participation came.
-    Messenger,
-}
-
 impl Way {
     /// All ways.
     pub const ALL: [Self; 9] = [
@@ -71,11 +60,6 @@ impl Way {
         Self::Instagram,
         Self::X,
     ];
-
-    /// Order of preference if the installation names none. The webhook comes first, since it was
-    /// there before the others.
-    pub const ORDER: [Self; 6] =
-        [Self::Webhook, Self::SendEmail, Self::Smtp, Self::Resend, Self::Twilio, Self::Unifonic];
 
     /// Returns the name in the store and in the configuration.
     pub const fn as_str(self) -> &'static str {
@@ -95,33 +79,6 @@ impl Way {
     /// Returns the way with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|way| way.as_str() == name)
-    }
-
-    /// Returns the kind of address that the way needs.
-    pub const fn medium(self) -> Medium {
-        match self {
-            Self::Webhook => Medium::Any,
-            Self::SendEmail | Self::Smtp | Self::Resend => Medium::Email,
-            Self::Twilio | Self::Unifonic => Medium::Text,
-            Self::WhatsApp | Self::Instagram | Self::X => Medium::Messenger,
-        }
-    }
-
-    /// Parses an order of preference, names with commas between them.
-    ///
-    /// # Errors
-    ///
-    /// Returns the first name that no way has.
-    pub fn order(text: &str) -> Result<Vec<Self>, &str> {
-        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
-        let mut order = Vec::new();
-        for name in names {
-            let way = Self::named(name).ok_or(name)?;
-            if !order.contains(&way) {
-                order.push(way);
-            }
-        }
-        Ok(order)
     }
 }
 
@@ -210,12 +167,5 @@ mod tests {
             assert_eq!(serde_json::to_value(cause).unwrap(), cause.as_str());
         }
         assert_eq!(Way::named("pigeon"), None);
-    }
-
-    #[test]
-    fn an_order_names_each_way_once() {
-        assert_eq!(Way::order(" smtp,twilio ,smtp,"), Ok(vec![Way::Smtp, Way::Twilio]));
-        assert_eq!(Way::order(""), Ok(vec![]));
-        assert_eq!(Way::order("smtp,pigeon"), Err("pigeon"));
     }
 }

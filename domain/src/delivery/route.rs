@@ -1,6 +1,6 @@
 //! Choice of the way by which a notice goes out next.
 
-use super::{Medium, Way, state::State};
+use super::{Carrier, Medium, Way, state::State};
 
 /// An address of the recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -36,8 +36,6 @@ impl Reach {
                 (Address::None, other) | (other, Address::None) => other,
                 _ => Address::Suppressed,
             },
-            // The messenger's own adapter knows its address.
-            Medium::Messenger => Address::Open,
         }
     }
 }
@@ -45,41 +43,37 @@ impl Reach {
 /// Next step of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// An attempt by this way.
-    By(Way),
+    /// An attempt by this carrier.
+    By(Carrier),
     /// Nothing: a way has taken it, and its outcome wasn't recorded.
     Taken,
     /// No way is left: those that there are have failed, or the address is suppressed.
-    Exhausted(Option<Way>),
+    Exhausted(Option<Carrier>),
     /// No way is configured that could carry it.
     NoWay,
 }
 
-/// Returns the next step of a notice. `order` lists the ways that are on, preferred ones first;
-/// the messenger by which the participation came goes before them. `tried` has the states of
-/// earlier attempts.
-pub fn next(
-    messenger: Option<Way>,
-    order: &[Way],
-    reach: Reach,
-    tried: &[(Way, State)],
-    is_code: bool,
-) -> Step {
-    let state = |way: Way| tried.iter().find(|(known, _)| *known == way).map(|(_, state)| *state);
+/// Returns the next step of a notice that goes by no messenger, or that its messenger has lost.
+/// `order` lists the carriers that are on, preferred ones first. `tried` has the states of earlier
+/// attempts.
+pub fn next(order: &[Carrier], reach: Reach, tried: &[(Way, State)], is_code: bool) -> Step {
+    let state = |carrier: Carrier| {
+        tried.iter().find(|(way, _)| *way == carrier.into()).map(|(_, state)| *state)
+    };
     if tried.iter().any(|(_, state)| state.was_taken() && !state.is_lost()) {
         return Step::Taken;
     }
     let mut withheld = None;
     let mut can_carry = false;
-    for way in messenger.into_iter().chain(order.iter().copied()) {
-        match reach.of(way.medium(), is_code) {
+    for carrier in order.iter().copied() {
+        match reach.of(carrier.medium(), is_code) {
             Address::None => {}
             Address::Suppressed => {
                 can_carry = true;
-                withheld = withheld.or(Some(way)).filter(|way| state(*way).is_none());
+                withheld = withheld.or(Some(carrier)).filter(|known| state(*known).is_none());
             }
-            Address::Open if state(way).is_some_and(State::is_lost) => can_carry = true,
-            Address::Open => return Step::By(way),
+            Address::Open if state(carrier).is_some_and(State::is_lost) => can_carry = true,
+            Address::Open => return Step::By(carrier),
         }
     }
     if can_carry { Step::Exhausted(withheld) } else { Step::NoWay }
@@ -92,45 +86,36 @@ mod tests {
     const EMAIL: Reach = Reach { email: Address::Open, phone: Address::None };
     const BOTH: Reach = Reach { email: Address::Open, phone: Address::Open };
 
-    fn next_of(order: &[Way], reach: Reach, tried: &[(Way, State)]) -> Step {
-        next(None, order, reach, tried, false)
+    fn next_of(order: &[Carrier], reach: Reach, tried: &[(Way, State)]) -> Step {
+        next(order, reach, tried, false)
     }
 
     #[test]
     fn the_first_way_that_reaches_the_recipient_is_taken() {
-        let order = [Way::Twilio, Way::Smtp];
-        assert_eq!(next_of(&order, EMAIL, &[]), Step::By(Way::Smtp));
-        assert_eq!(next_of(&order, BOTH, &[]), Step::By(Way::Twilio));
-        assert_eq!(next_of(&Way::ORDER, BOTH, &[]), Step::By(Way::Webhook));
-        assert_eq!(next_of(&[Way::Twilio], EMAIL, &[]), Step::NoWay);
+        let order = [Carrier::Twilio, Carrier::Smtp];
+        assert_eq!(next_of(&order, EMAIL, &[]), Step::By(Carrier::Smtp));
+        assert_eq!(next_of(&order, BOTH, &[]), Step::By(Carrier::Twilio));
+        assert_eq!(next_of(&Carrier::ALL, BOTH, &[]), Step::By(Carrier::Webhook));
+        assert_eq!(next_of(&[Carrier::Twilio], EMAIL, &[]), Step::NoWay);
         assert_eq!(next_of(&[], BOTH, &[]), Step::NoWay);
     }
 
     #[test]
-    fn what_came_by_a_messenger_goes_back_there_first() {
-        let order = [Way::Smtp];
-        let first = next(Some(Way::WhatsApp), &order, EMAIL, &[], false);
-        assert_eq!(first, Step::By(Way::WhatsApp));
-        let tried = [(Way::WhatsApp, State::Failed)];
-        assert_eq!(next(Some(Way::WhatsApp), &order, EMAIL, &tried, false), Step::By(Way::Smtp));
-    }
-
-    #[test]
     fn a_way_that_waits_is_tried_again_and_a_lost_one_is_not() {
-        let order = [Way::Smtp, Way::Twilio];
+        let order = [Carrier::Smtp, Carrier::Twilio];
         let tried = |state| [(Way::Smtp, state)];
         for state in [State::Sending, State::Waiting] {
-            assert_eq!(next_of(&order, BOTH, &tried(state)), Step::By(Way::Smtp));
+            assert_eq!(next_of(&order, BOTH, &tried(state)), Step::By(Carrier::Smtp));
         }
         for state in [State::Failed, State::Bounced] {
-            assert_eq!(next_of(&order, BOTH, &tried(state)), Step::By(Way::Twilio));
+            assert_eq!(next_of(&order, BOTH, &tried(state)), Step::By(Carrier::Twilio));
             assert_eq!(next_of(&order, EMAIL, &tried(state)), Step::Exhausted(None));
         }
     }
 
     #[test]
     fn what_a_way_has_taken_is_not_sent_again() {
-        let order = [Way::Smtp, Way::Twilio];
+        let order = [Carrier::Smtp, Carrier::Twilio];
         for state in [State::Sent, State::Deferred, State::Delivered, State::Complained] {
             assert_eq!(next_of(&order, BOTH, &[(Way::Smtp, state)]), Step::Taken, "{state:?}");
         }
@@ -139,21 +124,24 @@ mod tests {
     #[test]
     fn nothing_goes_to_a_suppressed_address() {
         let bounced = Reach { email: Address::Suppressed, phone: Address::None };
-        let order = [Way::Smtp, Way::Twilio];
-        assert_eq!(next_of(&order, bounced, &[]), Step::Exhausted(Some(Way::Smtp)));
+        let order = [Carrier::Smtp, Carrier::Twilio];
+        assert_eq!(next_of(&order, bounced, &[]), Step::Exhausted(Some(Carrier::Smtp)));
         let noted = [(Way::Smtp, State::Withheld)];
         assert_eq!(next_of(&order, bounced, &noted), Step::Exhausted(None));
-        assert_eq!(next_of(&[Way::Webhook], bounced, &[]), Step::Exhausted(Some(Way::Webhook)));
+        assert_eq!(
+            next_of(&[Carrier::Webhook], bounced, &[]),
+            Step::Exhausted(Some(Carrier::Webhook))
+        );
         let reachable = Reach { phone: Address::Open, ..bounced };
-        assert_eq!(next_of(&order, reachable, &[]), Step::By(Way::Twilio));
-        assert_eq!(next_of(&[Way::Webhook], reachable, &[]), Step::By(Way::Webhook));
+        assert_eq!(next_of(&order, reachable, &[]), Step::By(Carrier::Twilio));
+        assert_eq!(next_of(&[Carrier::Webhook], reachable, &[]), Step::By(Carrier::Webhook));
     }
 
     #[test]
     fn a_code_goes_to_a_phone_alone() {
-        let by = |order: &[Way], reach| next(None, order, reach, &[], true);
-        assert_eq!(by(&[Way::Smtp, Way::Twilio], BOTH), Step::By(Way::Twilio));
-        assert_eq!(by(&[Way::Smtp], BOTH), Step::NoWay);
-        assert_eq!(by(&[Way::Webhook], BOTH), Step::By(Way::Webhook));
+        let by = |order: &[Carrier], reach| next(order, reach, &[], true);
+        assert_eq!(by(&[Carrier::Smtp, Carrier::Twilio], BOTH), Step::By(Carrier::Twilio));
+        assert_eq!(by(&[Carrier::Smtp], BOTH), Step::NoWay);
+        assert_eq!(by(&[Carrier::Webhook], BOTH), Step::By(Carrier::Webhook));
     }
 }

@@ -8,13 +8,13 @@ use super::{
 /// Seconds to wait after too many requests.
 const SLOWER: u32 = 30;
 
-/// Returns the reaction to an answer other than success. `code` is `errorCode` of its body. The
-/// gateway says most errors with the status 200.
+/// Returns the reaction to an answer other than success. `code` is `errorCode` of its body, with or
+/// without `ER-`. The gateway says most errors with the status 200.
 pub fn reaction(status: u16, code: &str) -> Reaction {
-    match code {
-        "ER-16" | "ER-17" | "ER-482" | "ER-489" => Reaction::Suppress(Cause::NoSuchAddress),
-        "ER-12" | "ER-13" | "ER-15" => Reaction::Never(Cause::Other),
-        "ER-486" | "ER-487" | "ER-488" => Reaction::Never(Cause::Refused),
+    match code.strip_prefix("ER-").unwrap_or(code) {
+        "16" | "17" | "482" | "489" => Reaction::Suppress(Cause::NoSuchAddress),
+        "12" | "13" | "15" => Reaction::Never(Cause::Other),
+        "486" | "487" | "488" => Reaction::Never(Cause::Refused),
         _ if status == 429 => Reaction::Slower(SLOWER),
         // Credentials, credit, sender, and all that an operator mends.
         _ => Reaction::Again,
@@ -43,6 +43,7 @@ mod tests {
     #[test]
     fn each_error_has_its_reaction() {
         assert_eq!(reaction(200, "ER-482"), Reaction::Suppress(Cause::NoSuchAddress));
+        assert_eq!(reaction(200, "482"), Reaction::Suppress(Cause::NoSuchAddress));
         assert_eq!(reaction(200, "ER-488"), Reaction::Never(Cause::Refused));
         assert_eq!(reaction(429, ""), Reaction::Slower(SLOWER));
         assert_eq!(reaction(200, "ER-01"), Reaction::Again);

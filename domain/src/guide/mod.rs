@@ -30,8 +30,11 @@ use words::{Language, Words};
 /// Day from which the version in force holds.
 const EFFECTIVE_FROM: Date = date(2026, 1, 1);
 
-/// Earlier versions as JSON, oldest first. When a rule changes, the file of the version in force
-/// is added here, and [`GUIDE_VERSION`] and [`EFFECTIVE_FROM`] rise.
+/// Earlier versions as JSON, oldest first.
+///
+/// A version that an installation has served to the public never changes. When a rule changes after
+/// that, its file is added here, and [`GUIDE_VERSION`] and [`EFFECTIVE_FROM`] rise. No installation
+/// has served version 1 yet, so a changed rule still changes its file.
 const EARLIER: [&str; 0] = [];
 
 /// Ids of the articles, in their order. They are addresses and never change.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::hex;
+use crate::{crypto::signature::Secret, hex};
 
 /// Idempotency key: a UUID in lower case that the client draws for one submission and repeats with
 /// every retry.
@@ -50,6 +50,14 @@ impl IdempotencyKey {
             key.push(char::from(digit));
         }
         Self(key)
+    }
+
+    /// Derives the key of something that a message or a form asks for, from what identifies it: a
+    /// repetition has the same key, and nobody else can know it.
+    pub fn derive(secret: &Secret, parts: &[&str]) -> Self {
+        let mut entropy = [0; 16];
+        entropy.copy_from_slice(&secret.mac(parts)[..16]);
+        Self::draw(entropy)
     }
 
     /// Returns the key as text.
@@ -103,6 +111,15 @@ mod tests {
         ] {
             assert_eq!(IdempotencyKey::parse(value), Err(IdempotencyKeyError), "{value}");
         }
+    }
+
+    #[test]
+    fn a_derived_key_is_that_of_its_parts() {
+        let secret = Secret::new(vec![7; 32]);
+        let key = IdempotencyKey::derive(&secret, &["mail", "1"]);
+        assert_eq!(key, IdempotencyKey::derive(&secret, &["mail", "1"]));
+        assert_ne!(key, IdempotencyKey::derive(&secret, &["mail", "2"]));
+        assert_eq!(IdempotencyKey::parse(key.as_str()), Ok(key));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! RFC 3339 in UTC.
 
 mod alert;
+mod assistant;
 pub mod console;
 mod customer;
 mod directory;
@@ -21,6 +22,9 @@ mod status;
 mod submission;
 
 pub use alert::{Alert, AlertData};
+pub use assistant::{
+    AssistantAnswer, AssistantMessage, AssistantProposal, EmergencyService, LikelyKind,
+};
 pub use customer::{Classification, NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use figure::{Figure, Figures};

@@ -5,13 +5,13 @@ use utoipa::{
     openapi::{ObjectBuilder, RefOr, Schema, Type},
 };
 
-use crate::reference::Reference;
+use crate::reference::{EXAMPLE, Reference};
 
 impl PartialSchema for Reference {
     fn schema() -> RefOr<Schema> {
         text(
             "^[0-9]{4}-[0-9]{4}-[0-9]{4}$",
-            "2604-8317-5526",
+            EXAMPLE,
             "Twelve digits; the last is a check digit.",
         )
     }

@@ -1,7 +1,11 @@
-//! Storing of what webhooks bring, before they are answered, and its way into the queue.
+//! Contents of webhooks, stored before the webhook is answered and handed over to the queue.
 
 use domain::{
-    channel::whatsapp::inbound::{Message, Status, Webhook},
+    channel::{
+        mention::{MentionId, MentionNews},
+        message::Message,
+        whatsapp::inbound::Status,
+    },
     intake::channel::Channel,
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +21,7 @@ use crate::{
 };
 
 /// Time that a parcel may spend in the queue before the cron job queues it again, in seconds.
-const PATIENCE: i64 = 10 * 60;
+const RETRY_AFTER: i64 = 10 * 60;
 
 /// Most messages of one parcel, so that its conversation's batch stays small.
 const MESSAGES_MAX: usize = 20;
@@ -38,6 +42,8 @@ pub(crate) enum Content {
     Messages(Vec<Message>),
     /// Statuses of messages that were sent.
     Statuses(Vec<Status>),
+    /// News of one public mention.
+    Mention(MentionNews),
 }
 
 /// Message of the queue. It has no personal data.
@@ -47,23 +53,27 @@ pub(crate) enum Task {
     Parcel(String),
     /// Do what this conversation has to do, and send what it has to say.
     Conversation(String),
+    /// Answer this mention in public.
+    Answer(MentionId),
 }
 
-/// Stores the contents of a webhook, sealed, and queues them. Once they are stored nothing is
-/// lost: the cron job queues what isn't queued here.
-pub(crate) async fn store(app: &App, webhook: Webhook) -> Result<(), ApiError> {
-    let contents = contents(webhook);
+/// Stores what a webhook brought, sealed, and queues it. Once it is stored nothing is lost: the
+/// cron job queues what isn't queued here.
+pub(crate) async fn store(
+    app: &App,
+    channel: Channel,
+    contents: Vec<Content>,
+) -> Result<(), ApiError> {
     let mut parcels = Vec::with_capacity(contents.len());
     for content in &contents {
         let id = random::name()?;
-        let plain = serde_json::to_string(content)
-            .map_err(|error| ApiError::Internal(error.to_string()))?;
+        let plain = serde_json::to_string(content)?;
         let sealed = seal::seal(&app.config.contact_keys, &place(&id), &plain).await?;
-        parcels.push(Parcel { id, channel: Channel::Whatsapp, content: sealed, failures: 0 });
+        parcels.push(Parcel { id, channel, content: sealed, failures: 0 });
     }
     let db = app.db()?;
     for rows in parcels.chunks(ROWS_MAX) {
-        store::channel::inbox::insert(&db, rows, [app.now, later(app.now, PATIENCE)]).await?;
+        store::channel::inbox::insert(&db, rows, [app.now, later(app.now, RETRY_AFTER)]).await?;
     }
     let tasks = parcels.into_iter().map(|parcel| Task::Parcel(parcel.id)).collect();
     if let Err(error) = queue(app, tasks).await {
@@ -87,16 +97,14 @@ pub(crate) async fn queue(app: &App, tasks: Vec<Task>) -> Result<(), ApiError> {
     let queue = app.inbox()?;
     for part in tasks.chunks(AT_ONCE) {
         let texts: Result<Vec<_>, _> = part.iter().map(serde_json::to_string).collect();
-        let texts = texts.map_err(|error| ApiError::Internal(error.to_string()))?;
-        queue.send_batch(texts).await?;
+        queue.send_batch(texts?).await?;
     }
     Ok(())
 }
 
 /// Queues what a conversation still has to do after `pause` seconds.
 pub(crate) async fn queue_later(app: &App, conversation: &str, pause: u32) -> Result<(), ApiError> {
-    let text = serde_json::to_string(&Task::Conversation(conversation.to_owned()))
-        .map_err(|error| ApiError::Internal(error.to_string()))?;
+    let text = serde_json::to_string(&Task::Conversation(conversation.to_owned()))?;
     let message = MessageBuilder::new(text);
     let message = if pause > 0 { message.delay_seconds(pause) } else { message };
     Ok(app.inbox()?.send(message.build()).await?)
@@ -106,7 +114,7 @@ pub(crate) async fn queue_later(app: &App, conversation: &str, pause: u32) -> Re
 pub(crate) async fn dispatch_due(app: &App) -> Result<usize, ApiError> {
     const ROUNDS: usize = 10;
     let db = app.db()?;
-    let times = [app.now, later(app.now, PATIENCE)];
+    let times = [app.now, later(app.now, RETRY_AFTER)];
     let mut count = 0;
     for _ in 0..ROUNDS {
         let parcels = store::channel::inbox::take_due(&db, times, 100).await?;
@@ -119,13 +127,17 @@ pub(crate) async fn dispatch_due(app: &App) -> Result<usize, ApiError> {
         queue(app, tasks.chain(conversations.into_iter().map(Task::Conversation)).collect())
             .await?;
     }
+    // The consumer locks an answer, so one that is queued twice goes out once.
+    let answers = store::channel::mentions::unanswered(&db, app.now, 100).await?;
+    count += answers.len();
+    queue(app, answers.into_iter().map(Task::Answer).collect()).await?;
     Ok(count)
 }
 
-/// Sorts the contents of a webhook into parcels: one for each person, and for statuses.
-fn contents(webhook: Webhook) -> Vec<Content> {
+/// Sorts messages into parcels, one for each person.
+pub(crate) fn by_person(messages: Vec<Message>) -> impl Iterator<Item = Content> {
     let mut people: Vec<Vec<Message>> = Vec::new();
-    for message in webhook.messages {
+    for message in messages {
         let is_theirs = |own: &&mut Vec<Message>| {
             own.len() < MESSAGES_MAX && own.first().is_some_and(|first| first.from == message.from)
         };
@@ -134,9 +146,12 @@ fn contents(webhook: Webhook) -> Vec<Content> {
             None => people.push(vec![message]),
         }
     }
-    let statuses = webhook.statuses.chunks(STATUSES_MAX);
-    let statuses: Vec<_> = statuses.map(|part| Content::Statuses(part.to_vec())).collect();
-    people.into_iter().map(Content::Messages).chain(statuses).collect()
+    people.into_iter().map(Content::Messages)
+}
+
+/// Sorts statuses into parcels.
+pub(crate) fn of_statuses(statuses: &[Status]) -> impl Iterator<Item = Content> {
+    statuses.chunks(STATUSES_MAX).map(|part| Content::Statuses(part.to_vec()))
 }
 
 /// Returns the row that a parcel is sealed for.
@@ -146,7 +161,7 @@ fn place(id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Timestamp, channel::whatsapp::inbound};
+    use domain::{Timestamp, channel::message};
 
     use super::*;
 
@@ -156,15 +171,14 @@ mod tests {
             from: from.to_owned(),
             at: Timestamp::UNIX_EPOCH,
             to: String::new(),
-            content: inbound::Content::Unsupported,
+            content: message::Content::Unsupported,
         }
     }
 
     #[test]
     fn a_webhook_is_sorted_by_person_in_order() {
         let messages = (0..50).map(|id| message(id, if id % 2 == 0 { "a" } else { "b" }));
-        let webhook = Webhook { messages: messages.collect(), ..Webhook::default() };
-        let contents = contents(webhook);
+        let contents: Vec<Content> = by_person(messages.collect()).collect();
         let of = |from: &str| -> Vec<String> {
             let messages = contents.iter().filter_map(|content| match content {
                 Content::Messages(own) if own[0].from == from => Some(own.clone()),

@@ -6,19 +6,28 @@
 //! written in the same batch: messages to send, and work such as a submission. `send` sends the
 //! messages in their order, and `work` does the work, whose outcome goes back to the conversation.
 //! So a kill at any point loses nothing, and a repetition does nothing twice. `notice` tells the
-//! author of a participation of news by the messenger that it came by.
+//! author of a participation of news by the messenger that it came by. `mention` takes in public
+//! mentions, answers those of which a participation was made, and hands that to its author.
 //!
-//! `whatsapp` is the adapter, the only folder that calls its system. [`mail`] takes in e-mails.
+//! `messenger` is the port to the systems of channels. `whatsapp`, `instagram`, `x` and `sms` are
+//! its adapters, which alone call their systems. [`mail`] takes in e-mails.
 
+mod download;
 pub(crate) mod inbox;
+mod instagram;
+mod json;
 pub(crate) mod mail;
+pub(crate) mod mention;
+pub(crate) mod messenger;
 mod next;
 pub(crate) mod notice;
 pub(crate) mod receive;
 mod render;
 pub(crate) mod send;
+mod sms;
 pub(crate) mod status;
 pub(crate) mod stored;
-pub(crate) mod whatsapp;
+mod whatsapp;
 mod work;
 mod world;
+mod x;

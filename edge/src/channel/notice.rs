@@ -3,10 +3,7 @@
 
 use domain::{
     Timestamp,
-    channel::{
-        Language,
-        whatsapp::{outbound::Outgoing, reaction::Reaction},
-    },
+    channel::{Language, whatsapp::reaction::Reaction},
     delivery::{
         Cause, Way,
         state::{Report, State},
@@ -18,12 +15,12 @@ use domain::{
 
 use super::{
     inbox,
+    messenger::Messenger,
     next::{Next, Say},
     render,
     stored::Stored,
 };
 use crate::{
-    config::whatsapp::Settings,
     error::ApiError,
     service::{
         contact::address,
@@ -77,10 +74,11 @@ pub(crate) async fn tell(app: &App, message: &Message<'_>) -> Result<Told, ApiEr
     let Some(row) = addresses::find(&db, message.reference).await? else {
         return Ok(Told::NotThere);
     };
-    let Some(settings) = &app.config.whatsapp else { return Ok(Told::Failed) };
+    let Some(messenger) = Messenger::of(app, row.channel) else { return Ok(Told::Failed) };
+    let Some(way) = messenger.way() else { return Ok(Told::NotThere) };
     let id = format!("notice.{}", message.id);
     if let Some(status) = replies::status(&db, &id).await? {
-        if status.is_failed() {
+        if status.is_failed() || is_lost(app, message.id).await? {
             return Ok(Told::Failed);
         }
         outbox::settle(&db, message.id, Outcome::Delivered, app.now).await?;
@@ -88,8 +86,7 @@ pub(crate) async fn tell(app: &App, message: &Message<'_>) -> Result<Told, ApiEr
     }
     let to = address::opened(app, message.reference.digits(), &row.sealed()).await?;
     for _ in 0..TRIES {
-        let to = (row.channel, to.as_str());
-        if let Some(conversation) = queued(app, settings, message, &id, to).await? {
+        if let Some(conversation) = queued(app, (messenger, way), message, &id, &to).await? {
             inbox::queue_later(app, &conversation, 0).await?;
             return Ok(Told::Queued);
         }
@@ -101,29 +98,28 @@ pub(crate) async fn tell(app: &App, message: &Message<'_>) -> Result<Told, ApiEr
 /// if the conversation went on meanwhile.
 async fn queued(
     app: &App,
-    settings: &Settings,
+    (messenger, way): (Messenger<'_>, Way),
     message: &Message<'_>,
     id: &str,
-    (channel, address): (Channel, &str),
+    address: &str,
 ) -> Result<Option<String>, ApiError> {
-    let db = app.db()?;
+    let (db, channel) = (app.db()?, messenger.channel());
     let mut stored = Stored::of(app, channel, address).await?;
     let language = Language::parse(message.language).unwrap_or(stored.language());
     let offered = stored.conversation(app).notified(message.kind, message.reference, app.now);
     let next = Next::Say(Say {
         message: render::notice(app, channel, language, message.text, &offered)?,
-        otherwise: Some(Outgoing::Template {
-            name: settings.template.clone(),
-            language: settings.template_language(message.language),
-            parameters: vec![message.reference.to_string(), message.link.to_owned()],
-        }),
+        otherwise: messenger.template(
+            message.language,
+            vec![message.reference.to_string(), message.link.to_owned()],
+        ),
     });
     let mut batch = stored.write(app, &db, &[]).await?;
     let of = Some((message.reference, message.id));
     batch.push(stored.reply(app, &db, id, &next, of).await?);
     let delivery = Delivery {
         notice: message.id,
-        way: Some(Way::WhatsApp),
+        way: Some(way),
         participation: Some(message.reference),
         template: message.kind.as_str(),
         told_at: message.told_at,
@@ -140,9 +136,26 @@ async fn queued(
     }
 }
 
+/// Returns whether a notice is known not to arrive by the messenger.
+pub(super) async fn is_lost(app: &App, notice: &str) -> Result<bool, ApiError> {
+    let row = store::deliveries::of_notice(&app.db()?, notice, Way::WhatsApp).await?;
+    let state = row.map(|row| row.state()).transpose()?;
+    Ok(state.is_some_and(State::is_lost))
+}
+
 /// Reports how far a notice came. One that failed is taken up again, and goes another way.
-pub(super) async fn report(app: &App, notice: &str, report: Report) -> Result<(), ApiError> {
-    deliveries::report(app, Way::WhatsApp, By::Notice(notice), report, None).await?;
+pub(super) async fn report(
+    app: &App,
+    channel: Channel,
+    notice: &str,
+    report: Report,
+) -> Result<(), ApiError> {
+    let way = match channel {
+        Channel::Instagram => Way::Instagram,
+        Channel::X => Way::X,
+        _ => Way::WhatsApp,
+    };
+    deliveries::report(app, way, By::Notice(notice), report, None).await?;
     Ok(())
 }
 

@@ -6,16 +6,16 @@
 
 use domain::{
     Timestamp,
-    channel::whatsapp::{WINDOW_HOURS, reaction::Reaction},
-    delivery::Way,
+    channel::{Capability, capability::Speech, whatsapp::reaction::Reaction},
 };
 
 use super::{
+    messenger::Messenger,
     next::{Next, Say},
     notice,
     receive::hash,
     stored::{self, Stored},
-    whatsapp, work,
+    work,
 };
 use crate::{
     error::ApiError,
@@ -45,7 +45,7 @@ const WORK_PAUSE: u32 = 15;
 const FAILURES_MAX: u32 = 15;
 
 /// Time after which a cron job takes up a message whose next attempt was lost, in seconds.
-const PATIENCE: i64 = 2 * 60;
+const RETRY_AFTER: i64 = 2 * 60;
 
 /// Does what a conversation has to do, and sends what it has to say. Returns the pause in seconds
 /// after which there is more.
@@ -54,7 +54,8 @@ pub(crate) async fn run(app: &App, id: &str) -> Result<Option<u32>, ApiError> {
     let now = clock::now();
     let mut until = later(now, LOCK_AGE);
     if !conversations::lock(&db, id, [now, until]).await? {
-        return Ok(Some(TAKEN));
+        // One that is gone has nothing to do any more.
+        return Ok(conversations::exists(&db, id).await?.then_some(TAKEN));
     }
     let outcome = steps(app, &db, id, &mut until).await;
     conversations::unlock(&db, id, until).await?;
@@ -106,30 +107,37 @@ async fn send(
     say: Say,
 ) -> Result<Option<u32>, ApiError> {
     let Some(stored) = Stored::named(app, id).await? else { return Ok(None) };
-    let Some(settings) = &app.config.whatsapp else {
+    if let Some(notice) = &row.notice
+        && notice::is_lost(app, notice).await?
+    {
+        // A crash came between the report of the loss and its record here: it goes another way.
+        replies::give_up(db, &row.id, "lost", app.now).await?;
+        return Ok(None);
+    }
+    let Some(messenger) = Messenger::of(app, stored.channel) else {
         // The channel was switched off; the cron job tries again.
         fail(app, db, &row.id, "off", 10 * 60).await?;
         return Ok(Some(10 * 60));
     };
-    let is_open =
-        stored.heard_at.is_some_and(|heard| later(heard, WINDOW_HOURS * 60 * 60) > app.now);
+    let capability = Capability::of(stored.channel);
+    let speech = capability.map_or(Speech::Nothing, |it| it.speech(stored.heard_at, app.now));
     let Say { message, otherwise } = say;
     let mut choices = vec![message];
     choices.extend(otherwise);
     let mut refused = (Reaction::PastWindow, "past_window".to_owned());
     for message in choices {
-        if !is_open && !message.is_template() {
+        if speech != Speech::Free && !message.is_template() {
             continue;
         }
-        match whatsapp::send(settings, &stored.address, &message, row.failures).await {
+        match messenger.send(app, &stored.address, &message, row.failures).await {
             Ok(sent) => {
                 let sent = sent.map(|sent| hash(app, stored.channel, &sent));
                 let mut batch = vec![
                     replies::sent(db, &row.id, sent.as_deref(), app.now)?,
                     stops::resume(db, stored.channel)?,
                 ];
-                if let Some(notice) = &row.notice {
-                    batch.push(deliveries::sent(db, notice, Way::WhatsApp, None, app.now)?);
+                if let (Some(notice), Some(way)) = (&row.notice, messenger.way()) {
+                    batch.push(deliveries::sent(db, notice, way, None, app.now)?);
                 }
                 db.batch(batch).await?;
                 return Ok(None);
@@ -146,8 +154,9 @@ async fn send(
     let (reaction, reason) = refused;
     if let Reaction::Stop(_) = reaction {
         stops::stop(db, stored.channel, &reason, app.now).await?;
-        let alarm = format!("WhatsApp refuses our access ({reason}): see docs/operations.md");
-        access_log::failed("whatsapp", &ApiError::Internal(alarm));
+        let channel = stored.channel.as_str();
+        let alarm = format!("{channel} refuses our access ({reason}): see docs/operations.md");
+        access_log::failed(channel, &ApiError::Internal(alarm));
     }
     let is_spent = row.failures + 1 >= FAILURES_MAX && !matches!(reaction, Reaction::Stop(_));
     if let Some(pause) = reaction.pause().filter(|_| !is_spent) {
@@ -155,13 +164,14 @@ async fn send(
         return Ok(Some(pause));
     }
     if reaction == Reaction::OurFault {
-        let told = format!("WhatsApp refuses a message of ours: {reason}");
-        access_log::failed("whatsapp", &ApiError::Internal(told));
+        let told = format!("a message of ours is refused: {reason}");
+        access_log::failed(stored.channel.as_str(), &ApiError::Internal(told));
+    }
+    // The report first: after a crash in between, the message is still there and is given up again.
+    if let Some(notice) = &row.notice {
+        notice::report(app, stored.channel, notice, notice::lost(reaction)).await?;
     }
     replies::give_up(db, &row.id, reaction.as_str(), app.now).await?;
-    if let Some(notice) = &row.notice {
-        notice::report(app, notice, notice::lost(reaction)).await?;
-    }
     Ok(None)
 }
 
@@ -173,5 +183,5 @@ async fn fail(
     pause: u32,
 ) -> Result<(), ApiError> {
     let not_before = later(app.now, pause.into());
-    Ok(replies::fail(db, id, reason, [not_before, later(not_before, PATIENCE)]).await?)
+    Ok(replies::fail(db, id, reason, [not_before, later(not_before, RETRY_AFTER)]).await?)
 }

@@ -34,12 +34,13 @@ pub(crate) async fn record(
         batch.push(replies::report(&db, &sent_id, status.state, status.at, reason)?);
     }
     let results = if batch.is_empty() { Vec::new() } else { db.batch(batch).await? };
+    // The notices are told even of what was recorded before: a crash may have come in between.
     let mut is_recorded = true;
     for (status, result) in statuses.iter().zip(results) {
         let reported = result.results::<replies::Reported>()?;
         is_recorded &= !reported.is_empty();
         for notice in reported.into_iter().filter_map(|reported| reported.notice) {
-            notice::report(app, &notice, report(status)).await?;
+            notice::report(app, channel, &notice, report(status)).await?;
         }
     }
     if is_recorded || is_last {

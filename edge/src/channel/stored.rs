@@ -10,7 +10,7 @@ use domain::{
     reference::Reference,
 };
 
-use super::{next::Next, render};
+use super::{messenger::Messenger, next::Next, render};
 use crate::{
     crypto::seal::{self, Sealed},
     error::ApiError,
@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Time after which a cron job takes up what a conversation should have done, in seconds.
-const PATIENCE: i64 = 2 * 60;
+const RETRY_AFTER: i64 = 2 * 60;
 
 /// Time for which the row of an ended conversation is kept, in seconds: until then, statuses of its
 /// messages may come.
@@ -102,7 +102,7 @@ impl Stored {
 
     /// Returns the conversation, which begins now if none is under way.
     pub(crate) fn conversation(&mut self, app: &App) -> &mut Conversation {
-        let entity = app.config.whatsapp.as_ref().and_then(|settings| settings.entity.clone());
+        let entity = Messenger::of(app, self.channel).and_then(Messenger::entity);
         let channel = self.channel;
         self.conversation
             .get_or_insert_with(|| Conversation::new(channel, entity, Language::Arabic, app.now))
@@ -187,8 +187,7 @@ impl Stored {
         next: &Next,
         notice: Option<(Reference, &str)>,
     ) -> Result<Statement, ApiError> {
-        let plain =
-            serde_json::to_string(next).map_err(|error| ApiError::Internal(error.to_string()))?;
+        let plain = serde_json::to_string(next)?;
         let message = seal::seal(&app.config.contact_keys, &reply_place(id), &plain).await?;
         let new = New {
             id,
@@ -197,14 +196,13 @@ impl Stored {
             is_work: matches!(next, Next::Work(_)),
             message: &message,
             created_at: app.now,
-            due_at: later(app.now, PATIENCE),
+            due_at: later(app.now, RETRY_AFTER),
         };
         Ok(replies::insert(db, &new)?)
     }
 
     async fn sealed(&self, app: &App, conversation: &Conversation) -> Result<Sealed, ApiError> {
-        let plain = serde_json::to_string(conversation)
-            .map_err(|error| ApiError::Internal(error.to_string()))?;
+        let plain = serde_json::to_string(conversation)?;
         Ok(seal::seal(&app.config.contact_keys, &state_place(&self.id), &plain).await?)
     }
 }

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use domain::{
     case::{Command, life_cycle::Verb},
     channel::conversation::{
-        Conversation, Deed, Draft, Effect, Found, LookUp, Outcome, Receipt, Refusal, Reply, World,
+        Conversation, Deed, Draft, Effect, Found, LookUp, Outcome, Phrase, Receipt, Refusal, Reply,
+        World,
     },
     input::Reason,
     intake::{
+        channel::Channel,
         idempotency::{self, IdempotencyKey},
         kind::Mood,
     },
@@ -125,8 +127,14 @@ async fn outcome(
             };
             Ok(Done::Submitted(draft.key.clone(), result))
         }
-        Effect::LookUp(reference) => Ok(Done::Found(look_up(app, stored, *reference).await?)),
-        Effect::ShowThread(reference) => Ok(Done::Shown(thread(app, stored, *reference).await?)),
+        Effect::LookUp(reference) => match look_up(app, stored, *reference).await {
+            Ok(found) => Ok(Done::Found(found)),
+            Err(error) => failed(app, stored, error, is_last),
+        },
+        Effect::ShowThread(reference) => match thread(app, stored, *reference).await {
+            Ok(messages) => Ok(Done::Shown(messages)),
+            Err(error) => failed(app, stored, error, is_last),
+        },
         Effect::Reply(Reply { id, reference, text, attachments }) => {
             let attachments = attachments.iter().map(|id| id.as_str().to_owned()).collect();
             let message = NewMessage { text: text.clone(), attachments };
@@ -148,13 +156,29 @@ async fn outcome(
     }
 }
 
+/// Returns the words that something failed, after the last attempt, or the error if it may pass.
+fn failed(app: &App, stored: &Stored, error: ApiError, is_last: bool) -> Result<Done, ApiError> {
+    if !is_last {
+        return Err(error);
+    }
+    error.log();
+    let words = vec![Effect::Say(Phrase::Failed)];
+    Ok(Done::Shown(render::next(app, stored.channel, stored.language(), words)?))
+}
+
 fn rating(rating: Mood) -> Rating {
     Rating { rating, comment: None }
 }
 
 /// Submits a participation. A repetition returns the same receipt.
 async fn submit(app: &App, stored: &Stored, draft: &Draft) -> Result<Receipt, ApiError> {
-    let submission = wire::Submission::from(draft.clone());
+    let mut submission = wire::Submission::from(draft.clone());
+    if stored.channel == Channel::Sms {
+        // Notices go there as to any number: within the hours and budgets of text messages.
+        let phone = Some(format!("+{}", stored.address));
+        let contact = wire::Contact { phone, ..wire::Contact::default() };
+        submission.contact = contact.parse().is_ok().then_some(contact);
+    }
     let key = key(app, stored, "submission from a channel", &draft.key);
     let client = client(app, stored.channel, &stored.address);
     let fingerprint = idempotency::fingerprint(&submission);
@@ -165,6 +189,7 @@ async fn submit(app: &App, stored: &Stored, draft: &Draft) -> Result<Receipt, Ap
         client: &client,
         fingerprint: &fingerprint,
         address: Some(&stored.address),
+        mention: None,
     };
     let taken = intake::receive(app, &sender, ClientKind::Exempt, submission).await?;
     Ok(Receipt {
@@ -177,11 +202,8 @@ async fn submit(app: &App, stored: &Stored, draft: &Draft) -> Result<Receipt, Ap
 
 /// Returns the idempotency key of what a message asked for.
 fn key(app: &App, stored: &Stored, purpose: &str, id: &str) -> IdempotencyKey {
-    let channel = stored.channel.as_str();
-    let mac = app.config.link_secret.mac(&[purpose, channel, &stored.address, id]);
-    let mut entropy = [0; 16];
-    entropy.copy_from_slice(&mac[..16]);
-    IdempotencyKey::draw(entropy)
+    let parts = [purpose, stored.channel.as_str(), &stored.address, id];
+    IdempotencyKey::derive(&app.config.link_secret, &parts)
 }
 
 /// Returns the refusal that an error of a submission is, or the error if it may pass.

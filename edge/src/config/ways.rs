@@ -1,16 +1,16 @@
 //! Ways out of this installation: which are on, in which order, and what each needs.
 //!
-//! A way is on if all its settings are there. Some of them without the others are an error, so that
-//! a forgotten secret shows at once.
+//! A way is on if all its settings are there. Variables without the others are an error, so that a
+//! forgotten secret shows at once.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     crypto::signature::Secret,
-    delivery::{Way, budget::Budget, mail::Mailbox, smtp::ServerAddress},
+    delivery::{Carrier, budget::Budget, mail::Mailbox, smtp::ServerAddress},
 };
 use worker::{Env, SendEmail};
 
-use super::private;
+use super::{found, private, secret};
 use crate::error::ApiError;
 
 /// Name of the platform's binding that sends mail.
@@ -19,8 +19,8 @@ pub(crate) const EMAIL: &str = "EMAIL";
 /// Ways out.
 #[derive(Clone)]
 pub(crate) struct Ways {
-    /// Ways that are on, preferred ones first.
-    pub(crate) order: Vec<Way>,
+    /// Carriers that are on, preferred ones first.
+    pub(crate) order: Vec<Carrier>,
     /// Sender of all mail.
     pub(crate) sender: Option<Mailbox>,
     pub(crate) smtp: Option<Smtp>,
@@ -110,7 +110,11 @@ impl Ways {
             })
         });
         let count = |name: &str, default: u32| {
-            text(name).and_then(|value| value.parse().ok()).unwrap_or(default)
+            let value = text(name).map(|value| value.trim().parse());
+            value
+                .transpose()
+                .map_err(|_| wrong(name, "must be a number"))
+                .map(|it| it.unwrap_or(default))
         };
         let mut ways = Self {
             order: order(text("DELIVERY_ORDER"))?,
@@ -119,11 +123,12 @@ impl Ways {
             twilio: twilio.transpose()?,
             unifonic: unifonic.transpose()?,
             budget: Budget {
-                emails: count("BUDGET_EMAIL", 50_000),
-                texts: count("BUDGET_SMS", 10_000),
+                emails: count("BUDGET_EMAIL", 50_000)?,
+                texts: count("BUDGET_SMS", 10_000)?,
             },
             sender,
         };
+        ways.check_whole(|name| text(name).is_some())?;
         let has_binding = env.get_binding::<SendEmail>(EMAIL).is_ok();
         let mails = ways.smtp.is_some() || ways.resend.is_some() || has_binding;
         if mails && ways.sender.is_none() {
@@ -134,31 +139,40 @@ impl Ways {
         Ok(ways)
     }
 
-    fn on(&self, has_webhook: bool, has_binding: bool) -> Vec<Way> {
-        let ways = [
-            (Way::Webhook, has_webhook),
-            (Way::SendEmail, has_binding),
-            (Way::Smtp, self.smtp.is_some()),
-            (Way::Resend, self.resend.is_some()),
-            (Way::Twilio, self.twilio.is_some()),
-            (Way::Unifonic, self.unifonic.is_some()),
+    /// Refuses variables of a carrier that lacks the setting which turns it on. A secret alone may
+    /// be there: it is set before its variables.
+    fn check_whole(&self, is_set: impl Fn(&str) -> bool) -> Result<(), ApiError> {
+        let settings: [(bool, &str, &[&str]); 4] = [
+            (self.smtp.is_some(), "SMTP_URL", &["SMTP_USER"]),
+            (self.resend.is_some(), "the secret RESEND_KEY", &["RESEND_URL"]),
+            (self.twilio.is_some(), "TWILIO_SID", &["TWILIO_URL", "TWILIO_FROM"]),
+            (self.unifonic.is_some(), "UNIFONIC_SENDER", &["UNIFONIC_URL"]),
         ];
-        ways.into_iter().filter(|(_, is_on)| *is_on).map(|(way, _)| way).collect()
+        for (is_on, missing, others) in settings {
+            if let Some(other) = others.iter().find(|name| !is_on && is_set(name)) {
+                return Err(wrong(missing, &format!("is not set, but {other} is")));
+            }
+        }
+        Ok(())
+    }
+
+    fn on(&self, has_webhook: bool, has_binding: bool) -> Vec<Carrier> {
+        let ways = [
+            (Carrier::Webhook, has_webhook),
+            (Carrier::SendEmail, has_binding),
+            (Carrier::Smtp, self.smtp.is_some()),
+            (Carrier::Resend, self.resend.is_some()),
+            (Carrier::Twilio, self.twilio.is_some()),
+            (Carrier::Unifonic, self.unifonic.is_some()),
+        ];
+        ways.into_iter().filter(|(_, is_on)| *is_on).map(|(carrier, _)| carrier).collect()
     }
 }
 
 /// Returns the named order, or the usual one.
-fn order(text: Option<String>) -> Result<Vec<Way>, ApiError> {
-    let Some(text) = text else { return Ok(Way::ORDER.to_vec()) };
-    Way::order(&text).map_err(|name| wrong("DELIVERY_ORDER", &format!("knows no way {name}")))
-}
-
-fn found(env: &Env, name: &str) -> Option<String> {
-    env.secret(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty())
-}
-
-fn secret(env: &Env, name: &str) -> Result<String, ApiError> {
-    found(env, name).ok_or_else(|| ApiError::Internal(format!("the secret {name} is not set")))
+fn order(text: Option<String>) -> Result<Vec<Carrier>, ApiError> {
+    let Some(text) = text else { return Ok(Carrier::ALL.to_vec()) };
+    Carrier::order(&text).map_err(|name| wrong("DELIVERY_ORDER", &format!("knows no way {name}")))
 }
 
 /// Parses a secret of Standard Webhooks: `whsec_` and base64.

@@ -3,7 +3,7 @@
 use domain::{crypto::signature::Secret, slug::Slug};
 use worker::Env;
 
-use super::private;
+use super::{entity, private, secret};
 use crate::error::ApiError;
 
 /// Number on `WhatsApp` and our access to it.
@@ -34,32 +34,19 @@ impl Settings {
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, ApiError> {
         let Some(phone_id) = variable("WHATSAPP_PHONE_ID") else { return Ok(None) };
-        let secret = |name: &str| {
-            let value = env.secret(name).map(|value| value.to_string()).unwrap_or_default();
-            if value.is_empty() {
-                Err(ApiError::Internal(format!("the secret {name} is not set")))
-            } else {
-                Ok(value)
-            }
-        };
-        let entity = variable("WHATSAPP_ENTITY").map(|id| {
-            Slug::parse(&id).map_err(|_| {
-                ApiError::Internal("WHATSAPP_ENTITY must be the short name of an entity".into())
-            })
-        });
         let graph =
             variable("GRAPH_URL").unwrap_or_else(|| "https://graph.facebook.com".to_owned());
         let languages =
             variable("WHATSAPP_TEMPLATE_LANGUAGES").unwrap_or_else(|| "ar,en".to_owned());
         Ok(Some(Self {
             phone_id,
-            app_secret: Secret::new(secret("WHATSAPP_APP_SECRET")?.into_bytes()),
-            verify_token: secret("WHATSAPP_VERIFY_TOKEN")?,
-            token: secret("WHATSAPP_TOKEN")?,
+            app_secret: Secret::new(secret(env, "WHATSAPP_APP_SECRET")?.into_bytes()),
+            verify_token: secret(env, "WHATSAPP_VERIFY_TOKEN")?,
+            token: secret(env, "WHATSAPP_TOKEN")?,
             graph: private("GRAPH_URL", graph)?.trim_end_matches('/').to_owned(),
-            entity: entity.transpose()?,
             template: variable("WHATSAPP_TEMPLATE").unwrap_or_else(|| "sawtak_news".to_owned()),
             languages: languages.split(',').map(|tag| tag.trim().to_owned()).collect(),
+            entity: entity("WHATSAPP_ENTITY", variable)?,
         }))
     }
 

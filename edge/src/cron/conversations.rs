@@ -1,15 +1,18 @@
 //! Jobs of messengers: what got lost on its way is queued again, silence ends conversations, and
 //! what is old is forgotten.
 
-use domain::{Timestamp, channel::ADDRESS_DAYS};
+use domain::{
+    Timestamp,
+    channel::{ADDRESS_DAYS, mention::MENTION_DAYS},
+};
 
 use crate::{
-    channel::{inbox, stored::Stored},
+    channel::{inbox, mention, stored::Stored},
     error::ApiError,
     middleware::access_log,
     platform::clock::later,
     state::App,
-    store::channel::{conversations, inbox as received, replies},
+    store::channel::{conversations, inbox as received, mentions, replies},
 };
 
 const AT_ONCE: u32 = 50;
@@ -22,12 +25,24 @@ const MEMORY: i64 = 14 * 24 * 60 * 60;
 /// Time for which settled answers are kept, in seconds.
 const ANSWERS: i64 = ADDRESS_DAYS as i64 * 24 * 60 * 60;
 
+/// Time for which a conversation is put off that still has something to send, in seconds: such rows
+/// hold back no others.
+const PUT_OFF: i64 = 24 * 60 * 60;
+
+/// Time for which a mention that nobody took is kept, in seconds.
+const MENTIONS: i64 = MENTION_DAYS as i64 * 24 * 60 * 60;
+
 /// Most rows that are deleted at once.
 const ROWS: u32 = 5_000;
 
 /// Queues what should have been handled by now.
 pub(crate) async fn dispatch(app: &App) -> Result<usize, ApiError> {
     inbox::dispatch_due(app).await
+}
+
+/// Polls for public mentions where there are no webhooks.
+pub(crate) async fn poll(app: &App) -> Result<usize, ApiError> {
+    mention::poll(app).await
 }
 
 /// Lets silence end conversations, deletes those that are over, and forgets what is old.
@@ -52,6 +67,7 @@ pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
     }
     count += received::forget_taken(&db, back(app, MEMORY), ROWS).await?;
     count += replies::forget(&db, back(app, ANSWERS), ROWS).await?;
+    count += mentions::forget(&db, back(app, MENTIONS), ROWS).await?;
     Ok(count)
 }
 
@@ -59,7 +75,8 @@ pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
 async fn wake(app: &App, row: conversations::Row) -> Result<(), ApiError> {
     let db = app.db()?;
     if row.state().is_none() {
-        return Ok(conversations::delete(&db, &row.id, row.version).await?);
+        let later = later(app.now, PUT_OFF);
+        return Ok(conversations::delete(&db, &row.id, row.version, later).await?);
     }
     let mut stored = Stored::open(app, row).await?;
     let next = stored.expire(app)?;

@@ -59,6 +59,7 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
     let mut outcomes =
         vec![("cases", cases::wake(app).await), ("absences", absences::hand_over(app).await)];
     outcomes.push(("mail", mail::take_waiting(app).await));
+    outcomes.push(("polling", conversations::poll(app).await));
     if cron != OFTEN {
         outcomes.push(("day", day::begin(app).await));
     }
@@ -92,6 +93,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         // Another job has the name "conversations".
         ("sealed conversations", reseal::rotate(app, Data::Conversations).await),
         ("sealed replies", reseal::rotate(app, Data::Replies).await),
+        ("mentions", reseal::rotate(app, Data::Mentions).await),
         ("search", search::admit(app).await),
         ("retention", retention::erase(app).await),
         ("tests", test_participations::sweep(app).await),

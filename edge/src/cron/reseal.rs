@@ -4,7 +4,7 @@
 //! If a run is cut off, the next one continues. What no key opens is logged and skipped.
 
 use crate::{
-    channel::stored,
+    channel::{mention, stored},
     crypto::seal,
     error::ApiError,
     middleware::access_log,
@@ -46,6 +46,7 @@ pub(crate) async fn go_on(app: &App, data: Data, progress: Progress) -> Result<u
             Data::Addresses => addresses(app, &db, &current, &except).await?,
             Data::Conversations => conversations(app, &db, &current, &except).await?,
             Data::Replies => replies(app, &db, &current, &except).await?,
+            Data::Mentions => mentions(app, &db, &current, &except).await?,
         };
         if page.read == 0 {
             return Ok(turned);
@@ -135,6 +136,21 @@ async fn replies(app: &App, db: &Database, current: &str, except: &str) -> Resul
         match stored::reply_anew(app, &row).await {
             Ok(sealed) => _ = store::channel::replies::reseal(db, &row, &sealed)?.run().await?,
             Err(error) => page.fail("replies", row.id, &error),
+        }
+    }
+    Ok(page)
+}
+
+async fn mentions(app: &App, db: &Database, current: &str, except: &str) -> Result<Page, ApiError> {
+    let old = store::channel::mentions::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let mut page = Page { read: old.len(), stuck: Vec::new() };
+    for row in old {
+        let resealed = match mention::anew(app, db, &row).await {
+            Ok(statement) => statement.run().await.map(drop).map_err(ApiError::from),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = resealed {
+            page.fail("mentions", row.id.as_str().to_owned(), &error);
         }
     }
     Ok(page)

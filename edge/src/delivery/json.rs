@@ -10,7 +10,7 @@ use super::Failure;
 use crate::platform::http_client;
 
 /// Timeout of a request.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Longest answer that is read, in bytes.
 const ANSWER_MAX: usize = 256 * 1024;
@@ -26,7 +26,7 @@ pub(super) async fn ask<Shape: DeserializeOwned + Default>(
     let read =
         async |mut answer: worker::Response| Ok((answer.status_code(), answer.bytes().await?));
     let (status, bytes) =
-        http_client::ask(url, init, PATIENCE, read).await.map_err(Failure::again)?;
+        http_client::ask(url, init, TIMEOUT, read).await.map_err(Failure::again)?;
     let bytes = bytes.get(..bytes.len().min(ANSWER_MAX)).unwrap_or_default();
     Ok((status, serde_json::from_slice(bytes).unwrap_or_default()))
 }

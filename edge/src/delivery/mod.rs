@@ -11,7 +11,7 @@ pub(crate) mod webhook;
 
 use domain::{
     Timestamp,
-    delivery::{Cause, Reaction, Way, mail::Mail, mail::Mailbox},
+    delivery::{Carrier, Cause, Reaction, mail::Mail, mail::Mailbox},
     wire::{Contact, NoticeMessage},
 };
 
@@ -33,7 +33,7 @@ pub(crate) struct Message<'a> {
     pub(crate) reply_to: Option<&'a str>,
     /// The notice as the webhook takes it.
     pub(crate) json: &'a str,
-    /// Start of an earlier attempt by this way whose result isn't known.
+    /// Time since which an earlier attempt by this carrier may have succeeded unseen.
     pub(crate) in_doubt: Option<Timestamp>,
 }
 
@@ -63,44 +63,46 @@ impl Failure {
     }
 }
 
-/// Sends a message by a way that is on.
+/// Sends a message by a carrier that is on.
 ///
 /// # Errors
 ///
 /// Returns how to react, and a reason for the log and for operators.
-pub(crate) async fn send(app: &App, way: Way, message: &Message<'_>) -> Result<Sent, Failure> {
+pub(crate) async fn send(
+    app: &App,
+    carrier: Carrier,
+    message: &Message<'_>,
+) -> Result<Sent, Failure> {
     let off = || Failure::again("this way is off");
     let ways = &app.config.ways;
-    match way {
-        Way::Webhook => {
+    match carrier {
+        Carrier::Webhook => {
             let endpoint = app.config.delivery.as_ref().ok_or_else(off)?;
             webhook::post_body(endpoint, message.id, app.now, message.json)
                 .await
                 .map(|()| Sent::default())
                 .map_err(Failure::again)
         }
-        Way::SendEmail => {
+        Carrier::SendEmail => {
             let binding = app.email().map_err(|_| off())?;
             send_email::send(&binding, &mail(app, message)?.mail()).await
         }
-        Way::Smtp => {
+        Carrier::Smtp => {
             let settings = ways.smtp.as_ref().ok_or_else(off)?;
             smtp::send(settings, &mail(app, message)?.mail(), app.now).await
         }
-        Way::Resend => {
+        Carrier::Resend => {
             let settings = ways.resend.as_ref().ok_or_else(off)?;
             resend::send(settings, &mail(app, message)?.mail()).await
         }
-        Way::Twilio => {
+        Carrier::Twilio => {
             let settings = ways.twilio.as_ref().ok_or_else(off)?;
             twilio::send(settings, &app.config.base_url, message, phone(message)?).await
         }
-        Way::Unifonic => {
+        Carrier::Unifonic => {
             let settings = ways.unifonic.as_ref().ok_or_else(off)?;
             unifonic::send(settings, message, phone(message)?).await
         }
-        // Messengers send from their own adapters.
-        Way::WhatsApp | Way::Instagram | Way::X => Err(off()),
     }
 }
 

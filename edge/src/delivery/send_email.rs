@@ -12,7 +12,7 @@ use worker::{Delay, SendEmail, SendEmailBuilder};
 use super::{Failure, Sent};
 
 /// Timeout of the binding.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Sends a mail.
 pub(super) async fn send(binding: &SendEmail, mail: &Mail<'_>) -> Result<Sent, Failure> {
@@ -20,7 +20,7 @@ pub(super) async fn send(binding: &SendEmail, mail: &Mail<'_>) -> Result<Sent, F
         .map_err(|_| Failure::new(Reaction::Never(Cause::Other), "the message can't be built"))?;
     let message: SendEmailBuilder = message.unchecked_into();
     let sending = binding.send_with_builder(&message);
-    match select(pin!(sending), pin!(Delay::from(PATIENCE))).await {
+    match select(pin!(sending), pin!(Delay::from(TIMEOUT))).await {
         Either::Left((Ok(result), _)) => Ok(Sent { id: Some(result.message_id()) }),
         Either::Left((Err(error), _)) => {
             let code = code(&error);

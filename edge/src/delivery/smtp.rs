@@ -23,11 +23,11 @@ use super::{Failure, Sent};
 use crate::config::ways::Smtp;
 
 /// Timeout of a whole conversation. The lock of a notice is longer.
-const PATIENCE: Duration = Duration::from_secs(45);
+const TIMEOUT: Duration = Duration::from_secs(45);
 
 /// Sends a mail.
 pub(super) async fn send(to: &Smtp, mail: &Mail<'_>, now: Timestamp) -> Result<Sent, Failure> {
-    match select(pin!(converse(to, mail, now)), pin!(Delay::from(PATIENCE))).await {
+    match select(pin!(converse(to, mail, now)), pin!(Delay::from(TIMEOUT))).await {
         Either::Left((result, _)) => result,
         Either::Right(_) => Err(Failure::again("no answer in time")),
     }

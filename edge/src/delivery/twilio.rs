@@ -1,6 +1,6 @@
 //! Adapter to Twilio's gateway of text messages.
 //!
-//! The gateway knows no idempotency key. So after an attempt without a known result it is asked for
+//! The gateway knows no idempotency key. So after an attempt that failed or broke off it is asked for
 //! its messages to that number, before the text is sent once more.
 
 use domain::{Timestamp, delivery::twilio};
@@ -45,8 +45,8 @@ pub(super) async fn send(
 ) -> Result<Sent, Failure> {
     let authorization = json::basic(&to.account, &to.token);
     let messages = format!("{}/2010-04-01/Accounts/{}/Messages.json", to.url, to.account);
-    if let Some(begun) = message.in_doubt
-        && let Some(sid) = earlier(&messages, &authorization, message, phone, begun).await?
+    if let Some(since) = message.in_doubt
+        && let Some(sid) = earlier(&messages, &authorization, message, phone, since).await?
     {
         return Ok(Sent { id: Some(sid) });
     }
@@ -74,13 +74,13 @@ pub(super) async fn send(
     }
 }
 
-/// Returns the id of this text, if it was sent to this number since the attempt began.
+/// Returns the id of this text, if it was sent to this number since the first attempt.
 async fn earlier(
     messages: &str,
     authorization: &str,
     message: &Message<'_>,
     phone: &str,
-    begun: Timestamp,
+    since: Timestamp,
 ) -> Result<Option<String>, Failure> {
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("To", phone)
@@ -92,7 +92,7 @@ async fn earlier(
     if status != 200 {
         return Err(Failure::again(format!("status {status} for the list of messages")));
     }
-    let since = begun.as_second() - MARGIN;
+    let since = since.as_second() - MARGIN;
     let is_it = |known: &Known| {
         let created = domain::delivery::mail::parse_date(&known.date_created);
         known.body == message.words.short && created.is_some_and(|at| at.as_second() >= since)

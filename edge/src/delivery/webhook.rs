@@ -12,7 +12,7 @@ use worker::{Headers, Method, RequestInit};
 use crate::{config::Endpoint, platform::http_client};
 
 /// Timeout of a request to the endpoint.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Delivers a notice or an alert.
 ///
@@ -41,7 +41,7 @@ pub(crate) async fn post_body(
     body: &str,
 ) -> Result<(), String> {
     let request = request(to, id, now, body).map_err(|error| format!("no request: {error}"))?;
-    match http_client::ask(&to.url, request, PATIENCE, async |answer| Ok(answer.status_code()))
+    match http_client::ask(&to.url, request, TIMEOUT, async |answer| Ok(answer.status_code()))
         .await?
     {
         200..=299 => Ok(()),

@@ -14,6 +14,7 @@ use domain::{
         submission::{LANGUAGE_MAX, PAGE_MAX},
     },
     media::attachment::ATTACHMENTS_MAX,
+    reference::EXAMPLE,
     slug::SLUG_MAX,
     text::TEXT_MAX,
     wire::{Content, Problem},
@@ -164,7 +165,7 @@ fn say(operation: &mut Operation, answers: &[(&str, &str)]) {
 
 fn reference() -> Parameter {
     let text = "Twelve digits of any script, with spaces or hyphens anywhere";
-    parameter("reference", ParameterIn::Path, text).example(Some("2604-8317-5526".into())).build()
+    parameter("reference", ParameterIn::Path, text).example(Some(EXAMPLE.into())).build()
 }
 
 fn idempotency_key() -> Parameter {

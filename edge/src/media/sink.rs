@@ -64,8 +64,7 @@ impl<'a> Sink<'a> {
             let is_there = store::media::uploads::find(&db, id, now).await?.is_some();
             return Err(if is_there { ApiError::Locked } else { ApiError::NotFound });
         };
-        let parts = serde_json::from_str(&row.parts)
-            .map_err(|error| ApiError::Internal(error.to_string()))?;
+        let parts = serde_json::from_str(&row.parts)?;
         Ok(Self {
             app,
             db,
@@ -286,8 +285,7 @@ impl<'a> Sink<'a> {
             if let Some(media_type) = told.media_type {
                 self.row.media_type = Some(media_type.as_str().to_owned());
             }
-            self.row.marks = serde_json::to_string(&told.marks)
-                .map_err(|error| ApiError::Internal(error.to_string()))?;
+            self.row.marks = serde_json::to_string(&told.marks)?;
         }
         Ok(())
     }
@@ -387,8 +385,7 @@ impl<'a> Sink<'a> {
         };
         let part = multipart.upload_part(number, std::mem::take(&mut self.buffer)).await?;
         self.parts.push(part.etag());
-        self.row.parts = serde_json::to_string(&self.parts)
-            .map_err(|error| ApiError::Internal(error.to_string()))?;
+        self.row.parts = serde_json::to_string(&self.parts)?;
         Ok(())
     }
 

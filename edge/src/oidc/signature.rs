@@ -25,7 +25,7 @@ pub(super) async fn holds(token: &Signed, key: &Key) -> Result<bool, ApiError> {
         }
     };
     let subtle = subtle()?;
-    let jwk = serde_json::to_string(key).map_err(|error| ApiError::Internal(error.to_string()))?;
+    let jwk = serde_json::to_string(key)?;
     let uses = Array::of1(&"verify".into());
     let import = subtle
         .import_key_with_object("jwk", &object(&jwk)?, &object(kind)?, false, &uses)

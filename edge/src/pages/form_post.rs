@@ -209,6 +209,7 @@ async fn submit(
         client,
         fingerprint: &fingerprint,
         address: None,
+        mention: None,
     };
     intake::submit(app, &sender, &sent.token, submission).await
 }

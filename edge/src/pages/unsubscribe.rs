@@ -22,17 +22,17 @@ use crate::{
 
 /// Query of the page.
 #[derive(Default, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct LanguageQuery {
     lang: Option<String>,
 }
 
 pub(crate) async fn show(
     Extension(app): Extension<App>,
     token: Result<Path<Token>, ApiError>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<LanguageQuery>,
     accepted: AcceptedLanguage,
 ) -> Response {
-    let language = accepted.unless(asked.lang.as_deref());
+    let language = accepted.unless(query.lang.as_deref());
     match subscription(&app, token) {
         Ok((token, of)) => {
             let context = document::context(&app, language);
@@ -48,10 +48,10 @@ pub(crate) async fn show(
 pub(crate) async fn end(
     Extension(app): Extension<App>,
     token: Result<Path<Token>, ApiError>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<LanguageQuery>,
     accepted: AcceptedLanguage,
 ) -> Response {
-    let language = accepted.unless(asked.lang.as_deref());
+    let language = accepted.unless(query.lang.as_deref());
     match ended(&app, token, language).await {
         Ok(response) => response,
         Err(error) => error_page::failure(&app, &error, accepted),

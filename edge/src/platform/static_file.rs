@@ -18,9 +18,12 @@ use http::{
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use worker::{Env, web_sys};
 
-/// Folders of the files: those of the widget, and versions of the loader. Their content never
-/// changes under their names.
-const FOLDERS: [&str; 2] = ["/w/", "/embed/v/"];
+/// Folders of the files: those of the widget, versions of the loader, and the writer of
+/// spreadsheets. Their content never changes under their names.
+const FOLDERS: [&str; 3] = ["/w/", "/embed/v/", OURS];
+
+/// The folder that pages of the edge alone read: the writer of spreadsheets.
+const OURS: &str = "/s/";
 
 #[wasm_bindgen]
 extern "C" {
@@ -73,12 +76,16 @@ async fn earlier(
     let Some(object) = object else { return Ok(None) };
     let Some(content) = object.body() else { return Ok(None) };
     let bytes = if request.method() == "HEAD" { Vec::new() } else { content.bytes().await? };
-    let response = Response::builder()
+    let mut response = Response::builder()
         .header(CONTENT_TYPE, media_type)
-        .header(CACHE_CONTROL, "public, max-age=31536000, immutable")
-        .header(ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-        .header("Timing-Allow-Origin", "*")
-        .header("Cross-Origin-Resource-Policy", "cross-origin")
+        .header(CACHE_CONTROL, "public, max-age=31536000, immutable");
+    if !path.starts_with(OURS) {
+        response = response
+            .header(ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+            .header("Timing-Allow-Origin", "*")
+            .header("Cross-Origin-Resource-Policy", "cross-origin");
+    }
+    let response = response
         .header(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'")
         .header(X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
@@ -107,6 +114,7 @@ mod tests {
         assert!(is_read_of("GET", "https://sawtak.example/w/12ab/widget.js"));
         assert!(is_read_of("HEAD", "https://sawtak.example/w/12ab/widget_bg.wasm?x=1"));
         assert!(is_read_of("GET", "https://sawtak.example/embed/v/12ab/embed.js"));
+        assert!(is_read_of("GET", "https://sawtak.example/s/12ab/spreadsheet_bg.wasm"));
         assert!(!is_read_of("GET", "https://sawtak.example/embed/rta/first"));
         assert!(!is_read_of("OPTIONS", "https://sawtak.example/w/12ab/widget.js"));
         assert!(!is_read_of("GET", "https://sawtak.example/f/rta?/w/"));

@@ -7,7 +7,7 @@ use domain::{
     Timestamp,
     channel::mail::address,
     delivery::{
-        Cause, Medium, Reaction, Way, hours,
+        Carrier, Cause, Medium, Reaction, Way, hours,
         route::{self, Address, Reach, Step},
         sms,
         state::{Report, State},
@@ -23,7 +23,10 @@ use crate::{
     delivery::{self, Failure, Message, Sent},
     error::ApiError,
     platform::clock::later,
-    service::{deliveries::Codes, entity_policies, notices},
+    service::{
+        deliveries::{Codes, may_go_another_way},
+        entity_policies, notices,
+    },
     state::App,
     store::{
         deliveries::{self, Delivery},
@@ -52,11 +55,11 @@ pub(super) struct Envelope<'a> {
 }
 
 impl Envelope<'_> {
-    const fn delivery<'a>(&'a self, way: Option<Way>, address: Option<&'a str>) -> Delivery<'a> {
+    fn delivery<'a>(&'a self, carrier: Option<Carrier>, address: Option<&'a str>) -> Delivery<'a> {
         let Self { id, participation, template, told_at, .. } = self;
         Delivery {
             notice: id,
-            way,
+            way: carrier.map(Way::from),
             participation: *participation,
             template,
             told_at: *told_at,
@@ -67,12 +70,13 @@ impl Envelope<'_> {
 
 /// Way that was chosen for an attempt.
 pub(super) struct Choice {
-    way: Way,
+    carrier: Carrier,
     /// Contact without the addresses that are suppressed.
     pub(super) contact: Contact,
     /// Code of the address.
     address: Option<String>,
-    /// Start of an earlier attempt by this way whose result isn't known.
+    /// Time since which an earlier attempt may have succeeded unseen: a time-out is no proof that
+    /// the other side didn't take the message.
     in_doubt: Option<Timestamp>,
 }
 
@@ -98,9 +102,9 @@ pub(super) async fn choose(
         Some(_) => Address::Open,
     };
     let reach = Reach { email: address(&codes.email), phone: address(&codes.phone) };
-    let step = route::next(None, &app.config.ways.order, reach, &known.tried, envelope.is_code);
-    let way = match step {
-        Step::By(way) => way,
+    let step = route::next(&app.config.ways.order, reach, &known.tried, envelope.is_code);
+    let carrier = match step {
+        Step::By(carrier) => carrier,
         Step::Taken => {
             outbox::settle(&db, id, Outcome::Delivered, app.now).await?;
             return Ok(Err(Verdict::Done));
@@ -113,12 +117,12 @@ pub(super) async fn choose(
             outbox::drop(&db, id).await?;
             return Ok(Err(Verdict::Done));
         }
-        Step::Exhausted(way) => {
-            withhold(app, envelope, way, Cause::Suppressed).await?;
+        Step::Exhausted(carrier) => {
+            withhold(app, envelope, carrier, Cause::Suppressed).await?;
             return Ok(Err(Verdict::Done));
         }
     };
-    if let Some(until) = waits_until(app, envelope, way).await? {
+    if let Some(until) = waits_until(app, envelope, carrier).await? {
         outbox::waits(&db, id, until)?.run().await?;
         return Ok(Err(Verdict::Done));
     }
@@ -126,43 +130,44 @@ pub(super) async fn choose(
     let mut contact = envelope.contact.clone();
     contact.email = contact.email.filter(|_| reach.email == Address::Open);
     contact.phone = contact.phone.filter(|_| reach.phone == Address::Open);
-    let address = match way.medium() {
+    let address = match carrier.medium() {
         Medium::Email => email,
         Medium::Text => phone,
-        Medium::Any | Medium::Messenger => None,
+        Medium::Any => None,
     };
-    let in_doubt = known.in_doubt.filter(|(doubtful, _)| *doubtful == way).map(|(_, at)| at);
-    Ok(Ok(Choice { way, contact, address, in_doubt }))
+    let was_tried = known.tried.iter().any(|(way, _)| *way == carrier.into());
+    let in_doubt = was_tried.then_some(envelope.told_at);
+    Ok(Ok(Choice { carrier, contact, address, in_doubt }))
 }
 
 /// Returns the time until which a text message waits for the morning, at the entity.
 async fn waits_until(
     app: &App,
     envelope: &Envelope<'_>,
-    way: Way,
+    carrier: Carrier,
 ) -> Result<Option<Timestamp>, ApiError> {
-    if way.medium() != Medium::Text {
+    if carrier.medium() != Medium::Text {
         return Ok(None);
     }
     let policies = entity_policies::all(app).await?;
     let entity = envelope.entity.and_then(|entity| Slug::parse(entity).ok());
     let calendar = entity.map(|entity| policies.of(&entity).calendar.clone());
     let calendar = calendar.unwrap_or_else(|| app.calendar());
-    Ok(hours::waits_until(way, envelope.is_code, &calendar, app.now))
+    Ok(hours::waits_until(carrier, envelope.is_code, &calendar, app.now))
 }
 
 /// Records that a notice isn't sent, and ends it.
 pub(super) async fn withhold(
     app: &App,
     envelope: &Envelope<'_>,
-    way: Option<Way>,
+    carrier: Option<Carrier>,
     cause: Cause,
 ) -> Result<(), ApiError> {
     let db = app.db()?;
     let mut statements = vec![outbox::dropped(&db, envelope.id)?];
-    if way.is_some() || cause == Cause::Unsubscribed {
+    if carrier.is_some() || cause == Cause::Unsubscribed {
         let report = Report::lost(State::Withheld, cause, false);
-        let delivery = envelope.delivery(way, None);
+        let delivery = envelope.delivery(carrier, None);
         statements.push(deliveries::insert(&db, delivery, report, app.now)?);
     }
     db.batch(statements).await?;
@@ -177,21 +182,25 @@ pub(super) async fn send(
     content: &Content<'_>,
 ) -> Result<Verdict, ApiError> {
     let db = app.db()?;
-    let way = choice.way;
+    let carrier = choice.carrier;
     let mut parts = 1;
     let mut refused = None;
-    if way.medium() == Medium::Text {
+    if carrier.medium() == Medium::Text {
         parts = sms::count(&content.words.short);
-        refused = sms::check(&content.words.short).err();
+        let problem = sms::check(&content.words.short).err();
+        refused = problem.map(|problem| format!("not a text message: {problem:?}"));
     }
-    if let Some(budget) = app.config.ways.budget.of(way, envelope.is_awaited)
-        && !deliveries::spend(&db, &app.day(), budget, parts).await?
-    {
-        let tomorrow = later(app.now, app.seconds_left_today());
-        outbox::waits(&db, envelope.id, tomorrow)?.run().await?;
-        return Ok(Verdict::Done);
+    if let Some(budget) = app.config.ways.budget.of(carrier, envelope.is_awaited) {
+        // On no day is there room for it: it doesn't wait for one.
+        if parts > budget.1 {
+            refused = Some("beyond the budget of a whole day".to_owned());
+        } else if !deliveries::spend(&db, &app.day(), budget, parts).await? {
+            let tomorrow = later(app.now, app.seconds_left_today());
+            outbox::waits(&db, envelope.id, tomorrow)?.run().await?;
+            return Ok(Verdict::Done);
+        }
     }
-    let delivery = envelope.delivery(Some(way), choice.address.as_deref());
+    let delivery = envelope.delivery(Some(carrier), choice.address.as_deref());
     deliveries::begin(&db, delivery, app.now).await?;
     let reply_to = reply_to(app, envelope, &choice.contact);
     let message = Message {
@@ -205,23 +214,34 @@ pub(super) async fn send(
         in_doubt: choice.in_doubt,
     };
     let result = match refused {
-        Some(reason) => Err(Failure {
-            reaction: Reaction::Never(Cause::Other),
-            reason: format!("not a text message: {reason:?}"),
-        }),
-        None => delivery::send(app, way, &message).await,
+        Some(reason) => Err(Failure { reaction: Reaction::Never(Cause::Other), reason }),
+        None => delivery::send(app, carrier, &message).await,
     };
     match result {
-        Ok(Sent { id }) => {
-            db.batch(vec![
-                deliveries::sent(&db, envelope.id, way, id.as_deref(), app.now)?,
-                outbox::settled(&db, envelope.id, Outcome::Delivered, app.now)?,
-            ])
-            .await?;
-            Ok(Verdict::Done)
-        }
+        Ok(Sent { id }) => succeed(app, envelope, carrier.into(), id.as_deref()).await,
         Err(failure) => fail(app, envelope, choice, &failure).await,
     }
+}
+
+/// Records that a way has taken a notice. A report that came before may say that it won't arrive:
+/// then another way is tried.
+async fn succeed(
+    app: &App,
+    envelope: &Envelope<'_>,
+    way: Way,
+    their_id: Option<&str>,
+) -> Result<Verdict, ApiError> {
+    let (db, id) = (app.db()?, envelope.id);
+    let mut statements = vec![
+        deliveries::sent(&db, id, way, their_id, app.now)?,
+        outbox::settled(&db, id, Outcome::Delivered, app.now)?,
+    ];
+    let may_go_on = envelope.participation.is_some() && may_go_another_way(envelope.template);
+    if may_go_on {
+        statements.push(outbox::reopened_if_lost(&db, (id, way), app.now)?);
+    }
+    let is_reopened = deliveries::succeed(&db, statements).await? && may_go_on;
+    Ok(if is_reopened { Verdict::Again(0) } else { Verdict::Done })
 }
 
 /// Returns the address that reaches the thread of the participation, if mail is received. Only a
@@ -240,7 +260,7 @@ async fn fail(
     choice: &Choice,
     failure: &Failure,
 ) -> Result<Verdict, ApiError> {
-    let (db, id, way) = (app.db()?, envelope.id, choice.way);
+    let (db, id, way) = (app.db()?, envelope.id, Way::from(choice.carrier));
     let pause = notice::pause(envelope.failures + 1, app.config.first_pause);
     let (report, pause) = match failure.reaction {
         Reaction::Again => (Report::of(State::Waiting), pause),

@@ -5,6 +5,8 @@ use super::Verdict;
 use crate::{
     channel::{
         inbox::{self, Content, Task},
+        mention,
+        messenger::Messenger,
         receive, send, status,
     },
     error::ApiError,
@@ -30,6 +32,9 @@ pub(crate) async fn handle(app: &App, body: &str) -> Result<Verdict, ApiError> {
     match task {
         Task::Parcel(id) => parcel(app, &id).await,
         Task::Conversation(id) => go_on(app, &id).await,
+        Task::Answer(id) => {
+            Ok(mention::answer(app, &id).await?.map_or(Verdict::Done, Verdict::Again))
+        }
     }
 }
 
@@ -49,16 +54,20 @@ async fn parcel(app: &App, id: &str) -> Result<Verdict, ApiError> {
 }
 
 async fn open(app: &App, parcel: &Parcel) -> Result<Verdict, ApiError> {
-    let Some(settings) = &app.config.whatsapp else {
+    let Some(messenger) = Messenger::of(app, parcel.channel) else {
         return Err(ApiError::Internal("the channel of a parcel is switched off".into()));
     };
     let from = (parcel.id.as_str(), parcel.channel);
     match inbox::open(app, parcel).await? {
         Content::Messages(messages) => {
-            match receive::take(app, settings, from, &messages, parcel.failures).await? {
+            match receive::take(app, messenger, &parcel.id, &messages, parcel.failures).await? {
                 Some(conversation) => go_on(app, &conversation).await,
                 None => Ok(Verdict::Done),
             }
+        }
+        Content::Mention(news) => {
+            mention::take_in(app, messenger, &parcel.id, news).await?;
+            Ok(Verdict::Done)
         }
         Content::Statuses(statuses) => {
             let is_last = parcel.failures >= STATUS_FAILURES;

@@ -66,11 +66,10 @@ async fn to_author(app: &App, id: &str, row: &Row) -> Result<Verdict, ApiError> 
             return Ok(Verdict::Done);
         }
     }
-    if !row.has_contact() {
-        outbox::drop(&db, id).await?;
-        return Ok(Verdict::Done);
+    let mut contact = wire::Contact::default();
+    if row.has_contact() {
+        contact = contact::opened(app, row.reference, &row.contact()).await?;
     }
-    let mut contact = contact::opened(app, row.reference, &row.contact()).await?;
     if kind == NoticeKind::Code {
         contact.email = None;
     }
@@ -88,6 +87,10 @@ async fn to_author(app: &App, id: &str, row: &Row) -> Result<Verdict, ApiError> 
     };
     if is_ended {
         dispatch::withhold(app, &envelope, None, Cause::Unsubscribed).await?;
+        return Ok(Verdict::Done);
+    }
+    if !row.has_contact() {
+        outbox::drop(&db, id).await?;
         return Ok(Verdict::Done);
     }
     let choice = match dispatch::choose(app, &envelope).await? {
@@ -157,7 +160,7 @@ async fn to_staff(app: &App, id: &str, row: &StaffRow) -> Result<Verdict, ApiErr
 }
 
 fn json(notice: &impl Serialize) -> Result<String, ApiError> {
-    serde_json::to_string(notice).map_err(|error| ApiError::Internal(error.to_string()))
+    Ok(serde_json::to_string(notice)?)
 }
 
 /// Returns the notice with its words. The key in its link is let open the participation first;

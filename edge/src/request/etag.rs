@@ -37,8 +37,7 @@ impl Conditions {
         content: &impl Serialize,
         cache_control: &str,
     ) -> Result<Response, ApiError> {
-        let body =
-            serde_json::to_vec(content).map_err(|error| ApiError::Internal(error.to_string()))?;
+        let body = serde_json::to_vec(content)?;
         let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..16]));
         let common = [(ETAG, tag.as_str()), (CACHE_CONTROL, cache_control)];
         if self.knows(&tag) {

@@ -55,6 +55,15 @@ impl MetaSignature {
     }
 }
 
+/// The header `x-twitter-webhooks-signature`, by which X signs its webhooks.
+pub(crate) struct XSignature(pub(crate) Option<String>);
+
+impl XSignature {
+    fn of(headers: &HeaderMap) -> Self {
+        Self(header(headers, "x-twitter-webhooks-signature").map(str::to_owned))
+    }
+}
+
 /// Presence of a request for a WebSocket (RFC 6455, section 4.1).
 pub(crate) struct AsksForWebSocket(pub(crate) bool);
 
@@ -102,7 +111,15 @@ impl WebhookSignature {
     }
 }
 
-from_headers!(Proof, MetaSignature, AsksForWebSocket, Navigates, TwilioSignature, WebhookSignature);
+from_headers!(
+    Proof,
+    MetaSignature,
+    XSignature,
+    AsksForWebSocket,
+    Navigates,
+    TwilioSignature,
+    WebhookSignature
+);
 
 #[cfg(test)]
 mod tests {

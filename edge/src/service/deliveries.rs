@@ -47,11 +47,8 @@ pub(crate) async fn report(
         let cause = report.cause.unwrap_or(Cause::Other);
         statements.push(deliveries::suppress(&db, address, cause, way, app.now)?);
     }
-    // Another way may do. The contact of a replaced address is gone, and a code has expired.
-    let goes_on = report.state.is_lost()
-        && row.participation.is_some()
-        && NoticeKind::named(&row.template)
-            .is_some_and(|kind| !matches!(kind, NoticeKind::Corrected | NoticeKind::Code));
+    let goes_on =
+        report.state.is_lost() && row.participation.is_some() && may_go_another_way(&row.template);
     if goes_on {
         statements.push(outbox::reopened(&db, &row.notice, app.now)?);
     } else if !report.state.is_lost() {
@@ -66,6 +63,11 @@ pub(crate) async fn report(
         }
     }
     Ok(is_changed)
+}
+
+/// Returns whether another way may carry a notice of this template that one has lost.
+pub(crate) fn may_go_another_way(template: &str) -> bool {
+    NoticeKind::named(template).is_some_and(NoticeKind::may_go_another_way)
 }
 
 /// Codes of a contact's addresses, by which they are suppressed: the store keeps no address outside

@@ -34,7 +34,7 @@ use crate::{
     state::App,
     store::{
         self, Constraint, D1Result, Database, Statement, case::events::Entry,
-        intake::limits::Counter, media::attachments::Owner,
+        channel::mentions::Taking, intake::limits::Counter, media::attachments::Owner,
     },
 };
 
@@ -55,6 +55,8 @@ pub(crate) struct Sender<'a> {
     pub(crate) fingerprint: &'a str,
     /// Address at the messenger by which it came.
     pub(crate) address: Option<&'a str>,
+    /// Public mention that it is made of.
+    pub(crate) mention: Option<Taking<'a>>,
 }
 
 /// Personal data of a new participation, sealed and bound to it.
@@ -353,8 +355,7 @@ fn conditions(
     let entity = received.participations.first().map_or("", |first| first.entity.as_str());
     let mut statements = Vec::new();
     if let Some(page) = sender.origin.filter(|page| !app.config.is_own_origin(page)) {
-        let patterns = serde_json::to_string(&origin::patterns(page))
-            .map_err(|error| ApiError::Internal(error.to_string()))?;
+        let patterns = serde_json::to_string(&origin::patterns(page))?;
         statements.push(store::entity::directory::require_origin(db, entity, &patterns)?);
     }
     let kept = store::intake::idempotency::Kept {
@@ -366,6 +367,9 @@ fn conditions(
         created_at: app.now,
     };
     statements.push(store::intake::idempotency::insert(db, &kept)?);
+    if let Some(taking) = &sender.mention {
+        statements.push(store::channel::mentions::take(db, taking, acknowledgement.reference)?);
+    }
     let more = u32::try_from(received.participations.len()).unwrap_or(u32::MAX);
     let day = app.day();
     let counted = counters(sender.client, entity, &day);

@@ -111,8 +111,7 @@ pub(crate) async fn dispatch_due(app: &App) -> Result<usize, ApiError> {
         if ids.is_empty() {
             break;
         }
-        let list =
-            serde_json::to_string(&ids).map_err(|error| ApiError::Internal(error.to_string()))?;
+        let list = serde_json::to_string(&ids)?;
         sent += ids.len();
         queue.send_batch(ids).await?;
         store::outbox::postpone(&db, &list, due(app)).await?;

@@ -14,8 +14,7 @@ pub(crate) async fn sealed(
     reference: Reference,
     place: &Place,
 ) -> Result<Sealed, ApiError> {
-    let plain = serde_json::to_string(&wire::Place::from(place))
-        .map_err(|error| ApiError::Internal(error.to_string()))?;
+    let plain = serde_json::to_string(&wire::Place::from(place))?;
     Ok(seal::seal(&app.config.contact_keys, &row(reference.digits()), &plain).await?)
 }
 

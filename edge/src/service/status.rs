@@ -185,7 +185,6 @@ fn linked(
         media_type: row.media_type.clone(),
         size: row.size,
         scan: scan_of(app, row.scan),
-        marks: serde_json::from_str(&row.marks)
-            .map_err(|error| ApiError::Internal(error.to_string()))?,
+        marks: serde_json::from_str(&row.marks)?,
     })
 }

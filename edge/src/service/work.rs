@@ -36,6 +36,8 @@ pub(crate) enum Data {
     Conversations,
     /// Next steps of conversations.
     Replies,
+    /// Public mentions.
+    Mentions,
 }
 
 /// State of work that goes on from message to message.
@@ -59,8 +61,7 @@ pub(crate) async fn send(app: &App, work: &[Work]) -> Result<(), ApiError> {
     let queue = app.work()?;
     for part in work.chunks(AT_ONCE) {
         let texts: Result<Vec<_>, _> = part.iter().map(serde_json::to_string).collect();
-        let texts = texts.map_err(|error| ApiError::Internal(error.to_string()))?;
-        queue.send_batch(texts).await?;
+        queue.send_batch(texts?).await?;
     }
     Ok(())
 }

@@ -21,8 +21,6 @@ const BUDGET: &str = "budget";
 /// Attempts that a notice has had, and the addresses among its own that are suppressed.
 pub(crate) struct Known {
     pub(crate) tried: Vec<(Way, State)>,
-    /// Start of an attempt without a known result.
-    pub(crate) in_doubt: Option<(Way, Timestamp)>,
     pub(crate) suppressed: Vec<String>,
 }
 
@@ -30,7 +28,6 @@ pub(crate) struct Known {
 struct TriedRow {
     way: String,
     state: String,
-    changed_at: Timestamp,
 }
 
 #[derive(Deserialize)]
@@ -105,7 +102,7 @@ pub(crate) struct Delivery<'a> {
 
 /// Reads the attempts of a notice, and which of these addresses are suppressed.
 pub(crate) async fn known(db: &Database, notice: &str, addresses: &[String]) -> Result<Known> {
-    let tried = "SELECT way, state, changed_at FROM deliveries WHERE notice = :notice";
+    let tried = "SELECT way, state FROM deliveries WHERE notice = :notice";
     let suppressed = "SELECT address FROM suppressions
                       WHERE address IN (SELECT value FROM json_each(:addresses))";
     let results = db
@@ -118,12 +115,9 @@ pub(crate) async fn known(db: &Database, notice: &str, addresses: &[String]) -> 
     let rows = tried
         .results::<TriedRow>()?
         .into_iter()
-        .filter_map(|row| Some((Way::named(&row.way)?, State::named(&row.state)?, row.changed_at)));
-    let rows: Vec<_> = rows.collect();
-    let doubtful = rows.iter().find(|(_, state, _)| *state == State::Sending);
+        .filter_map(|row| Some((Way::named(&row.way)?, State::named(&row.state)?)));
     Ok(Known {
-        in_doubt: doubtful.map(|(way, _, at)| (*way, *at)),
-        tried: rows.iter().map(|(way, state, _)| (*way, *state)).collect(),
+        tried: rows.collect(),
         suppressed: suppressed.results::<AddressRow>()?.into_iter().map(|it| it.address).collect(),
     })
 }
@@ -254,6 +248,13 @@ pub(crate) fn change(
 pub(crate) async fn apply(db: &Database, statements: Vec<Statement>) -> Result<bool> {
     let results = db.batch(statements).await?;
     Ok(results.first().is_some_and(|result| result.changes() > 0))
+}
+
+/// Runs the statements of a success, and returns whether the last one, which takes up the notice
+/// again, took effect.
+pub(crate) async fn succeed(db: &Database, statements: Vec<Statement>) -> Result<bool> {
+    let results = db.batch(statements).await?;
+    Ok(results.last().is_some_and(|result| result.changes() > 0))
 }
 
 /// Returns the statement that suppresses an address.

@@ -2,6 +2,7 @@
 
 use domain::{
     Date, Timestamp,
+    delivery::Way,
     notice::{Notice, NoticeKind},
     reference::Reference,
     slug::Slug,
@@ -351,6 +352,20 @@ pub(crate) fn reopened(db: &Database, id: &str, now: Timestamp) -> Result<Statem
     let sql = "UPDATE outbox SET outcome = NULL, settled_at = NULL, due_at = :due_at
                WHERE id = :id AND outcome = 'delivered'";
     statement(db, sql, [("id", id.into()), ("due_at", now.into())])
+}
+
+/// Returns the statement that takes up a notice again whose delivery by `way` is known to be lost.
+pub(crate) fn reopened_if_lost(
+    db: &Database,
+    (id, way): (&str, Way),
+    now: Timestamp,
+) -> Result<Statement> {
+    let sql = "UPDATE outbox SET outcome = NULL, settled_at = NULL, due_at = :due_at
+               WHERE id = :id AND outcome = 'delivered' AND EXISTS (
+                   SELECT 1 FROM deliveries WHERE notice = :id AND way = :way
+                   AND state IN ('failed', 'bounced'))";
+    let values = [("id", id.into()), ("way", way.as_str().into()), ("due_at", now.into())];
+    statement(db, sql, values)
 }
 
 /// Returns the statement that lets a notice wait until `due`, when the cron job queues it.

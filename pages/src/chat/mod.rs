@@ -58,6 +58,11 @@ pub fn language(language: domain::channel::Language) -> Language {
     Language::parse(language.tag()).unwrap_or(Language::En)
 }
 
+/// Returns the public answer to a mention: that it came, and how to write privately.
+pub fn public_answer(language: Language, link: &str) -> String {
+    ChatWords::of(language).mention_answer.replace("{link}", link)
+}
+
 /// Returns a phrase and its choices as one message.
 pub fn message(chat: Chat<'_>, phrase: &Phrase, choices: &[Offered]) -> Message {
     layout::laid_out(chat, phrase, choices)

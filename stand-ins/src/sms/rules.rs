@@ -1,4 +1,7 @@
 //! Texts that gateways refuse towards the Emirates, and the number of parts that a text takes.
+//!
+//! `domain::delivery::sms` counts parts too, before the edge sends. This crate doesn't use it: the
+//! two check each other.
 
 /// Reason for a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

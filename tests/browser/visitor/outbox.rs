@@ -345,9 +345,14 @@ async fn a_kept_number_shows_in_the_first_step_alone() {
     action::reopen_box(&browser, "/rta/en").await;
     let has_first = async || listed(&browser).await.contains(&first).then_some(());
     browser.eventually("the number", &has_first).await;
-    assert_eq!(find::count(&browser, "remove-entry").await, 1);
+    let removals = async |count| {
+        let is_reached =
+            async || (find::count(&browser, "remove-entry").await == count).then_some(());
+        browser.eventually("the number of removals", is_reached).await;
+    };
+    removals(1).await;
     action::choose(&browser, Kind::Complaint).await;
-    assert_eq!(find::count(&browser, "remove-entry").await, 0);
+    removals(0).await;
 }
 
 #[tokio::test]

@@ -13,41 +13,10 @@ use tests::{
 };
 use tokio::time::{sleep, timeout};
 
-/// Statements that make everything overdue, and free the locks of killed senders.
-const OVERDUE: [&str; 3] = [
-    "UPDATE inbox SET due_at = '2020-01-01T00:00:00Z'",
-    "UPDATE replies SET due_at = '2020-01-01T00:00:00Z', not_before = NULL
-     WHERE due_at IS NOT NULL",
-    "UPDATE conversations SET sending_until = NULL",
-];
-
-async fn edge(more: &[&str]) -> (Workerd, Graph) {
-    let graph = Graph::listen().await;
-    let variables = graph.variables();
-    let mut all: Vec<&str> = variables.iter().map(String::as_str).collect();
-    all.push("WHATSAPP_ENTITY:rta");
-    all.extend(more);
-    (Workerd::start(&all).await, graph)
-}
-
-fn count(edge: &Workerd, rows: &str) -> u64 {
-    edge.database().count(&format!("SELECT COUNT(*) AS n FROM {rows}"))
-}
-
-async fn until(edge: &Workerd, rows: &str, expected: u64) {
-    for _ in 0..600 {
-        if count(edge, rows) == expected {
-            return;
-        }
-        sleep(Duration::from_millis(100)).await;
-    }
-    panic!("{} rows of {rows}, not {expected}: {}", count(edge, rows), edge.log());
-}
+use super::{OVERDUE, count, edge, until};
 
 fn voice(graph: &Graph, person: &Person) -> Value {
-    let mut bytes = b"OggS\0\x02\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x01\x13".to_vec();
-    bytes.extend(b"OpusHead\x01\x01\x38\x01\x80\xbb\0\0\0\0\0");
-    graph.add(&person.number, File::of(bytes, "audio/ogg"));
+    graph.add(&person.number, File::voice());
     person.voice(&person.number)
 }
 

@@ -3,6 +3,7 @@
 
 mod mail;
 mod reports;
+mod settings;
 mod text;
 
 use std::time::Duration;

@@ -1,6 +1,8 @@
 //! Reports of gateways and providers, the page that ends optional notices, and what the console and
 //! the health check show of all that.
 
+use std::time::Duration;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     case::action::Action,
@@ -90,6 +92,26 @@ async fn a_number_that_is_gone_is_suppressed_by_its_report_and_the_mail_goes_out
     let row = edge.database().run(&["SELECT * FROM deliveries WHERE way = 'twilio'"]).remove(0);
     assert_eq!((&row["state"], &row["detail"]), (&"failed".into(), &"code 30005".into()));
     assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM suppressions"), 1);
+}
+
+#[tokio::test]
+async fn a_report_that_comes_before_the_answer_lets_the_mail_go_out() {
+    let (gateway, server) = (Gateway::listen().await, MailServer::start().await);
+    gateway.delay(Duration::from_secs(8));
+    let settings = [gateway.twilio(), server.variables("smtp://127.0.0.1")].concat();
+    let order = ["DELIVERY_ORDER:twilio,smtp", INSTRUMENTED];
+    let edge = Workerd::start(&variables(&settings, &order)).await;
+    tomorrow_at(&edge, 10).await;
+    submit(&edge, contact(Some("salma@example.org"), Some(PHONE))).await;
+    let callback = gateway.until_accepted(1).await.remove(0).fields["StatusCallback"].clone();
+    let fields = [("MessageStatus", "failed"), ("ErrorCode", "30008")];
+    assert_eq!(report(&edge.visitor(), &callback, &fields, None).await, StatusCode::NO_CONTENT);
+    until_state(&edge, "twilio", "failed").await;
+    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM outbox WHERE outcome IS NULL"), 1);
+    server.until_taken(1).await;
+    until_settled(&edge).await;
+    until_state(&edge, "smtp", "sent").await;
+    assert_eq!((gateway.accepted().len(), server.taken().len()), (1, 1));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tests::{
-    delivery::gateway::Gateway,
+    delivery::{gateway::Gateway, mail_server::MailServer},
     workerd::{INSTRUMENTED, Workerd},
 };
 
@@ -28,6 +28,23 @@ async fn a_gateway_that_accepted_before_the_kill_is_asked_and_gets_the_text_once
     edge.strike().await;
     until_settled(&edge).await;
     until_state(&edge, "twilio", "sent").await;
+    assert_eq!(gateway.accepted().len(), 1);
+    let row = edge.database().run(&["SELECT their_id FROM deliveries"]).remove(0);
+    assert_eq!(row["their_id"], accepted.id.as_str());
+}
+
+#[tokio::test]
+async fn a_text_whose_answer_never_came_is_asked_for_and_goes_out_once() {
+    let gateway = Gateway::listen().await;
+    gateway.mute(1);
+    let settings = gateway.twilio();
+    let edge = Workerd::start(&variables(&settings, &[INSTRUMENTED, "DELIVERY_PAUSE:0"])).await;
+    tomorrow_at(&edge, 10).await;
+    submit(&edge, contact(None, Some(PHONE))).await;
+    let accepted = gateway.until_accepted(1).await.remove(0);
+    // The gateway has taken it, and the edge waits for its answer in vain.
+    until_state(&edge, "twilio", "sent").await;
+    until_settled(&edge).await;
     assert_eq!(gateway.accepted().len(), 1);
     let row = edge.database().run(&["SELECT their_id FROM deliveries"]).remove(0);
     assert_eq!(row["their_id"], accepted.id.as_str());
@@ -122,5 +139,41 @@ async fn each_error_of_a_gateway_has_its_reaction() {
     until_settled(&edge).await;
     let row = edge.database().run(&["SELECT cause FROM suppressions"]).remove(0);
     assert_eq!(row["cause"], "unsubscribed");
+    assert_eq!(gateway.accepted().len(), 1);
+}
+
+#[tokio::test]
+async fn a_message_beyond_the_budget_of_a_whole_day_goes_another_way() {
+    let (gateway, server) = (Gateway::listen().await, MailServer::start().await);
+    let settings = [gateway.twilio(), server.variables("smtp://127.0.0.1")].concat();
+    let more = ["DELIVERY_ORDER:twilio,smtp", "BUDGET_SMS:1", INSTRUMENTED];
+    let edge = Workerd::start(&variables(&settings, &more)).await;
+    tomorrow_at(&edge, 10).await;
+    // A receipt in Arabic takes more parts than one.
+    submit(&edge, contact(Some("salma@example.org"), Some(PHONE))).await;
+    server.until_taken(1).await;
+    until_settled(&edge).await;
+    assert!(gateway.accepted().is_empty());
+    let row = edge.database().run(&["SELECT * FROM deliveries WHERE way = 'twilio'"]).remove(0);
+    assert_eq!(row["state"], "failed");
+}
+
+#[tokio::test]
+async fn an_answer_of_another_shape_is_read_and_the_text_goes_out_once() {
+    let gateway = Gateway::listen().await;
+    let settings = gateway.unifonic();
+    let edge = Workerd::start(&variables(&settings, &[INSTRUMENTED, "DELIVERY_PAUSE:0"])).await;
+    tomorrow_at(&edge, 10).await;
+    // Codes are texts or numbers, and data that there aren't are empty texts, lists or null.
+    for (phone, data) in [("+971501234561", json!("")), ("+971501234562", json!([]))] {
+        gateway.fail(200, json!({ "success": false, "errorCode": 482, "data": data }));
+        submit(&edge, contact(None, Some(phone))).await;
+        until_settled(&edge).await;
+    }
+    assert!(gateway.accepted().is_empty());
+    gateway.answer_in_numbers();
+    submit(&edge, contact(None, Some(PHONE))).await;
+    until_state(&edge, "unifonic", "sent").await;
+    until_settled(&edge).await;
     assert_eq!(gateway.accepted().len(), 1);
 }

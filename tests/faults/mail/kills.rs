@@ -1,6 +1,12 @@
 //! Fault: the edge is killed while mails come in. Each that was accepted is there once.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use tests::{
     fixtures,
@@ -14,8 +20,12 @@ use tokio::{
 
 use super::{participations, waiting};
 
-const MAILS: usize = 60;
-const KILLS: u64 = 6;
+const KILLS: usize = 6;
+
+/// New mails of a round.
+const FRESH: usize = 20;
+
+const MAILS: usize = KILLS * FRESH;
 
 /// Returns a mail with a picture, whose text nobody else has.
 fn mail(number: usize) -> Mail {
@@ -33,27 +43,42 @@ fn mail(number: usize) -> Mail {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mail_that_was_accepted_is_there_once_through_kills() {
     let mut edge = Workerd::start(&VARIABLES).await;
-    let (mut open, mut accepted): (Vec<Mail>, Vec<Mail>) =
-        ((0..MAILS).map(mail).collect(), Vec::new());
+    let (mut open, mut accepted): (Vec<Mail>, Vec<Mail>) = (Vec::new(), Vec::new());
     for kill in 0..KILLS {
+        open.extend((kill * FRESH..(kill + 1) * FRESH).map(mail));
+        let answered = Arc::new(AtomicUsize::new(0));
         let mut deliveries = JoinSet::new();
-        // Some senders try again what was accepted: the answer was lost on the way.
-        for mail in open.drain(..).chain(accepted.iter().take(5).cloned()) {
-            let visitor = edge.visitor();
+        let mut deliver = |mail: Mail, is_new: bool| {
+            let (visitor, answered) = (edge.visitor(), answered.clone());
             deliveries.spawn(async move {
                 let wait = Duration::from_secs(20);
                 let delivered = timeout(wait, mail.try_deliver(&visitor)).await.ok().flatten();
-                (mail, delivered)
+                let is_accepted = delivered == Some(Delivered::Accepted);
+                if is_new && is_accepted {
+                    answered.fetch_add(1, Ordering::Relaxed);
+                }
+                (mail, is_new, is_accepted)
             });
+        };
+        open.drain(..).for_each(|mail| deliver(mail, true));
+        // Some senders try again what was accepted: the answer was lost on the way.
+        accepted.iter().rev().take(5).for_each(|mail| deliver(mail.clone(), false));
+        // In the midst of the round: some mails are answered, and others under way.
+        for _ in 0..10_000 {
+            if answered.load(Ordering::Relaxed) > 2 * kill {
+                break;
+            }
+            sleep(Duration::from_millis(2)).await;
         }
-        sleep(Duration::from_millis(20 + 60 * kill)).await;
         edge.kill();
         while let Some(delivery) = deliveries.join_next().await {
             match delivery.unwrap() {
-                (mail, Some(Delivered::Accepted)) => accepted.push(mail),
-                (mail, _) => open.push(mail),
+                (mail, true, true) => accepted.push(mail),
+                (mail, true, false) => open.push(mail),
+                (_, false, _) => {}
             }
         }
+        assert!(!open.is_empty(), "kill {kill} came after all answers");
         edge.resume().await;
     }
     for mail in open {

@@ -3,6 +3,7 @@
 
 mod corpus;
 mod kills;
+mod waiting;
 
 use std::collections::BTreeSet;
 

@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use domain::{case::action::Action, channel::whatsapp::inbound::State, reference::Reference};
+use domain::{case::action::Action, channel::whatsapp::inbound::State};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{
     assertions::problem,
     channel::whatsapp::{
-        File, Graph, PHONE_ID, Person, VERIFY_TOKEN, change, choices, deliver, delivery, send,
-        signature, status, text, webhook,
+        File, Graph, PHONE_ID, Person, VERIFY_TOKEN, change, choices, complain, deliver, delivery,
+        send, signature, status, text, webhook,
     },
     clerk::Clerk,
     fixtures::{photograph, picture},
@@ -26,12 +26,6 @@ async fn edge(more: &[&str]) -> (Workerd, Graph) {
     all.push("WHATSAPP_ENTITY:rta");
     all.extend(more);
     (Workerd::start(&all).await, graph)
-}
-
-fn ogg() -> File {
-    let mut bytes = b"OggS\0\x02\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x01\x13".to_vec();
-    bytes.extend(b"OpusHead\x01\x01\x38\x01\x80\xbb\0\0\0\0\0");
-    File::of(bytes, "audio/ogg")
 }
 
 fn count(edge: &Workerd, rows: &str) -> u64 {
@@ -169,27 +163,6 @@ async fn unknown_shapes_are_answered_and_lose_nothing_beside_them() {
     sleep(Duration::from_secs(1)).await;
     assert_eq!((count(&edge, "taken_messages"), count(&edge, "inbox")), (3, 0));
     assert_ne!(PHONE_ID, "7");
-}
-
-/// Sends a voice note and the two taps that make a complaint of it. Returns its reference.
-async fn complain(edge: &Workerd, graph: &Graph, person: &Person) -> Reference {
-    let visitor = edge.visitor();
-    let file = format!("voice-{}", person.number);
-    graph.add(&file, ogg());
-    let before = edge.database().count("SELECT COUNT(*) AS n FROM participations");
-    send(&visitor, &[person.voice(&file)]).await;
-    let kind = graph.offered("kind:complaint").await;
-    send(&visitor, &[person.tap(&kind)]).await;
-    let sent = graph.offered(":send").await;
-    send(&visitor, &[person.tap(&sent)]).await;
-    until(edge, "participations", before + 1).await;
-    let latest = "SELECT reference FROM participations ORDER BY received_at DESC LIMIT 1";
-    let rows = edge.database().run(&[latest]);
-    let digits = rows[0]["reference"].as_str().unwrap();
-    let reference = Reference::parse(digits).unwrap();
-    let number = reference.to_string();
-    graph.until(|taken| taken.iter().any(|message| text(message).contains(&number))).await;
-    reference
 }
 
 #[tokio::test]

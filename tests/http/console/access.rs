@@ -73,6 +73,10 @@ const EXPECTED: &str = "
     GET /console/api/cases/{reference}/readings    anywhere    403       403        403            403         200            403             401
     GET /console/api/cases/{reference}/head            here    200       200        404            404         200            404             401
     GET /console/api/cases/{reference}/head       elsewhere    404       404        404            404         200            404             401
+    GET /console/api/mentions                      anywhere    200       200        403            403         200            403             401
+    POST /console/api/mentions/{mention}/dismiss   anywhere    404       404        403            403         404            403             401
+    POST /console/api/mentions/{mention}/reopen    anywhere    404       404        403            403         404            403             401
+    POST /console/api/mentions/{mention}/participation anywhere 404      404        403            403         404            403             401
     GET /console/api/views                         anywhere    200       200        403            403         200            403             401
     POST /console/api/views                        anywhere    422       422        403            403         422            403             401
     DELETE /console/api/views/{view}               anywhere    404       404        404            404         404            404             401
@@ -146,6 +150,7 @@ impl Call {
             ("{staff}", "00000000000000000000000000000000"),
             ("{request}", "00000000000000000000000000000000"),
             ("{view}", "00000000000000000000000000000000"),
+            ("{mention}", "00000000000000000000000000000000"),
             ("{part}", "retention"),
             ("{reference}", about.reference.digits()),
             // Nobody merges a case into itself.

@@ -1,5 +1,9 @@
 //! Graph API of a test's own for `WhatsApp`: takes messages, hands out media, fails on request, and
 //! signs webhooks.
+//!
+//! The crate `stand-ins` has a counterpart of the same service. That one is a program with accounts
+//! of people, for `dev` and for tests that share an edge. This one belongs to an edge of a test's
+//! own: it fails at a chosen call, waits, and counts requests, which faults need.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -16,14 +20,14 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::channel::whatsapp::inbound::State as Reached;
+use domain::{channel::whatsapp::inbound::State as Reached, reference::Reference};
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
-use crate::{client::Visitor, fixtures};
+use crate::{client::Visitor, fixtures, workerd::Workerd};
 
 /// Secret of the app, which signs webhooks.
 pub const APP_SECRET: &str = "app-secret-for-tests";
@@ -58,6 +62,13 @@ impl File {
     /// Returns a file that is as it says.
     pub fn of(bytes: Vec<u8>, media_type: &'static str) -> Self {
         Self { bytes, media_type, told_size: None, told_digest: None, expired: 0, is_gone: false }
+    }
+
+    /// Returns a voice note.
+    pub fn voice() -> Self {
+        let mut bytes = b"OggS\0\x02\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x01\x13".to_vec();
+        bytes.extend(b"OpusHead\x01\x01\x38\x01\x80\xbb\0\0\0\0\0");
+        Self::of(bytes, "audio/ogg")
     }
 }
 
@@ -301,6 +312,33 @@ pub async fn deliver(edge: &Visitor, body: &str) -> StatusCode {
 /// Delivers messages, which must be taken.
 pub async fn send(edge: &Visitor, messages: &[Value]) {
     assert_eq!(deliver(edge, &webhook(messages)).await, StatusCode::OK);
+}
+
+/// Sends a voice note and the two taps that make a complaint of it. Returns its reference.
+pub async fn complain(edge: &Workerd, graph: &Graph, person: &Person) -> Reference {
+    let visitor = edge.visitor();
+    let file = format!("voice-{}", person.number);
+    graph.add(&file, File::voice());
+    let count = || edge.database().count("SELECT COUNT(*) AS n FROM participations");
+    let before = count();
+    send(&visitor, &[person.voice(&file)]).await;
+    let kind = graph.offered("kind:complaint").await;
+    send(&visitor, &[person.tap(&kind)]).await;
+    let sent = graph.offered(":send").await;
+    send(&visitor, &[person.tap(&sent)]).await;
+    for _ in 0..600 {
+        if count() > before {
+            break;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    let latest = "SELECT reference FROM participations ORDER BY received_at DESC LIMIT 1";
+    let rows = edge.database().run(&[latest]);
+    let digits = rows.first().and_then(|row| row["reference"].as_str()).expect("a participation");
+    let reference = Reference::parse(digits).expect("a reference");
+    let number = reference.to_string();
+    graph.until(|taken| taken.iter().any(|message| text(message).contains(&number))).await;
+    reference
 }
 
 fn error(status: StatusCode, code: u32) -> Response {

@@ -45,6 +45,10 @@ struct Record {
     failures: Vec<(u16, Value)>,
     /// Requests that are accepted and never answered.
     mute: usize,
+    /// Time that passes between the acceptance of a text and the answer.
+    delay: Duration,
+    /// True if answers have numbers where they usually have texts.
+    in_numbers: bool,
     /// Attempts under each idempotency key.
     keys: BTreeMap<String, String>,
     requests: usize,
@@ -113,6 +117,17 @@ impl Gateway {
     /// Accepts the next requests, and never answers them.
     pub fn mute(&self, times: usize) {
         lock(&self.record).mute = times;
+    }
+
+    /// Answers that a text was accepted after this time alone.
+    pub fn delay(&self, delay: Duration) {
+        lock(&self.record).delay = delay;
+    }
+
+    /// Answers with numbers and booleans where there usually are texts, as Unifonic does for some
+    /// accounts.
+    pub fn answer_in_numbers(&self) {
+        lock(&self.record).in_numbers = true;
     }
 
     /// Returns the accepted messages in their order.
@@ -222,6 +237,8 @@ async fn twilio(
     if is_mute {
         silence().await;
     }
+    let delay = lock(&record).delay;
+    sleep(delay).await;
     answer(201, &json!({ "sid": id, "status": "queued" }))
 }
 
@@ -274,6 +291,9 @@ async fn unifonic(State(record): State<Shared>, body: String) -> Response {
     }
     let data =
         json!({ "MessageID": id.trim_start_matches('0').parse::<u64>().ok(), "Status": "Sent" });
+    if lock(&record).in_numbers {
+        return answer(200, &json!({ "success": true, "errorCode": 0, "data": data }));
+    }
     answer(200, &json!({ "success": "true", "errorCode": "ER-00", "data": data }))
 }
 

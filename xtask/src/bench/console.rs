@@ -76,8 +76,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     prepare(&mut steps)?;
     let programs = ["--bin", "click", "--bin", "open"];
     process::run(tools::cargo().args(["build", "--package", "tests"]).args(programs))?;
-    serve::build_demo()?;
-    serve::build_stand_ins()?;
+    serve::build_programs()?;
     steps.next(&format!("{} openings on a slow network", rounds * CLICKS));
     document::publish("console open", &opening(rounds)?)?;
     if is_opening_alone {

@@ -1,6 +1,8 @@
-//! `cargo xtask bench`: sizes, and comparisons of the widget with its peers and of the edge with
-//! the same API in hand-written JavaScript, in one run on one machine.
+//! `cargo xtask bench`: sizes, comparisons of the widget with its peers and of the edge with the
+//! same API in hand-written JavaScript, and times of the console and of webhooks, in one run on one
+//! machine.
 
+pub(crate) mod channels;
 pub(crate) mod console;
 mod document;
 pub(crate) mod edge;

@@ -16,7 +16,6 @@ const PROFILE: &str = "release";
 
 /// Compiles the edge, which needs no tool but the compiler.
 pub(super) fn compile_only(grade: Grade) -> Result<()> {
-    // With one type for all views it would be 36 KB larger (gzip).
     compile(grade.profile(PROFILE), "edge", &flags(grade), &[])
 }
 

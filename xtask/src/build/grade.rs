@@ -7,7 +7,7 @@ use crate::build::wasm_opt::SMALLER;
 pub(crate) enum Grade {
     /// As it is deployed, tested and measured.
     Served,
-    /// For a developer who waits for it: behaves alike, and is several times as large.
+    /// For a developer who waits for it: behaves alike, and is larger.
     Quick,
 }
 

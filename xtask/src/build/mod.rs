@@ -73,22 +73,14 @@ pub(crate) fn turn() -> Result<File> {
 /// share compiled crates.
 const FLAVOUR: (&str, &str) = ("WASM_BINDGEN_USE_JS_SYS", "1");
 
-/// Compiles the widget and returns its raw Wasm. With one type for all views it would be 7 KB
-/// larger.
-fn raw_widget(grade: Grade) -> Result<PathBuf> {
+/// Compiles the widget or the writer of spreadsheets and returns its raw Wasm. With the same flags
+/// they share their compiled dependencies. With one type for all views, which the console has, the
+/// widget would be 7 KB larger.
+fn raw_module(grade: Grade, package: &str) -> Result<PathBuf> {
     let profile = grade.profile("browser");
     let flags = format!("{INLINING} {}", without_folders(silent_panics::SOURCES));
-    compile(profile, "widget", &grade.flags(flags), &[])?;
-    Ok(raw(profile, "widget"))
-}
-
-/// Compiles the writer of spreadsheets and returns its raw Wasm. With the widget's flags it shares
-/// what was compiled for that.
-fn raw_spreadsheet(grade: Grade) -> Result<PathBuf> {
-    let profile = grade.profile("browser");
-    let flags = format!("{INLINING} {}", without_folders(silent_panics::SOURCES));
-    compile(profile, "spreadsheet", &grade.flags(flags), &[])?;
-    Ok(raw(profile, "spreadsheet"))
+    compile(profile, package, &grade.flags(flags), &[])?;
+    Ok(raw(profile, package))
 }
 
 /// Compiles the console and returns its raw Wasm. Its profile keeps it in a folder of its own.

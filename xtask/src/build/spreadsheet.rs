@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context, Result};
 
 use crate::{
-    build::{Grade, raw_spreadsheet, wasm_opt::FEATURES},
+    build::{Grade, raw_module, wasm_opt::FEATURES},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -20,7 +20,7 @@ pub(super) struct Spreadsheet {
 }
 
 pub(super) fn build(tools: &Tools, grade: Grade) -> Result<Spreadsheet> {
-    let raw = raw_spreadsheet(grade)?;
+    let raw = raw_module(grade, "spreadsheet")?;
     let folder = project::work().join("spreadsheet");
     let (glue, wasm) = (folder.join("spreadsheet.js"), folder.join("spreadsheet_bg.wasm"));
     let inputs = Inputs::default()

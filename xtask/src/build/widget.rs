@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     build::{
-        Grade, glue, raw_widget, shorten_names, silent_panics,
+        Grade, glue, raw_module, shorten_names, silent_panics,
         wasm_opt::{FEATURES, SMALLER},
     },
     fingerprint::{Inputs, unless_unchanged},
@@ -29,7 +29,7 @@ pub(crate) struct Widget {
 }
 
 pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<Widget> {
-    let raw = raw_widget(grade)?;
+    let raw = raw_module(grade, "widget")?;
     let folder = project::work().join("widget");
     let widget = Widget { glue: folder.join("widget.js"), wasm: folder.join("widget_bg.wasm") };
     let inputs = Inputs::default()

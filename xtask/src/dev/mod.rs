@@ -18,8 +18,9 @@ use crate::{
 /// The interval between looks at the sources.
 const PAUSE: Duration = Duration::from_millis(400);
 
-/// Notices go as mails and text messages by the stand-ins; the rest by the demo site's webhook.
-const AS_PEOPLE_GET_IT: &[&str] = &["DELIVERY_ORDER:smtp,twilio,webhook"];
+/// The order of ways out: notices go as mails and text messages by the stand-ins, the rest by the
+/// demo site's webhook.
+const DELIVERY: &[&str] = &["DELIVERY_ORDER:smtp,twilio,webhook"];
 
 pub(crate) fn run() -> Result<()> {
     // First, so that a taken port is known before minutes of building.
@@ -32,13 +33,12 @@ pub(crate) fn run() -> Result<()> {
     let mut sources = watch::Sources::now();
     let tools = build::all(&mut steps, Grade::Quick)?;
     steps.next("demo site and stand-ins");
-    let demo = serve::build_demo()?;
-    let stand_ins = serve::build_stand_ins()?;
+    let [demo, stand_ins] = serve::build_programs()?;
     steps.next("local database");
     database::prepare(&state)?;
     demo::load_once(&state)?;
     steps.next("servers");
-    let servers = Servers::start_with(ports, &state, Log::Terminal, AS_PEOPLE_GET_IT)?;
+    let servers = Servers::start_with(ports, &state, Log::Terminal, DELIVERY)?;
     serve::dev_file::write(ports, &state)?;
     servers.run_jobs()?;
     steps.print_times();

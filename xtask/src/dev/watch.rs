@@ -6,13 +6,14 @@ use std::{collections::BTreeMap, fs, path::PathBuf, time::SystemTime};
 
 use crate::{fingerprint::files_below, project};
 
-const FOLDERS: [&str; 9] = [
+const FOLDERS: [&str; 10] = [
     "domain",
     "words-build",
     "form",
     "pages",
     "widget",
     "console",
+    "spreadsheet",
     "edge",
     "demo-site",
     "stand-ins",

@@ -28,7 +28,7 @@ pub(crate) fn is_intact(database: &Database<'_>, key: &str, sha256: Option<&str>
 }
 
 /// Folders of the static assets whose files are asked for after later deployments.
-const KEPT: [&str; 2] = ["w", "embed/v"];
+const KEPT: [&str; 3] = ["w", "embed/v", "s"];
 
 /// Puts the files of these folders into the bucket. The edge takes them from there once a later
 /// deployment has replaced the static assets (`edge/src/platform/static_file.rs`).

@@ -6,12 +6,13 @@ use anyhow::Result;
 
 use crate::{fingerprint::Inputs, process, project, serve::ports::Ports, tools};
 
-/// Builds it and returns what tells one build from another.
+/// Builds the demo site and returns a hash of the program.
 pub(crate) fn build() -> Result<String> {
     process::run(tools::cargo().args(["build", "--package", "demo-site"]))?;
     Ok(Inputs::default().file(&program())?.hash())
 }
 
+/// Returns the command that starts the demo site.
 pub(crate) fn command(ports: Ports) -> Command {
     let mut command = tools::command(program());
     command

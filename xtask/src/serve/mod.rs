@@ -25,6 +25,11 @@ pub(crate) use stand_ins::build as build_stand_ins;
 
 use crate::{process::Group, serve::ports::Ports};
 
+/// Builds the demo site and the stand-ins; returns a hash of each, which changes with the program.
+pub(crate) fn build_programs() -> Result<[String; 2]> {
+    Ok([build_demo()?, build_stand_ins()?])
+}
+
 /// The destination of the servers' output.
 pub(crate) enum Log {
     /// To the terminal, each line after its server's name.
@@ -62,10 +67,11 @@ impl Servers {
         let mut edge = launch(&mut edge::beside_demo(ports, state, variables)?, "edge", &log)?;
         let mut demo = launch(&mut demo::command(ports), "demo", &log)?;
         let mut identity = launch(&mut identity::command(ports, state)?, "identity", &log)?;
-        probe::until_ready(&mut edge, "the edge", ports.edge)?;
-        probe::until_ready(&mut demo, "the demo site", ports.demo)?;
         let mut stand_ins = launch(&mut stand_ins::command(ports, state)?, "stand-ins", &log)?;
         let mail = launch(&mut stand_ins::mail_command(ports, state)?, "mail", &log)?;
+        // Only now: a port stays free for others until its server listens on it.
+        probe::until_ready(&mut edge, "the edge", ports.edge)?;
+        probe::until_ready(&mut demo, "the demo site", ports.demo)?;
         probe::until_ready(&mut identity, "the identity provider", ports.identity)?;
         probe::until_ready(&mut stand_ins, "the stand-ins", ports.stand_ins)?;
         let state = state.to_path_buf();

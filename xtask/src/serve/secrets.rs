@@ -10,7 +10,8 @@ use std::{
 
 use anyhow::{Context, Result, anyhow};
 
-const NAMES: [&str; 19] = [
+/// Our own secrets.
+const OWN: [&str; 7] = [
     "TRACKING_SECRET",
     "CONTACT_KEYS",
     "ADDRESS_SALT",
@@ -18,6 +19,10 @@ const NAMES: [&str; 19] = [
     "DELIVERY_SECRET",
     "ALERT_SECRET",
     "OIDC_CLIENT_SECRET",
+];
+
+/// Secrets that the edge shares with the stand-ins of channels.
+pub(super) const OF_CHANNELS: [&str; 12] = [
     "WHATSAPP_APP_SECRET",
     "WHATSAPP_VERIFY_TOKEN",
     "WHATSAPP_TOKEN",
@@ -32,6 +37,7 @@ const NAMES: [&str; 19] = [
     "SMTP_PASSWORD",
 ];
 
+/// Returns the path of the file of secrets, after adding those that it lacks.
 pub(crate) fn file(state: &Path) -> Result<PathBuf> {
     let path = state.join("secrets.env");
     let existing = fs::read_to_string(&path).unwrap_or_default();
@@ -39,7 +45,7 @@ pub(crate) fn file(state: &Path) -> Result<PathBuf> {
         existing.lines().any(|line| line.split_once('=').is_some_and(|(known, _)| known == *name))
     };
     let mut text = String::new();
-    for name in NAMES.iter().filter(|name| !exists(name)) {
+    for name in OWN.iter().chain(&OF_CHANNELS).filter(|name| !exists(name)) {
         writeln!(text, "{name}={}", random_hex()?)?;
     }
     let mut file = OpenOptions::new()
@@ -52,7 +58,7 @@ pub(crate) fn file(state: &Path) -> Result<PathBuf> {
     Ok(path)
 }
 
-/// One of them.
+/// Returns a secret, which is made if there is none yet.
 pub(crate) fn value(state: &Path, name: &str) -> Result<String> {
     let text = fs::read_to_string(file(state)?)?;
     let value =
@@ -75,7 +81,7 @@ fn random_hex() -> Result<String> {
 mod tests {
     use std::{fs, os::unix::fs::PermissionsExt};
 
-    use super::NAMES;
+    use super::{OF_CHANNELS, OWN};
 
     #[test]
     fn secrets_are_made_once_and_are_private() {
@@ -83,7 +89,7 @@ mod tests {
         let path = super::file(folder.path()).unwrap();
         let first = fs::read_to_string(&path).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(first.lines().count(), NAMES.len());
+        assert_eq!(first.lines().count(), OWN.len() + OF_CHANNELS.len());
         super::file(folder.path()).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), first);
     }

@@ -25,22 +25,6 @@ pub(super) const ACCOUNTS: [(&str, &str); 7] = [
     ("SMTP_USER", "sawtak"),
 ];
 
-/// Secrets that the stand-ins share with the edge.
-const SECRETS: [&str; 12] = [
-    "WHATSAPP_APP_SECRET",
-    "WHATSAPP_VERIFY_TOKEN",
-    "WHATSAPP_TOKEN",
-    "INSTAGRAM_APP_SECRET",
-    "INSTAGRAM_VERIFY_TOKEN",
-    "INSTAGRAM_TOKEN",
-    "X_CONSUMER_SECRET",
-    "X_TOKEN",
-    "TWILIO_TOKEN",
-    "UNIFONIC_APP_SID",
-    "UNIFONIC_REPORT_KEY",
-    "SMTP_PASSWORD",
-];
-
 /// Returns the variables by which the edge finds the stand-ins, `NAME:value`.
 pub(super) fn variables(ports: Ports) -> Vec<String> {
     let origin = ports.stand_ins_origin();
@@ -56,13 +40,13 @@ pub(super) fn variables(ports: Ports) -> Vec<String> {
     addresses.into_iter().chain(accounts).map(|(name, value)| format!("{name}:{value}")).collect()
 }
 
-/// Builds them and returns what tells one build from another.
+/// Builds the stand-ins and returns a hash of program and mail server, which changes with them.
 pub(crate) fn build() -> Result<String> {
     process::run(tools::cargo().args(["build", "--package", "stand-ins"]))?;
     Ok(Inputs::default().file(&program())?.file(&mail_script())?.hash())
 }
 
-/// The servers of channels, but for mail.
+/// Returns the command that starts the stand-ins of messengers and gateways.
 pub(super) fn command(ports: Ports, state: &Path) -> Result<Command> {
     let mut command = tools::command(program());
     command
@@ -70,13 +54,13 @@ pub(super) fn command(ports: Ports, state: &Path) -> Result<Command> {
         .env("SAWTAK_EDGE_PORT", ports.edge.to_string())
         .env("SAWTAK_DEMO_PORT", ports.demo.to_string())
         .envs(ACCOUNTS);
-    for name in SECRETS {
+    for name in secrets::OF_CHANNELS {
         command.env(name, secrets::value(state, name)?);
     }
     Ok(command)
 }
 
-/// The mail server.
+/// Returns the command that starts the mail server.
 pub(super) fn mail_command(ports: Ports, state: &Path) -> Result<Command> {
     let mut command = tools::command("node");
     command
@@ -88,7 +72,7 @@ pub(super) fn mail_command(ports: Ports, state: &Path) -> Result<Command> {
     Ok(command)
 }
 
-/// Returns the id of an account.
+/// Returns the value of an account by the name of its variable.
 pub(super) fn account(name: &str) -> &'static str {
     ACCOUNTS.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
 }

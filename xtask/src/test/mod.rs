@@ -33,7 +33,7 @@ pub(crate) enum Part {
     Served(&'static Suite),
 }
 
-/// The suites, in the order in which they run.
+/// The suites: those without a browser, those with one, and those that listen.
 const SUITES: [&Suite; 4] = [&served::HTTP, &served::FAULTS, &served::BROWSER, &served::SPEECH];
 
 impl Part {
@@ -64,26 +64,27 @@ pub(crate) fn run_all() -> Result<ExitCode> {
     close(tally)
 }
 
-/// Runs the suites one after the other, but for the fault tests: they start edges of their own and
-/// often wait for a process to end or a pause to pass, so they run beside the HTTP tests.
+/// Runs the suites: the browser tests beside those that need no browser, since most of their time is
+/// waiting for a process to end, a pause to pass, a page to settle; each suite has servers and a
+/// database of its own. The speech tests come alone at the end: they listen for silence.
 fn run_suites(tally: &mut Tally, built: &Built) {
-    let [http, faults, others @ ..] = SUITES;
-    let run = |suite| {
+    let run = |suites: &[&Suite]| {
         let mut tally = Tally::default();
-        built.run(&mut tally, suite, None);
+        for suite in suites {
+            built.run(&mut tally, suite, None);
+        }
         tally
     };
+    let [http, faults, browser, speech] = SUITES;
     thread::scope(|scope| {
-        let beside = scope.spawn(|| run(faults));
-        tally.merge(run(http));
+        let beside = scope.spawn(|| run(&[http, faults]));
+        tally.merge(run(&[browser]));
         match beside.join() {
             Ok(beside) => tally.merge(beside),
-            Err(_) => tally.fail("fault tests", &anyhow!("they panicked")),
+            Err(_) => tally.fail("tests without a browser", &anyhow!("they panicked")),
         }
     });
-    for suite in others {
-        tally.merge(run(suite));
-    }
+    tally.merge(run(&[speech]));
 }
 
 /// Runs one part. `only` limits a suite to the files whose name begins with it.

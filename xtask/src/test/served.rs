@@ -31,6 +31,8 @@ pub(crate) struct Suite {
     tries_contract: bool,
     /// The engines that must have taken part, as the tests name them.
     engines: &'static [&'static str],
+    /// True if tests read published files by programs of others.
+    reads_files: bool,
     /// True if each test starts an edge of its own, on a copy of the fresh database.
     starts_its_own: bool,
 }
@@ -41,6 +43,7 @@ const PLAIN: Suite = Suite {
     needs: &[],
     engines: &[],
     tries_contract: false,
+    reads_files: false,
     starts_its_own: false,
 };
 pub(crate) const HTTP: Suite =
@@ -49,6 +52,7 @@ pub(crate) const FAULTS: Suite = Suite {
     name: "fault tests",
     target: "faults",
     needs: &[debian::SCANNER],
+    reads_files: true,
     starts_its_own: true,
     ..PLAIN
 };
@@ -57,6 +61,7 @@ pub(crate) const BROWSER: Suite = Suite {
     target: "browser",
     needs: &[debian::BROWSER],
     engines: &["Chromium", "Firefox", "Webkit"],
+    reads_files: true,
     ..PLAIN
 };
 pub(crate) const SPEECH: Suite = Suite {
@@ -78,8 +83,8 @@ const TAIL: usize = 40;
 pub(super) struct Built {
     executables: Executables,
     geckodriver: Option<PathBuf>,
-    /// Python with readers of published files.
-    readers: PathBuf,
+    /// Python with readers of published files, if a suite reads any.
+    readers: Option<PathBuf>,
 }
 
 impl Built {
@@ -95,12 +100,12 @@ impl Built {
         if suites.iter().any(|suite| suite.tries_contract) {
             schemathesis::install()?;
         }
-        let readers = python::readers()?;
+        let reads_files = suites.iter().any(|suite| suite.reads_files);
+        let readers = reads_files.then(python::readers).transpose()?;
         let targets: Vec<&str> = suites.iter().map(|suite| suite.target).collect();
         let executables = thread::scope(|scope| {
             let programs = scope.spawn(|| {
-                serve::build_demo()?;
-                serve::build_stand_ins()?;
+                serve::build_programs()?;
                 Executables::build(&targets)
             });
             build::all(&mut steps, build::Grade::Served)?;
@@ -142,7 +147,7 @@ impl Built {
             command.arg(format!("{file}::"));
             set_up(&mut command, suite, ports, state.path());
             command.env("SAWTAK_TEST_FRESH", fresh.path());
-            command.env("SAWTAK_TEST_READERS", &self.readers);
+            command.envs(self.readers.iter().map(|program| ("SAWTAK_TEST_READERS", program)));
             command
                 .envs(self.geckodriver.iter().map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
             tally.tests(&format!("{}: {file}", suite.name), &mut command);

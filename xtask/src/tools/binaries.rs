@@ -1,4 +1,4 @@
-//! Rust tools built from crates.io, kept by version in the user's cache folder for all clones.
+//! Rust tools built from source, kept by version in the user's cache folder for all clones.
 //!
 //! The tools that every build needs are built in one target folder, so that the dependencies that
 //! they share compile once. The folder goes as soon as they are there.
@@ -12,6 +12,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
+    fingerprint::{Inputs, files_below},
     process,
     progress::note,
     project,
@@ -19,166 +20,129 @@ use crate::{
 };
 
 struct Tool {
-    package: &'static str,
-    program: &'static str,
-    version: Version,
-    /// True if the tool's own lock file still resolves.
-    locked: bool,
-    /// Features that it is built with.
-    features: Features,
+    name: &'static str,
+    programs: &'static [&'static str],
+    source: Source,
 }
 
-/// Cargo features of a tool.
-enum Features {
-    /// Those that it has by default.
-    Usual,
-    /// None.
-    None,
-    /// Those that it has by default, and this one.
-    With(&'static str),
-}
-
-enum Version {
-    /// The version of this crate in Cargo.lock.
-    Of(&'static str),
-    /// A fixed version.
+enum Source {
+    /// crates.io, in the version of this crate in Cargo.lock.
+    VersionOf(&'static str),
+    /// crates.io, in a fixed version.
     Pinned(&'static str),
+    /// A folder of the project, which has a lock file of its own.
+    Folder,
 }
 
-impl Version {
-    fn number(&self) -> Result<String> {
-        match self {
-            Self::Of(package) => project::locked_version(package),
-            Self::Pinned(number) => Ok((*number).to_owned()),
+impl Tool {
+    /// Returns a version: of what is built from a folder, a digest of its files.
+    fn version(&self) -> Result<String> {
+        match self.source {
+            Source::VersionOf(package) => project::locked_version(package),
+            Source::Pinned(number) => Ok(number.to_owned()),
+            Source::Folder => {
+                let folder = self.folder();
+                let mut files = files_below(&folder.join("src"))?;
+                files.extend(["Cargo.toml", "Cargo.lock"].map(|name| folder.join(name)));
+                let mut digest = Inputs::default().files(&files)?.hash();
+                digest.truncate(12);
+                Ok(digest)
+            }
         }
+    }
+
+    fn folder(&self) -> PathBuf {
+        project::root().join(self.name)
     }
 }
 
-const WASM_BINDGEN: Tool = Tool {
-    package: "wasm-bindgen-cli",
-    program: "wasm-bindgen",
-    version: Version::Of("wasm-bindgen"),
-    // Its lock file names a version that is gone from crates.io.
-    locked: false,
-    // TLS is for the test runner, which isn't built.
-    features: Features::None,
-};
+/// wasm-bindgen and wasm-split, without what their own programs bring along.
+const BUILD_TOOLS: Tool =
+    Tool { name: "build-tools", programs: &["wasm-glue", "wasm-split"], source: Source::Folder };
 
-/// It has no feature that leaves out TLS.
-const WORKER_BUILD: Tool = Tool {
-    package: "worker-build",
-    program: "worker-build",
-    version: Version::Of("worker"),
-    locked: true,
-    features: Features::Usual,
-};
+const WORKER_BUILD: Tool =
+    Tool { name: "worker-build", programs: &["worker-build"], source: Source::VersionOf("worker") };
 
-/// Splits the console's Wasm. Its version must understand that of the crate that marks where.
-const WASM_SPLIT: Tool = Tool {
-    package: "wasm_split_cli_support",
-    program: "wasm-split-cli",
-    version: Version::Pinned("0.2.3"),
-    locked: true,
-    // Without it the package has no program.
-    features: Features::With("build-binary"),
-};
-
-const FOR_BUILDS: [Tool; 3] = [WASM_BINDGEN, WORKER_BUILD, WASM_SPLIT];
-
-/// Installs the tools that every build needs: wasm-bindgen, worker-build and wasm-split.
+/// Installs the tools that every build needs: wasm-bindgen, wasm-split and worker-build.
 pub(crate) fn for_builds() -> Result<[PathBuf; 3]> {
     let home = project::cache()?;
-    let is_missing = |tool: &Tool| anyhow::Ok(!installed_at(tool)?.exists());
+    let is_missing =
+        |tool: &Tool| anyhow::Ok(!installed(tool)?.iter().all(|program| program.exists()));
     if is_missing(&WORKER_BUILD)? {
         debian::require("build worker-build", &[debian::OPENSSL_HEADERS])?;
     }
-    let mut is_any_missing = false;
-    for tool in &FOR_BUILDS {
-        is_any_missing |= is_missing(tool)?;
-    }
-    let install = |tool: &Tool| install_in(tool, Some(shared_target(&home)));
-    let [wasm_bindgen, worker_build, wasm_split] = &FOR_BUILDS;
-    let programs = [install(wasm_bindgen)?, install(worker_build)?, install(wasm_split)?];
+    let is_any_missing = is_missing(&BUILD_TOOLS)? || is_missing(&WORKER_BUILD)?;
+    let shared = shared_target(&home);
+    install_in(&BUILD_TOOLS, Some(&shared))?;
+    install_in(&WORKER_BUILD, Some(&shared))?;
     if is_any_missing {
         remove_shared_target(&home);
     }
-    Ok(programs)
+    let place = |tool: &Tool, program| anyhow::Ok(bin(tool)?.join(program));
+    Ok([
+        place(&BUILD_TOOLS, "wasm-glue")?,
+        place(&BUILD_TOOLS, "wasm-split")?,
+        place(&WORKER_BUILD, "worker-build")?,
+    ])
 }
 
 /// Installs the WebDriver of Firefox. Debian has no package of it.
 pub(crate) fn geckodriver() -> Result<PathBuf> {
-    install(&Tool {
-        package: "geckodriver",
-        program: "geckodriver",
-        version: Version::Pinned("0.37.1"),
-        locked: true,
-        features: Features::Usual,
-    })
+    program_of("geckodriver", &["geckodriver"], "0.37.1")
 }
 
 pub(crate) fn cargo_audit() -> Result<PathBuf> {
-    install(&Tool {
-        package: "cargo-audit",
-        program: "cargo-audit",
-        version: Version::Pinned("0.22.2"),
-        locked: true,
-        features: Features::Usual,
-    })
+    program_of("cargo-audit", &["cargo-audit"], "0.22.2")
 }
 
 pub(crate) fn cargo_deny() -> Result<PathBuf> {
-    install(&Tool {
-        package: "cargo-deny",
-        program: "cargo-deny",
-        version: Version::Pinned("0.20.2"),
-        locked: true,
-        features: Features::Usual,
-    })
+    program_of("cargo-deny", &["cargo-deny"], "0.20.2")
 }
 
 pub(crate) fn twiggy() -> Result<PathBuf> {
-    install(&Tool {
-        package: "twiggy",
-        program: "twiggy",
-        version: Version::Pinned("0.8.0"),
-        locked: true,
-        features: Features::Usual,
-    })
+    program_of("twiggy", &["twiggy"], "0.8.0")
 }
 
-fn installed_at(tool: &Tool) -> Result<PathBuf> {
-    let version = tool.version.number()?;
-    Ok(project::cache()?.join(format!("{}-{version}", tool.package)).join("bin").join(tool.program))
+/// Installs a crate's only program from crates.io, in a fixed version.
+fn program_of(
+    name: &'static str,
+    programs: &'static [&'static str],
+    version: &'static str,
+) -> Result<PathBuf> {
+    let tool = Tool { name, programs, source: Source::Pinned(version) };
+    install_in(&tool, None)?;
+    Ok(bin(&tool)?.join(name))
 }
 
-fn install(tool: &Tool) -> Result<PathBuf> {
-    install_in(tool, None)
+/// Returns the folder in which a tool's programs are.
+fn bin(tool: &Tool) -> Result<PathBuf> {
+    Ok(project::cache()?.join(format!("{}-{}", tool.name, tool.version()?)).join("bin"))
+}
+
+fn installed(tool: &Tool) -> Result<Vec<PathBuf>> {
+    let bin = bin(tool)?;
+    Ok(tool.programs.iter().map(|program| bin.join(program)).collect())
 }
 
 /// Builds a tool unless it is there, in this target folder or else in a temporary one.
-fn install_in(tool: &Tool, target: Option<PathBuf>) -> Result<PathBuf> {
-    let program = installed_at(tool)?;
-    if program.exists() {
-        return Ok(program);
+fn install_in(tool: &Tool, target: Option<&Path>) -> Result<()> {
+    if installed(tool)?.iter().all(|program| program.exists()) {
+        return Ok(());
     }
-    let version = tool.version.number()?;
+    let version = tool.version()?;
     let home = project::cache()?;
     fs::create_dir_all(&home).with_context(|| format!("cannot create {}", home.display()))?;
-    note(&format!(
-        "building {} {version} (about two minutes on two cores, once per version)",
-        tool.package
-    ));
+    note(&format!("building {} {version} (once for each version)", tool.name));
     // The rename comes last: a killed build leaves nothing that looks whole.
     let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(&home)?;
-    let target = target.unwrap_or_else(|| unfinished.path().join("target"));
-    let mut command = build(tool, &version, unfinished.path(), &target);
+    let own = unfinished.path().join("target");
+    let mut command = build(tool, &version, unfinished.path(), target.unwrap_or(&own));
     process::run(&mut command)
-        .with_context(|| format!("{} {version} could not be built", tool.package))?;
-    let place = home.join(format!("{}-{version}", tool.package));
+        .with_context(|| format!("{} {version} could not be built", tool.name))?;
+    let place = home.join(format!("{}-{version}", tool.name));
     let _ = fs::remove_dir_all(&place);
     fs::rename(unfinished.path().join("root"), &place)
-        .with_context(|| format!("cannot create {}", place.display()))?;
-    Ok(program)
+        .with_context(|| format!("cannot create {}", place.display()))
 }
 
 /// Returns the target folder that the tools for builds share until all are there.
@@ -193,25 +157,22 @@ fn remove_shared_target(home: &Path) {
 
 fn build(tool: &Tool, version: &str, folder: &Path, target: &Path) -> Command {
     let mut command = cargo();
+    command.args(["install", "--locked"]);
+    match tool.source {
+        Source::Folder => command.arg("--path").arg(tool.folder()),
+        Source::VersionOf(_) | Source::Pinned(_) => command.args([tool.name, "--version", version]),
+    };
+    for program in tool.programs {
+        command.args(["--bin", program]);
+    }
     command
-        .args(["install", tool.package, "--version", version, "--bin", tool.program])
         .arg("--root")
         .arg(folder.join("root"))
         .arg("--target-dir")
         .arg(target)
         // They run for seconds, and compile in half the time with few optimisations.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
-        // Without a lock file, don't take dependencies that need a newer Rust.
-        .env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback")
         .env_remove("CARGO_TARGET_DIR");
-    if tool.locked {
-        command.arg("--locked");
-    }
-    match tool.features {
-        Features::Usual => {}
-        Features::None => _ = command.arg("--no-default-features"),
-        Features::With(feature) => _ = command.args(["--features", feature]),
-    }
     command
 }
 
@@ -220,14 +181,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tools_share_a_target_folder_and_only_their_program_is_built() {
-        for tool in FOR_BUILDS {
+    fn tools_share_a_target_folder_and_only_their_programs_are_built() {
+        for tool in [BUILD_TOOLS, WORKER_BUILD] {
             let target = shared_target(Path::new("/cache"));
             let command = build(&tool, "1.0.0", Path::new("/cache/new"), &target);
             let words: Vec<_> = command.get_args().filter_map(|word| word.to_str()).collect();
-            assert!(words.windows(2).any(|pair| pair == ["--bin", tool.program]), "{words:?}");
+            for program in tool.programs {
+                assert!(words.windows(2).any(|pair| pair == ["--bin", *program]), "{words:?}");
+            }
             assert!(words.windows(2).any(|pair| pair == ["--target-dir", "/cache/tools-target"]));
         }
+    }
+
+    /// Wasm and glue must be of one version.
+    #[test]
+    fn the_linked_wasm_bindgen_has_the_version_of_the_crate() {
+        let lock = fs::read_to_string(BUILD_TOOLS.folder().join("Cargo.lock")).unwrap();
+        let linked = project::version_in(&lock, "wasm-bindgen-cli-support").unwrap();
+        assert_eq!(linked, Some(project::locked_version("wasm-bindgen").unwrap()));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) fn require_target() -> Result<()> {
 pub(crate) fn install() -> Result<Tools> {
     require_target()?;
     npm::install()?;
-    let [wasm_bindgen, worker_build, wasm_split] = binaries::for_builds()?;
+    let [wasm_bindgen, wasm_split, worker_build] = binaries::for_builds()?;
     Ok(Tools { wasm_bindgen, worker_build, wasm_split })
 }
 

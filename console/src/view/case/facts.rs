@@ -89,7 +89,7 @@ fn contact(Contact { name, email, phone }: Contact, reference: Reference) -> imp
     view! {
         {name.map(|name| view! { <div><dt>{words().customer}</dt><dd><bdi>{name}</bdi></dd></div> })}
         {email.map(|email| link(words().email, format!("mailto:{email}"), email))}
-        {phone.map(|phone| link(words::case().phone, format!("tel:{phone}"), phone))}
+        {phone.map(|phone| link(words().channel_phone, format!("tel:{phone}"), phone))}
         {others.map(|address| view! { <div><dt class="unseen">{words().customer}</dt><dd><a href=address data-others>{words::case().other_cases}</a></dd></div> })}
     }
 }

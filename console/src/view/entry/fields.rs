@@ -1,6 +1,6 @@
 //! Fields of the form: the questions of the visitor's form, as an employee asks them.
 
-use domain::{intake::kind::Kind, slug::Slug};
+use domain::{channel::language::Language, intake::kind::Kind, slug::Slug};
 use leptos::prelude::*;
 
 use super::{Entry, draft_name};
@@ -8,9 +8,6 @@ use crate::{
     effects::{intl, language, storage},
     words::{self, words},
 };
-
-/// Languages in which notices are written, in the order of the visitor's form.
-const LANGUAGES: [&str; 9] = ["ar", "en", "ur", "hi", "fil", "ml", "bn", "ru", "zh"];
 
 /// Channel, entity, kind, service, text and remedy.
 #[component]
@@ -117,7 +114,7 @@ pub(super) fn Person(entry: Entry) -> impl IntoView {
             <p class="hint" id="contact-hint">{texts.contact_hint}</p>
             <label>{words().name}<input name="name" dir="auto" maxlength="200" autocomplete="off" /></label>
             <label>
-                {words::entry().phone}
+                {words().channel_phone}
                 <input name="phone" type="tel" dir="ltr" maxlength="40" autocomplete="off" aria-describedby="phone-fault"
                     aria-invalid=move || is_wrong(entry, "/contact/phone").to_string() />
             </label>
@@ -132,7 +129,7 @@ pub(super) fn Person(entry: Entry) -> impl IntoView {
         <label>
             {texts.another_language}
             <select name="language" aria-describedby="language-hint">
-                {LANGUAGES.map(|tag| view! { <option value=tag selected=tag == own>{intl::language(tag)}</option> })}
+                {Language::ALL.map(Language::tag).map(|tag| view! { <option value=tag selected=tag == own>{intl::language(tag)}</option> })}
             </select>
         </label>
         <p class="hint" id="language-hint">{texts.another_language_hint}</p>

@@ -2,6 +2,7 @@
 
 use domain::{
     case::stage::Stage,
+    channel::language::Language,
     intake::kind::Kind,
     search,
     sla::priority::Priority,
@@ -21,9 +22,6 @@ use crate::{
     session::{self, Session, session},
     words::{self, words},
 };
-
-/// Languages of the form, by their tags.
-const LANGUAGES: [&str; 9] = ["ar", "bn", "en", "fil", "hi", "ml", "ru", "ur", "zh"];
 
 /// Orders that the person can choose besides the usual one.
 const ORDERS: [Order; 4] = [Order::Newest, Order::Oldest, Order::Changed, Order::Priority];
@@ -61,7 +59,8 @@ pub(super) fn Filters(queue: Queue) -> impl IntoView {
     });
     let owners = RwSignal::new(Vec::new());
     let unfold = move |_| load_owners(session, entity.get_untracked(), owners);
-    let languages = LANGUAGES.map(|tag| (tag.to_owned(), intl::language(tag))).to_vec();
+    let languages = Language::ALL.map(Language::tag);
+    let languages = languages.map(|tag| (tag.to_owned(), intl::language(tag))).to_vec();
     let owned = |all: Vec<(&str, &str)>| {
         all.into_iter().map(|(value, name)| (value.to_owned(), name.to_owned())).collect::<Vec<_>>()
     };

@@ -5,10 +5,11 @@ use domain::{
     wire::console::{NewVolumes, VolumeRow, Volumes},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, HtmlInputElement};
 
-use super::editor::{SaveOutcome, SaveStatus};
+use super::{
+    chosen_file::FileField,
+    editor::{SaveOutcome, SaveStatus},
+};
 use crate::{
     effects::api::{self, Failure, Reasons},
     session::session,
@@ -26,6 +27,7 @@ pub(super) fn VolumesForm(entity: Slug, may_change: bool) -> impl IntoView {
     let volumes = RwSignal::new(Volumes::default());
     let text = RwSignal::new(String::new());
     let outcome = RwSignal::new(SaveOutcome::default());
+    let is_busy = RwSignal::new(false);
     spawn_local(async move {
         let path = path.get_value();
         match session.checked(api::get::<Volumes>(&path).await) {
@@ -35,10 +37,15 @@ pub(super) fn VolumesForm(entity: Slug, may_change: bool) -> impl IntoView {
     });
     let save = move |event: SubmitEvent| {
         event.prevent_default();
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
         let new = NewVolumes { csv: text.get_untracked() };
         spawn_local(async move {
             let path = path.get_value();
             let saved = session.checked(api::send::<Volumes>("PUT", &path, &new).await);
+            is_busy.try_set(false);
             outcome.try_set(match saved {
                 Ok(read) => {
                     volumes.try_set(read);
@@ -49,15 +56,7 @@ pub(super) fn VolumesForm(entity: Slug, may_change: bool) -> impl IntoView {
             });
         });
     };
-    let choose = move |event: Event| {
-        let field: HtmlInputElement = event_target(&event);
-        let Some(file) = field.files().and_then(|files| files.get(0)) else { return };
-        field.set_value("");
-        spawn_local(async move {
-            let read = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-            text.try_set(read.unwrap_or_default());
-        });
-    };
+    let read = Callback::new(move |csv| text.set(csv));
     let form = may_change.then(|| {
         view! {
             <form on:submit=save>
@@ -65,8 +64,8 @@ pub(super) fn VolumesForm(entity: Slug, may_change: bool) -> impl IntoView {
                     <textarea dir="ltr" rows="6" required placeholder="2026-10,12400" prop:value=text
                         on:input=move |event| text.set(event_target_value(&event))></textarea>
                 </label>
-                <label>{texts.volumes_file}<input type="file" accept=".csv,text/csv" on:change=choose /></label>
-                <div class="tools"><button class="main">{words().save}</button></div>
+                <FileField label=texts.volumes_file accept=".csv,text/csv" fault="volumes-fault" is_busy read />
+                <div class="tools"><button class="main" disabled=is_busy>{words().save}</button></div>
             </form>
         }
     });
@@ -92,7 +91,7 @@ pub(super) fn VolumesForm(entity: Slug, may_change: bool) -> impl IntoView {
     view! {
         <p class="hint">{texts.volumes_hint}</p>
         {form}
-        <SaveStatus outcome />
+        <div id="volumes-fault"><SaveStatus outcome /></div>
         {table}
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::delivery::{Medium, Way};
+use domain::delivery::{Carrier, Medium};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 /// Line that names the ways.
 #[component]
 pub(super) fn Ways() -> impl IntoView {
-    let ways = RwSignal::new(None::<Vec<Way>>);
+    let ways = RwSignal::new(None::<Vec<Carrier>>);
     spawn_local(async move {
         // Without it, the settings are there all the same.
         ways.try_set(api::get("api/ways").await.ok());
@@ -21,16 +21,17 @@ pub(super) fn Ways() -> impl IntoView {
     move || ways.get().map(|ways| view! { <p class="hint">{sentence(&ways)}</p> })
 }
 
-fn sentence(ways: &[Way]) -> String {
+fn sentence(ways: &[Carrier]) -> String {
     let words = words::settings();
     if ways.is_empty() {
         return words.ways_none.to_owned();
     }
-    let names: BTreeSet<_> = ways.iter().map(|way| words::way(Some(*way))).collect();
+    let names: BTreeSet<_> =
+        ways.iter().map(|carrier| words::way(Some((*carrier).into()))).collect();
     let names: Vec<_> = names.into_iter().collect();
     let mut sentences = vec![fill(words.ways, "ways", &names.join(" · "))];
     // The webhook may carry either.
-    let carries = |medium| ways.iter().any(|way| [medium, Medium::Any].contains(&way.medium()));
+    let carries = |medium| ways.iter().any(|it| [medium, Medium::Any].contains(&it.medium()));
     if !carries(Medium::Email) {
         sentences.push(words.ways_no_email.to_owned());
     }

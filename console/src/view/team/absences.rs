@@ -153,8 +153,8 @@ fn Form(section: Section, may_set_all: bool) -> impl IntoView {
     view! {
         <form class="tools" on:submit=submit>
             {whose}
-            {date("first", words::settings().absence_first, Some(intl::today()))}
-            {date("last", words::settings().absence_last, None)}
+            {date("first", words::settings().first_day, Some(intl::today()))}
+            {date("last", words::settings().last_day, None)}
             <Colleagues entity=section.entity.get_value() name="deputy" label=words::settings().absence_deputy />
             <button class="main">{words::settings().absence_set}</button>
         </form>

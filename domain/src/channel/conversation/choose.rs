@@ -129,9 +129,13 @@ impl Conversation {
         self.form.service = Some(service);
     }
 
-    /// Sends what was said, if nothing that it needs is missing.
+    /// Sends what was said, if nothing that it needs is missing and nothing else is being sent.
     fn send(&mut self, id: &str, world: &World, now: Timestamp, turn: &mut Turn) {
         self.step = Step::Form;
+        if self.sending.is_some() {
+            turn.is_asking = true;
+            return;
+        }
         let target = self.target(world).filter(|_| self.is_complete(world));
         match (self.form.kind, target) {
             (Some(kind), Some(entity)) => {

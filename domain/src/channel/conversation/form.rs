@@ -145,6 +145,15 @@ impl Notes {
         add_all(&mut self.places, other.places);
     }
 
+    /// Removes what was said by messages with these ids.
+    pub(super) fn forget(&mut self, ids: &[String]) {
+        let is_kept = |id: &String| !ids.contains(id);
+        self.texts.retain(|note| is_kept(&note.id));
+        self.remedies.retain(|note| is_kept(&note.id));
+        self.files.retain(|note| is_kept(&note.id));
+        self.places.retain(|note| is_kept(&note.id));
+    }
+
     /// Splits off what was said until a time.
     pub(super) fn until(&mut self, at: Timestamp) -> Self {
         Self {

@@ -230,6 +230,16 @@ impl Conversation {
         turn.effects
     }
 
+    /// Forgets messages that their author deleted, as far as they aren't sent yet: what a
+    /// participation holds is withdrawn or erased there.
+    pub fn forget(&mut self, ids: &[String]) {
+        self.form.notes.forget(ids);
+        for kept in &mut self.kept {
+            kept.form.notes.forget(ids);
+        }
+        self.kept.retain(|kept| !kept.form.notes.is_empty());
+    }
+
     /// Does what time does: puts aside what was said before a silence, forgets what was put aside,
     /// and repeats effects without an outcome.
     pub fn expire(&mut self, now: Timestamp) -> Vec<Effect> {

@@ -46,6 +46,16 @@ fn a_voice_note_alone_is_a_complaint_after_two_taps() {
 }
 
 #[test]
+fn what_its_author_deletes_is_not_sent() {
+    let mut scene = Scene::new(Channel::Instagram, Some("rta"), false);
+    scene.text("My number is 050 123 4567").text("The bus was an hour late");
+    let deleted = scene.heard[0].id.clone();
+    scene.conversation.forget(&[deleted]);
+    scene.text("3").text("1").settle(&Ok(()));
+    assert_eq!(scene.drafts[0].text, "The bus was an hour late");
+}
+
+#[test]
 fn numbers_are_enough_where_there_are_no_buttons() {
     let mut scene = Scene::new(Channel::Sms, None, false);
     scene.text("The bus was an hour late").text("3").text("transport").text("1").settle(&Ok(()));
@@ -254,6 +264,17 @@ fn old_buttons_change_nothing_new() {
     assert_eq!(scene.open, []);
     scene.tap(is_form(FormChoice::BringBack));
     assert!(matches!(scene.phrase(), Phrase::Check(_)));
+}
+
+#[test]
+fn what_is_being_sent_is_not_replaced_by_what_is_said_meanwhile() {
+    let mut scene = whatsapp();
+    scene.text("tao").text("first").text("complaint").text("second").text("send");
+    assert_eq!(scene.phrase(), Phrase::Sending);
+    scene.settle(&Ok(()));
+    assert_eq!(scene.drafts[0].text, "first");
+    scene.settle(&Ok(()));
+    assert_eq!(scene.replies[0].text, "second");
 }
 
 #[test]

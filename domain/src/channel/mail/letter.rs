@@ -7,7 +7,7 @@ const NOTE_MAX: usize = 500;
 
 /// Text that is stored, and the whole if that was too long.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct LetterText {
     /// Text within the limit of a participation.
     pub text: String,
     /// All of it, to be kept as a file.
@@ -24,7 +24,7 @@ pub struct NotTaken {
 }
 
 /// Returns the text of a mail: subject, body, and a line for each file that wasn't taken.
-pub fn said(subject: &str, body: &str, not_taken: &[NotTaken]) -> Said {
+pub fn letter_text(subject: &str, body: &str, not_taken: &[NotTaken]) -> LetterText {
     let (subject, body) = (cleaned(subject), cleaned(body));
     let (subject, body) = (subject.trim(), body.trim());
     let is_repeated = subject.is_empty() || body.starts_with(subject);
@@ -36,10 +36,10 @@ pub fn said(subject: &str, body: &str, not_taken: &[NotTaken]) -> Said {
     let note = note(not_taken);
     let room = TEXT_MAX - note.chars().count();
     if all.chars().count() <= room {
-        return Said { text: [all.as_str(), &note].concat().trim().to_owned(), whole: None };
+        return LetterText { text: [all.as_str(), &note].concat().trim().to_owned(), whole: None };
     }
     let cut: String = all.chars().take(room - 1).collect();
-    Said { text: [&cut, "…", &note].concat(), whole: Some(all) }
+    LetterText { text: [&cut, "…", &note].concat(), whole: Some(all) }
 }
 
 /// Returns a text without the characters that a text may not hold, and with plain line breaks.
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn the_subject_comes_first_unless_the_body_repeats_it() {
-        let text = |subject, body| said(subject, body, &[]).text;
+        let text = |subject, body| letter_text(subject, body, &[]).text;
         assert_eq!(text("Gate 4", "It is\r\nbroken.\r\n"), "Gate 4\n\nIt is\nbroken.");
         assert_eq!(text("Gate 4", "Gate 4 is broken."), "Gate 4 is broken.");
         assert_eq!(text("Gate 4", "\n"), "Gate 4");
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn a_file_that_was_not_taken_is_named() {
         let files = [NotTaken { name: "winmail.dat".into(), bytes: 12_345 }];
-        let text = said("Gate 4", "", &files).text;
+        let text = letter_text("Gate 4", "", &files).text;
         assert_eq!(text, "Gate 4\n[winmail.dat · 13 KB: not taken · لم يُقبل]");
     }
 
@@ -91,7 +91,7 @@ mod tests {
             let body = body.repeat(times);
             let files: Vec<_> =
                 files.into_iter().map(|name| NotTaken { name, bytes: 1 }).collect();
-            let said = said(&subject, &body, &files);
+            let said = letter_text(&subject, &body, &files);
             prop_assert!(Text::parse(&said.text).is_ok());
             prop_assert!(said.whole.as_ref().is_none_or(|whole| whole.chars().count() > 4_000));
             let kept = said.whole.as_ref().unwrap_or(&said.text);

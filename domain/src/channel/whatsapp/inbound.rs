@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
-/// Longest text of one message, in characters. A longer one becomes several messages.
-const TEXT_MAX: usize = 4_000;
+use crate::channel::message::{Content, Media, MediaKind, Message, pieces};
 
 /// Longest id, address or name that is kept, in characters. Meta's own are shorter.
 const NAME_MAX: usize = 256;
@@ -25,99 +24,6 @@ pub struct Webhook {
     pub statuses: Vec<Status>,
     /// Codes of errors that are about no message.
     pub errors: Vec<u32>,
-}
-
-/// Message that a person wrote.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Message {
-    /// Meta's id, `wamid.…`. It contains the sender's number.
-    pub id: String,
-    /// Sender: digits of the number, without a plus sign.
-    pub from: String,
-    /// Time of sending.
-    pub at: Timestamp,
-    /// Id of our number that it was sent to; empty if the webhook doesn't say.
-    pub to: String,
-    /// Content.
-    pub content: Content,
-}
-
-/// Content of a message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Content {
-    /// Text.
-    Text(String),
-    /// Tapped button or row of a list, by the id that it was sent with, and its title.
-    Choice {
-        /// Id that we gave it.
-        id: String,
-        /// Title that the person saw.
-        title: String,
-    },
-    /// Recording, picture, film, document or sticker.
-    Media(Media),
-    /// Place.
-    Location {
-        /// Degrees.
-        latitude: f64,
-        /// Degrees.
-        longitude: f64,
-        /// Name and address, if there are any.
-        address: Option<String>,
-    },
-    /// Anything else: a contact card, an order, or a type that is still to come.
-    Unsupported,
-    /// Reaction, or a notice of the platform, to which nobody expects an answer.
-    Silent,
-}
-
-/// Media of a message, to be fetched by their id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Media {
-    /// Meta's id.
-    pub id: String,
-    /// Kind, as the message's type says it.
-    pub kind: MediaKind,
-    /// Media type that the sender declares, without parameters.
-    pub media_type: String,
-    /// SHA-256 of the file, if it's readable.
-    pub sha256: Option<[u8; 32]>,
-    /// True of a voice note, which was recorded in `WhatsApp`.
-    pub is_voice: bool,
-    /// Name of a document's file.
-    pub file_name: Option<String>,
-    /// Text below it.
-    pub caption: Option<String>,
-}
-
-/// Kind of media, with limits of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MediaKind {
-    /// Recording.
-    Audio,
-    /// Picture.
-    Image,
-    /// Film.
-    Video,
-    /// Document.
-    Document,
-    /// Sticker.
-    Sticker,
-}
-
-impl MediaKind {
-    /// Returns the size limit in bytes.
-    pub const fn size_max(self) -> u64 {
-        const MIB: u64 = 1024 * 1024;
-        match self {
-            Self::Audio | Self::Video => 16 * MIB,
-            Self::Image => 5 * MIB,
-            Self::Document => 100 * MIB,
-            Self::Sticker => MIB,
-        }
-    }
 }
 
 /// Status of a message that was sent.
@@ -274,14 +180,6 @@ fn messages(value: &Value, to: &str) -> Vec<Message> {
         content,
     };
     contents.into_iter().enumerate().map(piece).collect()
-}
-
-/// Cuts text into pieces of at most [`TEXT_MAX`] characters.
-fn pieces(text: &str) -> impl Iterator<Item = String> + use<> {
-    let characters: Vec<char> = text.chars().collect();
-    let pieces: Vec<String> =
-        characters.chunks(TEXT_MAX).map(|piece| piece.iter().collect()).collect();
-    pieces.into_iter()
 }
 
 fn content(value: &Value) -> Content {

@@ -77,6 +77,14 @@ impl Outgoing {
         matches!(self, Self::Template { .. })
     }
 
+    /// Returns the text, for a channel that has neither buttons nor templates.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Buttons { text, .. } | Self::List { text, .. } => text,
+            Self::Template { .. } => "",
+        }
+    }
+
     /// Returns the body of the request that sends the message to `to`. Texts that exceed their
     /// limits are shortened, since Meta would refuse the whole message.
     pub fn body(&self, to: &str) -> Value {

@@ -9,6 +9,7 @@ mod case;
 mod deed;
 mod entities;
 mod me;
+mod mentions;
 mod past_cases;
 mod people;
 mod queue;
@@ -33,6 +34,10 @@ pub use deed::{
 };
 pub use entities::{AddedEntity, FirstAdministrator, NewEntity};
 pub use me::{Language, Me, Preferences};
+pub use mentions::{
+    MENTIONS_PAGE, MentionList, MentionParticipation, MentionPost, MentionTaken, MentionView,
+    Mentions,
+};
 pub use past_cases::{ImportReport, PastCases, PastRow, RowReport, RowResult};
 pub use people::{Colleague, Engaged, Engagement, People, RequestDecision, StaffRequest};
 pub use queue::{

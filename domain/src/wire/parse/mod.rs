@@ -3,6 +3,7 @@
 //! A `parse` checks a request as a whole and returns all errors at once. The rules of each value
 //! stand in the domain; only places in a request (JSON Pointers) are known here.
 
+mod assistant;
 mod contact;
 mod conversation;
 mod customer;

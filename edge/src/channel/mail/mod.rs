@@ -1,8 +1,8 @@
 //! E-mail that people write: the platform's event, and what becomes of a mail.
 //!
-//! A mail is kept in R2 before anything else, so that it is there once it was accepted; then it is
-//! taken in, and removed from there. What a failure leaves is taken in by a cron job. Whatever is
-//! done twice has the same idempotency key.
+//! A mail is parsed, and its plan decided. One that is neither rejected nor ignored is kept in R2,
+//! so that it is there once it was accepted; then it is taken in, and removed from there. What a
+//! failure leaves is taken in by a cron job. Whatever is done twice has the same idempotency key.
 
 mod files;
 mod parse;
@@ -85,22 +85,43 @@ async fn conclude(
     }
 }
 
-/// Takes in the mails that wait, and returns their number.
+/// Takes in the mails that wait, some rounds of them, and returns their number. It begins anywhere
+/// and comes around once.
 pub(crate) async fn take_waiting(app: &App) -> Result<usize, ApiError> {
-    let mut taken = 0;
-    for waiting in waiting::all(app).await? {
-        match again(app, &waiting).await {
-            Ok(()) => {
-                waiting.remove(app).await?;
-                taken += 1;
+    let start = waiting::anywhere()?;
+    let (mut taken, mut last, mut is_around) = (0, Some(start.clone()), false);
+    for _ in 0..waiting::ROUNDS {
+        let (round, has_more) = waiting::after(app, last.as_deref()).await?;
+        last = round.last().map(|waiting| waiting.key.clone()).filter(|_| has_more);
+        for waiting in round {
+            if is_around && waiting.key > start {
+                return Ok(taken);
             }
-            Err(error) => {
-                access_log::failed("mail", &error);
-                waiting.give_up_if_old(app).await?;
+            taken += usize::from(retry(app, &waiting).await?);
+        }
+        if last.is_none() {
+            if is_around {
+                break;
             }
+            is_around = true;
         }
     }
     Ok(taken)
+}
+
+/// Takes in a mail that waits, and returns whether that succeeded.
+async fn retry(app: &App, waiting: &Waiting) -> Result<bool, ApiError> {
+    match again(app, waiting).await {
+        Ok(()) => {
+            waiting.remove(app).await?;
+            Ok(true)
+        }
+        Err(error) => {
+            access_log::failed("mail", &error);
+            waiting.give_up_if_old(app).await?;
+            Ok(false)
+        }
+    }
 }
 
 async fn again(app: &App, waiting: &Waiting) -> Result<(), ApiError> {

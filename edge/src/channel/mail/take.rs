@@ -6,7 +6,7 @@ use domain::{
         Language,
         mail::{
             address::{Own, Recipient, recipient},
-            letter::{Said, said},
+            letter::{LetterText, letter_text},
             plan::{self, ACKNOWLEDGED_A_DAY, PLATFORM_TEAM, Plan, Rejection},
             unquoted,
         },
@@ -92,7 +92,7 @@ pub(super) async fn take(
     plan: Plan,
 ) -> Result<(), ApiError> {
     let files = std::mem::take(&mut letter.files);
-    let mail = Mail::of(app, envelope, &letter)?;
+    let mail = Mail::of(app, envelope, &letter);
     match plan {
         Plan::Reject(_) | Plan::Ignore => Ok(()),
         Plan::Thread(reference) => mail.write(app, reference, files).await,
@@ -120,17 +120,16 @@ async fn known(app: &App, entity: &str) -> Result<Option<String>, ApiError> {
 }
 
 impl<'a> Mail<'a> {
-    fn of(app: &App, envelope: &Envelope, letter: &'a Letter) -> Result<Self, ApiError> {
+    fn of(app: &App, envelope: &Envelope, letter: &'a Letter) -> Self {
         let to = envelope.to.trim().to_lowercase();
-        let mac = app.config.link_secret.mac(&["mail", &letter.id, &letter.digest, &to]);
-        let first = mac.first_chunk().ok_or_else(|| ApiError::Internal("a short code".into()))?;
+        let parts = ["mail", &letter.id, &letter.digest, &to];
         let from = letter.from.to_lowercase();
         let client = app.config.address_salt.mac(&["email", &app.day(), &from]);
-        Ok(Self {
+        Self {
             letter,
-            key: IdempotencyKey::draw(*first),
+            key: IdempotencyKey::derive(&app.config.link_secret, &parts),
             client: URL_SAFE_NO_PAD.encode(client),
-        })
+        }
     }
 
     /// Writes a message into a thread. Where the case takes none any more, a new participation at
@@ -145,7 +144,8 @@ impl<'a> Mail<'a> {
         let is_long = body.chars().count() > TEXT_MAX;
         let body = if is_long { unquoted(body) } else { body };
         let subject = if body.trim().is_empty() { &*self.letter.subject } else { "" };
-        let (Said { text, .. }, attachments) = self.stored(app, (subject, body), files).await?;
+        let (LetterText { text, .. }, attachments) =
+            self.stored(app, (subject, body), files).await?;
         let sent = NewMessage { text: text.clone(), attachments: attachments.clone() };
         let command = sent.parse().map_err(ApiError::Invalid)?;
         let once = Once { key: &self.key, fingerprint: &self.letter.digest };
@@ -155,7 +155,7 @@ impl<'a> Mail<'a> {
             Err(ApiError::Refused(_)) => {
                 let row = store::intake::participations::find(&app.db()?, reference).await?;
                 let row = row.ok_or(ApiError::NotFound)?;
-                let text = said(&reference.to_string(), &text, &[]).text;
+                let text = letter_text(&reference.to_string(), &text, &[]).text;
                 self.receive(app, (row.entity, text, attachments), true).await
             }
             Err(error) => Err(error),
@@ -170,7 +170,7 @@ impl<'a> Mail<'a> {
         (subject, files): (&str, Vec<File>),
         is_answered: bool,
     ) -> Result<(), ApiError> {
-        let (Said { text, .. }, attachments) =
+        let (LetterText { text, .. }, attachments) =
             self.stored(app, (subject, &self.letter.body), files).await?;
         self.receive(app, (entity, text, attachments), is_answered).await
     }
@@ -181,8 +181,8 @@ impl<'a> Mail<'a> {
         app: &App,
         (subject, body): (&str, &str),
         mut files: Vec<File>,
-    ) -> Result<(Said, Vec<String>), ApiError> {
-        if let Some(whole) = said(subject, body, &[]).whole {
+    ) -> Result<(LetterText, Vec<String>), ApiError> {
+        if let Some(whole) = letter_text(subject, body, &[]).whole {
             let file = File {
                 name: "mail.txt".to_owned(),
                 media_type: "text/plain".to_owned(),
@@ -192,7 +192,7 @@ impl<'a> Mail<'a> {
             files.insert(0, file);
         }
         let (ids, not_taken) = files::store(app, &self.client, files).await?;
-        Ok((said(subject, body, &not_taken), ids))
+        Ok((letter_text(subject, body, &not_taken), ids))
     }
 
     async fn receive(
@@ -206,6 +206,7 @@ impl<'a> Mail<'a> {
             key: &self.key,
             origin: None,
             address: None,
+            mention: None,
             client: &self.client,
             fingerprint: &self.letter.digest,
         };

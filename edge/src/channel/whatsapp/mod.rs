@@ -12,18 +12,11 @@ use domain::channel::whatsapp::{outbound::Outgoing, reaction::Reaction};
 use serde::Deserialize;
 use worker::{Headers, Method, RequestInit};
 
+use super::messenger::Failure;
 use crate::{config::whatsapp::Settings, platform::http_client};
 
 /// Timeout of a request that sends a message or looks media up.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Failure to send a message.
-pub(crate) struct Failure {
-    /// Reaction to it.
-    pub(crate) reaction: Reaction,
-    /// Code or short phrase, which contains nothing of the message.
-    pub(crate) reason: String,
-}
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 #[derive(Deserialize)]
 struct Sent {
@@ -53,10 +46,7 @@ pub(crate) async fn send(
     message: &Outgoing,
     failures: u32,
 ) -> Result<Option<String>, Failure> {
-    let again = |reason: &str| Failure {
-        reaction: Reaction::to_status(500, failures + 1),
-        reason: reason.to_owned(),
-    };
+    let again = |reason: &str| Failure::again(reason, failures);
     let request = || {
         let headers = headers(settings)?;
         headers.set("content-type", "application/json")?;
@@ -70,7 +60,7 @@ pub(crate) async fn send(
     let read = async |mut answer: worker::Response| {
         Ok((answer.status_code(), answer.text().await.unwrap_or_default()))
     };
-    let (status, text) = http_client::ask(&address, init, PATIENCE, read).await.map_err(again)?;
+    let (status, text) = http_client::ask(&address, init, TIMEOUT, read).await.map_err(again)?;
     if (200..300).contains(&status) {
         let sent = serde_json::from_str::<Sent>(&text).ok();
         return Ok(sent.and_then(|sent| sent.messages.into_iter().next()).map(|one| one.id));

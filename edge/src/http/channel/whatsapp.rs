@@ -8,6 +8,7 @@ use axum::{
 use domain::{
     channel::whatsapp::{BODY_MAX, Handshake, inbound::Webhook},
     crypto::signature,
+    intake::channel::Channel,
 };
 use http::StatusCode;
 
@@ -26,11 +27,15 @@ pub(crate) async fn verify(
     Extension(app): Extension<App>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
+    Ok(challenge(query, &settings(&app)?.verify_token)?.into_response())
+}
+
+/// Returns the challenge of a handshake of Meta's, if its token is `expected`.
+pub(super) fn challenge(query: Option<String>, expected: &str) -> Result<String, ApiError> {
     let query = query.unwrap_or_default();
     let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
     let handshake = Handshake::read(pairs.iter().map(|(name, value)| (&**name, &**value)));
-    let challenge = handshake.answer(&settings(&app)?.verify_token).ok_or(ApiError::Signature)?;
-    Ok(challenge.to_owned().into_response())
+    handshake.answer(expected).map(str::to_owned).ok_or(ApiError::Signature)
 }
 
 /// Stores the messages and statuses of a webhook, and queues them.
@@ -53,7 +58,9 @@ pub(crate) async fn receive(
         let error = ApiError::Internal(format!("the WhatsApp account reports the error {code}"));
         access_log::failed("whatsapp", &error);
     }
-    inbox::store(&app, webhook).await?;
+    let contents = inbox::by_person(webhook.messages);
+    let contents = contents.chain(inbox::of_statuses(&webhook.statuses)).collect();
+    inbox::store(&app, Channel::Whatsapp, contents).await?;
     Ok(StatusCode::OK)
 }
 

@@ -10,6 +10,7 @@ pub(crate) mod deeds;
 pub(crate) mod entity;
 pub(crate) mod head;
 pub(crate) mod history;
+pub(crate) mod mentions;
 pub(crate) mod merge;
 mod opened;
 pub(crate) mod oversight;
@@ -30,7 +31,7 @@ use crate::{error::ApiError, store::StoreError};
 
 /// Converts a value to JSON for the history of changes.
 fn json(it: &impl Serialize) -> Result<Value, ApiError> {
-    serde_json::to_value(it).map_err(|error| ApiError::Internal(error.to_string()))
+    Ok(serde_json::to_value(it)?)
 }
 
 /// Checks the outcome of a batch. A violated constraint means that another change came first.

@@ -11,7 +11,7 @@ use domain::{
         policy::{self, Permission},
         security_event::{Cause, Incident},
     },
-    delivery::Way,
+    delivery::Carrier,
     entity::settings::{Part, Setting},
     slug::Slug,
     wire::console::{PinnedLoader, Settings, SettingsHistory, Versioned},
@@ -58,7 +58,7 @@ pub(crate) async fn loader(
 }
 
 /// Returns the ways by which notices go out, preferred ones first. One that is missing is off.
-pub(crate) async fn ways(Extension(app): Extension<App>, _: SignedIn) -> Json<Vec<Way>> {
+pub(crate) async fn ways(Extension(app): Extension<App>, _: SignedIn) -> Json<Vec<Carrier>> {
     Json(app.config.ways.order.clone())
 }
 

@@ -64,11 +64,7 @@ pub(crate) async fn unifonic(
 ) -> Result<StatusCode, ApiError> {
     let settings = app.config.ways.unifonic.as_ref().ok_or(ApiError::NotFound)?;
     let key = settings.reports.as_ref().ok_or(ApiError::NotFound)?;
-    // Codes of both are compared, in a time that says nothing of the key.
-    let code = app.config.link_secret.mac(&["report key", key]);
-    if !app.config.link_secret.signed(&["report key", &query.key], &code) {
-        return Err(ApiError::Signature);
-    }
+    require_key(&app, key, &query.key)?;
     let fields = fields(&body);
     let either = |names: [&str; 3]| names.into_iter().find_map(|name| field(&fields, name));
     let status = either(["DLR", "Status", "status"]).unwrap_or_default();
@@ -81,8 +77,19 @@ pub(crate) async fn unifonic(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Requires the key that stands in for a signature of Unifonic's.
+pub(in crate::http) fn require_key(app: &App, key: &str, given: &str) -> Result<(), ApiError> {
+    // Codes of both are compared, in a time that says nothing of the key.
+    let code = app.config.link_secret.mac(&["report key", key]);
+    if app.config.link_secret.signed(&["report key", given], &code) {
+        Ok(())
+    } else {
+        Err(ApiError::Signature)
+    }
+}
+
 /// Reads the fields of a form, or of a JSON object of texts and numbers.
-fn fields(body: &[u8]) -> Vec<(String, String)> {
+pub(in crate::http) fn fields(body: &[u8]) -> Vec<(String, String)> {
     if body.trim_ascii_start().first() == Some(&b'{') {
         let object: serde_json::Map<String, serde_json::Value> =
             serde_json::from_slice(body).unwrap_or_default();
@@ -95,7 +102,8 @@ fn fields(body: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(body).into_owned().collect()
 }
 
-fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
+/// Returns the value of a field.
+pub(in crate::http) fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
     fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 

@@ -6,12 +6,13 @@ use axum::{Extension, Json, response::IntoResponse};
 use domain::{
     Timestamp,
     alert::{self, Condition, Level, Observed, Standing},
-    delivery::Way,
+    delivery::Carrier,
+    intake::channel::Channel,
 };
 use http::{StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 
-use crate::{error::ApiError, state::App, store};
+use crate::{channel::messenger::Messenger, error::ApiError, state::App, store};
 
 /// Health of the installation.
 #[derive(Serialize)]
@@ -28,9 +29,15 @@ pub(crate) struct Health {
     /// Mail that people write: `off` or `on`.
     mail: &'static str,
     /// Ways by which notices go out, preferred ones first. A way that isn't named is off.
-    ways: Vec<Way>,
+    ways: Vec<Carrier>,
     /// Channel on `WhatsApp`: `off`, `on`, or `failing` while our access is refused.
     whatsapp: &'static str,
+    /// Channel on Instagram, likewise.
+    instagram: &'static str,
+    /// Channel on X, likewise.
+    x: &'static str,
+    /// Text messages of people, likewise.
+    sms: &'static str,
     /// Figures from the database, if it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     figures: Option<Figures>,
@@ -79,6 +86,12 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
     }
     let word = |well: bool| if well { "ok" } else { "failing" };
     let (database_word, media_word) = (word(database.is_ok()), word(media.is_ok()));
+    let stopped = stopped(&app).await;
+    let channel = |channel: Channel| match &stopped {
+        _ if Messenger::of(&app, channel).is_none() => "off",
+        Ok(stopped) if !stopped.iter().any(|name| name == channel.as_str()) => "on",
+        _ => "failing",
+    };
     let observed = database.ok();
     let deliveries = deliveries(&app).await.unwrap_or_default();
     let alerts = observed.as_ref().map(|(observed, stored)| standing(observed, stored));
@@ -98,11 +111,10 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
         },
         mail: if app.config.mail.is_some() { "on" } else { "off" },
         ways: app.config.ways.order.clone(),
-        whatsapp: match &observed {
-            _ if app.config.whatsapp.is_none() => "off",
-            Some((observed, _)) if observed.stopped == 0 => "on",
-            _ => "failing",
-        },
+        whatsapp: channel(Channel::Whatsapp),
+        instagram: channel(Channel::Instagram),
+        x: channel(Channel::X),
+        sms: channel(Channel::Sms),
         figures: observed.map(|(observed, _)| figures(&observed, deliveries)),
         alerts,
         texts,
@@ -115,6 +127,11 @@ async fn database(app: &App) -> Result<(Observed, Vec<Standing>), ApiError> {
     store::answers(&db).await?;
     let scans = app.config.scanner.is_some();
     Ok(store::alerts::observe(&db, app.now, app.config.store_limit, scans).await?)
+}
+
+/// Returns the channels whose other side refuses our access.
+async fn stopped(app: &App) -> Result<Vec<String>, ApiError> {
+    Ok(store::channel::stops::all(&app.db()?).await?)
 }
 
 async fn media(app: &App) -> Result<(), ApiError> {

@@ -62,6 +62,7 @@ pub(crate) async fn submit(
         client: &client,
         fingerprint: &fingerprint,
         address: None,
+        mention: None,
     };
     let acknowledgement =
         intake::receive(&app, &sender, ClientKind::Program(proof.as_deref()), sent).await?;

@@ -134,9 +134,7 @@ fn repeat_key(app: &App, reference: Reference, parts: [&str; 4]) -> IdempotencyK
     let [key_hash, call, once, fingerprint] = parts;
     let purpose = "repeated form";
     let all = [purpose, reference.digits(), key_hash, call, once, fingerprint];
-    let mut entropy = [0; 16];
-    entropy.copy_from_slice(&app.config.link_secret.mac(&all)[..16]);
-    IdempotencyKey::draw(entropy)
+    IdempotencyKey::derive(&app.config.link_secret, &all)
 }
 
 async fn answer(form: &mut SentForm, call: Call) -> Result<Response, ApiError> {

@@ -16,8 +16,7 @@ pub(crate) async fn sealed(
     reference: Reference,
     contact: &Contact,
 ) -> Result<Sealed, ApiError> {
-    let plain = serde_json::to_string(&wire::Contact::from(contact))
-        .map_err(|error| ApiError::Internal(error.to_string()))?;
+    let plain = serde_json::to_string(&wire::Contact::from(contact))?;
     Ok(seal::seal(&app.config.contact_keys, reference.digits(), &plain).await?)
 }
 

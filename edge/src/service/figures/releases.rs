@@ -318,5 +318,5 @@ async fn bytes(app: &App, key: &str) -> Result<Option<Vec<u8>>, ApiError> {
 }
 
 fn json(value: &impl Serialize) -> Result<String, ApiError> {
-    serde_json::to_string(value).map_err(|error| ApiError::Internal(error.to_string()))
+    Ok(serde_json::to_string(value)?)
 }

@@ -14,7 +14,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Parameter, Result, Statement, statement, unreadable};
+use crate::store::{Database, Parameter, Result, Statement, Value, statement, unreadable};
 
 /// Most people of one round. There is one statement for each round.
 const ROUND: u32 = 1_000;
@@ -30,6 +30,46 @@ pub(crate) struct Wanted<'a> {
     pub(crate) after: Option<Place>,
     pub(crate) at_most: u32,
 }
+
+/// Table that holds activity, for which `a` stands in these parts of its query. Its indices are
+/// `<table>_by_staff` and `<table>_by_time`.
+struct Source {
+    table: &'static str,
+    /// Columns besides the case and the time.
+    columns: &'static str,
+    joined: &'static str,
+    /// Condition that every row fulfils.
+    only: &'static str,
+    /// Column of the person.
+    person: &'static str,
+    /// Column that orders the rows of one case and time.
+    last: &'static str,
+}
+
+/// Actions of staff, with the entity that a case came from and the reason, where it has changed
+/// hands.
+const EVENTS: Source = Source {
+    table: "events",
+    columns: "a.sequence, a.actor, a.what, a.entity, nullif(b.entity, a.entity) AS came_from,
+              (SELECT m.text FROM messages m
+               WHERE m.participation = a.participation AND m.at = a.at
+               AND m.sequence = a.sequence AND b.entity <> a.entity LIMIT 1) AS reason",
+    joined: "LEFT JOIN events b
+             ON b.participation = a.participation AND b.sequence = a.sequence - 1",
+    only: "substr(a.actor, 1, 6) = 'staff:'",
+    person: "actor",
+    last: "sequence",
+};
+
+/// Cases, files and histories that staff have read.
+const READINGS: Source = Source {
+    table: "readings",
+    columns: "a.staff AS person, a.what",
+    joined: "",
+    only: "TRUE",
+    person: "staff",
+    last: "staff",
+};
 
 #[derive(Deserialize)]
 struct EventRow {
@@ -66,58 +106,46 @@ impl Wanted<'_> {
     }
 
     fn events(&self, db: &Database) -> Result<Statement> {
-        let [from, until] = self.bounds();
         let (digits, sequence) = self.after.as_ref().map_or(("", 0), Place::events_before);
-        let (index, by) = match self.person {
-            Some(_) => ("events_by_staff", "AND e.actor = :actor"),
-            None => ("events_by_time", ""),
-        };
-        let sql = format!(
-            "SELECT e.participation AS reference, e.sequence, e.at, e.actor, e.what, e.entity,
-                    nullif(f.entity, e.entity) AS came_from,
-                    (SELECT m.text FROM messages m
-                     WHERE m.participation = e.participation AND m.at = e.at
-                     AND m.sequence = e.sequence AND f.entity <> e.entity LIMIT 1) AS reason
-             FROM events e INDEXED BY {index}
-             LEFT JOIN events f
-             ON f.participation = e.participation AND f.sequence = e.sequence - 1
-             WHERE substr(e.actor, 1, 6) = 'staff:' {by} AND e.at >= :from
-             AND (e.at, e.participation, e.sequence) < (:until, :digits, :sequence)
-             ORDER BY e.at DESC, e.participation DESC, e.sequence DESC LIMIT :limit"
-        );
-        let mut values: Vec<Parameter<'_>> = vec![
-            ("from", from.into()),
-            ("until", until.into()),
-            ("digits", digits.into()),
-            ("sequence", sequence.into()),
-            ("limit", self.at_most.into()),
-        ];
-        values.extend(self.person.map(|id| ("actor", format!("staff:{}", id.as_str()).into())));
-        db.statement(&sql, values)
+        let person = self.person.map(|id| format!("staff:{}", id.as_str()));
+        self.statement(db, &EVENTS, [digits.into(), sequence.into()], person)
     }
 
     fn readings(&self, db: &Database) -> Result<Statement> {
-        let [from, until] = self.bounds();
         let (digits, reader) = self.after.as_ref().map_or(("", ""), Place::readings_before);
-        let (index, by) = match self.person {
-            Some(_) => ("readings_by_staff", "AND r.staff = :staff"),
-            None => ("readings_by_time", ""),
+        let person = self.person.map(|id| id.as_str().to_owned());
+        self.statement(db, &READINGS, [digits.into(), reader.into()], person)
+    }
+
+    /// Returns the statement for a table's rows before a case and the value of the last column.
+    fn statement<'a>(
+        &self,
+        db: &Database,
+        source: &Source,
+        [digits, last]: [Value<'a>; 2],
+        person: Option<String>,
+    ) -> Result<Statement> {
+        let Source { table, columns, joined, only, person: by, last: column } = source;
+        let [from, until] = self.bounds();
+        let (index, condition) = match person {
+            Some(_) => ("staff", format!("AND a.{by} = :person")),
+            None => ("time", String::new()),
         };
         let sql = format!(
-            "SELECT r.participation AS reference, r.at, r.staff AS person, r.what
-             FROM readings r INDEXED BY {index}
-             WHERE r.at >= :from {by}
-             AND (r.at, r.participation, r.staff) < (:until, :digits, :reader)
-             ORDER BY r.at DESC, r.participation DESC, r.staff DESC LIMIT :limit"
+            "SELECT a.participation AS reference, a.at, {columns}
+             FROM {table} a INDEXED BY {table}_by_{index} {joined}
+             WHERE {only} AND a.at >= :from {condition}
+             AND (a.at, a.participation, a.{column}) < (:until, :digits, :last)
+             ORDER BY a.at DESC, a.participation DESC, a.{column} DESC LIMIT :limit"
         );
         let mut values: Vec<Parameter<'_>> = vec![
             ("from", from.into()),
             ("until", until.into()),
-            ("digits", digits.into()),
-            ("reader", reader.into()),
+            ("digits", digits),
+            ("last", last),
             ("limit", self.at_most.into()),
         ];
-        values.extend(self.person.map(|id| ("staff", id.as_str().into())));
+        values.extend(person.map(|person| ("person", person.into())));
         db.statement(&sql, values)
     }
 

@@ -151,6 +151,8 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let replies = "DELETE FROM replies WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
+    let mentions = "DELETE FROM mentions WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
     let codes = "DELETE FROM one_time_codes WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let deliveries = "DELETE FROM deliveries WHERE participation IN
@@ -168,6 +170,7 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         keys,
         addresses,
         replies,
+        mentions,
         codes,
         deliveries,
         unsubscribed,

@@ -92,6 +92,14 @@ pub(crate) fn write(db: &Database, new: &Written<'_>) -> Result<Statement> {
     statement(db, sql, values)
 }
 
+/// Returns whether there is a conversation with this id.
+pub(crate) async fn exists(db: &Database, id: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM conversations WHERE id = :id";
+    let row: Option<serde::de::IgnoredAny> =
+        statement(db, sql, [("id", id.into())])?.first().await?;
+    Ok(row.is_some())
+}
+
 /// Locks a conversation's answers for a sender until `until`, and returns whether that succeeded.
 pub(crate) async fn lock(db: &Database, id: &str, [now, until]: [Timestamp; 2]) -> Result<bool> {
     let sql = "UPDATE conversations SET sending_until = :until
@@ -135,16 +143,23 @@ pub(crate) async fn awake(
     statement(db, &sql, values)?.run().await?.results()
 }
 
-/// Deletes a conversation that nobody has changed since `version`, with its settled answers, unless
-/// an answer is still to be sent. Notices of participations are kept, by the row that they need.
-pub(crate) async fn delete(db: &Database, id: &str, version: u32) -> Result<()> {
+/// Deletes a conversation that nobody has changed since `version`, with its answers and notices,
+/// and puts one off until `later` of which something is still to be sent.
+pub(crate) async fn delete(db: &Database, id: &str, version: u32, later: Timestamp) -> Result<()> {
     const UNCHANGED: &str = "(SELECT 1 FROM conversations c WHERE c.id = :id
         AND c.version = :version AND NOT EXISTS
             (SELECT 1 FROM replies WHERE conversation = :id AND due_at IS NOT NULL))";
     let replies = format!("DELETE FROM replies WHERE conversation = :id AND EXISTS {UNCHANGED}");
     let row = format!("DELETE FROM conversations WHERE id = :id AND EXISTS {UNCHANGED}");
+    let rest = "UPDATE conversations SET wake_at = :later WHERE id = :id AND version = :version";
     let values = || [("id", id.into()), ("version", version.into())];
-    db.batch(vec![statement(db, &replies, values())?, statement(db, &row, values())?]).await?;
+    let [id, version] = values();
+    db.batch(vec![
+        statement(db, &replies, values())?,
+        statement(db, &row, values())?,
+        statement(db, rest, [id, version, ("later", later.into())])?,
+    ])
+    .await?;
     Ok(())
 }
 

@@ -112,6 +112,14 @@ pub(crate) fn take(db: &Database, ids: &[String], now: Timestamp) -> Result<Stat
     statement(db, sql, [("ids", list(ids)?.into()), ("taken_at", now.into())])
 }
 
+/// Returns the statement that marks messages as taken, whether or not they were before.
+pub(crate) fn take_again(db: &Database, ids: &[String], now: Timestamp) -> Result<Statement> {
+    let sql = "INSERT INTO taken_messages (id, taken_at)
+               SELECT value, :taken_at FROM json_each(:ids) WHERE true
+               ON CONFLICT (id) DO NOTHING";
+    statement(db, sql, [("ids", list(ids)?.into()), ("taken_at", now.into())])
+}
+
 /// Forgets messages that were taken before `then`, and returns their number.
 pub(crate) async fn forget_taken(db: &Database, then: Timestamp, at_most: u32) -> Result<usize> {
     let sql = "DELETE FROM taken_messages WHERE id IN

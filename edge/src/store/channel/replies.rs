@@ -124,15 +124,16 @@ pub(crate) async fn fail(
     Ok(())
 }
 
-/// Message whose state has changed on the other side.
+/// Message whose state the other side has told.
 #[derive(Deserialize)]
 pub(crate) struct Reported {
     /// Notice that it delivers.
     pub(crate) notice: Option<String>,
 }
 
-/// Returns the statement that records how far a sent message has come, by the hash of its id. A
-/// state that is behind the recorded one changes nothing, and nothing follows a failure.
+/// Returns the statement that records how far a sent message has come, by the hash of its id, and
+/// returns the message. A state that is behind the recorded one changes nothing, and nothing
+/// follows a failure.
 pub(crate) fn report(
     db: &Database,
     sent_id: &str,
@@ -146,13 +147,14 @@ pub(crate) fn report(
              WHEN 'failed' THEN 4 ELSE 0 END"
         )
     };
+    let is_ahead = format!("{} > {}", rank(":status"), rank("status"));
     let sql = format!(
-        "UPDATE replies SET status = :status, status_at = :at,
-                failed_of = coalesce(:reason, failed_of)
-         WHERE sent_id = :sent_id AND {} > {} AND status <> 'failed'
-         RETURNING notice",
-        rank(":status"),
-        rank("status"),
+        "UPDATE replies SET
+                status = CASE WHEN {is_ahead} THEN :status ELSE status END,
+                status_at = CASE WHEN {is_ahead} THEN :at ELSE status_at END,
+                failed_of = CASE WHEN {is_ahead} THEN coalesce(:reason, failed_of)
+                                 ELSE failed_of END
+         WHERE sent_id = :sent_id RETURNING notice"
     );
     let values = [
         ("status", state.as_str().into()),

@@ -1,6 +1,7 @@
 //! Channels whose other side refuses our access.
 
 use domain::{Timestamp, intake::channel::Channel};
+use serde::Deserialize;
 
 use crate::store::{Database, Result, Statement, statement};
 
@@ -18,6 +19,16 @@ pub(crate) async fn stop(
         [("channel", channel.as_str().into()), ("stopped_at", now.into()), ("code", code.into())];
     statement(db, sql, values)?.run().await?;
     Ok(())
+}
+
+/// Returns the names of the channels that refuse our access.
+pub(crate) async fn all(db: &Database) -> Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Row {
+        channel: String,
+    }
+    let rows = statement(db, "SELECT channel FROM stopped_channels", [])?.run().await?;
+    Ok(rows.results::<Row>()?.into_iter().map(|row| row.channel).collect())
 }
 
 /// Returns the statement that records that a channel takes messages.

@@ -35,8 +35,7 @@ pub(crate) fn run(rounds: Option<&str>) -> Result<()> {
     debian::require("measure in a browser", debian::BROWSER)?;
     build::all(&mut steps, build::Grade::Served)?;
     steps.next("demo site, peers, measuring program");
-    serve::build_demo()?;
-    serve::build_stand_ins()?;
+    serve::build_programs()?;
     let built = peers::build()?;
     process::run(tools::cargo().args(["build", "--package", "tests", "--bin", "measure"]))?;
     steps.next("fresh local database");

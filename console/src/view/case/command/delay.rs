@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::Desk;
 use crate::words::{self, fill};
 
-/// Index that marks the form of a priority as the grant of a delay, which chooses "complex".
-pub(super) const GRANT: usize = 1;
+/// Value of `Doing::action` in the form of a priority that grants a delay: the form chooses
+/// "complex".
+pub(super) const GRANTS_DELAY: usize = 1;
 
 /// The request; absent if there is none, and while a form is open. Its reason is in the thread.
 #[component]
@@ -21,7 +22,7 @@ pub(super) fn Request(desk: Desk) -> impl IntoView {
         let decides = desk.of(|case| case.may.contains(&Verb::RefuseDelay));
         let answers = decides.then(|| view! {
             <p class="tools">
-                <button type="button" data-grant on:click=move |_| desk.begin(Verb::Prioritise, GRANT)>{words::case().delay_grant}</button>
+                <button type="button" data-grant on:click=move |_| desk.begin(Verb::Prioritise, GRANTS_DELAY)>{words::case().delay_grant}</button>
                 <button type="button" data-refuse on:click=move |_| desk.begin(Verb::RefuseDelay, 0)>{words::verb(Verb::RefuseDelay)}</button>
             </p>
         });

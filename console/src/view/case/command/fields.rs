@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use super::{
     super::{Desk, Doing},
-    delay::GRANT,
+    delay::GRANTS_DELAY,
     merge::MergeInto,
 };
 use crate::{
@@ -35,7 +35,7 @@ pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView 
             let all = Priority::ALL.into_iter().filter(|priority| supervises || *priority != Priority::Complex);
             let options: Vec<_> = all.map(|priority| (priority.as_str(), words::priority(priority))).collect();
             let hint = if supervises { words::case().complex_hint } else { words::case().complex_ask };
-            let chosen = (doing.action == GRANT).then_some(Priority::Complex.as_str());
+            let chosen = (doing.action == GRANTS_DELAY).then_some(Priority::Complex.as_str());
             view! { {chosen_of("priority", words().priority, &options, chosen)}<p class="hint" data-complex>{hint}</p> }.into_any()
         }
         Verb::Extend => view! {

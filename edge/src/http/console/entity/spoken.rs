@@ -43,6 +43,7 @@ pub(crate) async fn enter(
         key: &key,
         origin: None,
         address: None,
+        mention: None,
         client: staff.as_str(),
         fingerprint: &idempotency::fingerprint(&(staff, &spoken)),
     };

@@ -1,0 +1,107 @@
+//! Accuracy of the assistant on messages whose answers are known.
+
+use super::{
+    answer::{Directory, Intent, Message, answer},
+    index::Index,
+};
+use crate::{channel::language::Language, intake::kind::Kind};
+
+/// Message of a test set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example<'a> {
+    /// Tag of the language.
+    pub language: &'a str,
+    /// Intent: `report`, `status`, `emergency`, or something else.
+    pub intent: &'a str,
+    /// Kind of a report.
+    pub kind: Option<Kind>,
+    /// Short name of the entity.
+    pub entity: &'a str,
+    /// Short name of the service.
+    pub service: &'a str,
+    /// The message.
+    pub text: &'a str,
+}
+
+/// Parses a test set: lines of language, variety, intent, kind, entity, service and text between
+/// tabs. Comments, the heading and lines of another shape are skipped.
+pub fn examples(file: &str) -> Vec<Example<'_>> {
+    let lines = file.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(parse).filter(|example| example.intent != "intent").collect()
+}
+
+fn parse(line: &str) -> Option<Example<'_>> {
+    let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
+    let &[language, _, intent, kind, entity, service, text] = columns.as_slice() else {
+        return None;
+    };
+    Some(Example { language, intent, kind: Kind::parse(kind), entity, service, text })
+}
+
+/// Counts of right answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accuracy {
+    /// Reports.
+    pub reports: u32,
+    /// First proposal's entity right, and right among all proposals.
+    pub entity: [u32; 2],
+    /// First proposal's service right, and right among all proposals.
+    pub service: [u32; 2],
+    /// First proposal's service right, and right among all, on the entity's own page.
+    pub at_entity: [u32; 2],
+    /// Kind right.
+    pub kind: u32,
+    /// First proposals that are sure, and those of them that are right.
+    pub sure: [u32; 2],
+    /// Emergencies, those recognised, and other messages that were taken for one.
+    pub emergencies: [u32; 3],
+    /// Status questions, those recognised, and other messages that were taken for one.
+    pub status: [u32; 3],
+    /// Language right, of all messages.
+    pub language: u32,
+    /// All messages.
+    pub messages: u32,
+}
+
+impl Accuracy {
+    /// Evaluates one message and adds it to the counts.
+    pub fn add(&mut self, index: &Index, directory: &impl Directory, example: &Example<'_>) {
+        let page = Language::parse(example.language);
+        let message = Message { text: example.text, language: page, entity: None, service: None };
+        let answer = answer(index, &message, directory);
+        self.messages += 1;
+        self.language += u32::from(Some(answer.language) == page);
+        let count = |counts: &mut [u32; 3], name: &str, intent: Intent| {
+            let (is, taken) = (example.intent == name, answer.intent == intent);
+            counts[0] += u32::from(is);
+            counts[1] += u32::from(is && taken);
+            counts[2] += u32::from(!is && taken);
+        };
+        count(&mut self.emergencies, "emergency", Intent::Emergency);
+        count(&mut self.status, "status", Intent::Status);
+        if example.intent != "report" {
+            return;
+        }
+        self.reports += 1;
+        let is_entity = |proposal: &super::Proposal| proposal.entity == example.entity;
+        let is_service = |proposal: &super::Proposal| {
+            is_entity(proposal) && proposal.service.as_deref() == Some(example.service)
+        };
+        let found = |proposals: &[super::Proposal], is: &dyn Fn(&super::Proposal) -> bool| {
+            let first = proposals.first().is_some_and(is);
+            [u32::from(first), u32::from(proposals.iter().any(is))]
+        };
+        let sum = |counts: &mut [u32; 2], more: [u32; 2]| {
+            counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
+        };
+        sum(&mut self.entity, found(&answer.proposals, &is_entity));
+        sum(&mut self.service, found(&answer.proposals, &is_service));
+        self.kind += u32::from(answer.kind.map(|(kind, _)| kind) == example.kind);
+        if answer.is_sure {
+            sum(&mut self.sure, [1, u32::from(answer.proposals.first().is_some_and(is_service))]);
+        }
+        let at_entity = Message { entity: Some(example.entity), ..message };
+        let answer = super::answer(index, &at_entity, directory);
+        sum(&mut self.at_entity, found(&answer.proposals, &is_service));
+    }
+}

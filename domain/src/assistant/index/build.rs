@@ -1,0 +1,50 @@
+//! Building of an index from phrases.
+
+use std::collections::BTreeMap;
+
+use super::{COUNT_MAX, Index, IndexedService, Place, Posting, numbered};
+use crate::assistant::{features, kind::Kinds, phrase::Phrase};
+
+impl Index {
+    /// Builds an index. Phrases of one service may stand anywhere. Left out are features that half of
+    /// the services have, and runs of letters that a single phrase has.
+    pub fn build(phrases: &[Phrase<'_>]) -> Self {
+        let places = numbered(phrases.iter().map(|phrase| (phrase.entity, phrase.service)));
+        let mut services: Vec<IndexedService> = Vec::new();
+        let mut names: Vec<_> = places.iter().collect();
+        names.sort_unstable_by_key(|(_, place)| **place);
+        for ((entity, service), _) in names {
+            services.push(IndexedService {
+                entity: (*entity).to_owned(),
+                service: (*service).to_owned(),
+                kinds: Kinds::default(),
+                length: 0,
+            });
+        }
+        let mut counts: BTreeMap<u32, BTreeMap<Place, u8>> = BTreeMap::new();
+        for phrase in phrases {
+            let Some(&place) = places.get(&(phrase.entity, phrase.service)) else { continue };
+            let features = features::features(phrase.text);
+            if let Some(service) = services.get_mut(usize::from(place)) {
+                service.kinds.add(phrase.kind);
+                service.length += u32::try_from(features.len()).unwrap_or_default();
+            }
+            for feature in features {
+                let count = counts.entry(feature).or_default().entry(place).or_default();
+                *count = count.saturating_add(1).min(COUNT_MAX);
+            }
+        }
+        let too_common = (services.len() / 2).max(1);
+        counts.retain(|feature, places| {
+            let is_single = places.len() == 1 && places.values().all(|count| *count == 1);
+            places.len() <= too_common && (features::is_stem(*feature) || !is_single)
+        });
+        let features: Vec<u32> = counts.keys().copied().collect();
+        let (mut starts, mut postings) = (vec![0], Vec::new());
+        for places in counts.into_values() {
+            postings.extend(places.into_iter().map(|(place, count)| Posting { place, count }));
+            starts.push(u32::try_from(postings.len()).unwrap_or(u32::MAX));
+        }
+        Self::assemble(services, features, starts, postings)
+    }
+}

@@ -1,0 +1,33 @@
+//! The assistant: finds kind, entity and service of what somebody writes, in nine languages.
+//!
+//! [`answer`] triages first: an emergency gets telephone numbers, a question about a participation
+//! its reference, and all else is a report. Reports are routed by an [`Index`] of phrases, which
+//! say what happens to people. The files of phrases stand in `phrases`, the words that triage looks
+//! for in `cues`, one file for each language.
+//!
+//! A message is content, never a command: nothing that it says changes these rules. Nothing is
+//! stored here, and no sentence is written: the caller says what the answer means in its own words.
+
+pub mod aliases;
+mod answer;
+mod bits;
+pub mod coverage;
+pub mod cues;
+pub mod evaluation;
+pub mod features;
+mod index;
+mod kind;
+mod language;
+mod phrase;
+mod priors;
+mod proposal;
+mod reference;
+mod triage;
+
+pub use answer::{Answer, Directory, Intent, MESSAGE_MAX, Message, Question, answer};
+pub use index::{Index, IndexError};
+pub use kind::Kinds;
+pub use phrase::{Phrase, PhraseError, phrases};
+pub use proposal::{Proposal, SURE};
+pub use reference::{Mention, ReferenceProblem};
+pub use triage::Call;

@@ -1,0 +1,151 @@
+//! Triage: an emergency before all else, then questions about a participation.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    cues::{Cue, Found},
+    reference::Mention,
+};
+
+/// Service to call in an emergency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Call {
+    /// Police.
+    Police,
+    /// Ambulance.
+    Ambulance,
+    /// Civil defence.
+    Fire,
+}
+
+impl Call {
+    const ALL: [(Self, Cue); 3] =
+        [(Self::Ambulance, Cue::Ambulance), (Self::Fire, Cue::Fire), (Self::Police, Cue::Police)];
+
+    /// Returns the telephone number in Dubai.
+    pub const fn telephone(self) -> &'static str {
+        match self {
+            Self::Police => "999",
+            Self::Ambulance => "998",
+            Self::Fire => "997",
+        }
+    }
+}
+
+/// Words before a danger in which a mere possibility is looked for.
+const BEFORE: usize = 4;
+
+/// Longest text, in words, that is taken for an emergency: whoever is in danger writes little.
+const EMERGENCY_WORDS: usize = 60;
+
+/// Longest text, in words, that is taken for a question about a participation without its number.
+const QUESTION_WORDS: usize = 16;
+
+/// Returns the services to call, the most fitting first; none if nobody is in danger now.
+pub(super) fn emergency(found: &Found) -> Vec<Call> {
+    if found.words > EMERGENCY_WORDS || found.has(Cue::NotNow) {
+        return Vec::new();
+    }
+    let is_possible = |place: usize| {
+        found.places(Cue::Maybe).any(|maybe| (place.saturating_sub(BEFORE)..place).contains(&maybe))
+    };
+    let is_now = |cue| found.places(cue).any(|place| !is_possible(place));
+    let (mut calls, others): (Vec<_>, Vec<_>) =
+        Call::ALL.into_iter().partition(|(_, cue)| is_now(*cue));
+    if calls.is_empty() {
+        return Vec::new();
+    }
+    calls.extend(others);
+    calls.into_iter().map(|(call, _)| call).collect()
+}
+
+/// Returns whether a message asks about a participation.
+pub(super) fn is_status(found: &Found, mention: Mention) -> bool {
+    let speaks_of_it = found.has(Cue::Status) || found.has(Cue::Submission);
+    let asks = found.has(Cue::Status) || found.has(Cue::Submission) && found.has(Cue::Waiting);
+    match mention {
+        Mention::Reference { is_grouped, .. } => {
+            is_grouped || speaks_of_it || found.has(Cue::Waiting)
+        }
+        Mention::Wrong { is_grouped } => is_grouped || speaks_of_it || found.has(Cue::Waiting),
+        Mention::None => asks && found.words <= QUESTION_WORDS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channel::language::Language;
+
+    fn calls(text: &str) -> Vec<Call> {
+        emergency(&Found::of(text, Language::detect(text).unwrap()))
+    }
+
+    #[test]
+    fn danger_now_gets_the_fitting_number_first_and_the_others() {
+        for (text, first) in [
+            ("there is a fire in the kitchen, my mother is inside", Call::Fire),
+            ("He collapsed at work and he is not breathing", Call::Ambulance),
+            ("a man with a knife is following me", Call::Police),
+            ("الحقونا حريق في الشقة", Call::Fire),
+            ("ابوي طاح وما يتنفس", Call::Ambulance),
+            ("گھر میں آگ لگی ہے جلدی آئیں", Call::Fire),
+            ("वह सांस नहीं ले रहा", Call::Ambulance),
+            ("রান্নাঘরে আগুন লেগেছে", Call::Fire),
+            ("ബിൽഡിംഗിൽ തീ പിടിച്ചു", Call::Fire),
+            ("May sunog sa unit namin", Call::Fire),
+            ("Человек упал, он без сознания", Call::Ambulance),
+            ("我家着火了", Call::Fire),
+        ] {
+            let calls = calls(text);
+            assert_eq!(calls.first(), Some(&first), "{text}");
+            assert_eq!(calls.len(), 3, "{text}");
+        }
+    }
+
+    #[test]
+    fn past_and_possible_dangers_and_papers_are_no_emergencies() {
+        for text in [
+            "My kitchen burned last month and the insurance asks for a report",
+            "a child could fall into the pool, the fence is broken",
+            "the fire alarm in our tower rings every night",
+            "the ambulance bill is wrong",
+            "شقتي احترقت الشهر الماضي وأريد تقرير",
+            "طفايات الحريق في البناية منتهية",
+            "在电梯里抽烟的人很多",
+            "Пожарная лестница заставлена мебелью",
+        ] {
+            assert_eq!(calls(text), [], "{text}");
+        }
+    }
+
+    fn asks(text: &str) -> bool {
+        is_status(&Found::of(text, Language::detect(text).unwrap()), Mention::of(text))
+    }
+
+    #[test]
+    fn a_question_about_a_participation_is_told_with_and_without_its_number() {
+        for text in [
+            "what happened to my complaint",
+            "I sent a complaint two weeks ago and no answer",
+            "any update on 4533-3147-8936?",
+            "وين وصلت شكوتي",
+            "مرت عشرة أيام على شكواي ولم يصلني رد",
+            "میری شکایت کا کیا ہوا",
+            "मेरी शिकायत का क्या हुआ",
+            "আমার অভিযোগের কী খবর",
+            "എന്റെ പരാതി എന്തായി",
+            "Ano na nangyari sa reklamo ko",
+            "Что с моей жалобой?",
+            "我的投诉怎么样了",
+        ] {
+            assert!(asks(text), "{text}");
+        }
+        for text in ["the parking machine is broken", "الماي مقطوع من الصبح", "公交车没来"]
+        {
+            assert!(!asks(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Message to the assistant, and its answer.
+
+use crate::{
+    assistant::{Answer, Call, Directory as KnownServices, MESSAGE_MAX, Message, Proposal},
+    channel::language::Language,
+    input::{Errors, InputError, Reason},
+    intake::submission::is_language_tag,
+    slug::Slug,
+    wire::{
+        AssistantAnswer, AssistantMessage, AssistantProposal, Directory, EmergencyService,
+        LikelyKind, Status,
+    },
+};
+
+impl AssistantMessage {
+    /// Parses a message.
+    ///
+    /// # Errors
+    ///
+    /// Every error of the message. Entity and service must be in the directory.
+    pub fn parse(&self, directory: &Directory) -> Result<Message<'_>, Vec<InputError>> {
+        let mut errors = Errors::default();
+        let length = self.text.chars().take(MESSAGE_MAX + 1).count();
+        if !(1..=MESSAGE_MAX).contains(&length) {
+            errors.add("/text", Reason::MessageLength);
+        }
+        if self.language.as_deref().is_some_and(|language| !is_language_tag(language)) {
+            errors.add("/language", Reason::Language);
+        }
+        if let Some(entity) = &self.entity
+            && errors.keep("/entity", Slug::parse(entity)).is_some()
+            && !directory.entities.iter().any(|known| known.id == *entity)
+        {
+            errors.add("/entity", Reason::UnknownEntity);
+        }
+        if let Some(service) = &self.service
+            && errors.keep("/service", Slug::parse(service)).is_some()
+            && errors.is_empty()
+            && !directory.has_service(self.entity.as_deref().unwrap_or_default(), service)
+        {
+            errors.add("/service", Reason::UnknownService);
+        }
+        errors.unless_any(Message {
+            text: &self.text,
+            language: self.language.as_deref().and_then(Language::parse),
+            entity: self.entity.as_deref(),
+            service: self.service.as_deref(),
+        })
+    }
+}
+
+impl KnownServices for Directory {
+    fn has_service(&self, entity: &str, service: &str) -> bool {
+        let entity = self.entities.iter().find(|known| known.id == entity);
+        entity.is_some_and(|entity| entity.service(service).is_some())
+    }
+}
+
+impl AssistantAnswer {
+    /// Makes the answer on the wire of an answer, and the status of the participation that it
+    /// names.
+    pub fn of(answer: Answer, status: Option<Status>) -> Self {
+        let rounded = |probability: f64| (probability * 1_000.0).round() / 1_000.0;
+        let proposal = |Proposal { entity, service, probability }| AssistantProposal {
+            entity,
+            service,
+            probability: rounded(probability),
+        };
+        let call =
+            |call: Call| EmergencyService { name: call, telephone: call.telephone().to_owned() };
+        Self {
+            intent: answer.intent,
+            language: answer.language.tag().to_owned(),
+            kind: answer
+                .kind
+                .map(|(value, share)| LikelyKind { value, probability: rounded(share) }),
+            proposals: answer.proposals.into_iter().map(proposal).collect(),
+            is_sure: answer.is_sure,
+            question: answer.question,
+            reference: answer.reference,
+            reference_problem: answer.reference_problem,
+            status,
+            emergency: answer.calls.into_iter().map(call).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bilingual::Named,
+        wire::{DirectoryEntity, DirectoryService},
+    };
+
+    fn directory() -> Directory {
+        let name = Named { ar: "ا".into(), en: "a".into() };
+        let service = DirectoryService {
+            id: "parking".into(),
+            name: name.clone(),
+            asks_place: false,
+            services: Vec::new(),
+        };
+        let entity = DirectoryEntity { id: "rta".into(), name, services: vec![service] };
+        Directory { entities: vec![entity] }
+    }
+
+    fn message(text: &str, place: [Option<&str>; 3]) -> AssistantMessage {
+        let [language, entity, service] = place.map(|part| part.map(str::to_owned));
+        AssistantMessage { text: text.into(), language, entity, service }
+    }
+
+    fn pointers(message: &AssistantMessage) -> Vec<String> {
+        let errors = message.parse(&directory()).err().unwrap_or_default();
+        errors.into_iter().map(|error| error.pointer).collect()
+    }
+
+    #[test]
+    fn one_to_four_thousand_characters_are_a_message() {
+        assert!(pointers(&message("م", [None; 3])).is_empty());
+        assert!(pointers(&message(&"م".repeat(MESSAGE_MAX), [None; 3])).is_empty());
+        assert_eq!(pointers(&message("", [None; 3])), ["/text"]);
+        assert_eq!(pointers(&message(&"م".repeat(MESSAGE_MAX + 1), [None; 3])), ["/text"]);
+    }
+
+    #[test]
+    fn the_page_is_one_of_the_directory() {
+        let page = |entity, service| pointers(&message("x", [Some("ar"), entity, service]));
+        assert!(page(Some("rta"), Some("parking")).is_empty());
+        assert_eq!(page(Some("dm"), None), ["/entity"]);
+        assert_eq!(page(Some("rta"), Some("metro")), ["/service"]);
+        assert_eq!(page(None, Some("parking")), ["/service"]);
+        assert_eq!(page(Some("R T A"), Some("?")), ["/entity", "/service"]);
+        assert_eq!(pointers(&message("x", [Some("?"), None, None])), ["/language"]);
+    }
+}

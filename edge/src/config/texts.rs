@@ -1,0 +1,36 @@
+//! Variables of the number for text messages that people may write to.
+
+use domain::{delivery::Way, slug::Slug};
+
+use super::{entity, ways::Ways};
+use crate::error::ApiError;
+
+/// Number that people write text messages to.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    /// Gateway that hands them over, and sends the answers.
+    pub(crate) gateway: Way,
+    /// Entity whose number it is; `None` if it is everybody's.
+    pub(crate) entity: Option<Slug>,
+}
+
+impl Settings {
+    /// Reads the settings; `None` without `SMS_IN`. The gateway must be configured as a way out.
+    pub(crate) fn read(
+        variable: impl Fn(&str) -> Option<String>,
+        ways: &Ways,
+    ) -> Result<Option<Self>, ApiError> {
+        let Some(name) = variable("SMS_IN") else { return Ok(None) };
+        let has_reports = ways.unifonic.as_ref().is_some_and(|gateway| gateway.reports.is_some());
+        let gateway = match Way::named(&name) {
+            Some(Way::Twilio) if ways.twilio.is_some() => Way::Twilio,
+            Some(Way::Unifonic) if has_reports => Way::Unifonic,
+            _ => {
+                return Err(ApiError::Internal(
+                    "SMS_IN must be twilio or unifonic, with the settings of that gateway".into(),
+                ));
+            }
+        };
+        Ok(Some(Self { gateway, entity: entity("SMS_ENTITY", variable)? }))
+    }
+}

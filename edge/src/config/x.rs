@@ -1,0 +1,42 @@
+//! Variables and secrets of the account on X.
+
+use domain::{crypto::signature::Secret, slug::Slug};
+use worker::Env;
+
+use super::{entity, found, private, secret};
+use crate::error::ApiError;
+
+/// Account on X and our access to it.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    /// Id of the account.
+    pub(crate) user: String,
+    /// Secret of the app, which signs webhooks and answers to challenges. Without it there are no
+    /// webhooks, and mentions are polled.
+    pub(crate) consumer_secret: Option<Secret>,
+    /// Access token.
+    pub(crate) token: String,
+    /// Origin of the API.
+    pub(crate) url: String,
+    /// Entity whose account it is; `None` if it is everybody's.
+    pub(crate) entity: Option<Slug>,
+}
+
+impl Settings {
+    /// Reads the settings; `None` without `X_USER`.
+    pub(crate) fn read(
+        env: &Env,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Option<Self>, ApiError> {
+        let Some(user) = variable("X_USER") else { return Ok(None) };
+        let url = variable("X_URL").unwrap_or_else(|| "https://api.x.com".to_owned());
+        let consumer_secret = found(env, "X_CONSUMER_SECRET");
+        Ok(Some(Self {
+            user,
+            consumer_secret: consumer_secret.map(|secret| Secret::new(secret.into_bytes())),
+            token: secret(env, "X_TOKEN")?,
+            url: private("X_URL", url)?.trim_end_matches('/').to_owned(),
+            entity: entity("X_ENTITY", variable)?,
+        }))
+    }
+}

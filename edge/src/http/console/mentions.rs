@@ -1,0 +1,239 @@
+//! `/console/api/mentions`: public mentions to look at.
+
+use axum::{Extension, Json};
+use domain::{
+    Timestamp,
+    access::policy::{self, Permission, Scope},
+    channel::mention::{MentionEvent, MentionId},
+    intake::idempotency::{self, IdempotencyKey},
+    staff::Person,
+    wire::{
+        Submission,
+        console::{
+            MENTIONS_PAGE, MentionList, MentionParticipation, MentionPost, MentionTaken,
+            MentionView, Mentions,
+        },
+    },
+};
+use http::StatusCode;
+use serde::Deserialize;
+
+use crate::{
+    channel::{
+        inbox::{self, Task},
+        mention::Stored,
+    },
+    error::ApiError,
+    middleware::access_log,
+    platform::clock::later,
+    request::{
+        json::JsonBody,
+        path::{Path, Segment},
+        query::CallQuery,
+        session::SignedIn,
+    },
+    service::{
+        intake::{self, Sender},
+        rate_limit::ClientKind,
+    },
+    state::App,
+    store::channel::mentions::{self, Taking},
+};
+
+/// Time after which a cron job takes up a public answer that was lost, in seconds.
+const PATIENCE: i64 = 2 * 60;
+
+impl Segment for MentionId {
+    const NAMES: &'static [&'static str] = &["mention"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+}
+
+/// Query of a list.
+#[derive(Deserialize)]
+pub(crate) struct Query {
+    #[serde(default)]
+    state: MentionList,
+    /// Mark of the page, as the page before told it.
+    before: Option<Timestamp>,
+}
+
+/// Returns mentions of a state, the latest first.
+#[worker::send]
+pub(crate) async fn list(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    CallQuery(query): CallQuery<Query>,
+) -> Result<Json<Mentions>, ApiError> {
+    let scope = Scope::of_mentions(&who.person);
+    if scope.is_empty() {
+        return Err(ApiError::Forbidden);
+    }
+    let db = app.db()?;
+    let rows = mentions::page(&db, &scope, query.state, query.before, MENTIONS_PAGE).await?;
+    let is_full = rows.len() >= usize::try_from(MENTIONS_PAGE).unwrap_or(usize::MAX);
+    let next = rows.last().filter(|_| is_full).map(|row| row.published_at);
+    let mut shown = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id = row.id.clone();
+        match Stored::open(&app, row).await {
+            Ok(stored) => shown.push(view(&who.person, stored)),
+            Err(error) => {
+                let told = format!("the mention {}: {error}", id.as_str());
+                access_log::failed("mentions", &ApiError::Internal(told));
+            }
+        }
+    }
+    Ok(Json(Mentions { mentions: shown, next }))
+}
+
+/// Dismisses a mention that needs nothing.
+#[worker::send]
+pub(crate) async fn dismiss(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    Path(id): Path<MentionId>,
+) -> Result<StatusCode, ApiError> {
+    decide(&app, &who, &id, MentionEvent::Dismiss(who.person.id.clone())).await
+}
+
+/// Opens a dismissed mention again.
+#[worker::send]
+pub(crate) async fn reopen(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    Path(id): Path<MentionId>,
+) -> Result<StatusCode, ApiError> {
+    decide(&app, &who, &id, MentionEvent::Reopen).await
+}
+
+/// Makes a participation of a mention, which is answered in public.
+#[worker::send]
+pub(crate) async fn take(
+    Extension(app): Extension<App>,
+    who: SignedIn,
+    Path(id): Path<MentionId>,
+    sent: JsonBody<MentionParticipation>,
+) -> Result<(StatusCode, Json<MentionTaken>), ApiError> {
+    let stored = seen(&app, &who, &id).await?;
+    let wanted = sent.read().await?;
+    let (true, Some(post)) = (stored.row.state == "open", &stored.mention.post) else {
+        return Err(ApiError::Stale);
+    };
+    let staff = &who.person.id;
+    let fingerprint = idempotency::fingerprint(&(staff, &wanted));
+    let submission = submission(wanted, post);
+    let key = key(&app, &id);
+    let taking = Taking {
+        id: &id,
+        version: stored.row.version,
+        by: staff,
+        answer_due_at: later(app.now, PATIENCE),
+    };
+    let sender = Sender {
+        channel: stored.mention.channel,
+        key: &key,
+        origin: None,
+        client: staff.as_str(),
+        fingerprint: &fingerprint,
+        address: None,
+        mention: Some(taking),
+    };
+    match intake::receive(&app, &sender, ClientKind::Staff(staff), submission).await {
+        Ok(taken) => {
+            if let Err(error) = inbox::queue(&app, vec![Task::Answer(id)]).await {
+                access_log::failed("mentions", &error);
+            }
+            Ok((StatusCode::CREATED, Json(MentionTaken { reference: taken.reference })))
+        }
+        Err(error) => {
+            let now = mentions::find(&app.db()?, &id).await?;
+            let is_same = now.is_some_and(|row| row.version == stored.row.version);
+            Err(if is_same { error } else { ApiError::Stale })
+        }
+    }
+}
+
+async fn decide(
+    app: &App,
+    who: &SignedIn,
+    id: &MentionId,
+    event: MentionEvent,
+) -> Result<StatusCode, ApiError> {
+    let mut stored = seen(app, who, id).await?;
+    stored.mention.apply(event, app.now).map_err(|_| ApiError::Stale)?;
+    let db = app.db()?;
+    match db.batch(vec![stored.write(app, &db).await?]).await {
+        Ok(_) => Ok(StatusCode::NO_CONTENT),
+        Err(error) if error.constraint().is_some() => Err(ApiError::Stale),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns a mention about which the person may decide.
+async fn seen(app: &App, who: &SignedIn, id: &MentionId) -> Result<Stored, ApiError> {
+    if Scope::of_mentions(&who.person).is_empty() {
+        return Err(ApiError::Forbidden);
+    }
+    let row = mentions::find(&app.db()?, id).await?.ok_or(ApiError::NotFound)?;
+    if !policy::may(&who.person, Permission::SeeMentions(&row.entity)) {
+        return Err(ApiError::Unseen);
+    }
+    who.require(Permission::DecideMentions(&row.entity))?;
+    Stored::open(app, row).await
+}
+
+/// Returns the submission that a public post becomes. Its address stands below the text.
+fn submission(
+    wanted: MentionParticipation,
+    post: &domain::channel::mention::Published,
+) -> Submission {
+    let language = post.language.map_or("ar", domain::channel::Language::tag);
+    Submission {
+        kind: wanted.kind,
+        entity: wanted.entity.to_string(),
+        service: wanted.service,
+        text: [post.text.as_str(), post.link.as_str()].join("\n\n").trim().to_owned(),
+        suggestion: None,
+        attachments: Vec::new(),
+        contact: None,
+        place: None,
+        language: language.to_owned(),
+        mood: None,
+        page: None,
+        elapsed_ms: None,
+        test: false,
+    }
+}
+
+/// Returns the idempotency key of a mention's participation: there is one.
+fn key(app: &App, id: &MentionId) -> IdempotencyKey {
+    let mac = app.config.link_secret.mac(&["participation of a mention", id.as_str()]);
+    let mut entropy = [0; 16];
+    entropy.copy_from_slice(&mac[..16]);
+    IdempotencyKey::draw(entropy)
+}
+
+fn view(person: &Person, Stored { row, mention }: Stored) -> MentionView {
+    let may_decide = policy::may(person, Permission::DecideMentions(&row.entity));
+    let post = mention.post.map(|post| MentionPost {
+        author: post.username,
+        text: post.text,
+        link: post.link,
+        media: post.media,
+        language: post.language.map(|language| language.tag().to_owned()),
+    });
+    MentionView {
+        id: row.id,
+        channel: row.channel,
+        entity: row.entity,
+        at: row.published_at,
+        post,
+        decided_by: row.decided_by,
+        participation: row.participation,
+        is_taken_over: row.taken_over_at.is_some(),
+        may_decide,
+    }
+}

@@ -1,0 +1,336 @@
+//! Public mentions to look at, and the latest post that polling has brought.
+
+use domain::{
+    Timestamp, access::policy::Scope, channel::mention::MentionId, intake::channel::Channel,
+    reference::Reference, slug::Slug, staff::StaffId, wire::console::MentionList,
+};
+use serde::Deserialize;
+
+use crate::{
+    crypto::seal::Sealed,
+    store::{Database, Result, Statement, list, statement},
+};
+
+/// Row of a mention.
+#[derive(Deserialize)]
+pub(crate) struct Row {
+    pub(crate) id: MentionId,
+    pub(crate) channel: Channel,
+    pub(crate) entity: Slug,
+    content: Option<String>,
+    content_key: Option<String>,
+    pub(crate) state: String,
+    pub(crate) decided_by: Option<StaffId>,
+    pub(crate) participation: Option<Reference>,
+    pub(crate) taken_over_at: Option<Timestamp>,
+    pub(crate) published_at: Timestamp,
+    pub(crate) version: u32,
+    pub(crate) answer_due_at: Option<Timestamp>,
+    pub(crate) answer_failures: u32,
+}
+
+impl Row {
+    /// Returns the sealed post and author; `None` once they are forgotten.
+    pub(crate) fn content(&self) -> Option<Sealed> {
+        Sealed::read(self.content.clone(), self.content_key.clone())
+    }
+}
+
+const COLUMNS: &str = "id, channel, entity, content, content_key, state, decided_by, participation,
+    taken_over_at, published_at, version, answer_due_at, answer_failures";
+
+/// New mention.
+pub(crate) struct New<'a> {
+    pub(crate) id: &'a MentionId,
+    pub(crate) channel: Channel,
+    pub(crate) entity: &'a str,
+    pub(crate) post_code: &'a str,
+    pub(crate) author_code: Option<&'a str>,
+    /// Sealed post and author; `None` for a post of which only the deletion came.
+    pub(crate) content: Option<&'a Sealed>,
+    pub(crate) state: &'a str,
+    pub(crate) published_at: Timestamp,
+}
+
+/// Returns the statement that inserts a mention, unless its post is there.
+pub(crate) fn insert(db: &Database, new: &New<'_>, now: Timestamp) -> Result<Statement> {
+    let sql = "INSERT INTO mentions (id, channel, entity, post_code, author_code, content,
+                                     content_key, state, published_at, received_at, version)
+               VALUES (:id, :channel, :entity, :post_code, :author_code, :content, :content_key,
+                       :state, :published_at, :received_at, 1)
+               ON CONFLICT (channel, post_code) DO NOTHING";
+    let values = [
+        ("id", new.id.as_str().into()),
+        ("channel", new.channel.as_str().into()),
+        ("entity", new.entity.into()),
+        ("post_code", new.post_code.into()),
+        ("author_code", new.author_code.into()),
+        ("content", new.content.map(|sealed| sealed.text.as_str()).into()),
+        ("content_key", new.content.map(|sealed| sealed.key.as_str()).into()),
+        ("state", new.state.into()),
+        ("published_at", new.published_at.into()),
+        ("received_at", now.into()),
+    ];
+    statement(db, sql, values)
+}
+
+/// Returns a mention by its id.
+pub(crate) async fn find(db: &Database, id: &MentionId) -> Result<Option<Row>> {
+    let sql = format!("SELECT {COLUMNS} FROM mentions WHERE id = :id");
+    statement(db, &sql, [("id", id.as_str().into())])?.first().await
+}
+
+/// Returns the mention that a post is.
+pub(crate) async fn by_post(
+    db: &Database,
+    channel: Channel,
+    post_code: &str,
+) -> Result<Option<Row>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM mentions WHERE channel = :channel AND post_code = :post_code"
+    );
+    let values = [("channel", channel.as_str().into()), ("post_code", post_code.into())];
+    statement(db, &sql, values)?.first().await
+}
+
+/// Returns mentions of a state that were published before a time, the latest first.
+pub(crate) async fn page(
+    db: &Database,
+    scope: &Scope,
+    state: MentionList,
+    before: Option<Timestamp>,
+    at_most: u32,
+) -> Result<Vec<Row>> {
+    let entities = match scope {
+        Scope::All => "SELECT DISTINCT entity FROM mentions",
+        Scope::Of(_) => "SELECT value FROM json_each(:entities)",
+    };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM mentions
+         WHERE entity IN ({entities}) AND state = :state AND published_at < :before
+         ORDER BY published_at DESC, id LIMIT :limit"
+    );
+    let scoped: Vec<&Slug> = match scope {
+        Scope::All => Vec::new(),
+        Scope::Of(entities) => entities.iter().collect(),
+    };
+    let before = before.map_or_else(|| "9999".to_owned(), |before| before.to_string());
+    let values = [
+        ("state", state.as_str().into()),
+        ("before", before.into()),
+        ("limit", at_most.into()),
+        ("entities", list(&scoped)?.into()),
+    ];
+    statement(db, &sql, values)?.run().await?.results()
+}
+
+/// Returns whether participations of a channel wait for their authors.
+pub(crate) async fn has_waiting(db: &Database, channel: Channel) -> Result<bool> {
+    #[derive(Deserialize)]
+    struct Found {}
+    let sql = "SELECT 1 AS found FROM mentions
+               WHERE channel = :channel AND author_code IS NOT NULL
+               AND state = 'taken' AND taken_over_at IS NULL LIMIT 1";
+    let found = statement(db, sql, [("channel", channel.as_str().into())])?.first::<Found>();
+    Ok(found.await?.is_some())
+}
+
+/// Returns mentions of an author of which participations were made that wait for their author.
+pub(crate) async fn waiting(
+    db: &Database,
+    channel: Channel,
+    author_codes: &[String],
+    at_most: u32,
+) -> Result<Vec<Row>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM mentions WHERE channel = :channel
+         AND author_code IN (SELECT value FROM json_each(:codes))
+         AND state = 'taken' AND taken_over_at IS NULL ORDER BY published_at LIMIT :limit"
+    );
+    let values = [
+        ("channel", channel.as_str().into()),
+        ("codes", list(author_codes)?.into()),
+        ("limit", at_most.into()),
+    ];
+    statement(db, &sql, values)?.run().await?.results()
+}
+
+/// New content of a mention's row.
+pub(crate) struct Written<'a> {
+    pub(crate) id: &'a MentionId,
+    /// Version that was read.
+    pub(crate) version: u32,
+    pub(crate) author_code: Option<&'a str>,
+    pub(crate) content: Option<&'a Sealed>,
+    pub(crate) state: &'a str,
+    pub(crate) decided_by: Option<&'a StaffId>,
+    pub(crate) taken_over_at: Option<Timestamp>,
+}
+
+/// Returns the statement that writes a mention. It fails if another writer was first.
+pub(crate) fn write(db: &Database, new: &Written<'_>) -> Result<Statement> {
+    let sql = "UPDATE mentions
+               SET author_code = :author_code, content = :content, content_key = :content_key,
+                   state = :state, decided_by = :decided_by, taken_over_at = :taken_over_at,
+                   version = CASE WHEN version = :version THEN version + 1 END
+               WHERE id = :id";
+    let values = [
+        ("id", new.id.as_str().into()),
+        ("version", new.version.into()),
+        ("author_code", new.author_code.into()),
+        ("content", new.content.map(|sealed| sealed.text.as_str()).into()),
+        ("content_key", new.content.map(|sealed| sealed.key.as_str()).into()),
+        ("state", new.state.into()),
+        ("decided_by", new.decided_by.map(StaffId::as_str).into()),
+        ("taken_over_at", new.taken_over_at.into()),
+    ];
+    statement(db, sql, values)
+}
+
+/// Mention that a participation is made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Taking<'a> {
+    pub(crate) id: &'a MentionId,
+    /// Version that was read.
+    pub(crate) version: u32,
+    pub(crate) by: &'a StaffId,
+    /// Time at which a cron job answers in public, if that was lost.
+    pub(crate) answer_due_at: Timestamp,
+}
+
+/// Returns the statement that makes a participation of a mention, in the batch that inserts it. It
+/// fails if another writer was first.
+pub(crate) fn take(
+    db: &Database,
+    taking: &Taking<'_>,
+    participation: Reference,
+) -> Result<Statement> {
+    let sql = "UPDATE mentions
+               SET state = 'taken', decided_by = :by, participation = :participation,
+                   answer_due_at = :answer_due_at,
+                   version = CASE WHEN version = :version AND state = 'open'
+                                  THEN version + 1 END
+               WHERE id = :id";
+    let values = [
+        ("id", taking.id.as_str().into()),
+        ("version", taking.version.into()),
+        ("by", taking.by.as_str().into()),
+        ("participation", participation.digits().into()),
+        ("answer_due_at", taking.answer_due_at.into()),
+    ];
+    statement(db, sql, values)
+}
+
+/// Locks a public answer for a sender by putting it off from `due` until `until`, and returns
+/// whether that succeeded.
+pub(crate) async fn lock_answer(
+    db: &Database,
+    id: &MentionId,
+    [due, until]: [Timestamp; 2],
+) -> Result<bool> {
+    let sql = "UPDATE mentions SET answer_due_at = :until, answer_failures = answer_failures + 1
+               WHERE id = :id AND answer_due_at = :due";
+    let values = [("id", id.as_str().into()), ("due", due.into()), ("until", until.into())];
+    Ok(statement(db, sql, values)?.run().await?.changes() > 0)
+}
+
+/// Puts a public answer off until `due`; `None` if there will be none.
+pub(crate) async fn delay_answer(
+    db: &Database,
+    id: &MentionId,
+    due: Option<Timestamp>,
+) -> Result<()> {
+    let sql = "UPDATE mentions SET answer_due_at = :due WHERE id = :id";
+    statement(db, sql, [("id", id.as_str().into()), ("due", due.into())])?.run().await?;
+    Ok(())
+}
+
+/// Returns the statement that records that a mention was answered in public.
+pub(crate) fn answered(db: &Database, id: &MentionId, now: Timestamp) -> Result<Statement> {
+    let sql = "UPDATE mentions SET answer_due_at = NULL, answered_at = :now WHERE id = :id";
+    statement(db, sql, [("id", id.as_str().into()), ("now", now.into())])
+}
+
+/// Returns mentions whose public answer should have gone out by now.
+pub(crate) async fn unanswered(
+    db: &Database,
+    now: Timestamp,
+    at_most: u32,
+) -> Result<Vec<MentionId>> {
+    #[derive(Deserialize)]
+    struct Found {
+        id: MentionId,
+    }
+    let sql = "SELECT id FROM mentions WHERE answer_due_at <= :now
+               ORDER BY answer_due_at LIMIT :limit";
+    let values = [("now", now.into()), ("limit", at_most.into())];
+    let rows = statement(db, sql, values)?.run().await?;
+    Ok(rows.results::<Found>()?.into_iter().map(|found| found.id).collect())
+}
+
+/// Forgets mentions that came before `then` and that nobody took, and returns their number.
+pub(crate) async fn forget(db: &Database, then: Timestamp, at_most: u32) -> Result<usize> {
+    let sql = "DELETE FROM mentions WHERE id IN (SELECT id FROM mentions
+               WHERE received_at < :then AND participation IS NULL LIMIT :limit)";
+    let values = [("then", then.into()), ("limit", at_most.into())];
+    Ok(statement(db, sql, values)?.run().await?.changes())
+}
+
+/// Returns mentions that are sealed under another key than `key`.
+pub(crate) async fn sealed_otherwise(
+    db: &Database,
+    key: &str,
+    except: &str,
+    at_most: u32,
+) -> Result<Vec<Row>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM mentions WHERE content_key < :key
+         AND id NOT IN (SELECT value FROM json_each(:except))
+         UNION ALL
+         SELECT {COLUMNS} FROM mentions WHERE content_key > :key
+         AND id NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit"
+    );
+    let values = [("key", key.into()), ("except", except.into()), ("limit", at_most.into())];
+    statement(db, &sql, values)?.run().await?.results()
+}
+
+/// Replaces the content of a mention by the same one under another key, unless it has changed
+/// meanwhile.
+pub(crate) fn reseal(
+    db: &Database,
+    row: &Row,
+    author_code: &str,
+    content: &Sealed,
+) -> Result<Statement> {
+    let sql = "UPDATE mentions SET author_code = :author_code, content = :content,
+                      content_key = :content_key
+               WHERE id = :id AND version = :version";
+    let values = [
+        ("author_code", author_code.into()),
+        ("content", (&content.text).into()),
+        ("content_key", (&content.key).into()),
+        ("id", row.id.as_str().into()),
+        ("version", row.version.into()),
+    ];
+    statement(db, sql, values)
+}
+
+/// Returns the id of the latest post that polling of a channel has brought.
+pub(crate) async fn newest(db: &Database, channel: Channel) -> Result<Option<String>> {
+    #[derive(Deserialize)]
+    struct Found {
+        newest: String,
+    }
+    let sql = "SELECT newest FROM polled WHERE channel = :channel";
+    let found = statement(db, sql, [("channel", channel.as_str().into())])?.first::<Found>();
+    Ok(found.await?.map(|found| found.newest))
+}
+
+/// Records the id of the latest post that polling has brought.
+pub(crate) async fn set_newest(db: &Database, channel: Channel, newest: &str) -> Result<()> {
+    let sql = "INSERT INTO polled (channel, newest) VALUES (:channel, :newest)
+               ON CONFLICT (channel) DO UPDATE SET newest = excluded.newest";
+    let values = [("channel", channel.as_str().into()), ("newest", newest.into())];
+    statement(db, sql, values)?.run().await?;
+    Ok(())
+}
