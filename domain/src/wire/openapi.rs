@@ -9,11 +9,7 @@ use crate::reference::{EXAMPLE, Reference};
 
 impl PartialSchema for Reference {
     fn schema() -> RefOr<Schema> {
-        text(
-            "^[0-9]{4}-[0-9]{4}-[0-9]{4}$",
-            EXAMPLE,
-            "Twelve digits; the last is a check digit.",
-        )
+        text("^[0-9]{4}-[0-9]{4}-[0-9]{4}$", EXAMPLE, "Twelve digits; the last is a check digit.")
     }
 }
 
