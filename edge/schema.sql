@@ -211,6 +211,33 @@ CREATE TABLE measured_times (
     PRIMARY KEY (measure, month, kind, entity, bucket)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE mentions (
+    id TEXT PRIMARY KEY,
+    channel TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    post_code TEXT NOT NULL,
+    author_code TEXT,
+    content TEXT,
+    content_key TEXT,
+    state TEXT NOT NULL CHECK (state IN ('open', 'dismissed', 'taken', 'deleted')),
+    decided_by TEXT,
+    participation TEXT REFERENCES participations (reference),
+    taken_over_at TEXT,
+    published_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    answer_due_at TEXT,
+    answer_failures INTEGER NOT NULL DEFAULT 0,
+    answered_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mentions_by_answer ON mentions (answer_due_at) WHERE answer_due_at IS NOT NULL;
+CREATE INDEX mentions_by_author ON mentions (channel, author_code) WHERE state = 'taken' AND taken_over_at IS NULL;
+CREATE INDEX mentions_by_key ON mentions (content_key);
+CREATE INDEX mentions_by_participation ON mentions (participation) WHERE participation IS NOT NULL;
+CREATE UNIQUE INDEX mentions_by_post ON mentions (channel, post_code);
+CREATE INDEX mentions_by_state ON mentions (entity, state, published_at);
+CREATE INDEX mentions_by_time ON mentions (received_at);
+
 CREATE TABLE messages (
     id TEXT PRIMARY KEY,
     participation TEXT NOT NULL REFERENCES participations (reference),
@@ -329,14 +356,10 @@ CREATE TRIGGER references_stay BEFORE UPDATE OF reference ON participations WHEN
 CREATE TRIGGER tests_replace_nothing BEFORE INSERT ON participations WHEN EXISTS (SELECT 1 FROM participations WHERE reference = NEW.reference) BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: participations.reference'); END;
 CREATE TRIGGER tests_stay_what_they_are BEFORE UPDATE OF is_test ON participations WHEN NEW.is_test <> OLD.is_test BEGIN SELECT RAISE(ABORT, 'a test stays a test, and nothing else becomes one'); END;
 
-CREATE TABLE presences (
-    participation TEXT NOT NULL REFERENCES participations (reference),
-    staff TEXT NOT NULL,
-    is_writing INTEGER NOT NULL,
-    seen_at TEXT NOT NULL,
-    PRIMARY KEY (participation, staff)
+CREATE TABLE polled (
+    channel TEXT PRIMARY KEY,
+    newest TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX presences_by_time ON presences (seen_at);
 
 CREATE TABLE readings (
     participation TEXT NOT NULL REFERENCES participations (reference),

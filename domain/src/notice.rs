@@ -102,8 +102,8 @@ impl NoticeKind {
         !matches!(self, Self::Received | Self::Link | Self::Code | Self::Corrected)
     }
 
-    /// Returns whether another way may carry a notice that one has lost. The contact of a correction
-    /// is gone once it is sent, and a code expires.
+    /// Returns whether another way may carry a notice that one has lost. The contact of a
+    /// correction is gone once it is sent, and a code expires.
     pub const fn may_go_another_way(self) -> bool {
         !matches!(self, Self::Corrected | Self::Code)
     }

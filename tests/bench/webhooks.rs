@@ -1,8 +1,8 @@
 //! Webhooks of a messenger at a steady rate: `webhooks <events a second> <seconds>`.
 //!
-//! Each webhook carries one text. A hundred people write, each in turn. Requests begin at their time
-//! whether or not earlier ones are answered, as those of the other side do. The edge of its own and
-//! the messenger's API are started here, so it needs the variables of the fault tests.
+//! Each webhook carries one text. A hundred people write, each in turn. Requests begin at their
+//! time whether or not earlier ones are answered, as those of the other side do. The edge of its
+//! own and the messenger's API are started here, so it needs the variables of the fault tests.
 //!
 //! It prints a line of JSON: number of events, number answered otherwise than with 200,
 //! percentiles of the response time in milliseconds, cost of a webhook in D1 at the median, seconds
@@ -90,7 +90,10 @@ async fn main() {
     let rows: Vec<f64> = TABLES
         .into_iter()
         .zip(stored)
-        .map(|(table, before)| (count(table) - before) as f64 / f64::from(events))
+        .map(|(table, before)| {
+            let new = u32::try_from(count(table).saturating_sub(before)).expect("a count");
+            f64::from(new) / f64::from(events)
+        })
         .collect();
     println!(
         "{}",

@@ -172,7 +172,7 @@ const YEARS: [&str; 6] = [
     "INSERT INTO tallies (dimension, period, entity, kind, member, received)
      SELECT '', period, id, kind, '', 1 FROM periods, kinds, (SELECT id FROM entities UNION SELECT '')",
     "INSERT INTO tallies (dimension, period, entity, kind, member, received)
-     SELECT 'priority', period, id, kind, value, 1
+     SELECT 'priority', period, entities.id, kinds.kind, value, 1
      FROM periods, kinds, entities, json_each('[\"ordinary\", \"complex\", \"urgent\"]')",
     "INSERT INTO tallies (dimension, period, entity, kind, member, received)
      SELECT 'channel', period, '', kind, value, 1 FROM periods, kinds, json_each(

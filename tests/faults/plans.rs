@@ -23,6 +23,17 @@ use tests::{
 /// entities.
 const SHORT: [&str; 4] = ["VIRTUAL TABLE", "(subquery", "SCAN f", "SCAN entities"];
 
+/// Choices of figures and of the cases behind them.
+const CHOICES: [&str; 7] = [
+    "",
+    "?period=all",
+    "?kind=complaint&channel=web",
+    "?language=ar",
+    "?period=2026&cases=received",
+    "?period=2031&cases=actions_on_time",
+    "?cases=actions_overdue",
+];
+
 /// Statements that may sort: a page of results, one entity's services, the entities' settings, the
 /// ratings of one entity in ninety days, and a queue of open cases, or the cases that an entity has
 /// passed on, in another order than its own.
@@ -104,13 +115,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = auditor.get(&format!("{CASES}?kind={}", Kind::Complaint.as_str())).await;
     boss.cases(&format!("customer={reference}")).await;
     for place in ["", "/rta", "/rta/parking"] {
-        for choice in [
-            "",
-            "?period=all",
-            "?kind=complaint&channel=web",
-            "?language=ar",
-            "?period=2026&cases=received",
-        ] {
+        for choice in CHOICES {
             let page = auditor.ask(&format!("/console/figures{place}{choice}")).await;
             assert_eq!(page.status(), 200, "{place}{choice}");
         }

@@ -106,6 +106,6 @@ async fn an_entity_that_does_not_exist_is_not_found() {
     for id in ["nobody", "RTA", "%00", "rta%20"] {
         let response = visitor.get(&format!("/api/v1/entities/{id}")).await;
         let problem = assertions::problem(response, StatusCode::NOT_FOUND).await;
-        assert_eq!(problem.kind, "/problems/not-found", "{id}");
+        assert!(problem.kind.ends_with("/problems/not-found"), "{id}: {}", problem.kind);
     }
 }

@@ -1,7 +1,7 @@
 // The widget as a module, under a name with its content's hash. The form names it; embed.js or page.js imports it.
 
 import LATER from "./later.css";
-import init, { attach, attachReply, helpWith, resume as sendWaiting } from "./widget.js";
+import load, { attach, attachReply, helpWith, resume as sendWaiting } from "./widget.js";
 
 /** Smallest valid Wasm module. */
 const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
@@ -27,7 +27,7 @@ let started;
 export const start = async () => {
   // If the page forbids Wasm, this fails before a needless fetch.
   new WebAssembly.Module(NOTHING);
-  started ||= init({ module_or_path: beside("widget_bg.wasm") }).then(
+  started ||= load(beside("widget_bg.wasm")).then(
     () => helpWith(async (challenge) => (await import(beside("proof.js"))).prove(challenge), draw),
     (error) => {
       started = undefined;

@@ -22,6 +22,8 @@ pub(crate) enum Route {
     History(Reference),
     /// Form for what somebody says by telephone or at a counter.
     Entry,
+    /// Public mentions to look at.
+    Mentions,
     /// Staff of all entities.
     People,
     /// Changes to staff who work for all entities.
@@ -60,6 +62,7 @@ impl Route {
             ["cases", reference] => Reference::parse(reference).ok().map(Self::Case),
             ["cases", reference, "history"] => Reference::parse(reference).ok().map(Self::History),
             ["enter"] => Some(Self::Entry),
+            ["mentions"] => Some(Self::Mentions),
             ["people"] => Some(Self::People),
             ["people", "history"] => Some(Self::PeopleHistory),
             ["entities", "new"] => Some(Self::NewEntity),
@@ -115,6 +118,9 @@ pub(crate) fn team(entity: Option<&str>) -> String {
 /// Address of the start page.
 pub(crate) const HOME: &str = "/console";
 
+/// Address of the public mentions.
+pub(crate) const MENTIONS: &str = "/console/mentions";
+
 /// Address of the form for what somebody says.
 pub(crate) const ENTRY: &str = "/console/enter";
 
@@ -156,6 +162,7 @@ mod tests {
             (case(reference), Route::Case(reference)),
             (format!("{}/history", case(reference)), Route::History(reference)),
             (ENTRY.to_owned(), Route::Entry),
+            (MENTIONS.to_owned(), Route::Mentions),
             (people(None), Route::People),
             (people(Some("rta")), Route::People),
             (PEOPLE_HISTORY.to_owned(), Route::PeopleHistory),

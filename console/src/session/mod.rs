@@ -34,7 +34,7 @@ use crate::{
 pub(crate) use live::{Live, News};
 pub(crate) use person::{
     entities_of, first_queue, handled_entities, handles_cases, sees_cases, sees_figures,
-    sees_security_events, teams_of,
+    sees_mentions, sees_security_events, teams_of,
 };
 pub(crate) use toast::{Draft, Toast, draft_name};
 pub(crate) use trail::{Position, Trail};

@@ -47,6 +47,11 @@ pub(crate) fn sees_security_events(me: &Me) -> bool {
     policy::may(&me.person(), Permission::SeeSecurityEvents)
 }
 
+/// Returns whether the person sees public mentions of any entity's accounts.
+pub(crate) fn sees_mentions(me: &Me) -> bool {
+    !Scope::of_mentions(&me.person()).is_empty()
+}
+
 /// Returns whether the person sees figures of any entity.
 pub(crate) fn sees_figures(me: &Me) -> bool {
     !Scope::of_figures(&me.person()).is_empty()

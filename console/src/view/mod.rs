@@ -7,6 +7,7 @@ mod activity;
 mod case;
 mod entry;
 mod frame;
+mod mentions;
 mod module;
 mod queue;
 mod security;

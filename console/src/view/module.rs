@@ -21,6 +21,7 @@ use super::{
     activity::ActivityView,
     case::{HistoryView, OneCase},
     entry::EntryView,
+    mentions::MentionsView,
     security::SecurityView,
     settings::{FirstSettings, NewEntityView, PeopleView, SettingsView},
     shared::loaded::{Loaded, Trouble, Wait},
@@ -44,7 +45,7 @@ pub(crate) enum Module {
     Case,
     /// The form for what somebody says.
     Entry,
-    /// Settings, staff, the log of security events, activity, and teams.
+    /// Settings, staff, the log of security events, activity, teams, and mentions.
     Settings,
 }
 
@@ -123,6 +124,7 @@ fn draw_settings(route: Route) -> Result<AnyView, Failure> {
         Route::Security => view! { <SecurityView /> }.into_any(),
         Route::Activity => view! { <ActivityView /> }.into_any(),
         Route::Team => view! { <TeamView /> }.into_any(),
+        Route::Mentions => view! { <MentionsView /> }.into_any(),
         Route::FirstSettings => view! { <FirstSettings /> }.into_any(),
         Route::Settings(entity, part) => view! { <SettingsView entity part /> }.into_any(),
         _ => ().into_any(),

@@ -46,6 +46,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         | Verb::Escalate
         | Verb::Remind
         | Verb::Lapse
+        | Verb::Retract
         | Verb::Erase => "",
     }
 }
@@ -93,6 +94,7 @@ pub(crate) fn done(action: &Action) -> &'static str {
         Action::Escalate { .. } => words().done_escalate,
         Action::Remind => words().done_remind,
         Action::Lapse => words().done_lapse,
+        Action::Retract => words().done_retract,
         Action::Undo => words().done_undo,
         Action::Erase => words().done_erase,
     }

@@ -102,13 +102,23 @@ impl StoredContent {
             let is_empty = self.text.is_none() && self.messages.is_empty() && self.files.is_empty();
             return (!is_empty).then_some(erasure.sequence);
         }
+        let is_retraction = |event: &&Recorded| matches!(deed(event), Some(Action::Retract));
+        let retraction = history.iter().find(is_retraction);
+        if let Some(retraction) = retraction
+            && self.text.as_deref().is_some_and(|text| !text.is_empty())
+        {
+            return Some(retraction.sequence);
+        }
         let end = history.last().map_or(0, |event| event.sequence);
         if let Some((kind, sequence)) = told_kind(history)
             && kind != self.kind
         {
             return Some(sequence);
         }
-        let exchanged = history.iter().filter(|event| !self.is_as_digested(event));
+        // The text is gone with the post that it was taken of.
+        let is_gone = |event: &Recorded| event.sequence == 1 && retraction.is_some();
+        let exchanged =
+            history.iter().filter(|event| !is_gone(event) && !self.is_as_digested(event));
         let places = exchanged.map(|event| event.sequence);
         let strays = self.messages.iter().map(|message| message.sequence.unwrap_or(end + 1));
         let strays = strays.filter(|sequence| *sequence > end || *sequence < 2);
@@ -304,6 +314,17 @@ mod tests {
         let mut more = content;
         more.files.push(stored(4, Some("n")));
         assert_eq!(more.first_exchanged(&history), Some(4));
+    }
+
+    #[test]
+    fn after_a_retraction_the_text_alone_is_gone() {
+        let (mut history, content) = whole();
+        history.push(event(4, Action::Retract, of_message(SALT, &[], &[], None)));
+        assert_eq!(content.first_exchanged(&history), Some(4), "the text is still there");
+        let gone = StoredContent { text: Some(String::new()), ..content.clone() };
+        assert_eq!(gone.first_exchanged(&history), None);
+        history.pop();
+        assert_eq!(gone.first_exchanged(&history), Some(1), "nobody retracted it");
     }
 
     #[test]

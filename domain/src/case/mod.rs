@@ -118,6 +118,8 @@ pub struct Case {
     clocks_unmerged: Option<Timers>,
     /// `true` once the content was erased.
     pub is_erased: bool,
+    /// `true` once the text went with the public post that it was taken of.
+    pub is_retracted: bool,
     /// Dated facts that figures count.
     pub milestones: Milestones,
     /// Sequence of the event that the staff who answer for the case should read, since somebody
@@ -239,6 +241,7 @@ impl Case {
             merged_into: None,
             clocks_unmerged: None,
             is_erased: false,
+            is_retracted: false,
             milestones: Milestones::received(event.change.day_of(event.at), channel, past),
             news: None,
             undo: None,

@@ -44,6 +44,8 @@ fn life_cycle(words: &Words) -> String {
                 actors(verb.rule().who).contains(&actor)
                     && verb.outcome(stage) != Next::Never
                     && (actor, *verb, has_ended(stage)) != ("timer", Verb::Erase, false)
+                    // It follows the other platform's rules, and is no promise of this one.
+                    && *verb != Verb::Retract
             };
             let verbs: Vec<String> = Verb::ALL.into_iter().filter(is_possible).map(name).collect();
             let said: Vec<&str> = verbs.iter().map(|verb| words.of_kind("verb", verb)).collect();

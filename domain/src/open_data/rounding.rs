@@ -21,8 +21,8 @@ pub const fn rounded(count: u64) -> Option<u64> {
     }
 }
 
-/// Returns a count as a correction publishes it. `first` is the count as it was in the first release
-/// that has it.
+/// Returns a count as a correction publishes it. `first` is the count as it was in the first
+/// release that has it.
 ///
 /// Whoever compares releases may know by how much a count has changed, and would learn it exactly
 /// from the release in which its multiple changes. So what is published follows from the multiple

@@ -3,6 +3,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    case::{Command, action::Action, event::Actor},
     channel::{
         Language,
         mail::plan::PLATFORM_TEAM,
@@ -28,7 +29,10 @@ use crate::{
     error::ApiError,
     middleware::access_log,
     platform::{clock::later, random},
-    service::contact::address,
+    service::{
+        case::{self, By},
+        contact::address,
+    },
     state::App,
     store::{
         self, Database, Statement,
@@ -223,11 +227,19 @@ fn deleted(
     Ok(mentions::insert(db, &new, app.now)?)
 }
 
-/// Returns the statements that forget a deleted post.
+/// Removes the text of the participation that was made of a deleted post, and returns the
+/// statements that forget the post.
 async fn forgotten(app: &App, db: &Database, row: Row) -> Result<Vec<Statement>, ApiError> {
     let mut stored = Stored::open(app, row).await?;
-    // Nothing refuses a deletion.
-    let _ = stored.mention.apply(MentionEvent::Deleted, app.now);
+    let effect = stored.mention.apply(MentionEvent::Deleted, app.now);
+    if let Ok(Some(MentionEffect::RemoveText(reference))) = effect {
+        let command = Command::plain(Actor::System, Action::Retract);
+        match case::act(app, reference, &command, By::Clock).await {
+            // A repetition, or its content is erased.
+            Ok(_) | Err(ApiError::Refused(_) | ApiError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
     Ok(vec![stored.write(app, db).await?])
 }
 
@@ -329,7 +341,7 @@ async fn public_answer(app: &App, stored: &Stored, post: &Published) -> Result<S
 
 /// Polls for mentions where there are no webhooks, and returns their number.
 pub(crate) async fn poll(app: &App) -> Result<usize, ApiError> {
-    let Some(settings) = app.config.x.as_ref().filter(|it| it.consumer_secret.is_none()) else {
+    let Some(settings) = app.config.x.as_ref().filter(|settings| settings.is_polled) else {
         return Ok(0);
     };
     let db = app.db()?;

@@ -78,7 +78,7 @@ pub(crate) async fn tell(app: &App, message: &Message<'_>) -> Result<Told, ApiEr
     let Some(way) = messenger.way() else { return Ok(Told::NotThere) };
     let id = format!("notice.{}", message.id);
     if let Some(status) = replies::status(&db, &id).await? {
-        if status.is_failed() || is_lost(app, message.id).await? {
+        if status.is_failed() || is_lost(app, way, message.id).await? {
             return Ok(Told::Failed);
         }
         outbox::settle(&db, message.id, Outcome::Delivered, app.now).await?;
@@ -137,8 +137,8 @@ async fn queued(
 }
 
 /// Returns whether a notice is known not to arrive by the messenger.
-pub(super) async fn is_lost(app: &App, notice: &str) -> Result<bool, ApiError> {
-    let row = store::deliveries::of_notice(&app.db()?, notice, Way::WhatsApp).await?;
+pub(super) async fn is_lost(app: &App, way: Way, notice: &str) -> Result<bool, ApiError> {
+    let row = store::deliveries::of_notice(&app.db()?, notice, way).await?;
     let state = row.map(|row| row.state()).transpose()?;
     Ok(state.is_some_and(State::is_lost))
 }

@@ -107,18 +107,18 @@ async fn send(
     say: Say,
 ) -> Result<Option<u32>, ApiError> {
     let Some(stored) = Stored::named(app, id).await? else { return Ok(None) };
-    if let Some(notice) = &row.notice
-        && notice::is_lost(app, notice).await?
-    {
-        // A crash came between the report of the loss and its record here: it goes another way.
-        replies::give_up(db, &row.id, "lost", app.now).await?;
-        return Ok(None);
-    }
     let Some(messenger) = Messenger::of(app, stored.channel) else {
         // The channel was switched off; the cron job tries again.
         fail(app, db, &row.id, "off", 10 * 60).await?;
         return Ok(Some(10 * 60));
     };
+    if let (Some(notice), Some(way)) = (&row.notice, messenger.way())
+        && notice::is_lost(app, way, notice).await?
+    {
+        // A crash came between the report of the loss and its record here: it goes another way.
+        replies::give_up(db, &row.id, "lost", app.now).await?;
+        return Ok(None);
+    }
     let capability = Capability::of(stored.channel);
     let speech = capability.map_or(Speech::Nothing, |it| it.speech(stored.heard_at, app.now));
     let Say { message, otherwise } = say;

@@ -1,6 +1,6 @@
 //! Variables of the number for text messages that people may write to.
 
-use domain::{delivery::Way, slug::Slug};
+use domain::{delivery::Carrier, slug::Slug};
 
 use super::{entity, ways::Ways};
 use crate::error::ApiError;
@@ -9,7 +9,7 @@ use crate::error::ApiError;
 #[derive(Clone)]
 pub(crate) struct Settings {
     /// Gateway that hands them over, and sends the answers.
-    pub(crate) gateway: Way,
+    pub(crate) gateway: Carrier,
     /// Entity whose number it is; `None` if it is everybody's.
     pub(crate) entity: Option<Slug>,
 }
@@ -22,9 +22,9 @@ impl Settings {
     ) -> Result<Option<Self>, ApiError> {
         let Some(name) = variable("SMS_IN") else { return Ok(None) };
         let has_reports = ways.unifonic.as_ref().is_some_and(|gateway| gateway.reports.is_some());
-        let gateway = match Way::named(&name) {
-            Some(Way::Twilio) if ways.twilio.is_some() => Way::Twilio,
-            Some(Way::Unifonic) if has_reports => Way::Unifonic,
+        let gateway = match name.as_str() {
+            "twilio" if ways.twilio.is_some() => Carrier::Twilio,
+            "unifonic" if has_reports => Carrier::Unifonic,
             _ => {
                 return Err(ApiError::Internal(
                     "SMS_IN must be twilio or unifonic, with the settings of that gateway".into(),

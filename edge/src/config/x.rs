@@ -12,8 +12,10 @@ pub(crate) struct Settings {
     /// Id of the account.
     pub(crate) user: String,
     /// Secret of the app, which signs webhooks and answers to challenges. Without it there are no
-    /// webhooks, and mentions are polled.
+    /// webhooks.
     pub(crate) consumer_secret: Option<Secret>,
+    /// True if mentions are polled: there are no webhooks, or `X_POLL` is `on`.
+    pub(crate) is_polled: bool,
     /// Access token.
     pub(crate) token: String,
     /// Origin of the API.
@@ -33,6 +35,7 @@ impl Settings {
         let consumer_secret = found(env, "X_CONSUMER_SECRET");
         Ok(Some(Self {
             user,
+            is_polled: consumer_secret.is_none() || variable("X_POLL").as_deref() == Some("on"),
             consumer_secret: consumer_secret.map(|secret| Secret::new(secret.into_bytes())),
             token: secret(env, "X_TOKEN")?,
             url: private("X_URL", url)?.trim_end_matches('/').to_owned(),

@@ -109,3 +109,41 @@ pub(crate) async fn notify(app: &App) -> Result<usize, ApiError> {
     let month = latest.month().to_string();
     Ok(store::outbox::insert_reports(&app.db()?, &month, app.now).await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the next step for a month in words, with 2026-10 as the latest closable month and a
+    /// release of 2026-09.
+    fn step_of(month: &str, reason: Option<&str>) -> String {
+        let release =
+            r#"{"releases":[{"id":"2026-09","closed_at":"2026-10-16T08:00:00Z","guide":1}]}"#;
+        let listed: Releases = serde_json::from_str(release).unwrap();
+        let closing = Closing { month: month.to_owned(), reason: reason.map(str::to_owned) };
+        match step(&listed, Some(Span::Month(2026, 10)), &closing) {
+            Step::Wait => "wait".to_owned(),
+            Step::Forget => "forget".to_owned(),
+            Step::Close(month) => format!("close {month}"),
+            Step::Correct(month, reason) => format!("correct {month}: {reason}"),
+        }
+    }
+
+    #[test]
+    fn a_month_is_closed_once_and_then_corrected_with_a_reason() {
+        assert_eq!(step_of("2026-11", None), "wait");
+        assert_eq!(step_of("2026-10", None), "close 2026-10");
+        assert_eq!(step_of("2026-10", Some("Late cases.")), "close 2026-10");
+        assert_eq!(step_of("2026-09", Some("Late cases.")), "correct 2026-09: Late cases.");
+        // Closing it again makes no second release.
+        assert_eq!(step_of("2026-09", None), "close 2026-09");
+    }
+
+    #[test]
+    fn closed_months_alone_are_counted_anew() {
+        assert_eq!(step_of("2026-08", Some(COUNTED_ANEW)), "forget");
+        let correct = ["correct 2026-09: ", COUNTED_ANEW].concat();
+        assert_eq!(step_of("2026-09", Some(COUNTED_ANEW)), correct);
+        assert_eq!(step_of("2026-Q3", Some(COUNTED_ANEW)), "forget");
+    }
+}

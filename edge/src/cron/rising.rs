@@ -76,10 +76,27 @@ async fn of_entity(
     let blind = app.blind();
     let codes = found.iter().flat_map(|it| blind.typed(&it.word)).collect();
     let authors = store::search::known(db, &codes).await?;
-    found.retain(|it| {
-        let is_author = blind.typed(&it.word).iter().any(|code| authors.contains_key(code));
-        !is_author && !matches_names(&it.word, staff)
-    });
+    found.retain(|it| !blind.typed(&it.word).iter().any(|code| authors.contains_key(code)));
+    Ok(kept(found, staff))
+}
+
+/// Returns the words that are kept: the most frequent ones that are in no name of staff.
+fn kept(mut found: Vec<RisingWord>, staff: &[&str]) -> Vec<RisingWord> {
+    found.retain(|it| !matches_names(&it.word, staff));
     found.truncate(WORDS);
-    Ok(found)
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_staff_are_left_out_in_each_spelling_and_other_words_are_not() {
+        let word = |word: &str| RisingWord { word: word.to_owned(), now: 9, before: 1 };
+        let found = ["هاشمي", "سلمي", "salma", "بلدية", "art", "lift"].map(word);
+        let kept = kept(found.into(), &["سلمى الهاشمي", "Salma Martin"]);
+        let kept: Vec<_> = kept.iter().map(|it| &*it.word).collect();
+        assert_eq!(kept, ["بلدية", "art", "lift"]);
+    }
 }

@@ -1,7 +1,7 @@
 //! Adapter to Twilio's gateway of text messages.
 //!
-//! The gateway knows no idempotency key. So after an attempt that failed or broke off it is asked for
-//! its messages to that number, before the text is sent once more.
+//! The gateway knows no idempotency key. So after an attempt that failed or broke off it is asked
+//! for its messages to that number, before the text is sent once more.
 
 use domain::{Timestamp, delivery::twilio};
 use serde::Deserialize;

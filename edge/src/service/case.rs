@@ -105,6 +105,9 @@ pub(crate) async fn act(
         if let Action::Escalate { level, .. } = &command.deed {
             batch.push(escalation(app, &db, &told.case, *level).await?);
         }
+        if command.deed == Action::Retract {
+            batch.extend(store::intake::participations::retract(&db, reference)?);
+        }
         if command.deed == Action::RequestDelay {
             batch.push(delay_request(app, &db, &told.case)?);
         }

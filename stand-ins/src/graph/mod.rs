@@ -68,6 +68,9 @@ async fn read(
     if id == graph.instagram.account() {
         return instagram::read(&graph.instagram, &headers, &query);
     }
+    if let Some(answer) = instagram::profile(&graph.instagram, &headers, &query, &id)? {
+        return Ok(answer);
+    }
     whatsapp::media_address(&graph.whatsapp, &headers, &id)
 }
 

@@ -23,13 +23,15 @@ use tokio::time::sleep;
 const CALL: &str = "/console/api/mentions";
 
 /// Returns an edge whose accounts are those of the RTA, and the other side.
-async fn edge(more: &[&str]) -> (Workerd, Accounts) {
+async fn edge(is_polled: bool) -> (Workerd, Accounts) {
     let accounts = Accounts::listen().await;
-    let variables = accounts.variables();
-    let mut all: Vec<&str> = variables.iter().map(String::as_str).collect();
-    all.extend(["INSTAGRAM_ENTITY:rta", "X_ENTITY:rta"]);
-    all.extend(more);
-    (Workerd::start(&all).await, accounts)
+    let mut variables = accounts.variables();
+    variables.extend(["INSTAGRAM_ENTITY:rta", "X_ENTITY:rta"].map(str::to_owned));
+    if is_polled {
+        variables.push("X_POLL:on".to_owned());
+    }
+    let variables: Vec<&str> = variables.iter().map(String::as_str).collect();
+    (Workerd::start(&variables).await, accounts)
 }
 
 fn count(edge: &Workerd, rows: &str) -> u64 {
@@ -86,7 +88,7 @@ async fn taken(clerk: &Clerk, mention: &MentionView) -> Reference {
 
 #[tokio::test]
 async fn a_mention_is_listed_once_for_its_team_and_for_that_of_the_platform() {
-    let (edge, _accounts) = edge(&[]).await;
+    let (edge, _accounts) = edge(false).await;
     let author = id();
     let (body, _) = posted(&author, "@sawtak the lights of gate 4 are out");
     deliver(&edge, &body).await;
@@ -132,7 +134,7 @@ async fn a_mention_is_listed_once_for_its_team_and_for_that_of_the_platform() {
 
 #[tokio::test]
 async fn a_participation_is_answered_in_public_and_taken_over_by_its_author_alone() {
-    let (edge, accounts) = edge(&[]).await;
+    let (edge, accounts) = edge(false).await;
     let (author, stranger) = (id(), id());
     let (body, post) = posted(&author, "@sawtak the lights of gate 4 are out");
     deliver(&edge, &body).await;
@@ -175,7 +177,7 @@ async fn a_participation_is_answered_in_public_and_taken_over_by_its_author_alon
 
 #[tokio::test]
 async fn a_mention_on_instagram_is_read_answered_and_taken_over() {
-    let (edge, accounts) = edge(&[]).await;
+    let (edge, accounts) = edge(false).await;
     let (post, comment, author) = (id(), id(), id());
     let said = json!({ "mentioned_comment": { "id": comment, "text": "@sawtak البوابة مغلقة",
         "username": "amal", "timestamp": "2026-04-01T08:00:00+0000",
@@ -212,7 +214,7 @@ async fn a_mention_on_instagram_is_read_answered_and_taken_over() {
 
 #[tokio::test]
 async fn a_deleted_post_is_forgotten_whenever_its_deletion_comes() {
-    let (edge, accounts) = edge(&[]).await;
+    let (edge, accounts) = edge(false).await;
     let rta = clerk(&edge, "rta");
     let (body, post) = posted(&id(), "@sawtak the first");
     deliver(&edge, &body).await;
@@ -239,11 +241,16 @@ async fn a_deleted_post_is_forgotten_whenever_its_deletion_comes() {
     until(&edge, "inbox", 0).await;
     let mentions = listed(&rta, "taken").await;
     assert_eq!((&mentions[0].post, mentions[0].participation), (&None, Some(reference)));
+    // Its text goes, and the case says so.
+    let case = rta.case(reference).await;
+    assert_eq!(case.text, "");
+    assert_eq!(case.events.last().map(|event| event.by.as_str()), Some("system"));
+    assert_eq!(count(&edge, "events WHERE what LIKE '%retract%'"), 1);
 }
 
 #[tokio::test]
-async fn without_webhooks_mentions_are_polled() {
-    let (edge, accounts) = edge(&["X_CONSUMER_SECRET:"]).await;
+async fn mentions_are_polled_where_that_is_configured() {
+    let (edge, accounts) = edge(true).await;
     let post = |number: u32| {
         json!({ "id": number.to_string(), "author_id": "5", "text": "@sawtak hello",
                 "created_at": "2026-04-01T08:00:00Z" })

@@ -15,7 +15,7 @@ use tests::clerk::{Clerk, read, saying};
 
 use super::{ROOM, clerk_with, database, slug, submit, to};
 
-const ENTITY: &str = "dwfac";
+const ENTITY: &str = "dmi";
 
 async fn page(clerk: &Clerk, query: &str) -> String {
     let answer = clerk.ask(&format!("/console/figures/{ENTITY}?lang=en&{query}")).await;
@@ -52,10 +52,12 @@ async fn the_cases_behind_planned_days_and_overdue_actions_are_listed() {
 
     let none = page(&boss, "cases=actions_overdue").await;
     assert!(!none.contains(&link), "{none}");
-    let past = "UPDATE participations SET action_due = '2026-01-05' WHERE entity = 'dwfac'";
+    let past = format!(
+        "UPDATE participations SET action_due = '2026-01-05' WHERE reference = '{reference}'"
+    );
     {
         let _alone = ROOM.write().await;
-        database().run(&[past]);
+        database().run(&[&past]);
     }
     let figures = page(&boss, "period=2031").await;
     assert!(figures.contains("cases=actions_overdue"), "{figures}");

@@ -1,5 +1,5 @@
-//! `cargo xtask bench channels`: how soon webhooks of a messenger are answered at a steady rate, what
-//! each costs in D1, and how soon all of them are handled.
+//! `cargo xtask bench channels`: how soon webhooks of a messenger are answered at a steady rate,
+//! what each costs in D1, and how soon all of them are handled.
 
 use std::{collections::BTreeMap, process::Command};
 

@@ -22,16 +22,14 @@ const EMBED_BROTLI: u64 = 2_000;
 const FIRST_BROTLI: u64 = 6_000;
 /// With its headers, 8,000 are transferred.
 const FIRST_GZIP: u64 = 7_000;
-/// The download for a voice complaint: loader, both parts of the form, widget and phrases. The goal
-/// is 120,000: thumbnails, kept numbers, the check's fields and the test mode took half a kilobyte
-/// more.
-const VISIT_BROTLI: u64 = 120_500;
+/// The download for a voice complaint: loader, both parts of the form, widget and phrases.
+const VISIT_BROTLI: u64 = 120_000;
 /// The console until its first queue: glue, Wasm and style. The goal is 250,000.
 const QUEUE_BROTLI: u64 = 296_000;
 /// The console with the modules of all views, each loaded once for each version.
 const CONSOLE_BROTLI: u64 = 800_000;
 /// The writer of spreadsheets, which a report loads when somebody asks for one: glue and Wasm.
-const SPREADSHEET_BROTLI: u64 = 230_000;
+const SPREADSHEET_BROTLI: u64 = 235_000;
 /// The platform takes 3 MB of a worker free of charge, and 10 MB paid. The edge holds the console's
 /// API and the channels as well; the goal is 2,800,000.
 const EDGE_GZIP: u64 = 3_100_000;

@@ -36,7 +36,6 @@ pub(super) fn without_spare_parts(glue: &str) -> String {
     };
     let glue: String = glue.split_inclusive('\n').filter(|line| !is_spare(line)).collect();
     let glue = cut(&glue, "if (!('encodeInto' in ", "\n}\n", "");
-    let glue = cut(&glue, "const AttachedFinalization =", ";\n", "");
     // Every browser with WebAssembly's reference types has it.
     let glue = glue.replace(
         "(typeof FinalizationRegistry === 'undefined')\n    ? { register: () => {}, unregister: () => {} }\n    : ",
@@ -58,13 +57,18 @@ fn cut(text: &str, beginning: &str, end: &str, replacement: &str) -> String {
     piece.map_or_else(|| text.to_owned(), |(before, after)| format!("{before}{replacement}{after}"))
 }
 
+/// Method of the widget's one object that frees it.
+const FREE: &str = "    free() {\n        const ptr = this.__destroy_into_raw();\n        wasm.__wbg_attached_free(";
+
 /// Classes that a dependency of Leptos's server functions exports, which the widget doesn't have.
 const FOREIGN: [&str; 3] =
     ["IntoUnderlyingByteSource", "IntoUnderlyingSink", "IntoUnderlyingSource"];
 
-/// Removes the classes that the widget never makes.
+/// Removes the classes that the widget never makes, and the method that frees its one object:
+/// `detach` does.
 fn without_foreign_classes(glue: &str) -> String {
-    let mut glue = glue.to_owned();
+    let mut glue = cut(glue, "const AttachedFinalization =", ";\n", "");
+    glue = cut(&glue, FREE, "\n    }\n", "");
     for class in FOREIGN {
         glue = cut(&glue, &format!("export class {class} {{\n"), "\n}\n", "");
         glue = cut(&glue, &format!("if (Symbol.dispose) {class}.prototype"), ";\n", "");
@@ -227,8 +231,6 @@ wasm.memory.buffer;
   console.warn('old');
         AttachedFinalization.register(obj);
 if (Symbol.dispose) Attached.prototype[Symbol.dispose] = Attached.prototype.free;
-const AttachedFinalization = none
-    : new FinalizationRegistry(ptr => free(ptr));
 function decodeText(bytes) {
     numBytesDecoded += bytes.length;
     if (numBytesDecoded >= MAX) {

@@ -3,6 +3,7 @@
 //! Each part is skipped while its inputs are unchanged.
 
 pub(crate) mod assets;
+mod compact_glue;
 mod console;
 pub(crate) mod edge;
 mod glue;

@@ -9,7 +9,9 @@ use anyhow::{Context, Result};
 
 use crate::{
     build::{
-        Grade, glue, raw_module, shorten_names, silent_panics,
+        Grade,
+        compact_glue::compact,
+        glue, raw_module, shorten_names, silent_panics,
         wasm_opt::{FEATURES, SMALLER},
     },
     fingerprint::{Inputs, unless_unchanged},
@@ -42,6 +44,7 @@ pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<Widget> {
         .text(include_str!("widget.rs"))
         .text(include_str!("wasm_opt.rs"))
         .text(include_str!("glue.rs"))
+        .text(include_str!("compact_glue.rs"))
         .text(include_str!("silent_panics.rs"));
     unless_unchanged(&project::work().join("widget.stamp"), &widget.glue, inputs, || {
         note("wasm-bindgen, wasm-opt and esbuild on the widget (half a minute)");
@@ -98,7 +101,7 @@ fn shrink(tools: &Tools, grade: Grade, raw: &Path, widget: &Widget) -> Result<()
     let short = shorten_names::Short::parse(&names)?;
     let glue = glue::without_unused(&fs::read_to_string(&path)?, |name| short.imports(name));
     let glue = glue::with_tests_by_tag(&glue::without_spare_parts(&glue))?;
-    fs::write(&path, short.applied_to(&glue, "widget")?)?;
+    fs::write(&path, compact(&short.applied_to(&glue, "widget")?)?)?;
     // Beside what it imports. As a module, `import.meta.url` stays what it is.
     let entry = folder.join("engine.js");
     fs::copy(project::root().join("widget/embed/engine.js"), &entry)?;

@@ -33,13 +33,14 @@ if (rows === undefined) {
   // The demo is made anew, so its histories are too.
   const triggers = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'events'").all();
   for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
-  for (const table of ["search", "hands", "readings", "presences", "outbox", "messages", "attachments", "events"]) {
+  for (const table of ["search", "hands", "readings", "outbox", "messages", "attachments", "lessons", "events"]) {
     db.prepare(`DELETE FROM ${table} WHERE participation IN (SELECT value FROM json_each(?))`).run(ours);
   }
   for (const { sql } of triggers) db.exec(sql);
   db.prepare("DELETE FROM participations WHERE reference IN (SELECT value FROM json_each(?))").run(ours);
   db.exec("DELETE FROM roles WHERE staff IN (SELECT id FROM staff WHERE email LIKE '%@demo.example')");
   db.exec("DELETE FROM staff WHERE email LIKE '%@demo.example'");
+  db.exec("DELETE FROM closings");
   all.forEach(insert);
   db.exec("COMMIT");
 }

@@ -20,18 +20,21 @@ use domain::{
     },
     crypto::signature::Secret,
     entity::policy::{EntityPolicies, EntityPolicy},
+    figures::tally::Span,
     intake::{
         channel::Channel,
         idempotency::IdempotencyKey,
         kind::{Kind, Mood},
     },
     media::{file_digest::FileDigests, upload::UploadId},
+    open_data::release::closable,
     reference::Reference,
     search::BlindIndex,
-    sla::calendar::Calendar,
+    sla::calendar::{Calendar, Zone},
     wire,
 };
 use fastrand::Rng;
+use jiff::{civil::Date, tz::Offset};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -176,6 +179,11 @@ fn tell(facts: &Facts, secrets: &Secrets, now: Timestamp) -> Result<rows::Tables
     }
     let entities: Vec<&str> = services.keys().copied().collect();
     let (teams, mut tables) = people::teams(&facts.staff, &entities, &mut rng)?;
+    let quarter = last_quarter(now);
+    if let Some(last) = quarter {
+        // The edge closes the last full month by itself, and the quarter's with this.
+        tables.push("closings", json!({ "month": Span::month_of(last).to_string() }));
+    }
     for (place, entity) in entities.iter().enumerate() {
         let is_known = *entity == KNOWN.0;
         let counts = if is_known { KNOWN.1 } else { OTHERS };
@@ -188,7 +196,13 @@ fn tell(facts: &Facts, secrets: &Secrets, now: Timestamp) -> Result<rows::Tables
                 let teller =
                     Teller { charters: &charters, secrets, now, services: &services[entity] };
                 let there = &teams[(place + 1 + rng.usize(..teams.len() - 1)) % teams.len()];
-                for story in teller.stories(&mut rng, kind, has_remedy, &teams[place], there)? {
+                // Of some entities the first one that came alone tells of a change.
+                let first = if kind == Kind::Complaint { paired } else { 0 };
+                let changes = number == first && kind != Kind::Observation;
+                let is_told = is_known || place % TELLING == 0;
+                let quarter = quarter.filter(|_| changes && is_told);
+                let plot = quarter.map_or(Plot::Usual { has_remedy }, Plot::Change);
+                for story in teller.stories(&mut rng, kind, plot, (&teams[place], there))? {
                     tables.add(&story, &charters, &secrets.blind)?;
                 }
             }
@@ -196,6 +210,34 @@ fn tell(facts: &Facts, secrets: &Secrets, now: Timestamp) -> Result<rows::Tables
     }
     Ok(tables)
 }
+
+/// Returns the last day of the last quarter that may be closed.
+fn last_quarter(now: Timestamp) -> Option<Date> {
+    let year = Span::month_of(Zone::dubai().local(now).date());
+    let Span::Month(year, _) = year else { return None };
+    let closable = closable(now, &Calendar::federal(year - 1..=year + 1))?;
+    let months = (0..3).map(|ago| closable.months_before(ago));
+    let mut last = months.filter_map(|month| match month {
+        Span::Month(year, month) if month % 3 == 0 => Date::new(year, month, 1).ok(),
+        _ => None,
+    });
+    last.next().map(Date::last_of_month)
+}
+
+/// Course of a story.
+#[derive(Clone, Copy)]
+enum Plot {
+    /// Any, of a participation that is mostly young.
+    Usual { has_remedy: bool },
+    /// Of a change that the public hears of in the quarter that ends on this day.
+    Change(Date),
+}
+
+/// Of so many entities one tells of changes, besides the known one.
+const TELLING: usize = 12;
+
+/// Days from the receipt of a case to the end of the quarter in which the public hears of it.
+const DAYS_TO_CHANGE: i64 = 80;
 
 /// The inputs that all stories share.
 struct Teller<'a> {
@@ -211,16 +253,19 @@ impl<'a> Teller<'a> {
         &self,
         rng: &mut Rng,
         kind: Kind,
-        has_remedy: bool,
-        here: &Team,
-        there: &Team,
+        plot: Plot,
+        (here, there): (&Team, &Team),
     ) -> Result<Vec<Story<'a>>> {
-        let Received { participations, events, .. } = self.received(rng, kind, has_remedy, here)?;
+        let Received { participations, events, .. } = self.received(rng, kind, plot, here)?;
         let mut stories = Vec::new();
         for (start, first) in participations.into_iter().zip(events) {
             let case = Case::tell(std::slice::from_ref(&first))?;
             let mut story = Story::new(start, first, case, self.charters, self.now);
-            match plot::play(&mut story, rng, here, there).and_then(|()| story.end()) {
+            let told = match plot {
+                Plot::Usual { .. } => plot::play(&mut story, rng, here, there),
+                Plot::Change(_) => plot::change(&mut story, rng, here),
+            };
+            match told.and_then(|()| story.end()) {
                 // By the time that someone comes to it, time itself may have closed it.
                 Ok(()) | Err(Stop::Refused(_, Refusal::Stage(_))) => {}
                 Err(Stop::NotYet) => story.end().map_err(|stop| anyhow::anyhow!("{stop:?}"))?,
@@ -231,13 +276,8 @@ impl<'a> Teller<'a> {
         Ok(stories)
     }
 
-    fn received(
-        &self,
-        rng: &mut Rng,
-        kind: Kind,
-        has_remedy: bool,
-        here: &Team,
-    ) -> Result<Received> {
+    fn received(&self, rng: &mut Rng, kind: Kind, plot: Plot, here: &Team) -> Result<Received> {
+        let has_remedy = matches!(plot, Plot::Usual { has_remedy: true });
         let is_arabic = rng.u32(0..5) < 3;
         let service = self.services[rng.usize(..self.services.len())];
         let place = words::PLACES[rng.usize(..words::PLACES.len())];
@@ -267,7 +307,13 @@ impl<'a> Teller<'a> {
         // Most of it is young: an hour old at least, and the fewer the older.
         let age = rng.f64().powi(2) * DAYS * 86_400.0;
         #[expect(clippy::cast_possible_truncation, reason = "two months have few seconds")]
-        let received_at = seconds_after(self.now, -3_600 - age as i64);
+        let received_at = match plot {
+            Plot::Usual { .. } => seconds_after(self.now, -3_600 - age as i64),
+            Plot::Change(last) => {
+                let noon = Offset::UTC.to_timestamp(last.at(8, 0, 0, 0))?;
+                seconds_after(noon, -86_400 * (DAYS_TO_CHANGE - rng.i64(0..10)))
+            }
+        };
         let circumstances = Circumstances {
             now: received_at,
             channel: Channel::Web,
@@ -305,7 +351,10 @@ fn drawn<const LENGTH: usize>(rng: &mut Rng) -> [u8; LENGTH] {
 
 #[cfg(test)]
 mod tests {
-    use domain::case::event::{Recorded, first_fault};
+    use domain::case::{
+        event::{Recorded, first_fault},
+        lesson::PublicWords,
+    };
     use serde_json::Value;
 
     use super::*;
@@ -357,6 +406,24 @@ mod tests {
         {
             assert!(participations.iter().any(|row| !row[column].is_null()), "{column}");
         }
+    }
+
+    #[test]
+    fn the_public_hears_of_changes_in_the_last_quarter_that_is_closed() {
+        let rows = generated();
+        let lessons = of(&rows, "lessons");
+        for kind in ["implemented", "effective"] {
+            assert!(lessons.iter().any(|lesson| lesson["kind"] == kind), "{kind}");
+        }
+        let is_in_quarter = |lesson: &&Value| {
+            let day = lesson["published_on"].as_str().unwrap();
+            ("2026-07-01".."2026-10-01").contains(&day)
+        };
+        assert!(lessons.iter().all(is_in_quarter), "{lessons:?}");
+        assert_eq!(of(&rows, "closings")[0]["month"], "2026-09");
+        let texts = lessons.iter().map(|lesson| lesson["words"].as_str().unwrap());
+        let words = texts.map(|text| serde_json::from_str::<Vec<String>>(text).unwrap());
+        assert!(words.into_iter().all(|words| PublicWords::of_texts(&words).is_some()));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The events of a demo case, as far as its time allows.
 
+use std::num::NonZeroU32;
+
 use domain::{
     case::{
         action::{Action, Ground},
         corrective_action::{Nature, Plan},
-        evaluation::{Mark, Marks},
+        evaluation::{Mark, Marks, Savings, SavingsBasis},
     },
     entity::criteria::Criteria,
     intake::kind::{Kind, Mood},
@@ -17,8 +19,8 @@ use fastrand::Rng;
 use super::{
     story::{Stop, Story},
     words::{
-        ANSWERS, CAUSES, DECISIONS, DISSENT, HANDOVERS, MEASURES, MORE, NOTES, QUESTIONS, REFUSALS,
-        REPLIES, RETURNS,
+        ANSWERS, CAUSES, DECISIONS, DISSENT, HANDOVERS, LESSONS, MEASURES, MORE, NOTES, QUESTIONS,
+        REFUSALS, REPLIES, RETURNS, public,
     },
 };
 
@@ -53,7 +55,10 @@ pub(super) fn play(
         (_, 36..39) => story.customer(rng, 200..=3_000, Action::Withdraw, ""),
         (Kind::Suggestion, _) => judged(story, rng, here),
         (_, 39..44) => pressing(story, rng, here),
-        (_, 44..55) => learnt_from(story, rng, here),
+        (_, 44..55) => {
+            let is_effective = rng.u32(0..4) > 0;
+            learnt_from(story, rng, here, is_effective).map(drop)
+        }
         (_, 55..61) => started(story, rng, here).map(drop),
         _ => answered(story, rng, here),
     }
@@ -168,8 +173,29 @@ fn pressing(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Sto
     answer(story, rng, &me)
 }
 
-/// An action is agreed, done, and looked at by somebody else.
-fn learnt_from(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {
+/// Tells a case whose change the public hears of: an implemented suggestion, or an action that
+/// helped.
+pub(super) fn change(story: &mut Story<'_>, rng: &mut Rng, here: &Team) -> Result<(), Stop> {
+    let is_suggestion = story.start.kind == Kind::Suggestion;
+    let (me, place) = if is_suggestion {
+        (implemented(story, rng, here)?, MEASURES.len())
+    } else {
+        learnt_from(story, rng, here, true)?
+    };
+    let words = public(&LESSONS[place]);
+    let proposal = story.proposes(rng, &me, words)?;
+    let publish = Action::Publish { action: 0, proposal };
+    story.staff(rng, 60..=900, &here.supervisor, publish, "")
+}
+
+/// An action is agreed, done, and looked at by somebody else. Returns who did it, and the place of
+/// the action among the measures.
+fn learnt_from(
+    story: &mut Story<'_>,
+    rng: &mut Rng,
+    team: &Team,
+    effective: bool,
+) -> Result<(StaffId, usize), Stop> {
     let me = started(story, rng, team)?;
     let place = rng.usize(..MEASURES.len());
     let why: Vec<String> =
@@ -183,8 +209,29 @@ fn learnt_from(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), 
     story.staff(rng, 500..=4_000, &me, Action::Complete { action: 0 }, &words)?;
     rated(story, rng, team)?;
     let words = story.phrase(rng, &NOTES[2..3]);
-    let check = Action::Check { action: 0, effective: rng.u32(0..4) > 0 };
-    story.staff(rng, 12_000..=14_000, &team.supervisor, check, &words)
+    let check = Action::Check { action: 0, effective };
+    story.staff(rng, 12_000..=14_000, &team.supervisor, check, &words)?;
+    Ok((me, place))
+}
+
+/// A suggestion is accepted, planned and done. Returns who did it.
+fn implemented(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<StaffId, Stop> {
+    let me = team.someone(rng);
+    story.staff(rng, 60..=800, &me, Action::Take, "")?;
+    for judge in [&me, &team.supervisor] {
+        let marks = drawn(rng);
+        story.staff(rng, 100..=1_500, judge, Action::Judge { marks, nonce: None }, "")?;
+    }
+    let words = story.phrase(rng, &DECISIONS[..1]);
+    let accept = Action::Decide { accepted: true };
+    story.staff(rng, 200..=2_000, &team.supervisor, accept, &words)?;
+    let by = story.day(60);
+    story.staff(rng, 100..=900, &me, Action::Plan { by }, "")?;
+    let dirhams = NonZeroU32::new(rng.u32(20..400) * 500);
+    let savings = dirhams.map(|dirhams| Savings { dirhams, basis: SavingsBasis::Estimated });
+    let implement = Action::Implement { on: story.today(), savings };
+    story.staff(rng, 3_000..=5_000, &me, implement, "")?;
+    Ok(me)
 }
 
 fn judged(story: &mut Story<'_>, rng: &mut Rng, team: &Team) -> Result<(), Stop> {

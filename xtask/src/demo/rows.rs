@@ -82,6 +82,16 @@ impl Tables {
                     "author": if message.by_customer { "customer" } else { "entity" },
                     "audience": if message.is_internal { "staff" } else { "everyone" }, "text": message.text,
                     "root_cause": serde_json::to_string(&message.root_cause)?,
+                    "public_words": serde_json::to_string(&message.public_words)?,
+                }),
+            );
+        }
+        if let Some(published) = &story.published {
+            self.push(
+                "lessons",
+                json!({
+                    "participation": digits, "action": 0, "entity": case.clocks.home(), "service": start.service,
+                    "kind": published.kind, "published_on": published.day, "words": serde_json::to_string(&published.words)?,
                 }),
             );
         }

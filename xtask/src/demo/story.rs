@@ -9,11 +9,13 @@ use domain::{
         action::Action,
         corrective_action::RootCause,
         event::{Actor, Event},
+        lesson::PublicWords,
         life_cycle::{Audience, Words},
         receipt::Participation,
     },
     entity::policy::EntityPolicies,
-    intake::contact::Contact,
+    figures::lesson::LessonKind,
+    intake::{contact::Contact, kind::Kind},
     media::file_digest::FileDigests,
     sla::agreement::Term,
     staff::StaffId,
@@ -32,6 +34,14 @@ pub(super) struct Message {
     pub(super) is_internal: bool,
     pub(super) text: String,
     pub(super) root_cause: Vec<String>,
+    pub(super) public_words: Vec<String>,
+}
+
+/// Public words that somebody has approved, as the store publishes them.
+pub(super) struct Published {
+    pub(super) kind: LessonKind,
+    pub(super) day: Date,
+    pub(super) words: Vec<String>,
 }
 
 /// A case, how it came about, and when it is.
@@ -40,6 +50,7 @@ pub(super) struct Story<'a> {
     pub(super) case: Case,
     pub(super) events: Vec<Event>,
     pub(super) messages: Vec<Message>,
+    pub(super) published: Option<Published>,
     charters: &'a EntityPolicies,
     now: Timestamp,
     at: Timestamp,
@@ -64,7 +75,8 @@ impl<'a> Story<'a> {
         now: Timestamp,
     ) -> Self {
         let at = start.received_at;
-        Self { start, case, events: vec![first], messages: Vec::new(), charters, now, at }
+        let (events, messages) = (vec![first], Vec::new());
+        Self { start, case, events, messages, published: None, charters, now, at }
     }
 
     /// Returns true while the case is too young for a reaction to be expected.
@@ -76,6 +88,11 @@ impl<'a> Story<'a> {
     pub(super) fn day(&self, days: i64) -> Date {
         let calendar = &self.charters.of(&self.start.entity).calendar;
         calendar.local(seconds_after(self.start.received_at, days * 86_400)).date()
+    }
+
+    /// The day on which the story is.
+    pub(super) fn today(&self) -> Date {
+        self.charters.of(&self.start.entity).calendar.local(self.at).date()
     }
 
     /// The phrase in the language of whoever sent it.
@@ -118,6 +135,20 @@ impl<'a> Story<'a> {
             at,
             &Command { words: written(words), root_cause: RootCause::parse(why).ok(), ..command },
         )
+    }
+
+    /// Someone proposes public words about what has changed. Returns the number of the proposal.
+    pub(super) fn proposes(
+        &mut self,
+        rng: &mut Rng,
+        who: &StaffId,
+        words: PublicWords,
+    ) -> Result<u32, Stop> {
+        let at = Term::Minutes(NonZeroU32::new(rng.u32(60..900)).unwrap_or(NonZeroU32::MIN))
+            .end(self.at, &self.charters.of(&self.case.standing.entity).calendar);
+        let command = Command::plain(Actor::Staff(who.clone()), Action::Propose { action: 0 });
+        self.go_on(at, &Command { public_words: Some(words), ..command })?;
+        Ok(self.events.last().map_or(0, |event| event.sequence))
     }
 
     /// After so many minutes, whatever the time, its customer does something.
@@ -167,7 +198,20 @@ impl<'a> Story<'a> {
         };
         let refused = |refusal| Stop::Refused(command.deed.clone(), refusal);
         let decided = self.case.decide(command, &circumstances).map_err(refused)?;
-        if let Some(text) = &command.words {
+        let public_words: Vec<String> =
+            command.public_words.iter().flat_map(PublicWords::texts).map(str::to_owned).collect();
+        if let Action::Publish { proposal, .. } = command.deed {
+            let proposed = self.messages.iter().find(|message| message.sequence == proposal);
+            self.published = proposed.map(|message| Published {
+                kind: match self.start.kind {
+                    Kind::Suggestion => LessonKind::Implemented,
+                    Kind::Observation | Kind::Complaint => LessonKind::Effective,
+                },
+                day: decided.event.change.day_of(at),
+                words: message.public_words.clone(),
+            });
+        }
+        if command.words.is_some() || !public_words.is_empty() {
             let words = command.deed.verb().rule().words;
             self.messages.push(Message {
                 sequence: decided.event.sequence,
@@ -177,13 +221,14 @@ impl<'a> Story<'a> {
                     words,
                     Words::May(Audience::Staff) | Words::Must(Audience::Staff)
                 ),
-                text: text.as_str().to_owned(),
+                text: command.words.as_ref().map_or("", Text::as_str).to_owned(),
                 root_cause: command
                     .root_cause
                     .iter()
                     .flat_map(RootCause::answers)
                     .map(|why| why.as_str().to_owned())
                     .collect(),
+                public_words,
             });
         }
         self.at = decided.event.at;

@@ -1,6 +1,6 @@
 //! The texts of the demo in both languages, with the placeholders `{place}` and `{service}`.
 
-use domain::intake::kind::Kind;
+use domain::{bilingual::Named, case::lesson::PublicWords, intake::kind::Kind};
 
 /// A phrase in Arabic and in English.
 pub(super) type Phrase = [&'static str; 2];
@@ -298,6 +298,47 @@ pub(super) const MEASURES: [Phrase; 2] = [
     ],
     ["تعيين بديل ومراجعة شهرية للصفحات.", "Name a deputy, and review the pages every month."],
 ];
+
+/// Public words: what people said, and what was done.
+pub(super) const LESSONS: [[Phrase; 2]; 3] = [
+    [
+        ["كانت الطلبات تنتظر أسابيع دون رد.", "Applications waited for weeks and nobody answered."],
+        [
+            "ربطنا النظامين ونراجع كل أسبوع ما ينتظر، فلا يضيع طلب بين قسمين.",
+            "We connected the two systems and go through what waits every week, so that nothing is \
+             lost between two teams.",
+        ],
+    ],
+    [
+        [
+            "كانت صفحات الموقع تذكر مستندات وأوقاتاً قديمة.",
+            "The website named papers and hours that were out of date.",
+        ],
+        [
+            "أصبح لكل صفحة مسؤولان، ونراجع الصفحات كلها في أول كل شهر.",
+            "Two people now look after each page, and all pages are reviewed on the first of each \
+             month.",
+        ],
+    ],
+    [
+        [
+            "اقترح متعاملون أن تُحجز المواعيد وتُغيَّر من الهاتف.",
+            "People suggested that appointments be booked and changed on a phone.",
+        ],
+        [
+            "أصبح الحجز والتغيير والإلغاء ممكناً من الهاتف دون الاتصال بأحد.",
+            "Appointments can now be booked, changed and cancelled on a phone, without calling \
+             anybody.",
+        ],
+    ],
+];
+
+/// Returns public words of their sentences.
+pub(super) fn public([said, did]: &[Phrase; 2]) -> PublicWords {
+    let [said, did] =
+        [said, did].map(|[ar, en]| Named { ar: (*ar).to_owned(), en: (*en).to_owned() });
+    PublicWords { said, did }
+}
 
 /// Returns the opening texts for a kind.
 pub(super) const fn openings(kind: Kind) -> &'static [Phrase] {

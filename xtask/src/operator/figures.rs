@@ -58,8 +58,8 @@ pub(crate) fn count(participations: Vec<Participation>, events: Vec<Recorded>) -
     Ok(tallies)
 }
 
-/// Compares the stored tallies with those of the histories. If `writes`, adds the differences to the
-/// stored ones.
+/// Compares the stored tallies with those of the histories. If `writes`, adds the differences to
+/// the stored ones.
 pub(crate) fn verify(database: &Database<'_>, writes: bool) -> Result<()> {
     let events = events(database)?;
     let (mut after, mut counted, mut expected) = (String::new(), 0, Tallies::default());

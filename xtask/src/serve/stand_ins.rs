@@ -15,12 +15,13 @@ use crate::{
 };
 
 /// Accounts of the edge at the stand-ins, which are no secrets.
-pub(super) const ACCOUNTS: [(&str, &str); 7] = [
+pub(super) const ACCOUNTS: [(&str, &str); 8] = [
     ("WHATSAPP_PHONE_ID", "106540352242922"),
     ("INSTAGRAM_USER", "17841405309211844"),
     ("X_USER", "2244994945"),
     ("TWILIO_SID", "AC00000000000000000000000000000000"),
     ("TWILIO_FROM", "Sawtak"),
+    ("SMS_IN", "twilio"),
     ("UNIFONIC_SENDER", "Sawtak"),
     ("SMTP_USER", "sawtak"),
 ];

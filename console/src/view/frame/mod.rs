@@ -56,7 +56,7 @@ pub(crate) fn Frame(me: Me) -> impl IntoView {
                         view! { <InModule module=Module::Case route is_first /> }.into_any()
                     }
                     route @ Route::Entry => view! { <InModule module=Module::Entry route is_first /> }.into_any(),
-                    route @ (Route::People | Route::PeopleHistory | Route::NewEntity | Route::Security | Route::Activity | Route::Team | Route::FirstSettings | Route::Settings(..)) => {
+                    route @ (Route::People | Route::PeopleHistory | Route::NewEntity | Route::Security | Route::Activity | Route::Team | Route::Mentions | Route::FirstSettings | Route::Settings(..)) => {
                         view! { <InModule module=Module::Settings route is_first /> }.into_any()
                     }
                     Route::Home => view! { <Empty title=words().nothing_for_you_title text=words().nothing_for_you_text /> }.into_any(),

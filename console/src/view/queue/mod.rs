@@ -25,7 +25,7 @@ use crate::{
         self, Route,
         filter::{self, Selection},
     },
-    session::{Session, Trail, handles_cases, session},
+    session::{Session, Trail, handles_cases, sees_mentions, session},
     words::{self, fill, words},
 };
 use bulk::BulkActions;
@@ -142,6 +142,7 @@ fn keep(session: Session, list: List) {
 fn Queues(queue: Queue) -> impl IntoView {
     let session = session();
     let counts = session.counts;
+    let sees = session.me().as_ref().is_some_and(sees_mentions);
     Effect::new(move |had_counts: Option<bool>| {
         let has_counts = counts.with(|counts| !counts.0.is_empty());
         if has_counts && had_counts != Some(true) {
@@ -172,6 +173,7 @@ fn Queues(queue: Queue) -> impl IntoView {
                         </li>
                     }
                 }).collect_view()}
+                {sees.then(|| view! { <li><a href=route::MENTIONS>{words().mentions}</a></li> })}
             </ul>
             <Views queue />
         </nav>

@@ -145,6 +145,7 @@ pub enum Action {
     Remind,
     Lapse,
     Undo,
+    Retract,
     Erase,
 }
 
@@ -373,6 +374,7 @@ impl Action {
             Self::Remind => Verb::Remind,
             Self::Lapse => Verb::Lapse,
             Self::Undo => Verb::Undo,
+            Self::Retract => Verb::Retract,
             Self::Erase => Verb::Erase,
         }
     }
@@ -436,6 +438,7 @@ pub(crate) mod samples {
             Action::Remind,
             Action::Lapse,
             Action::Undo,
+            Action::Retract,
             Action::Erase,
         ]
     }

@@ -159,6 +159,10 @@ impl Case {
             Action::Escalate { clock, level } => self.escalate(*clock, *level)?,
             Action::Remind => self.remind(at)?,
             Action::CorrectContact if self.is_erased => return Err(Refusal::Erased),
+            Action::Retract if self.is_erased || self.is_retracted => {
+                return Err(Refusal::Erased);
+            }
+            Action::Retract => self.is_retracted = true,
             Action::Erase => self.is_erased = true,
             Action::Note
             | Action::Decline { .. }

@@ -88,6 +88,9 @@ pub enum Verb {
     Lapse,
     /// Undo of the last action by its actor, within seconds.
     Undo,
+    /// Removal of the text, because the public post that the participation was made of was deleted
+    /// by its author.
+    Retract,
     /// Erasure of the participation's content.
     Erase,
 }
@@ -171,7 +174,7 @@ pub struct Rule {
 
 impl Verb {
     /// All verbs.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::Receive,
         Self::Classify,
         Self::Take,
@@ -211,6 +214,7 @@ impl Verb {
         Self::Remind,
         Self::Lapse,
         Self::Undo,
+        Self::Retract,
         Self::Erase,
     ];
 
@@ -283,6 +287,7 @@ impl Verb {
             // Only a withdrawal, which the customer takes part in, leads to a stage without a way
             // back.
             Self::Undo => rule(EmployeeOrTimer, All, None, [B, B, B, B, B, B, B, X, B]),
+            Self::Retract => rule(Timer, All, None, [S, S, S, S, S, S, S, S, S]),
             Self::Erase => rule(CustomerOrTimer, All, None, [W, W, W, W, W, S, W, S, S]),
         }
     }

@@ -39,40 +39,40 @@ const WAYS: &str = "
     received -> answered: answer
     received -> withdrawn: withdraw erase
     received -> declined: merge decline
-    received -> received: classify prioritise request_delay refuse_delay write note invite correct_contact escalate
+    received -> received: classify prioritise request_delay refuse_delay write note invite correct_contact escalate retract
     in_review -> awaiting_customer: ask
     in_review -> transferred: transfer
     in_review -> answered: answer decide
     in_review -> withdrawn: withdraw erase
     in_review -> declined: merge decline
-    in_review -> in_review: take assign prioritise request_delay refuse_delay extend reply write note invite judge act complete check propose publish correct_contact escalate
+    in_review -> in_review: take assign prioritise request_delay refuse_delay extend reply write note invite judge act complete check propose publish correct_contact escalate retract
     awaiting_customer -> in_review: write
     awaiting_customer -> answered: answer decide
     awaiting_customer -> closed: lapse
     awaiting_customer -> withdrawn: withdraw erase
     awaiting_customer -> declined: merge decline
-    awaiting_customer -> awaiting_customer: take assign prioritise request_delay refuse_delay extend reply note invite judge act complete check propose publish correct_contact remind
+    awaiting_customer -> awaiting_customer: take assign prioritise request_delay refuse_delay extend reply note invite judge act complete check propose publish correct_contact remind retract
     transferred -> in_review: accept return
     transferred -> withdrawn: withdraw erase
-    transferred -> transferred: write note invite correct_contact escalate
+    transferred -> transferred: write note invite correct_contact escalate retract
     answered -> closed: close lapse
     answered -> reopened: reopen
     answered -> withdrawn: erase
-    answered -> answered: reply write note invite plan implement act complete check propose publish rate correct_contact
+    answered -> answered: reply write note invite plan implement act complete check propose publish rate correct_contact retract
     closed -> reopened: reopen
-    closed -> closed: note invite plan implement act complete check propose publish rate correct_contact erase
+    closed -> closed: note invite plan implement act complete check propose publish rate correct_contact erase retract
     reopened -> in_review: take assign reply judge
     reopened -> awaiting_customer: ask
     reopened -> transferred: transfer
     reopened -> answered: answer decide
     reopened -> withdrawn: withdraw erase
     reopened -> declined: merge decline
-    reopened -> reopened: prioritise request_delay refuse_delay extend write note invite act complete check propose publish correct_contact escalate
-    withdrawn -> withdrawn: note invite complete check propose publish erase
+    reopened -> reopened: prioritise request_delay refuse_delay extend write note invite act complete check propose publish correct_contact escalate retract
+    withdrawn -> withdrawn: note invite complete check propose publish erase retract
     declined -> in_review: part
     declined -> answered: relay
     declined -> reopened: reopen
-    declined -> declined: note invite complete check propose publish rate correct_contact erase
+    declined -> declined: note invite complete check propose publish rate correct_contact erase retract
 ";
 
 #[test]

@@ -138,8 +138,8 @@ impl Indicator {
         self.0.formula
     }
 
-    /// Returns whether the indicator counts facts of a period, whose cases can be listed. A balance, a
-    /// quantile and what depends on the present time count otherwise.
+    /// Returns whether the indicator counts facts of a period, whose cases can be listed. A
+    /// balance, a quantile and what depends on the present time count otherwise.
     pub const fn has_cases(self) -> bool {
         matches!(self.formula(), Formula::Count(_) | Formula::Ratio(_))
     }

@@ -5,7 +5,7 @@ use axum::Extension;
 use domain::{
     channel::message::{Content, Message},
     crypto::signature,
-    delivery::Way,
+    delivery::Carrier,
     intake::channel::Channel,
 };
 use http::{StatusCode, header::CONTENT_TYPE};
@@ -46,7 +46,7 @@ pub(crate) async fn receive(
 ) -> Result<(StatusCode, [(http::HeaderName, &'static str); 1], &'static str), ApiError> {
     let settings = app.config.texts.as_ref().ok_or(ApiError::NotFound)?;
     let fields = fields(&body);
-    if settings.gateway == Way::Twilio {
+    if settings.gateway == Carrier::Twilio {
         let gateway = app.config.ways.twilio.as_ref().ok_or(ApiError::NotFound)?;
         // The address as the gateway was given it: it signs that, whatever stands in between.
         let address = format!("{}/in/sms", app.config.base_url);

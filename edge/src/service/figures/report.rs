@@ -93,8 +93,8 @@ pub(crate) async fn of_latest(app: &App, person: &Person) -> Result<Option<Repor
     read(app, person, &Asked { entity, period, lang: None }).await.map(Some)
 }
 
-/// Stores a person's preferences. Whoever asks for reports gets those of the months after the latest
-/// one that has a release: a month may be closed that hasn't been yet.
+/// Stores a person's preferences. Whoever asks for reports gets those of the months after the
+/// latest one that has a release: a month that may be closed need not have been closed yet.
 pub(crate) async fn prefer(
     app: &App,
     who: &SignedIn,

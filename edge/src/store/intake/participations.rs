@@ -334,6 +334,16 @@ pub(crate) async fn replace_contacts(db: &Database, replacements: &[Replacement]
     Ok(())
 }
 
+/// Returns the statements that remove the text of a participation, from the search too.
+pub(crate) fn retract(db: &Database, reference: Reference) -> Result<[Statement; 2]> {
+    let text = "UPDATE participations SET text = ''
+                WHERE reference = :reference AND erased_at IS NULL";
+    let found = "DELETE FROM search WHERE rowid =
+                 (SELECT search_id FROM participations WHERE reference = :reference)";
+    let values = || [("reference", reference.digits().into())];
+    Ok([statement(db, text, values())?, statement(db, found, values())?])
+}
+
 /// Returns the statements that replace the author's contact, for the batch of the event that
 /// records it. `codes` are those of the new contact's blind index.
 pub(crate) fn correct_contact(

@@ -54,6 +54,23 @@ pub(crate) fn read(
     Ok(Json(answer).into_response())
 }
 
+/// Answers `GET /{person}`: the profile of a person who has written to the account; `None` if the
+/// id is nobody's.
+pub(crate) fn profile(
+    channel: &Instagram,
+    headers: &HeaderMap,
+    query: &Parameters,
+    id: &str,
+) -> Result<Option<Response>, GraphError> {
+    let state = channel.lock();
+    let name = state.name(id).filter(|name| state.threads.contains_key(name));
+    let Some(name) = name else { return Ok(None) };
+    require(channel, headers, query)?;
+    let list = query.get("fields").map(String::as_str).unwrap_or_default();
+    let whole = json!({ "id": id, "username": name, "name": name });
+    Ok(Some(Json(fields::choose(&whole, list)).into_response()))
+}
+
 /// Answers `POST /{user}/mentions`: a comment under the post that mentions the account.
 pub(super) async fn answer_mention(
     Shared(channel): Shared<Arc<Instagram>>,

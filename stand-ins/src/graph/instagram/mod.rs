@@ -15,7 +15,7 @@ use axum::{Router, routing::post};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-pub(crate) use api::{read, send};
+pub(crate) use api::{profile, read, send};
 pub(crate) use person::routes as people;
 
 use crate::{common::Common, ids, webhook::Courier};
