@@ -39,7 +39,7 @@ const SUM_TEMPERATURE: f64 = 8.0;
 const USUAL_LENGTH: f64 = 40.0;
 
 /// Least share of a message's features that the index must know.
-const KNOWN: f32 = 0.45;
+const KNOWN: f32 = 0.2;
 
 /// Service of the index with its probability, and its share in its entity's.
 struct Ranked<'a> {
