@@ -112,6 +112,8 @@ pub(crate) struct Limits {
     pub(crate) bytes_per_client: u64,
     /// Wrong guesses of reference numbers and tracking keys.
     pub(crate) misses_per_client: u32,
+    /// Units of messages to the assistant, counted by each isolate.
+    pub(crate) assistant_per_client: u32,
     /// Requests for a new link or a code.
     pub(crate) asks_per_client: u32,
     /// Actions of an author on one participation.
@@ -202,6 +204,7 @@ impl Config {
                 ),
                 bytes_per_client: number("LIMIT_BYTES_PER_CLIENT", 10 * 1024 * 1024 * 1024),
                 misses_per_client: count("LIMIT_MISSES_PER_CLIENT", 100),
+                assistant_per_client: count("LIMIT_ASSISTANT_PER_CLIENT", 20_000),
                 asks_per_client: count("LIMIT_ASKS_PER_CLIENT", 500),
                 deeds_per_participation: count("LIMIT_DEEDS_PER_PARTICIPATION", 100),
                 links_per_participation: count("LIMIT_LINKS_PER_PARTICIPATION", 3),

@@ -23,6 +23,7 @@ fn router() -> Router {
         // Scripts of web pages, and other systems.
         .route("/api/v1/entities", get(http::public::entities::all))
         .route("/api/v1/entities/{id}", get(http::public::entities::one))
+        .route("/api/v1/assistant", post(http::public::assistant::ask))
         .route("/api/v1/participations", post(http::public::participations::submit))
         .route(
             "/api/v1/participations/{reference}",

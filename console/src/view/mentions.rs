@@ -173,23 +173,27 @@ fn shown(desk: Desk, found: Mentions) -> impl IntoView {
 
 fn one(desk: Desk, mention: MentionView) -> impl IntoView {
     let session = desk.session;
-    let entity = mention.entity.clone();
-    let id = ["mention-", mention.id.as_str()].concat();
+    let (entity, name) = (mention.entity.clone(), mention.id.as_str().to_owned());
+    let id = ["mention-", &name].concat();
+    let title = id.clone();
+    let outcome = outcome(&mention);
+    let author = mention.post.as_ref().and_then(|post| post.author.clone());
+    let (channel, at, post) = (mention.channel, mention.at, mention.post.clone());
     view! {
-        <section class="sheet" data-mention=mention.id.as_str().to_owned() aria-labelledby=id.clone()>
-            <h2 id=id>
-                {words::channel(mention.channel)}" · "
-                {mention.post.as_ref().and_then(|post| post.author.clone()).map(|author| view! {
+        <section class="sheet" data-mention=name aria-labelledby=id>
+            <h2 id=title>
+                {words::channel(channel)}" · "
+                {author.map(|author| view! {
                     <bdi>{fill(words::settings().mention_by, "name", &author)}</bdi>" · "
                 })}
-                <Instant at=mention.at />
+                <Instant at=at />
             </h2>
             <p class="hint">{move || session.entity(&entity)}</p>
-            {match mention.post.clone() {
+            {match post {
                 Some(post) => said(post).into_any(),
                 None => view! { <p>{words::settings().mention_deleted}</p> }.into_any(),
             }}
-            {outcome(&mention)}
+            {outcome}
             {mention.may_decide.then(|| decisions(desk, mention))}
         </section>
     }

@@ -68,7 +68,9 @@ static PADDED: LazyLock<Vec<(String, &str)>> = LazyLock::new(|| {
 pub(super) fn named(text: &str) -> Vec<&'static str> {
     let text = padded(text);
     let naming = PADDED.iter().filter(|(alias, _)| text.contains(alias));
-    naming.map(|(_, entity)| *entity).collect()
+    let mut entities: Vec<&str> = naming.map(|(_, entity)| *entity).collect();
+    entities.dedup();
+    entities
 }
 
 /// Returns the words of a text, each between spaces.

@@ -7,36 +7,15 @@ use super::{
     index::Index,
     kind::kind,
     language::language,
+    message::{Directory, Message},
     proposal::{Proposal, SURE, proposals},
     reference::{Mention, ReferenceProblem},
     triage::{Call, emergency, is_status},
 };
 use crate::{channel::language::Language, intake::kind::Kind, reference::Reference};
 
-/// Most characters of a message.
-pub const MESSAGE_MAX: usize = 4_000;
-
 /// Probability from which the kind needs no question.
 const KIND_SURE: f64 = 0.8;
-
-/// What somebody wrote, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Message<'a> {
-    /// The text.
-    pub text: &'a str,
-    /// Language of the page.
-    pub language: Option<Language>,
-    /// Entity that the page is about.
-    pub entity: Option<&'a str>,
-    /// Service that the page is about.
-    pub service: Option<&'a str>,
-}
-
-/// Entities and services that exist at the moment: the index may know others.
-pub trait Directory {
-    /// Returns whether the entity has this service.
-    fn has_service(&self, entity: &str, service: &str) -> bool;
-}
 
 /// Purpose of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,7 +139,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::assistant::phrases;
+    use crate::assistant::{message::MESSAGE_MAX, phrases};
 
     struct Everything;
 

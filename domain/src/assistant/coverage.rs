@@ -69,8 +69,51 @@ pub fn alike(phrases: &[Phrase<'_>]) -> Vec<Alike> {
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::BTreeSet, fs};
+
     use super::*;
-    use crate::assistant::phrases;
+    use crate::{assistant::phrases, slug::Slug};
+
+    /// Reads a file of the project.
+    fn file(path: &str) -> String {
+        fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
+    /// Returns the services of the seeded directory.
+    fn seeded() -> BTreeSet<(String, String)> {
+        let seeds = file("edge/seeds/directory.sql");
+        let rows = seeds.lines().filter_map(|line| line.trim().strip_prefix("('"));
+        let names = rows.filter_map(|row| {
+            let (entity, rest) = row.split_once("', '")?;
+            let (service, _) = rest.split_once("', ")?;
+            // Entities have their name in this place, and origins their address.
+            let is_slug = Slug::parse(service).is_ok();
+            is_slug.then(|| (entity.to_owned(), service.to_owned()))
+        });
+        names.collect()
+    }
+
+    #[test]
+    fn every_service_has_enough_phrases_in_arabic_and_english_and_every_phrase_a_service() {
+        let seeded = seeded();
+        assert!(seeded.len() > 300, "{}", seeded.len());
+        for tag in ["ar", "bn", "en", "fil", "hi", "ml", "ru", "ur", "zh"] {
+            let text = file(&format!("domain/src/assistant/phrases/{tag}.tsv"));
+            let phrases = phrases(&text).unwrap();
+            let counts = counts(&phrases);
+            let has = |entity: &str, service: &str| counts.get(&(entity, service)).copied();
+            for (entity, service) in counts.keys() {
+                let name = ((*entity).to_owned(), (*service).to_owned());
+                assert!(seeded.contains(&name), "{tag}: {entity}/{service}");
+            }
+            if matches!(tag, "ar" | "en") {
+                for (entity, service) in &seeded {
+                    let count = has(entity, service).unwrap_or_default();
+                    assert!(count >= PHRASES_MIN, "{tag}: {entity}/{service} has {count}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn services_with_the_same_words_are_alike_and_others_are_not() {

@@ -1,8 +1,9 @@
 //! Accuracy of the assistant on messages whose answers are known.
 
 use super::{
-    answer::{Directory, Intent, Message, answer},
+    answer::{Intent, answer},
     index::Index,
+    message::{Directory, Message},
 };
 use crate::{channel::language::Language, intake::kind::Kind};
 
@@ -103,5 +104,54 @@ impl Accuracy {
         let at_entity = Message { entity: Some(example.entity), ..message };
         let answer = super::answer(index, &at_entity, directory);
         sum(&mut self.at_entity, found(&answer.proposals, &is_service));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::assistant::phrases;
+
+    struct Everything;
+
+    impl Directory for Everything {
+        fn has_service(&self, _: &str, _: &str) -> bool {
+            true
+        }
+    }
+
+    /// Reads the files of a folder below this one.
+    fn files(folder: &str) -> Vec<String> {
+        let folder = format!("{}/src/assistant/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        files.map(|file| fs::read_to_string(file).unwrap()).collect()
+    }
+
+    #[test]
+    fn the_test_set_is_answered_as_well_as_it_was() {
+        let texts = files("phrases");
+        let all: Vec<_> = texts.iter().flat_map(|text| phrases(text).unwrap()).collect();
+        let packed = Index::build(&all).pack();
+        println!("{} phrases, index of {} bytes", all.len(), packed.len());
+        let index = Index::unpack(&packed).unwrap();
+        let mut total = Accuracy::default();
+        for text in files("test_set") {
+            let mut accuracy = Accuracy::default();
+            for example in examples(&text) {
+                accuracy.add(&index, &Everything, &example);
+                total.add(&index, &Everything, &example);
+            }
+            println!("{} {accuracy:?}", examples(&text)[0].language);
+        }
+        println!("{total:?}");
+        let least = |count: u32, percent: u32| count * 100 >= total.reports * percent;
+        assert!(least(total.entity[0], 70) && least(total.entity[1], 85), "{total:?}");
+        assert!(least(total.service[0], 60) && least(total.service[1], 75), "{total:?}");
+        assert!(least(total.at_entity[0], 72) && least(total.kind, 80), "{total:?}");
+        let [emergencies, seen, false_alarms] = total.emergencies;
+        assert!(seen * 100 >= emergencies * 70, "{total:?}");
+        assert!(false_alarms * 100 <= total.messages * 2, "{total:?}");
     }
 }

@@ -15,10 +15,10 @@ const SUGGESTED: f64 = 0.92;
 const UNSAID: f64 = 0.03;
 
 /// Factor for an observation if the author speaks of themselves.
-const OF_SELF: f64 = 0.35;
+const OF_SELF: f64 = 0.6;
 
 /// Factor for an observation if the author doesn't.
-const OF_OTHERS: f64 = 2.0;
+const OF_OTHERS: f64 = 2.5;
 
 /// Phrases that are added to those of each service, so that a few decide little: complaints and
 /// observations.

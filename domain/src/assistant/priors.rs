@@ -1,6 +1,6 @@
 //! Priors of services: the page that the message is written on, and the entities that it names.
 
-use super::{aliases, answer::Message, index::IndexedService};
+use super::{aliases, index::IndexedService, message::Message};
 
 /// Logarithm of the factor for services of the page's entity.
 const PAGE_ENTITY: f64 = 3.0;

@@ -54,7 +54,7 @@ impl Mention {
         let mut wrong = Self::None;
         for groups in numbers(text) {
             for start in 0..groups.len() {
-                match candidate(groups.get(start..).unwrap_or_default()) {
+                match candidate(groups.get(start..).unwrap_or_default(), start > 0) {
                     Self::None => {}
                     found @ Self::Reference { .. } => return found,
                     found @ Self::Wrong { .. } => {
@@ -69,8 +69,9 @@ impl Mention {
     }
 }
 
-/// Parses the twelve digits at the beginning of some groups of digits.
-fn candidate(groups: &[String]) -> Mention {
+/// Parses the twelve digits at the beginning of some groups of digits. If others stand before them,
+/// they must be one group or as a reference number is shown.
+fn candidate(groups: &[String], is_later: bool) -> Mention {
     let mut typed = String::new();
     let mut count = 0;
     while typed.len() < DIGITS {
@@ -83,6 +84,9 @@ fn candidate(groups: &[String]) -> Mention {
     }
     let is_grouped =
         count == DIGITS / GROUP && groups.iter().take(count).all(|group| group.len() == GROUP);
+    if is_later && count > 1 && !is_grouped {
+        return Mention::None;
+    }
     match Reference::parse(&typed) {
         Ok(reference) => {
             Mention::Reference { reference, is_grouped: is_grouped || !typed.starts_with(COUNTRY) }

@@ -71,6 +71,7 @@ pub const AT_ONCE: usize = 50;
 
 /// State of a case: everything that the rules know about a participation.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Case {
     /// Stage, entity with custody, and end of the history.
     pub standing: CaseHead,

@@ -35,6 +35,8 @@ const ASK: &str = "ask";
 pub(crate) enum Claim<'a> {
     /// Tracking key; without one, only the reference may be wrong.
     Key(&'a SentTrackingKey),
+    /// Nothing: the public status is asked for.
+    Reference,
     /// Contact, which is checked later. Each is counted, so that the count tells nothing.
     Contact,
     /// One-time code, which is checked later and guarded by its own attempts. Only the reference
@@ -65,7 +67,7 @@ pub(crate) async fn find(
     let (what, limit, key_hash) = match claim {
         Claim::Key(key) => (MISS, limits.misses_per_client, key.hash()),
         Claim::Contact => (ASK, limits.asks_per_client, Some(String::new())),
-        Claim::Code => (MISS, limits.misses_per_client, None),
+        Claim::Reference | Claim::Code => (MISS, limits.misses_per_client, None),
     };
     let counter = Counter { client: &network, day: &day, what };
     let (whole, misses) = store::intake::participations::guessed(
@@ -83,13 +85,15 @@ pub(crate) async fn find(
     let found = whole.map(|whole| {
         let is_opened = match claim {
             Claim::Key(key) => key.opens(&whole.row),
-            Claim::Contact | Claim::Code => None,
+            Claim::Reference | Claim::Contact | Claim::Code => None,
         };
         Found { whole, is_opened }
     });
     let guess = match (&found, claim) {
         (Some(Found { is_opened: Some(true), .. }), _) => Guess::Proven,
-        (Some(Found { is_opened: None, .. }), Claim::Key(_) | Claim::Code) => Guess::Right,
+        (Some(Found { is_opened: None, .. }), Claim::Key(_) | Claim::Reference | Claim::Code) => {
+            Guess::Right
+        }
         _ => Guess::Counted,
     };
     if guess.is_refused(misses, limit) {

@@ -6,6 +6,7 @@
 
 pub(crate) mod absence;
 pub(crate) mod asset_manifest;
+pub(crate) mod assistant;
 pub(crate) mod author;
 pub(crate) mod case;
 pub(crate) mod contact;

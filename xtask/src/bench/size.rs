@@ -31,8 +31,9 @@ const CONSOLE_BROTLI: u64 = 800_000;
 /// The writer of spreadsheets, which a report loads when somebody asks for one: glue and Wasm.
 const SPREADSHEET_BROTLI: u64 = 235_000;
 /// The platform takes 3 MB of a worker free of charge, and 10 MB paid. The edge holds the console's
-/// API and the channels as well; the goal is 2,800,000.
-const EDGE_GZIP: u64 = 3_100_000;
+/// API and the channels as well; the goal is 2,800,000. The assistant's index is 290,000 of it, and
+/// the words of its triage 21,000.
+const EDGE_GZIP: u64 = 3_450_000;
 
 /// The Wasm that starts the console.
 const ENGINE: &str = "console_bg.wasm";
@@ -164,8 +165,13 @@ fn form() -> Result<Form> {
 
 /// The edge's Wasm as it is, and with gzip.
 pub(super) fn of_edge() -> Result<[u64; 2]> {
-    let sizes = measure(&[edge()])?;
-    sizes.first().map(|size| [size.raw, size.gzip]).context("the edge could not be measured")
+    of_file(&edge())
+}
+
+/// A file's size as it is, and with gzip.
+pub(super) fn of_file(file: &Path) -> Result<[u64; 2]> {
+    let sizes = measure(&[file.to_owned()])?;
+    sizes.first().map(|size| [size.raw, size.gzip]).context("the file could not be measured")
 }
 
 fn edge() -> PathBuf {

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// On one machine everyone has the same address: limits for each address would only be in the way.
-const EVERYONE_IS_AT_HOME: [&str; 9] = [
+const EVERYONE_IS_AT_HOME: [&str; 10] = [
     "SOFT_LIMIT_SUBMISSIONS_PER_CLIENT",
     "LIMIT_SUBMISSIONS_PER_CLIENT",
     "SOFT_LIMIT_SUBMISSIONS_PER_ENTITY",
@@ -19,6 +19,7 @@ const EVERYONE_IS_AT_HOME: [&str; 9] = [
     "SOFT_LIMIT_UPLOADS_PER_WEBSITE",
     "LIMIT_OPEN_PER_CLIENT",
     "LIMIT_MISSES_PER_CLIENT",
+    "LIMIT_ASSISTANT_PER_CLIENT",
     "LIMIT_SIGN_INS_PER_CLIENT",
 ];
 

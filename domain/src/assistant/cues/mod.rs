@@ -78,6 +78,9 @@ static PATTERNS: [LazyLock<Patterns>; 9] = [
     LazyLock::new(|| Patterns::parse(FILES[8].1)),
 ];
 
+/// Arabic conjunctions, which are written with the word after them, however short it is.
+const CONJUNCTIONS: [char; 2] = ['و', 'ف'];
+
 /// Cues that a message has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
@@ -130,7 +133,10 @@ fn forms(text: &str) -> Vec<Vec<String>> {
         .map(|word| {
             let bare = without_clitic(&word.folded);
             let bare = (bare != word.folded).then(|| bare.to_owned());
-            std::iter::once(word.folded).chain(bare).collect()
+            let joined =
+                word.folded.strip_prefix(CONJUNCTIONS).filter(|rest| rest.chars().count() > 1);
+            let joined = joined.map(str::to_owned);
+            std::iter::once(word.folded).chain(bare).chain(joined).collect()
         })
         .collect()
 }

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use super::{COUNT_MAX, Index, IndexedService, Place, Posting, numbered};
 use crate::assistant::{features, kind::Kinds, phrase::Phrase};
 
+/// Number of services from which features are left out.
+const LARGE: usize = 100;
+
 impl Index {
-    /// Builds an index. Phrases of one service may stand anywhere. Left out are features that half of
-    /// the services have, and runs of letters that a single phrase has.
+    /// Builds an index. Phrases of one service may stand anywhere. Left out of a large index are
+    /// features that half of the services have, and runs of letters that a single phrase has.
     pub fn build(phrases: &[Phrase<'_>]) -> Self {
         let places = numbered(phrases.iter().map(|phrase| (phrase.entity, phrase.service)));
         let mut services: Vec<IndexedService> = Vec::new();
@@ -34,10 +37,12 @@ impl Index {
                 *count = count.saturating_add(1).min(COUNT_MAX);
             }
         }
-        let too_common = (services.len() / 2).max(1);
+        let too_common = services.len() / 2;
+        let is_small = services.len() < LARGE;
         counts.retain(|feature, places| {
             let is_single = places.len() == 1 && places.values().all(|count| *count == 1);
-            places.len() <= too_common && (features::is_stem(*feature) || !is_single)
+            let is_useful = features::is_stem(*feature) || !is_single;
+            is_small || (places.len() <= too_common && is_useful)
         });
         let features: Vec<u32> = counts.keys().copied().collect();
         let (mut starts, mut postings) = (vec![0], Vec::new());

@@ -2,6 +2,7 @@
 //!
 //! The router names them. A handler parses, authorises, calls a service or the store, and answers.
 
+pub(crate) mod assistant;
 pub(crate) mod attachments;
 pub(crate) mod author;
 pub(crate) mod entities;

@@ -1,0 +1,25 @@
+//! Message to the assistant, and the services that exist when it is written.
+
+use crate::channel::language::Language;
+
+/// Most characters of a message.
+pub const MESSAGE_MAX: usize = 4_000;
+
+/// What somebody wrote, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Language of the page.
+    pub language: Option<Language>,
+    /// Entity that the page is about.
+    pub entity: Option<&'a str>,
+    /// Service that the page is about.
+    pub service: Option<&'a str>,
+}
+
+/// Entities and services that exist at the moment: the index may know others.
+pub trait Directory {
+    /// Returns whether the entity has this service.
+    fn has_service(&self, entity: &str, service: &str) -> bool;
+}

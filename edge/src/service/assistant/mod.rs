@@ -1,0 +1,39 @@
+//! The assistant's index, and the budget of each client for it.
+
+mod budget;
+
+use domain::{
+    assistant::{self, Answer, Index, IndexError, Message},
+    wire::Directory,
+};
+
+use crate::error::ApiError;
+
+pub(crate) use budget::spend;
+
+/// Index of phrases, packed by the build script.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/assistant.index"));
+
+thread_local! {
+    static INDEX: Result<Index, IndexError> = Index::unpack(PACKED);
+}
+
+/// Answers a message by the index, which is unpacked for the first one.
+pub(crate) fn answer(message: &Message<'_>, directory: &Directory) -> Result<Answer, ApiError> {
+    INDEX.with(|index| {
+        let index = index.as_ref().map_err(|error| ApiError::Internal(error.to_string()))?;
+        Ok(assistant::answer(index, message, directory))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::assistant::Index;
+
+    use super::PACKED;
+
+    #[test]
+    fn the_packed_index_is_one() {
+        assert!(Index::unpack(PACKED).unwrap().services().len() > 300);
+    }
+}
