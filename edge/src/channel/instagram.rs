@@ -17,7 +17,7 @@ use worker::Method;
 use super::{
     download::{self, Source},
     json::{self, Answer},
-    messenger::Failure,
+    failure::Failure,
 };
 use crate::{config::instagram::Settings, error::ApiError, state::App};
 

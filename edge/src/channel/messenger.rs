@@ -5,7 +5,7 @@ use domain::{
         Capability,
         conversation::MediaRefusal,
         message::Media,
-        whatsapp::{outbound::Outgoing, reaction::Reaction},
+        whatsapp::outbound::Outgoing,
     },
     delivery::Way,
     intake::channel::Channel,
@@ -13,7 +13,7 @@ use domain::{
     slug::Slug,
 };
 
-use super::{instagram, sms, whatsapp, x};
+use super::{failure::Failure, instagram, sms, whatsapp, x};
 use crate::{
     config::{
         instagram::Settings as Instagram, texts::Settings as Texts, whatsapp::Settings as WhatsApp,
@@ -22,22 +22,6 @@ use crate::{
     error::ApiError,
     state::App,
 };
-
-/// Failure to send a message.
-pub(crate) struct Failure {
-    /// Reaction to it.
-    pub(crate) reaction: Reaction,
-    /// Code or short phrase, which contains nothing of the message.
-    pub(crate) reason: String,
-}
-
-impl Failure {
-    /// Returns a failure after which the same is tried again. `failures` is the number of attempts
-    /// that failed before.
-    pub(super) fn again(reason: &str, failures: u32) -> Self {
-        Self { reaction: Reaction::to_status(500, failures + 1), reason: reason.to_owned() }
-    }
-}
 
 /// Messenger that is on, with its settings.
 #[derive(Clone, Copy)]

@@ -13,6 +13,7 @@
 //! its adapters, which alone call their systems. [`mail`] takes in e-mails.
 
 mod download;
+mod failure;
 pub(crate) mod inbox;
 mod instagram;
 mod json;

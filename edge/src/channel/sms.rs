@@ -6,7 +6,7 @@ use domain::{
     wire::{Contact, NoticeMessage},
 };
 
-use super::messenger::Failure;
+use super::failure::Failure;
 use crate::{
     config::texts::Settings,
     delivery::{Message, send as deliver},

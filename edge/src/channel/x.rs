@@ -14,7 +14,7 @@ use worker::Method;
 use super::{
     download::{self, Source},
     json::{self, Answer},
-    messenger::Failure,
+    failure::Failure,
 };
 use crate::{config::x::Settings, error::ApiError, state::App};
 

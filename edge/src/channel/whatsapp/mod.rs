@@ -12,7 +12,7 @@ use domain::channel::whatsapp::{outbound::Outgoing, reaction::Reaction};
 use serde::Deserialize;
 use worker::{Headers, Method, RequestInit};
 
-use super::messenger::Failure;
+use super::failure::Failure;
 use crate::{config::whatsapp::Settings, platform::http_client};
 
 /// Timeout of a request that sends a message or looks media up.
