@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 use domain::{
+    assistant::MESSAGE_MAX,
     intake::{
         contact::{EMAIL_MAX, NAME_MAX, PHONE_MAX},
         place::ADDRESS_MAX,
@@ -35,8 +36,8 @@ use utoipa::{
 
 use crate::error;
 use crate::http::public::{
-    attachments, author, entities, erasure, guide, health, participations, releases, status,
-    uploads,
+    assistant, attachments, author, entities, erasure, guide, health, participations, releases,
+    status, uploads,
 };
 
 const PROBLEM: &str = "application/problem+json";
@@ -54,6 +55,7 @@ const PROBLEM: &str = "application/problem+json";
         entities::all,
         entities::one,
         guide::show,
+        assistant::ask,
         participations::submit,
         releases::list,
         releases::figures,
@@ -269,11 +271,20 @@ fn each_limit_is_one_of_the_domain() {
         }
     }
     let limits = [
+        ("AssistantMessage.entity maxLength", SLUG_MAX),
+        ("AssistantMessage.entity minLength", 1),
+        ("AssistantMessage.language maxLength", LANGUAGE_MAX),
+        ("AssistantMessage.service maxLength", SLUG_MAX),
+        ("AssistantMessage.service minLength", 1),
+        ("AssistantMessage.text maxLength", MESSAGE_MAX),
+        ("AssistantMessage.text minLength", 1),
+        ("AssistantProposal.probability maximum", 1),
         ("Classification.entity maxLength", SLUG_MAX),
         ("Classification.entity minLength", 1),
         ("Contact.email maxLength", EMAIL_MAX),
         ("Contact.name maxLength", NAME_MAX),
         ("Contact.phone maxLength", PHONE_MAX),
+        ("LikelyKind.probability maximum", 1),
         ("NewMessage.attachments maxItems", ATTACHMENTS_MAX),
         ("NewMessage.text maxLength", TEXT_MAX),
         ("Place.address maxLength", ADDRESS_MAX),
