@@ -16,8 +16,8 @@ use worker::Method;
 
 use super::{
     download::{self, Source},
-    json::{self, Answer},
     failure::Failure,
+    json::{self, Answer},
 };
 use crate::{config::instagram::Settings, error::ApiError, state::App};
 

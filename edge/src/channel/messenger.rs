@@ -2,10 +2,7 @@
 
 use domain::{
     channel::{
-        Capability,
-        conversation::MediaRefusal,
-        message::Media,
-        whatsapp::outbound::Outgoing,
+        Capability, conversation::MediaRefusal, message::Media, whatsapp::outbound::Outgoing,
     },
     delivery::Way,
     intake::channel::Channel,

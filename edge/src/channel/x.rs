@@ -13,8 +13,8 @@ use worker::Method;
 
 use super::{
     download::{self, Source},
-    json::{self, Answer},
     failure::Failure,
+    json::{self, Answer},
 };
 use crate::{config::x::Settings, error::ApiError, state::App};
 

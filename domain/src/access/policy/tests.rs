@@ -148,9 +148,8 @@ fn wishes<'a>(
         let hands = custody(now, before);
         wishes.push((format!("see_case {place}"), Permission::SeeCase(hands)));
         wishes.extend(
-            Verb::ALL.map(|verb| {
-                (format!("{} {place}", group(verb)), Permission::Handle(verb, hands))
-            }),
+            Verb::ALL
+                .map(|verb| (format!("{} {place}", group(verb)), Permission::Handle(verb, hands))),
         );
         if *place != "before" {
             wishes.push((format!("see_figures {place}"), Permission::SeeFigures(now)));
@@ -192,8 +191,7 @@ fn every_role_may_what_the_list_says_and_nothing_else() {
 
 #[test]
 fn who_answers_sees_their_entity_and_an_auditor_all() {
-    let reach =
-        |role: Role| Scope::of(&Person { id: StaffId::draw([1; 16]), roles: vec![role] });
+    let reach = |role: Role| Scope::of(&Person { id: StaffId::draw([1; 16]), roles: vec![role] });
     let here = Scope::Of(BTreeSet::from([slug("here")]));
     for (role, expected) in roles().into_iter().zip([
         Some(here.clone()),
