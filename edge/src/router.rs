@@ -73,6 +73,7 @@ fn router() -> Router {
         .route("/embed/{entity}/{part}", get(pages::form_fragment::part))
         .merge(participation_page())
         .merge(console())
+        .merge(oversight())
         .route("/privacy", get(pages::privacy::show))
         .route("/unsubscribe/{token}", get(pages::unsubscribe::show).post(pages::unsubscribe::end))
         .route("/open", get(pages::open::show))
@@ -124,16 +125,9 @@ fn console() -> Router {
             "/console/api/attachments/{id}/transcript",
             get(http::console::transcripts::versions).put(http::console::transcripts::write),
         )
-        .route("/console/api/mentions", get(http::console::mentions::list))
-        .route("/console/api/mentions/{mention}/dismiss", post(http::console::mentions::dismiss))
-        .route("/console/api/mentions/{mention}/reopen", post(http::console::mentions::reopen))
-        .route("/console/api/mentions/{mention}/participation", post(http::console::mentions::take))
         .route("/console/api/loader", get(http::console::settings::loader))
         .route("/console/api/ways", get(http::console::settings::ways))
         .route("/console/api/security-events", get(http::console::security_events::show))
-        .route("/console/api/activity", get(http::console::oversight::activity::show))
-        .route("/console/api/activity/people", get(http::console::oversight::activity::people))
-        .route("/console/api/activity/export", post(http::console::oversight::activity::export))
         .route("/console/api/figures", get(http::console::oversight::figures::show))
         .route("/console/api/report", get(http::console::oversight::report::show))
         .route("/console/api/report.csv", get(http::console::oversight::report::csv))
@@ -183,16 +177,29 @@ fn console() -> Router {
             "/console/api/entities/{entity}/settings/calendar/holidays",
             post(http::console::entity::holidays::preview),
         )
+        // The console's own router knows its views.
+        .route("/console", get(pages::console::show))
+        .route("/console/{*view}", get(pages::console::show))
+        .route("/console/api/{*call}", any(pages::console::no_call))
+}
+
+/// Returns the routes by which staff watch: what people say in public, what colleagues did, figures
+/// and reports.
+fn oversight() -> Router {
+    Router::new()
+        .route("/console/api/mentions", get(http::console::mentions::list))
+        .route("/console/api/mentions/{mention}/dismiss", post(http::console::mentions::dismiss))
+        .route("/console/api/mentions/{mention}/reopen", post(http::console::mentions::reopen))
+        .route("/console/api/mentions/{mention}/participation", post(http::console::mentions::take))
+        .route("/console/api/activity", get(http::console::oversight::activity::show))
+        .route("/console/api/activity/people", get(http::console::oversight::activity::people))
+        .route("/console/api/activity/export", post(http::console::oversight::activity::export))
         // Figures are pages of their own.
         .route("/console/figures", get(pages::figures::of_all))
         .route("/console/figures/{entity}", get(pages::figures::of_entity))
         .route("/console/figures/{entity}/{service}", get(pages::figures::of_service))
         .route("/console/reports", get(pages::report::of_all).post(pages::report::mail))
         .route("/console/reports/{entity}", get(pages::report::of_entity).post(pages::report::mail))
-        // The console's own router knows its views.
-        .route("/console", get(pages::console::show))
-        .route("/console/{*view}", get(pages::console::show))
-        .route("/console/api/{*call}", any(pages::console::no_call))
 }
 
 /// Returns the routes of a participation's page, which people use with a script and without.

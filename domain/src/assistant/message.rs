@@ -5,7 +5,7 @@ use crate::channel::language::Language;
 /// Most characters of a message.
 pub const MESSAGE_MAX: usize = 4_000;
 
-/// What somebody wrote, and where.
+/// Text that somebody wrote, and the page that they wrote it on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Message<'a> {
     /// The text.

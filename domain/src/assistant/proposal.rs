@@ -48,8 +48,8 @@ struct Ranked<'a> {
     share: f64,
 }
 
-/// Returns the likeliest services of a message, best first; nothing if the index knows too little of
-/// its words.
+/// Returns the likeliest services of a message, best first; nothing if the index knows too little
+/// of its words.
 pub(super) fn proposals(
     index: &Index,
     message: &Message<'_>,

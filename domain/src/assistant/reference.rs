@@ -48,8 +48,8 @@ pub enum ReferenceProblem {
 }
 
 impl Mention {
-    /// Finds the reference number of a text: the first with the right check digit, else the first of
-    /// twelve digits.
+    /// Finds the reference number of a text: the first with the right check digit, else the first
+    /// of twelve digits.
     pub fn of(text: &str) -> Self {
         let mut wrong = Self::None;
         for groups in numbers(text) {

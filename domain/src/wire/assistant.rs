@@ -9,7 +9,7 @@ use crate::{
     reference::Reference,
 };
 
-/// What somebody wrote, and the page that they wrote it on. Nothing of it is stored.
+/// Text that somebody wrote, and the page that they wrote it on. Nothing of it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AssistantMessage {

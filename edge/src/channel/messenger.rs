@@ -85,8 +85,8 @@ impl<'a> Messenger<'a> {
         }
     }
 
-    /// Sends a message to an address, and returns the id by which later statuses name it. `failures`
-    /// is the number of attempts that failed before.
+    /// Sends a message to an address, and returns the id by which later statuses name it.
+    /// `failures` is the number of attempts that failed before.
     pub(crate) async fn send(
         self,
         app: &App,

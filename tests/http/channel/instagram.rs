@@ -1,5 +1,5 @@
-//! `/in/instagram`: handshake, signatures, webhooks of every shape, files, deleted messages, and the
-//! story of a complaint by direct messages.
+//! `/in/instagram`: handshake, signatures, webhooks of every shape, files, deleted messages, and
+//! the story of a complaint by direct messages.
 
 use std::time::Duration;
 
@@ -168,7 +168,7 @@ async fn a_complaint_by_numbers_is_answered_in_the_chat_and_sealed() {
     let files = json!({ "attachments": [{ "type": "image", "payload": { "url": url } }] });
     let story = instagram_message(&person, "The machine kept my card.", &files);
     assert_eq!(instagram(&visitor, &instagram_webhook(&[story], &[])).await, StatusCode::OK);
-    accounts.until(|taken| taken.iter().any(|one| one.text().contains("3"))).await;
+    accounts.until(|taken| taken.iter().any(|one| one.text().contains('3'))).await;
     until(&edge, "uploads WHERE media_type = 'image/jpeg' AND offset = length", 1).await;
     answered(&edge, &accounts, &person, "3").await;
     answered(&edge, &accounts, &person, "1").await;

@@ -1,5 +1,5 @@
-//! Public mentions on X and Instagram: listed for the listening team, dismissed, made a participation
-//! of, answered in public, taken over by their author, and forgotten.
+//! Public mentions on X and Instagram: listed for the listening team, dismissed, made a
+//! participation of, answered in public, taken over by their author, and forgotten.
 
 use std::time::Duration;
 

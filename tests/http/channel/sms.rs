@@ -1,4 +1,5 @@
-//! `/in/sms`: text messages of people, in the shapes of both gateways, and the story of a complaint.
+//! `/in/sms`: text messages of people, in the shapes of both gateways, and the story of a
+//! complaint.
 
 use std::time::Duration;
 
@@ -44,10 +45,9 @@ fn number() -> String {
 }
 
 fn form(fields: &[(String, String)]) -> String {
-    let pair = |(name, value): &(String, String)| {
-        let encoded: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        format!("{name}={encoded}")
-    };
+    let encoded =
+        |value: &str| -> Vec<String> { value.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+    let pair = |(name, value): &(String, String)| format!("{name}={}", encoded(value).concat());
     fields.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 

@@ -64,8 +64,8 @@ pub(crate) fn run_all() -> Result<ExitCode> {
     close(tally)
 }
 
-/// Runs the suites: the browser tests beside those that need no browser, since most of their time is
-/// waiting for a process to end, a pause to pass, a page to settle; each suite has servers and a
+/// Runs the suites: the browser tests beside those that need no browser, since most of their time
+/// is waiting for a process to end, a pause to pass, a page to settle; each suite has servers and a
 /// database of its own. The speech tests come alone at the end: they listen for silence.
 fn run_suites(tally: &mut Tally, built: &Built) {
     let run = |suites: &[&Suite]| {

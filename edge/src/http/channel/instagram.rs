@@ -36,8 +36,8 @@ pub(crate) async fn verify(
     Ok(challenge(query, &settings.verify_token)?.into_response())
 }
 
-/// Stores the direct messages and mentions of a webhook, and queues them. Contents that aren't known are
-/// answered alike, or Meta would repeat them for days.
+/// Stores the direct messages and mentions of a webhook, and queues them. Contents that aren't
+/// known are answered alike, or Meta would repeat them for days.
 #[worker::send]
 pub(crate) async fn receive(
     Extension(app): Extension<App>,

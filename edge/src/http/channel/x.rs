@@ -44,8 +44,8 @@ pub(crate) async fn verify(
     Ok(Json(Response { response_token }))
 }
 
-/// Stores the direct messages and mentions of a webhook, and queues them. Contents that aren't known are
-/// answered alike.
+/// Stores the direct messages and mentions of a webhook, and queues them. Contents that aren't
+/// known are answered alike.
 #[worker::send]
 pub(crate) async fn receive(
     Extension(app): Extension<App>,
