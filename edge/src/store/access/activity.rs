@@ -118,11 +118,11 @@ impl Wanted<'_> {
     }
 
     /// Returns the statement for a table's rows before a case and the value of the last column.
-    fn statement<'a>(
+    fn statement(
         &self,
         db: &Database,
         source: &Source,
-        [digits, last]: [Value<'a>; 2],
+        [digits, last]: [Value<'_>; 2],
         person: Option<String>,
     ) -> Result<Statement> {
         let Source { table, columns, joined, only, person: by, last: column } = source;
