@@ -319,6 +319,22 @@ async fn whoever_guesses_numbers_or_keys_gets_nowhere() {
 }
 
 #[tokio::test]
+async fn the_assistant_answers_so_many_characters_a_day() {
+    let edge = Workerd::start(&["LIMIT_ASSISTANT_PER_CLIENT:5"]).await;
+    let ask = async |text: &str| {
+        let request = edge.visitor().request(Method::POST, "/api/v1/assistant");
+        request.json(&serde_json::json!({ "text": text })).send().await.unwrap()
+    };
+    // Of 1,999 characters each 500 cost a unit, and the message one.
+    assert_eq!(ask(&"a".repeat(1_999)).await.status(), StatusCode::OK);
+    assert_eq!(ask("the bus").await.status(), StatusCode::OK);
+    let refused = ask("the bus").await;
+    assert!(!header_of(&refused, header::RETRY_AFTER).is_empty());
+    assertions::problem(refused, TOO_MANY).await;
+    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM limits"), 0);
+}
+
+#[tokio::test]
 async fn forty_guesses_at_once_get_no_more_answers_than_one_after_the_other() {
     let edge = Workerd::start(&["LIMIT_MISSES_PER_CLIENT:5"]).await;
     let visitor = edge.visitor();

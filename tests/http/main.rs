@@ -6,6 +6,7 @@
 
 mod abuse;
 mod addresses;
+mod assistant;
 mod channel;
 mod console;
 mod console_cases;

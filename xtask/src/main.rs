@@ -48,6 +48,7 @@ cargo xtask <command>
   bench console [rounds [size …]]
                                how long staff wait, with so many cases stored; likewise
   bench console open [rounds]  of that the opening on a slow network alone; likewise
+  bench assistant              how often the assistant finds the way, by language, its time and the size of its index
   demo                         the cases that dev begins with, made up anew, in the place of those that are there
   verify-history [files] [--local FOLDER]
                                whether any event was changed, removed, moved or inserted in the database, or its text
@@ -129,6 +130,7 @@ fn run() -> Result<ExitCode> {
         ["build"] => build::run()?,
         ["bench", "size"] => bench::size::run()?,
         ["bench", "size", "--why"] => bench::size_breakdown::run()?,
+        ["bench", "assistant"] => bench::assistant::run()?,
         ["bench", "widget"] => bench::widget::run(None)?,
         ["bench", "widget", rounds] => bench::widget::run(Some(rounds))?,
         ["bench", "edge", ref plan @ ..] => bench::edge::run(plan)?,

@@ -61,13 +61,21 @@ impl<'a> BitReader<'a> {
         Self { bytes, next: 0, pending: 0, length: 0, is_past_end: false }
     }
 
+    /// Reads ahead until `count` bits are pending, four bytes at once where there are so many.
     fn fill(&mut self, count: u32) {
         while self.length < count {
-            let byte = self.bytes.get(self.next).copied();
-            self.is_past_end |= byte.is_none();
-            self.pending |= u64::from(byte.unwrap_or_default()) << self.length;
-            self.next += 1;
-            self.length += 8;
+            let four = self.bytes.get(self.next..self.next + 4).and_then(|four| four.try_into().ok());
+            if let Some(four) = four {
+                self.pending |= u64::from(u32::from_le_bytes(four)) << self.length;
+                self.next += 4;
+                self.length += 32;
+            } else {
+                let byte = self.bytes.get(self.next).copied();
+                self.is_past_end |= byte.is_none();
+                self.pending |= u64::from(byte.unwrap_or_default()) << self.length;
+                self.next += 1;
+                self.length += 8;
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! same API in hand-written JavaScript, and times of the console and of webhooks, in one run on one
 //! machine.
 
+pub(crate) mod assistant;
 pub(crate) mod channels;
 pub(crate) mod console;
 mod document;
