@@ -101,26 +101,26 @@ pub(crate) async fn page(
     before: Option<Timestamp>,
     at_most: u32,
 ) -> Result<Vec<Row>> {
-    let entities = match scope {
-        Scope::All => "SELECT DISTINCT entity FROM mentions",
-        Scope::Of(_) => "SELECT value FROM json_each(:entities)",
+    let (entities, scoped) = match scope {
+        Scope::All => ("SELECT DISTINCT entity FROM mentions", None),
+        Scope::Of(entities) => {
+            ("SELECT value FROM json_each(:entities)", Some(entities.iter().collect::<Vec<_>>()))
+        }
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM mentions
          WHERE entity IN ({entities}) AND state = :state AND published_at < :before
          ORDER BY published_at DESC, id LIMIT :limit"
     );
-    let scoped: Vec<&Slug> = match scope {
-        Scope::All => Vec::new(),
-        Scope::Of(entities) => entities.iter().collect(),
-    };
     let before = before.map_or_else(|| "9999".to_owned(), |before| before.to_string());
-    let values = [
+    let mut values = vec![
         ("state", state.as_str().into()),
         ("before", before.into()),
         ("limit", at_most.into()),
-        ("entities", list(&scoped)?.into()),
     ];
+    if let Some(scoped) = scoped {
+        values.push(("entities", list(&scoped)?.into()));
+    }
     statement(db, &sql, values)?.run().await?.results()
 }
 
