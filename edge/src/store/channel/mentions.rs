@@ -121,7 +121,7 @@ pub(crate) async fn page(
     if let Some(scoped) = scoped {
         values.push(("entities", list(&scoped)?.into()));
     }
-    statement(db, &sql, values)?.run().await?.results()
+    db.statement(&sql, values)?.run().await?.results()
 }
 
 /// Returns whether participations of a channel wait for their authors.
