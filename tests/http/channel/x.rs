@@ -49,6 +49,9 @@ async fn answered(edge: &Workerd, accounts: &Accounts, sender: &str, text: &str)
     let before = of(&accounts.taken());
     assert_eq!(x(&edge.visitor(), &x_message(sender, text)).await, StatusCode::OK);
     accounts.until(|taken| of(taken) > before).await;
+    // An answer may be several messages, and a number belongs to the last question.
+    until(edge, "inbox", 0).await;
+    until(edge, "replies WHERE due_at IS NOT NULL", 0).await;
 }
 
 #[tokio::test]

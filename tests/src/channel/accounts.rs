@@ -23,7 +23,7 @@ use sha2::Sha256;
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
 use super::whatsapp;
-use crate::{client::Visitor, fixtures};
+use crate::{client::Visitor, fixtures, staff};
 
 /// Id of our account on Instagram.
 pub const INSTAGRAM: &str = "17841405309211844";
@@ -195,7 +195,7 @@ pub fn x_webhook(kind: &str, payload: &Value, users: &Value) -> String {
 /// Returns the body of a webhook of X with a direct message.
 pub fn x_message(sender: &str, text: &str) -> String {
     let payload = json!({ "id": id(), "event_type": "MessageCreate", "sender_id": sender,
-                          "text": text, "created_at": "2026-04-01T08:00:00.000Z" });
+                          "text": text, "created_at": staff::now().to_string() });
     x_webhook("dm.received", &payload, &json!([{ "id": sender, "username": "salma" }]))
 }
 
