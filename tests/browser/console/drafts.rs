@@ -5,7 +5,7 @@ use domain::{slug::Slug, staff::Role};
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
 use tests::{
-    browser::{Browser, Engine, action, console},
+    browser::{Browser, Engine, Network, action, console},
     clerk::Clerk,
     client::Visitor,
     database::Database,
@@ -195,4 +195,19 @@ async fn settings_are_not_left_unsaved_without_a_question() {
     browser.visit(&format!("{}{path}", server::edge())).await;
     console::shows(&browser, "[name='days']").await;
     assert_eq!(console::find(&browser, "[name='days']").await, saved);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_quicker_than_the_taking_of_its_case_is_sent() {
+    let reference = complaint("The lamp at gate 9 is out.").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "supervisor.rta", &format!("/console/cases/{reference}")).await;
+    console::shows(&browser, "[aria-keyshortcuts='r']").await;
+    browser.set_network(Network::Distant).await;
+    action::write(&browser, "r").await;
+    console::shows(&browser, "#words:focus").await;
+    action::write(&browser, "We look at it.").await;
+    console::press(&browser, "#doing button.main").await;
+    console::says(&browser, ".thread", "We look at it.").await;
+    assert_eq!(console::find(&browser, ".commands .trouble").await, "");
 }

@@ -39,7 +39,7 @@ use crate::{
     session::{Position, Session, first_queue, session},
     words::{self, words},
 };
-use command::Commands;
+use command::{Commands, Taking};
 pub(crate) use events::{detail, moved, reason};
 pub(crate) use history::HistoryView;
 use presence::Presence;
@@ -59,6 +59,8 @@ pub(super) struct Desk {
     conflict: RwSignal<Option<Conflict>>,
     /// Settings of the entity that has custody.
     settings: RwSignal<Option<Settings>>,
+    /// Taking of the case that began last.
+    taking: StoredValue<Option<Taking>, LocalStorage>,
 }
 
 /// Action whose form is open.
@@ -177,6 +179,7 @@ pub(crate) fn OneCase(reference: Reference) -> impl IntoView {
         is_outdated: RwSignal::new(false),
         conflict: RwSignal::new(None),
         settings: RwSignal::new(None),
+        taking: StoredValue::new_local(None),
     };
     page::set_title(&format!("{reference} – {}", words().title));
     session.trail.update(|trail| trail.opened = Some(reference));

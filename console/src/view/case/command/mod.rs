@@ -13,7 +13,10 @@ use domain::{
     case::{action::Action, life_cycle::Verb},
     wire::console::{ActionRequest, CaseView, Conflict, Target},
 };
+use js_sys::Promise;
 use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::Desk;
 use crate::{
@@ -146,23 +149,47 @@ fn request(desk: Desk, action: Action) -> ActionRequest {
     }
 }
 
+/// Taking of a case that is on its way, or was.
+#[derive(Clone)]
+pub(super) struct Taking {
+    /// Head of the case before it.
+    before: String,
+    /// Promise of the head after it; of `null` if it failed.
+    after: Promise,
+}
+
+impl Taking {
+    /// Waits for its end. Returns the head after it if it was done on the case as it was at `head`.
+    async fn replaces(self, head: &str) -> Option<String> {
+        if self.before != head {
+            return None;
+        }
+        JsFuture::from(self.after).await.ok()?.as_string()
+    }
+}
+
 /// Takes a case that nobody has, for whoever begins to answer it. If a colleague was quicker, the
 /// case says so.
 pub(super) fn take(desk: Desk) {
     let request = request(desk, Action::Take);
-    spawn_local(async move {
+    let before = request.head.clone();
+    let after = future_to_promise(async move {
         let path = format!("api/cases/{}/deeds", desk.reference);
         let taken = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
         if let Err(Failure::Stale(_)) = taken {
             desk.load();
         }
         if let Ok(case) = taken {
-            let undo = vec![Target { reference: desk.reference, head: Some(case.head.clone()) }];
+            let head = case.head.clone();
+            let undo = vec![Target { reference: desk.reference, head: Some(head.clone()) }];
             desk.show(case);
             let text = words::done(&Action::Take).to_owned();
             desk.session.toast.set(Some(Toast::with_undo(text, undo)));
+            return Ok(head.into());
         }
+        Ok(JsValue::NULL)
     });
+    desk.taking.set_value(Some(Taking { before, after }));
 }
 
 /// Publishes the public words of a proposal.
@@ -190,7 +217,15 @@ fn sent(desk: Desk, request: ActionRequest, case: &CaseView) -> Toast {
 }
 
 /// Sends an action and shows the resulting case.
-async fn send(desk: Desk, request: ActionRequest) -> Result<(), Failure> {
+///
+/// One's own taking of the case isn't an event by others: what is sent before it has ended waits
+/// for it, and then goes to the case as it is after it.
+async fn send(desk: Desk, mut request: ActionRequest) -> Result<(), Failure> {
+    if let Some(taking) = desk.taking.try_get_value().flatten()
+        && let Some(head) = taking.replaces(&request.head).await
+    {
+        request.head = head;
+    }
     let path = format!("api/cases/{}/deeds", desk.reference);
     let outcome = desk.session.checked(api::send::<CaseView>("POST", &path, &request).await);
     match outcome {
