@@ -64,7 +64,8 @@ impl<'a> BitReader<'a> {
     /// Reads ahead until `count` bits are pending, four bytes at once where there are so many.
     fn fill(&mut self, count: u32) {
         while self.length < count {
-            let four = self.bytes.get(self.next..self.next + 4).and_then(|four| four.try_into().ok());
+            let four =
+                self.bytes.get(self.next..self.next + 4).and_then(|four| four.try_into().ok());
             if let Some(four) = four {
                 self.pending |= u64::from(u32::from_le_bytes(four)) << self.length;
                 self.next += 4;
