@@ -144,11 +144,9 @@ fn print_row(name: &str, accuracy: Accuracy) {
     );
 }
 
-fn print_times(index: &Index, tests: &[(&str, Vec<Example<'_>>)]) {
-    let texts: Vec<&str> = tests
-        .iter()
-        .flat_map(|(_, examples)| examples.iter().map(|example| example.text))
-        .collect();
+fn print_times(index: &Index, sets: &[(&str, Vec<Example<'_>>)]) {
+    let texts: Vec<&str> =
+        sets.iter().flat_map(|(_, examples)| examples.iter().map(|example| example.text)).collect();
     let long: String = texts.join(" ").chars().take(MESSAGE_MAX).collect();
     let long = [long.as_str()];
     for (name, texts) in [("a message", texts.as_slice()), ("4,000 characters", long.as_slice())] {
