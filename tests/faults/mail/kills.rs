@@ -44,6 +44,7 @@ fn mail(number: usize) -> Mail {
 async fn a_mail_that_was_accepted_is_there_once_through_kills() {
     let mut edge = Workerd::start(&VARIABLES).await;
     let (mut open, mut accepted): (Vec<Mail>, Vec<Mail>) = (Vec::new(), Vec::new());
+    let mut cut = 0;
     for kill in 0..KILLS {
         open.extend((kill * FRESH..(kill + 1) * FRESH).map(mail));
         let answered = Arc::new(AtomicUsize::new(0));
@@ -78,9 +79,10 @@ async fn a_mail_that_was_accepted_is_there_once_through_kills() {
                 (_, false, _) => {}
             }
         }
-        assert!(!open.is_empty(), "kill {kill} came after all answers");
+        cut += open.len();
         edge.resume().await;
     }
+    assert!(cut > 0, "every kill came after all answers");
     for mail in open {
         assert_eq!(mail.deliver(&edge.visitor()).await, Delivered::Accepted);
     }
