@@ -63,8 +63,10 @@ fn the_words_are_those_that_the_guide_uses_and_no_others() {
         names.into_iter().map(|name| [kind, "_", &name].concat()).collect()
     };
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    let verbs = Verb::ALL.map(|verb| serde_json::to_value(verb).unwrap());
-    let verbs = verbs.iter().map(|verb| verb.as_str().unwrap().to_owned()).collect();
+    // What takes the text of a deleted post away is no one's to do.
+    let verbs = Verb::ALL.into_iter().filter(|verb| *verb != Verb::Retract);
+    let verbs = verbs.map(|verb| serde_json::to_value(verb).unwrap());
+    let verbs = verbs.map(|verb| verb.as_str().unwrap().to_owned()).collect();
     let criteria = Criteria::default();
     let criteria = criteria.weights().keys().map(|name| name.as_str().to_owned()).collect();
     let used: BTreeSet<String> = [
