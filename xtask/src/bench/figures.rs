@@ -163,6 +163,18 @@ fn node(words: &[&str]) -> Result<String> {
 }
 
 fn report(all: &[Measured]) -> Result<String> {
+    Ok(format!(
+        "{}, workerd through `wrangler dev`, {}; one caller. Cases of 46 entities over two years, \
+         figures of each in buckets drawn at random; an intake without figures is one whose \
+         tallies a trigger leaves out.\n\n{}",
+        document::date()?,
+        document::machine(),
+        table(all),
+    ))
+}
+
+/// Returns the table of a report.
+fn table(all: &[Measured]) -> String {
     let titles: Vec<_> = all.iter().map(|it| format!("{} cases", it.cases)).collect();
     let mut table = row("", &titles);
     table += &row("---", &vec!["---:".to_owned(); titles.len()]);
@@ -184,13 +196,7 @@ fn report(all: &[Measured]) -> Result<String> {
     add("intake: rows written, with and without figures", &|it| both(it, |cost| cost.written, 0));
     add("intake: rows read, likewise", &|it| both(it, |cost| cost.read, 0));
     add("intake: milliseconds, likewise", &|it| both(it, |cost| cost.milliseconds, 1));
-    Ok(format!(
-        "{}, workerd through `wrangler dev`, {}; one caller. Cases of 46 entities over two years, \
-         figures of each in buckets drawn at random; an intake without figures is one whose \
-         tallies a trigger leaves out.\n\n{table}",
-        document::date()?,
-        document::machine(),
-    ))
+    table
 }
 
 #[cfg(test)]
@@ -208,7 +214,7 @@ mod tests {
     fn a_report_has_a_column_for_each_number_of_cases() {
         let cost = || Cost { trips: 2.0, read: 9.0, written: 3.0, milliseconds: 4.0, bytes: 5.0 };
         let of = |cases| Measured { cases, overdue: 7.0, screen: cost(), intake: [cost(), cost()] };
-        let report = report(&[of(10), of(20)]).unwrap();
+        let report = table(&[of(10), of(20)]);
         assert!(report.contains("|  | 10 cases | 20 cases |"), "{report}");
         assert!(report.contains("with and without figures | 3 / 3 | 3 / 3 |"), "{report}");
     }
