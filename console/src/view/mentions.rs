@@ -21,7 +21,7 @@ use crate::{
         api::{self, Failure},
         intl, page,
     },
-    route,
+    route::{self, query::encode},
     session::{Session, session},
     words::{self, fill, words},
 };
@@ -38,11 +38,19 @@ struct Desk {
 
 impl Desk {
     fn load(self) {
-        let path = ["api/mentions?state=", self.list.get_untracked().as_str()].concat();
+        let list = self.list.get_untracked();
+        let path = ["api/mentions?state=", list.as_str()].concat();
         spawn_local(async move {
             let answer = self.session.checked(api::get(&path).await);
-            self.found.try_set(answer.into());
+            if self.is_shown(list) {
+                self.found.try_set(answer.into());
+            }
         });
+    }
+
+    /// Returns whether a list is still the chosen one.
+    fn is_shown(self, list: MentionList) -> bool {
+        self.list.try_get_untracked() == Some(list)
     }
 
     fn show(self, list: MentionList) {
@@ -51,11 +59,15 @@ impl Desk {
         self.load();
     }
 
-    fn more(self, before: domain::Timestamp) {
-        let state = self.list.get_untracked().as_str();
+    fn more(self, before: &str) {
+        let list = self.list.get_untracked();
+        let path = format!("api/mentions?state={}&before={}", list.as_str(), encode(before));
         spawn_local(async move {
-            let path = format!("api/mentions?state={state}&before={before}");
-            match self.session.checked(api::get::<Mentions>(&path).await) {
+            let answer = self.session.checked(api::get::<Mentions>(&path).await);
+            if !self.is_shown(list) {
+                return;
+            }
+            match answer {
                 Ok(page) => _ = self.found.try_update(|found| append(found, page)),
                 Err(failure) => _ = self.found.try_set(Loaded::Failed(failure)),
             }
@@ -165,7 +177,7 @@ fn shown(desk: Desk, found: Mentions) -> impl IntoView {
         {mentions.into_iter().map(|mention| one(desk, mention)).collect_view()}
         {next.map(|before| view! {
             <p class="more">
-                <button type="button" on:click=move |_| desk.more(before)>{words().more}</button>
+                <button type="button" on:click=move |_| desk.more(&before)>{words().more}</button>
             </p>
         })}
     }
@@ -233,29 +245,25 @@ fn outcome(mention: &MentionView) -> impl IntoView + use<> {
 }
 
 /// Decisions that are possible about a mention as it stands.
-fn decisions(desk: Desk, mention: MentionView) -> impl IntoView {
-    match desk.list.get_untracked() {
-        MentionList::Open => view! {
-            <Make desk id=mention.id.as_str().to_owned() entity=mention.entity.clone() />
-            <p class="tools">
-                <button type="button" data-dismiss disabled=move || desk.is_busy.get()
-                    on:click=move |_| desk.decide(&mention, "dismiss")>
-                    {words::settings().mention_dismiss}
-                </button>
-            </p>
-        }
-        .into_any(),
-        MentionList::Dismissed => view! {
-            <p class="tools">
-                <button type="button" data-reopen disabled=move || desk.is_busy.get()
-                    on:click=move |_| desk.decide(&mention, "reopen")>
-                    {words::settings().mention_reopen}
-                </button>
-            </p>
-        }
-        .into_any(),
-        MentionList::Taken => ().into_any(),
+fn decisions(desk: Desk, mention: MentionView) -> AnyView {
+    let (verb, label) = match desk.list.get_untracked() {
+        MentionList::Open => ("dismiss", words::settings().mention_dismiss),
+        MentionList::Dismissed => ("reopen", words::settings().mention_reopen),
+        MentionList::Taken => return ().into_any(),
+    };
+    let form = (verb == "dismiss").then(|| {
+        view! { <Make desk id=mention.id.as_str().to_owned() entity=mention.entity.clone() /> }
+    });
+    view! {
+        {form}
+        <p class="tools">
+            <button type="button" data-decide=verb disabled=move || desk.is_busy.get()
+                on:click=move |_| desk.decide(&mention, verb)>
+                {label}
+            </button>
+        </p>
     }
+    .into_any()
 }
 
 /// Form that makes a participation of a mention.

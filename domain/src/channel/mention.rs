@@ -4,12 +4,16 @@
 //! The edge stores mentions and calls [`Mention::apply`]; who may do what is `access::policy`'s. In
 //! public nothing is said but that it came, and a link.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{capability::MediaKind, language::Language};
-use crate::{id::Id, intake::channel::Channel, reference::Reference, staff::StaffId};
+use super::{capability::MediaKind, language::Language, mail::letter};
+use crate::{
+    id::Id, intake::channel::Channel, reference::Reference, staff::StaffId, text::TEXT_MAX,
+};
 
 /// Id of a mention in the store.
 pub type MentionId = Id<OfMention>;
@@ -20,6 +24,33 @@ pub enum OfMention {}
 
 /// Days after which a mention that nobody took is forgotten.
 pub const MENTION_DAYS: u32 = 30;
+
+/// Days after its publication until which a taken mention waits for its author. Names of accounts
+/// change hands.
+pub const HAND_OVER_DAYS: u32 = 30;
+
+/// Mention before which the next page of a list begins. Its text is the mark of that page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MentionPlace {
+    /// Time at which it was published.
+    pub at: Timestamp,
+    /// Its id.
+    pub id: MentionId,
+}
+
+impl MentionPlace {
+    /// Parses a mark.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (at, id) = text.split_once('_')?;
+        Some(Self { at: at.parse().ok()?, id: MentionId::parse(id).ok()? })
+    }
+}
+
+impl fmt::Display for MentionPlace {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}_{}", self.at, self.id.as_str())
+    }
+}
 
 /// Something that a webhook or polling brought about mentions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,6 +101,18 @@ pub struct Published {
     pub media: Vec<MediaKind>,
     /// Language that it is written in, if it is known.
     pub language: Option<Language>,
+}
+
+impl Published {
+    /// Returns the text of the participation that is made of it: its own, cut if need be, and below
+    /// it its address.
+    pub fn participation_text(&self) -> String {
+        let text = letter::cleaned(&self.text);
+        let room = TEXT_MAX.saturating_sub(self.link.chars().count() + 3);
+        let cut: String = text.chars().take(room).collect();
+        let mark = if cut.len() < text.len() { "…" } else { "" };
+        [cut.trim(), mark, "\n\n", &self.link].concat().trim().to_owned()
+    }
 }
 
 /// State of a mention.
@@ -188,7 +231,12 @@ impl Mention {
         }
     }
 
-    fn require_open(&self) -> Result<&Published, MentionRefusal> {
+    /// Returns the content if nobody has decided yet.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason why nothing can be decided any more.
+    pub fn require_open(&self) -> Result<&Published, MentionRefusal> {
         match (&self.post, &self.state) {
             (None, _) => Err(MentionRefusal::Deleted),
             (Some(post), MentionState::Open) => Ok(post),
@@ -232,6 +280,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::Text;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -288,6 +337,24 @@ mod tests {
         // The author can still take it over.
         let written = taken.apply(MentionEvent::WrittenBy("5".into()), NOW);
         assert_eq!(written, Ok(Some(MentionEffect::HandOver(reference()))));
+    }
+
+    #[test]
+    fn a_long_post_becomes_a_text_within_the_limit() {
+        let mut post = mention().post.unwrap();
+        post.text = format!("{}\u{7}", "ص".repeat(2 * TEXT_MAX));
+        let text = post.participation_text();
+        assert!(text.chars().count() <= TEXT_MAX && text.ends_with(&post.link), "{text}");
+        assert!(Text::parse(&text).unwrap().is_some());
+        post.text = "Out again.".into();
+        assert_eq!(post.participation_text(), "Out again.\n\nhttps://x.com/salma/status/9");
+    }
+
+    #[test]
+    fn the_mark_of_a_page_is_read_as_it_was_written() {
+        let place = MentionPlace { at: NOW, id: MentionId::draw([7; 16]) };
+        assert_eq!(MentionPlace::parse(&place.to_string()), Some(place));
+        assert_eq!(MentionPlace::parse("yesterday_1"), None);
     }
 
     #[test]

@@ -8,9 +8,9 @@ use domain::{
         Language,
         mail::plan::PLATFORM_TEAM,
         mention::{
-            Mention, MentionEffect, MentionEvent, MentionId, MentionNews, MentionState, Published,
+            HAND_OVER_DAYS, Mention, MentionEffect, MentionEvent, MentionId, MentionNews,
+            MentionState, Published,
         },
-        whatsapp::reaction::Reaction,
     },
     intake::channel::Channel,
     reference::Reference,
@@ -40,8 +40,11 @@ use crate::{
     },
 };
 
-/// Time after which a cron job takes up an answer that was lost, in seconds.
-const PATIENCE: i64 = 2 * 60;
+/// Time for which a public answer is its sender's, in seconds. After a crash a cron job takes it up.
+const LOCK_AGE: i64 = 2 * 60;
+
+/// Pause while the channel is switched off, in seconds.
+const OFF_PAUSE: u32 = 10 * 60;
 
 /// Failures after which an answer in public is given up.
 const FAILURES_MAX: u32 = 10;
@@ -96,7 +99,8 @@ impl Stored {
                 author,
                 taken_over_at: row.taken_over_at,
             },
-            _ => MentionState::Deleted,
+            "deleted" => MentionState::Deleted,
+            other => return Err(ApiError::Internal(format!("the state {other} of a mention"))),
         };
         let mention =
             Mention { channel: row.channel, id: post_id, at: row.published_at, post, state };
@@ -252,20 +256,26 @@ pub(super) async fn handed_over(
 ) -> Result<(Vec<Reference>, Vec<Statement>), ApiError> {
     let (db, channel) = (app.db()?, messenger.channel());
     let nothing = (Vec::new(), Vec::new());
+    let since = later(app.now, -i64::from(HAND_OVER_DAYS) * 24 * 60 * 60);
     let author = match messenger {
         Messenger::X(_) => account.to_owned(),
         // Public mentions name their author; who writes directly is asked for the same name.
-        Messenger::Instagram(settings) if mentions::has_waiting(&db, channel).await? => {
-            match instagram::username(settings, account).await? {
-                Some(name) => name,
-                None => return Ok(nothing),
+        Messenger::Instagram(settings) if mentions::has_waiting(&db, channel, since).await? => {
+            match instagram::username(settings, account).await {
+                Ok(Some(name)) => name,
+                Ok(None) => return Ok(nothing),
+                // The message matters more; a later one hands over.
+                Err(error) => {
+                    access_log::failed("mentions", &error);
+                    return Ok(nothing);
+                }
             }
         }
         _ => return Ok(nothing),
     };
     let codes = address::codes(app, channel, &author);
     let (mut references, mut statements) = nothing;
-    for row in mentions::waiting(&db, channel, &codes, HANDED_MAX).await? {
+    for row in mentions::waiting(&db, channel, &codes, since, HANDED_MAX).await? {
         let mut stored = Stored::open(app, row).await?;
         let event = MentionEvent::WrittenBy(author.clone());
         if let Ok(Some(MentionEffect::HandOver(reference))) = stored.mention.apply(event, app.now) {
@@ -285,16 +295,17 @@ pub(super) async fn handed_over(
 pub(crate) async fn answer(app: &App, id: &MentionId) -> Result<Option<u32>, ApiError> {
     let db = app.db()?;
     let Some(stored) = Stored::find(app, id).await? else { return Ok(None) };
-    let Some(due) = stored.row.answer_due_at else { return Ok(None) };
-    if !mentions::lock_answer(&db, id, [due, later(app.now, PATIENCE)]).await? {
+    if !mentions::lock_answer(&db, id, [app.now, later(app.now, LOCK_AGE)]).await? {
         return Ok(None);
     }
-    let failures = stored.row.answer_failures;
-    let (Some(post), Some(messenger)) =
-        (&stored.mention.post, Messenger::of(app, stored.mention.channel))
-    else {
+    let (failures, channel) = (stored.row.answer_failures, stored.mention.channel);
+    let Some(post) = &stored.mention.post else {
         // Nobody reads an answer to a post that is gone.
         mentions::delay_answer(&db, id, None).await?;
+        return Ok(None);
+    };
+    let Some(messenger) = Messenger::of(app, channel) else {
+        mentions::delay_answer(&db, id, Some(later(app.now, OFF_PAUSE.into()))).await?;
         return Ok(None);
     };
     let text = public_answer(app, &stored, post).await?;
@@ -307,15 +318,14 @@ pub(crate) async fn answer(app: &App, id: &MentionId) -> Result<Option<u32>, Api
         Messenger::Whatsapp(_) | Messenger::Sms(_) => Ok(()),
     };
     let Err(failure) = outcome else {
-        mentions::answered(&db, id, app.now)?.run().await?;
+        let answered = mentions::answered(&db, id, app.now)?;
+        db.batch(vec![answered, store::channel::stops::resume(&db, channel)?]).await?;
         return Ok(None);
     };
-    let (channel, reason) = (stored.mention.channel.as_str(), &failure.reason);
-    access_log::failed(channel, &ApiError::Internal(format!("a public answer failed: {reason}")));
-    if let Reaction::Stop(_) = failure.reaction {
-        store::channel::stops::stop(&db, stored.mention.channel, reason, app.now).await?;
-    }
-    let pause = failure.reaction.pause().filter(|_| failures < FAILURES_MAX);
+    let told = format!("a public answer failed: {}", failure.reason);
+    access_log::failed(channel.as_str(), &ApiError::Internal(told));
+    let is_stopped = failure.stop(app, channel).await?;
+    let pause = failure.reaction.pause().filter(|_| is_stopped || failures < FAILURES_MAX);
     let due = pause.map(|pause| later(app.now, pause.into()));
     mentions::delay_answer(&db, id, due).await?;
     Ok(pause)
@@ -387,8 +397,7 @@ fn post_code(app: &App, channel: Channel, id: &str) -> String {
 }
 
 async fn sealed(app: &App, id: &MentionId, private: &Private) -> Result<Sealed, ApiError> {
-    let plain =
-        serde_json::to_string(private).map_err(|error| ApiError::Internal(error.to_string()))?;
+    let plain = serde_json::to_string(private)?;
     Ok(seal::seal(&app.config.contact_keys, &place(id), &plain).await?)
 }
 

@@ -10,6 +10,7 @@ use domain::{
 };
 
 use super::{
+    failure::Failure,
     messenger::Messenger,
     next::{Next, Say},
     notice,
@@ -124,7 +125,7 @@ async fn send(
     let Say { message, otherwise } = say;
     let mut choices = vec![message];
     choices.extend(otherwise);
-    let mut refused = (Reaction::PastWindow, "past_window".to_owned());
+    let mut refused = Failure { reaction: Reaction::PastWindow, reason: "past_window".to_owned() };
     for message in choices {
         if speech != Speech::Free && !message.is_template() {
             continue;
@@ -143,22 +144,17 @@ async fn send(
                 return Ok(None);
             }
             Err(failure) => {
-                refused = (failure.reaction, failure.reason);
+                refused = failure;
                 // Only a closed window is a reason to send the template.
-                if failure.reaction != Reaction::PastWindow {
+                if refused.reaction != Reaction::PastWindow {
                     break;
                 }
             }
         }
     }
-    let (reaction, reason) = refused;
-    if let Reaction::Stop(_) = reaction {
-        stops::stop(db, stored.channel, &reason, app.now).await?;
-        let channel = stored.channel.as_str();
-        let alarm = format!("{channel} refuses our access ({reason}): see docs/operations.md");
-        access_log::failed(channel, &ApiError::Internal(alarm));
-    }
-    let is_spent = row.failures + 1 >= FAILURES_MAX && !matches!(reaction, Reaction::Stop(_));
+    let is_stopped = refused.stop(app, stored.channel).await?;
+    let Failure { reaction, reason } = refused;
+    let is_spent = row.failures + 1 >= FAILURES_MAX && !is_stopped;
     if let Some(pause) = reaction.pause().filter(|_| !is_spent) {
         fail(app, db, &row.id, &reason, pause).await?;
         return Ok(Some(pause));

@@ -6,7 +6,7 @@
 //! own: it fails at a chosen call, waits, and counts requests, which faults need.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     fmt::Write,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, SystemTime},
@@ -319,23 +319,26 @@ pub async fn complain(edge: &Workerd, graph: &Graph, person: &Person) -> Referen
     let visitor = edge.visitor();
     let file = format!("voice-{}", person.number);
     graph.add(&file, File::voice());
-    let count = || edge.database().count("SELECT COUNT(*) AS n FROM participations");
-    let before = count();
+    let references = || -> BTreeSet<String> {
+        let rows = edge.database().run(&["SELECT reference FROM participations"]);
+        rows.iter().filter_map(|row| row["reference"].as_str()).map(str::to_owned).collect()
+    };
+    let before = references();
     send(&visitor, &[person.voice(&file)]).await;
     let kind = graph.offered("kind:complaint").await;
     send(&visitor, &[person.tap(&kind)]).await;
     let sent = graph.offered(":send").await;
     send(&visitor, &[person.tap(&sent)]).await;
+    let mut new = None;
     for _ in 0..600 {
-        if count() > before {
+        new = references().difference(&before).next().cloned();
+        if new.is_some() {
             break;
         }
         sleep(Duration::from_millis(100)).await;
     }
-    let latest = "SELECT reference FROM participations ORDER BY received_at DESC LIMIT 1";
-    let rows = edge.database().run(&[latest]);
-    let digits = rows.first().and_then(|row| row["reference"].as_str()).expect("a participation");
-    let reference = Reference::parse(digits).expect("a reference");
+    let digits = new.expect("a participation that came of it");
+    let reference = Reference::parse(&digits).expect("a reference");
     let number = reference.to_string();
     graph.until(|taken| taken.iter().any(|message| text(message).contains(&number))).await;
     reference

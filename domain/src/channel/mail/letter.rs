@@ -43,7 +43,7 @@ pub fn letter_text(subject: &str, body: &str, not_taken: &[NotTaken]) -> LetterT
 }
 
 /// Returns a text without the characters that a text may not hold, and with plain line breaks.
-fn cleaned(text: &str) -> String {
+pub(in crate::channel) fn cleaned(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     text.chars()
         .filter(|character| !character.is_control() || matches!(character, '\n' | '\t'))

@@ -48,7 +48,7 @@ pub struct Mentions {
     pub mentions: Vec<MentionView>,
     /// Mark of the next page, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<Timestamp>,
+    pub next: Option<String>,
 }
 
 /// Mention, as the listening team sees it.

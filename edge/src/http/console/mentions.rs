@@ -2,9 +2,8 @@
 
 use axum::{Extension, Json};
 use domain::{
-    Timestamp,
     access::policy::{self, Permission, Scope},
-    channel::mention::{MentionEvent, MentionId},
+    channel::mention::{MentionEvent, MentionId, MentionPlace, Published},
     intake::idempotency::{self, IdempotencyKey},
     staff::Person,
     wire::{
@@ -18,6 +17,7 @@ use domain::{
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::written;
 use crate::{
     channel::{
         inbox::{self, Task},
@@ -25,7 +25,6 @@ use crate::{
     },
     error::ApiError,
     middleware::access_log,
-    platform::clock::later,
     request::{
         json::JsonBody,
         path::{Path, Segment},
@@ -39,9 +38,6 @@ use crate::{
     state::App,
     store::channel::mentions::{self, Taking},
 };
-
-/// Time after which a cron job takes up a public answer that was lost, in seconds.
-const PATIENCE: i64 = 2 * 60;
 
 impl Segment for MentionId {
     const NAMES: &'static [&'static str] = &["mention"];
@@ -57,7 +53,7 @@ pub(crate) struct Query {
     #[serde(default)]
     state: MentionList,
     /// Mark of the page, as the page before told it.
-    before: Option<Timestamp>,
+    before: Option<String>,
 }
 
 /// Returns mentions of a state, the latest first.
@@ -71,10 +67,14 @@ pub(crate) async fn list(
     if scope.is_empty() {
         return Err(ApiError::Forbidden);
     }
+    let no_mark = || ApiError::Malformed("its query: `before` is no mark of a page".into());
+    let place = |mark: String| MentionPlace::parse(&mark).ok_or_else(no_mark);
+    let before = query.before.map(place).transpose()?;
     let db = app.db()?;
-    let rows = mentions::page(&db, &scope, query.state, query.before, MENTIONS_PAGE).await?;
+    let rows = mentions::page(&db, &scope, query.state, before.as_ref(), MENTIONS_PAGE).await?;
     let is_full = rows.len() >= usize::try_from(MENTIONS_PAGE).unwrap_or(usize::MAX);
-    let next = rows.last().filter(|_| is_full).map(|row| row.published_at);
+    let next = rows.last().filter(|_| is_full);
+    let next = next.map(|row| MentionPlace { at: row.published_at, id: row.id.clone() });
     let mut shown = Vec::with_capacity(rows.len());
     for row in rows {
         let id = row.id.clone();
@@ -86,7 +86,7 @@ pub(crate) async fn list(
             }
         }
     }
-    Ok(Json(Mentions { mentions: shown, next }))
+    Ok(Json(Mentions { mentions: shown, next: next.map(|place| place.to_string()) }))
 }
 
 /// Dismisses a mention that needs nothing.
@@ -119,19 +119,16 @@ pub(crate) async fn take(
 ) -> Result<(StatusCode, Json<MentionTaken>), ApiError> {
     let stored = seen(&app, &who, &id).await?;
     let wanted = sent.read().await?;
-    let (true, Some(post)) = (stored.row.state == "open", &stored.mention.post) else {
-        return Err(ApiError::Stale);
-    };
+    let post = stored.mention.require_open().map_err(|_| ApiError::Stale)?;
     let staff = &who.person.id;
     let fingerprint = idempotency::fingerprint(&(staff, &wanted));
     let submission = submission(wanted, post);
-    let key = key(&app, &id);
-    let taking = Taking {
-        id: &id,
-        version: stored.row.version,
-        by: staff,
-        answer_due_at: later(app.now, PATIENCE),
-    };
+    // There is one participation of a mention.
+    let key = IdempotencyKey::derive(
+        &app.config.link_secret,
+        &["participation of a mention", id.as_str()],
+    );
+    let taking = Taking { id: &id, version: stored.row.version, by: staff, answer_due_at: app.now };
     let sender = Sender {
         channel: stored.mention.channel,
         key: &key,
@@ -165,11 +162,8 @@ async fn decide(
     let mut stored = seen(app, who, id).await?;
     stored.mention.apply(event, app.now).map_err(|_| ApiError::Stale)?;
     let db = app.db()?;
-    match db.batch(vec![stored.write(app, &db).await?]).await {
-        Ok(_) => Ok(StatusCode::NO_CONTENT),
-        Err(error) if error.constraint().is_some() => Err(ApiError::Stale),
-        Err(error) => Err(error.into()),
-    }
+    written(db.batch(vec![stored.write(app, &db).await?]).await)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Returns a mention about which the person may decide.
@@ -185,17 +179,14 @@ async fn seen(app: &App, who: &SignedIn, id: &MentionId) -> Result<Stored, ApiEr
     Stored::open(app, row).await
 }
 
-/// Returns the submission that a public post becomes. Its address stands below the text.
-fn submission(
-    wanted: MentionParticipation,
-    post: &domain::channel::mention::Published,
-) -> Submission {
+/// Returns the submission that a public post becomes.
+fn submission(wanted: MentionParticipation, post: &Published) -> Submission {
     let language = post.language.map_or("ar", domain::channel::Language::tag);
     Submission {
         kind: wanted.kind,
         entity: wanted.entity.to_string(),
         service: wanted.service,
-        text: [post.text.as_str(), post.link.as_str()].join("\n\n").trim().to_owned(),
+        text: post.participation_text(),
         suggestion: None,
         attachments: Vec::new(),
         contact: None,
@@ -206,14 +197,6 @@ fn submission(
         elapsed_ms: None,
         test: false,
     }
-}
-
-/// Returns the idempotency key of a mention's participation: there is one.
-fn key(app: &App, id: &MentionId) -> IdempotencyKey {
-    let mac = app.config.link_secret.mac(&["participation of a mention", id.as_str()]);
-    let mut entropy = [0; 16];
-    entropy.copy_from_slice(&mac[..16]);
-    IdempotencyKey::draw(entropy)
 }
 
 fn view(person: &Person, Stored { row, mention }: Stored) -> MentionView {

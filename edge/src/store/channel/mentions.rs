@@ -1,8 +1,14 @@
 //! Public mentions to look at, and the latest post that polling has brought.
 
 use domain::{
-    Timestamp, access::policy::Scope, channel::mention::MentionId, intake::channel::Channel,
-    reference::Reference, slug::Slug, staff::StaffId, wire::console::MentionList,
+    Timestamp,
+    access::policy::Scope,
+    channel::mention::{MentionId, MentionPlace},
+    intake::channel::Channel,
+    reference::Reference,
+    slug::Slug,
+    staff::StaffId,
+    wire::console::MentionList,
 };
 use serde::Deserialize;
 
@@ -25,7 +31,6 @@ pub(crate) struct Row {
     pub(crate) taken_over_at: Option<Timestamp>,
     pub(crate) published_at: Timestamp,
     pub(crate) version: u32,
-    pub(crate) answer_due_at: Option<Timestamp>,
     pub(crate) answer_failures: u32,
 }
 
@@ -37,7 +42,7 @@ impl Row {
 }
 
 const COLUMNS: &str = "id, channel, entity, content, content_key, state, decided_by, participation,
-    taken_over_at, published_at, version, answer_due_at, answer_failures";
+    taken_over_at, published_at, version, answer_failures";
 
 /// New mention.
 pub(crate) struct New<'a> {
@@ -93,29 +98,33 @@ pub(crate) async fn by_post(
     statement(db, &sql, values)?.first().await
 }
 
-/// Returns mentions of a state that were published before a time, the latest first.
+/// Returns mentions of a state that come before a place, the latest first.
 pub(crate) async fn page(
     db: &Database,
     scope: &Scope,
     state: MentionList,
-    before: Option<Timestamp>,
+    before: Option<&MentionPlace>,
     at_most: u32,
 ) -> Result<Vec<Row>> {
     let (entities, scoped) = match scope {
-        Scope::All => ("SELECT DISTINCT entity FROM mentions", None),
+        Scope::All => ("SELECT id FROM entities", None),
         Scope::Of(entities) => {
             ("SELECT value FROM json_each(:entities)", Some(entities.iter().collect::<Vec<_>>()))
         }
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM mentions
-         WHERE entity IN ({entities}) AND state = :state AND published_at < :before
-         ORDER BY published_at DESC, id LIMIT :limit"
+         WHERE entity IN ({entities}) AND state = :state AND (published_at, id) < (:before, :id)
+         ORDER BY published_at DESC, id DESC LIMIT :limit"
     );
-    let before = before.map_or_else(|| "9999".to_owned(), |before| before.to_string());
+    let (time, id) = match before {
+        Some(place) => (place.at.to_string(), place.id.as_str()),
+        None => ("9999".to_owned(), ""),
+    };
     let mut values = vec![
         ("state", state.as_str().into()),
-        ("before", before.into()),
+        ("before", time.into()),
+        ("id", id.into()),
         ("limit", at_most.into()),
     ];
     if let Some(scoped) = scoped {
@@ -124,32 +133,35 @@ pub(crate) async fn page(
     db.statement(&sql, values)?.run().await?.results()
 }
 
-/// Returns whether participations of a channel wait for their authors.
-pub(crate) async fn has_waiting(db: &Database, channel: Channel) -> Result<bool> {
+/// Returns whether participations of posts since a time wait for their authors in a channel.
+pub(crate) async fn has_waiting(db: &Database, channel: Channel, since: Timestamp) -> Result<bool> {
     #[derive(Deserialize)]
     struct Found {}
     let sql = "SELECT 1 AS found FROM mentions
                WHERE channel = :channel AND author_code IS NOT NULL
-               AND state = 'taken' AND taken_over_at IS NULL LIMIT 1";
-    let found = statement(db, sql, [("channel", channel.as_str().into())])?.first::<Found>();
-    Ok(found.await?.is_some())
+               AND state = 'taken' AND taken_over_at IS NULL AND published_at > :since LIMIT 1";
+    let values = [("channel", channel.as_str().into()), ("since", since.into())];
+    Ok(statement(db, sql, values)?.first::<Found>().await?.is_some())
 }
 
-/// Returns mentions of an author of which participations were made that wait for their author.
+/// Returns mentions since a time of which participations were made that wait for this author.
 pub(crate) async fn waiting(
     db: &Database,
     channel: Channel,
     author_codes: &[String],
+    since: Timestamp,
     at_most: u32,
 ) -> Result<Vec<Row>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM mentions WHERE channel = :channel
          AND author_code IN (SELECT value FROM json_each(:codes))
-         AND state = 'taken' AND taken_over_at IS NULL ORDER BY published_at LIMIT :limit"
+         AND state = 'taken' AND taken_over_at IS NULL AND published_at > :since
+         ORDER BY published_at LIMIT :limit"
     );
     let values = [
         ("channel", channel.as_str().into()),
         ("codes", list(author_codes)?.into()),
+        ("since", since.into()),
         ("limit", at_most.into()),
     ];
     statement(db, &sql, values)?.run().await?.results()
@@ -221,16 +233,16 @@ pub(crate) fn take(
     statement(db, sql, values)
 }
 
-/// Locks a public answer for a sender by putting it off from `due` until `until`, and returns
+/// Locks a public answer that is due for a sender by putting it off until `until`, and returns
 /// whether that succeeded.
 pub(crate) async fn lock_answer(
     db: &Database,
     id: &MentionId,
-    [due, until]: [Timestamp; 2],
+    [now, until]: [Timestamp; 2],
 ) -> Result<bool> {
     let sql = "UPDATE mentions SET answer_due_at = :until, answer_failures = answer_failures + 1
-               WHERE id = :id AND answer_due_at = :due";
-    let values = [("id", id.as_str().into()), ("due", due.into()), ("until", until.into())];
+               WHERE id = :id AND answer_due_at <= :now";
+    let values = [("id", id.as_str().into()), ("now", now.into()), ("until", until.into())];
     Ok(statement(db, sql, values)?.run().await?.changes() > 0)
 }
 
