@@ -44,7 +44,7 @@ pub(super) fn build(tools: &Tools, grade: Grade) -> Result<Console> {
         .file(&tools.wasm_split)?
         .file(&project::root().join(START))?
         .file(&project::root().join("package-lock.json"))?
-        .text(&project::locked_version("wasm-bindgen")?)
+        .file(&tools.wasm_bindgen)?
         .text(grade.as_str())
         .text(include_str!("console.rs"))
         .text(include_str!("glue.rs"))

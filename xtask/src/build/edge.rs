@@ -32,7 +32,7 @@ pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<()> {
         .file(&raw)?
         .file(&root.join("edge/Cargo.toml"))?
         .file(&root.join("package-lock.json"))?
-        .text(&project::locked_version("wasm-bindgen")?)
+        .file(&tools.wasm_bindgen)?
         .text(&project::locked_version("worker")?)
         .text(grade.as_str())
         .text(include_str!("edge.rs"));

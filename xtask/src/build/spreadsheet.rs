@@ -26,7 +26,7 @@ pub(super) fn build(tools: &Tools, grade: Grade) -> Result<Spreadsheet> {
     let inputs = Inputs::default()
         .file(&raw)?
         .file(&project::root().join("package-lock.json"))?
-        .text(&project::locked_version("wasm-bindgen")?)
+        .file(&tools.wasm_bindgen)?
         .text(grade.as_str())
         .text(include_str!("spreadsheet.rs"))
         .text(include_str!("wasm_opt.rs"));

@@ -39,11 +39,13 @@ pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<Widget> {
         .file(&project::root().join("package-lock.json"))?
         .file(&project::root().join("widget/embed/engine.js"))?
         .file(&project::root().join(LATER))?
-        .text(&project::locked_version("wasm-bindgen")?)
+        .file(&tools.wasm_bindgen)?
         .text(grade.as_str())
         .text(include_str!("widget.rs"))
         .text(include_str!("wasm_opt.rs"))
         .text(include_str!("glue.rs"))
+        .text(include_str!("grade.rs"))
+        .text(include_str!("shorten_names.rs"))
         .text(include_str!("compact_glue.rs"))
         .text(include_str!("silent_panics.rs"));
     unless_unchanged(&project::work().join("widget.stamp"), &widget.glue, inputs, || {

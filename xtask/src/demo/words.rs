@@ -299,8 +299,9 @@ pub(super) const MEASURES: [Phrase; 2] = [
     ["تعيين بديل ومراجعة شهرية للصفحات.", "Name a deputy, and review the pages every month."],
 ];
 
-/// Public words: what people said, and what was done.
-pub(super) const LESSONS: [[Phrase; 2]; 3] = [
+/// Public words, what people said and what was done: of each of [`MEASURES`], then of the
+/// implemented suggestion.
+pub(super) const LESSONS: [[Phrase; 2]; MEASURES.len() + 1] = [
     [
         ["كانت الطلبات تنتظر أسابيع دون رد.", "Applications waited for weeks and nobody answered."],
         [

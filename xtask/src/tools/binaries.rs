@@ -19,22 +19,22 @@ use crate::{
     tools::{cargo, debian},
 };
 
-struct Tool {
-    name: &'static str,
-    programs: &'static [&'static str],
-    source: Source,
+struct Tool<'a> {
+    name: &'a str,
+    programs: &'a [&'a str],
+    source: Source<'a>,
 }
 
-enum Source {
+enum Source<'a> {
     /// crates.io, in the version of this crate in Cargo.lock.
-    VersionOf(&'static str),
+    VersionOf(&'a str),
     /// crates.io, in a fixed version.
-    Pinned(&'static str),
+    Pinned(&'a str),
     /// A folder of the project, which has a lock file of its own.
     Folder,
 }
 
-impl Tool {
+impl Tool<'_> {
     /// Returns a version: of what is built from a folder, a digest of its files.
     fn version(&self) -> Result<String> {
         match self.source {
@@ -57,17 +57,17 @@ impl Tool {
 }
 
 /// wasm-bindgen and wasm-split, without what their own programs bring along.
-const BUILD_TOOLS: Tool =
+const BUILD_TOOLS: Tool<'_> =
     Tool { name: "build-tools", programs: &["wasm-glue", "wasm-split"], source: Source::Folder };
 
-const WORKER_BUILD: Tool =
+const WORKER_BUILD: Tool<'_> =
     Tool { name: "worker-build", programs: &["worker-build"], source: Source::VersionOf("worker") };
 
 /// Installs the tools that every build needs: wasm-bindgen, wasm-split and worker-build.
 pub(crate) fn for_builds() -> Result<[PathBuf; 3]> {
     let home = project::cache()?;
     let is_missing =
-        |tool: &Tool| anyhow::Ok(!installed(tool)?.iter().all(|program| program.exists()));
+        |tool: &Tool<'_>| anyhow::Ok(!installed(tool)?.iter().all(|program| program.exists()));
     if is_missing(&WORKER_BUILD)? {
         debian::require("build worker-build", &[debian::OPENSSL_HEADERS])?;
     }
@@ -78,7 +78,7 @@ pub(crate) fn for_builds() -> Result<[PathBuf; 3]> {
     if is_any_missing {
         remove_shared_target(&home);
     }
-    let place = |tool: &Tool, program| anyhow::Ok(bin(tool)?.join(program));
+    let place = |tool: &Tool<'_>, program| anyhow::Ok(bin(tool)?.join(program));
     Ok([
         place(&BUILD_TOOLS, "wasm-glue")?,
         place(&BUILD_TOOLS, "wasm-split")?,
@@ -88,44 +88,40 @@ pub(crate) fn for_builds() -> Result<[PathBuf; 3]> {
 
 /// Installs the WebDriver of Firefox. Debian has no package of it.
 pub(crate) fn geckodriver() -> Result<PathBuf> {
-    program_of("geckodriver", &["geckodriver"], "0.37.1")
+    program_of("geckodriver", "0.37.1")
 }
 
 pub(crate) fn cargo_audit() -> Result<PathBuf> {
-    program_of("cargo-audit", &["cargo-audit"], "0.22.2")
+    program_of("cargo-audit", "0.22.2")
 }
 
 pub(crate) fn cargo_deny() -> Result<PathBuf> {
-    program_of("cargo-deny", &["cargo-deny"], "0.20.2")
+    program_of("cargo-deny", "0.20.2")
 }
 
 pub(crate) fn twiggy() -> Result<PathBuf> {
-    program_of("twiggy", &["twiggy"], "0.8.0")
+    program_of("twiggy", "0.8.0")
 }
 
 /// Installs a crate's only program from crates.io, in a fixed version.
-fn program_of(
-    name: &'static str,
-    programs: &'static [&'static str],
-    version: &'static str,
-) -> Result<PathBuf> {
-    let tool = Tool { name, programs, source: Source::Pinned(version) };
+fn program_of(name: &str, version: &str) -> Result<PathBuf> {
+    let tool = Tool { name, programs: &[name], source: Source::Pinned(version) };
     install_in(&tool, None)?;
     Ok(bin(&tool)?.join(name))
 }
 
 /// Returns the folder in which a tool's programs are.
-fn bin(tool: &Tool) -> Result<PathBuf> {
+fn bin(tool: &Tool<'_>) -> Result<PathBuf> {
     Ok(project::cache()?.join(format!("{}-{}", tool.name, tool.version()?)).join("bin"))
 }
 
-fn installed(tool: &Tool) -> Result<Vec<PathBuf>> {
+fn installed(tool: &Tool<'_>) -> Result<Vec<PathBuf>> {
     let bin = bin(tool)?;
     Ok(tool.programs.iter().map(|program| bin.join(program)).collect())
 }
 
 /// Builds a tool unless it is there, in this target folder or else in a temporary one.
-fn install_in(tool: &Tool, target: Option<&Path>) -> Result<()> {
+fn install_in(tool: &Tool<'_>, target: Option<&Path>) -> Result<()> {
     if installed(tool)?.iter().all(|program| program.exists()) {
         return Ok(());
     }
@@ -155,7 +151,7 @@ fn remove_shared_target(home: &Path) {
     let _ = fs::remove_dir_all(shared_target(home));
 }
 
-fn build(tool: &Tool, version: &str, folder: &Path, target: &Path) -> Command {
+fn build(tool: &Tool<'_>, version: &str, folder: &Path, target: &Path) -> Command {
     let mut command = cargo();
     command.args(["install", "--locked"]);
     match tool.source {
@@ -193,12 +189,17 @@ mod tests {
         }
     }
 
-    /// Wasm and glue must be of one version.
+    /// A step on Wasm must understand the crate that it was compiled with.
     #[test]
-    fn the_linked_wasm_bindgen_has_the_version_of_the_crate() {
+    fn the_linked_libraries_have_the_versions_of_their_crates() {
         let lock = fs::read_to_string(BUILD_TOOLS.folder().join("Cargo.lock")).unwrap();
-        let linked = project::version_in(&lock, "wasm-bindgen-cli-support").unwrap();
-        assert_eq!(linked, Some(project::locked_version("wasm-bindgen").unwrap()));
+        for (linked, ours) in [
+            ("wasm-bindgen-cli-support", "wasm-bindgen"),
+            ("wasm_split_cli_support", "wasm_split_helpers"),
+        ] {
+            let version = project::version_in(&lock, linked).unwrap();
+            assert_eq!(version, Some(project::locked_version(ours).unwrap()), "{linked}");
+        }
     }
 
     #[test]
