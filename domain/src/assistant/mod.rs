@@ -25,7 +25,7 @@ mod proposal;
 mod reference;
 mod triage;
 
-pub use answer::{Answer, Intent, Question, answer};
+pub use answer::{Answer, Intent, Question, answer, emergency_calls};
 pub use index::{Index, IndexError, IndexedService};
 pub use kind::Kinds;
 pub use message::{Directory, MESSAGE_MAX, Message};

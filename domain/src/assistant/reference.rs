@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    intake::contact::phone,
     reference::{Reference, ReferenceError},
     text::{
         characters::{is_dash, is_invisible},
@@ -15,9 +16,6 @@ const DIGITS: usize = 12;
 
 /// Digits of each of its groups as it is shown.
 const GROUP: usize = 4;
-
-/// Beginning of telephone numbers of the Emirates, which have twelve digits too.
-const COUNTRY: &str = "971";
 
 /// Reference number that a text has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +51,10 @@ impl Mention {
     pub fn of(text: &str) -> Self {
         let mut wrong = Self::None;
         for groups in numbers(text) {
+            // A payment card or a bank account has four such groups in a row.
+            if groups.windows(4).any(|four| four.iter().all(|group| group.len() == GROUP)) {
+                continue;
+            }
             for start in 0..groups.len() {
                 match candidate(groups.get(start..).unwrap_or_default(), start > 0) {
                     Self::None => {}
@@ -89,7 +91,8 @@ fn candidate(groups: &[String], is_later: bool) -> Mention {
     }
     match Reference::parse(&typed) {
         Ok(reference) => {
-            Mention::Reference { reference, is_grouped: is_grouped || !typed.starts_with(COUNTRY) }
+            let is_grouped = is_grouped || count == 1 && !typed.starts_with(phone::HOME);
+            Mention::Reference { reference, is_grouped }
         }
         Err(ReferenceError::Check) => Mention::Wrong { is_grouped },
         Err(_) => Mention::None,
@@ -97,8 +100,10 @@ fn candidate(groups: &[String], is_later: bool) -> Mention {
 }
 
 /// Returns the numbers of a text: groups of ASCII digits with a dash, a dot or spaces between them.
+/// Those with a plus before them are telephone numbers, and left out.
 fn numbers(text: &str) -> Vec<Vec<String>> {
     let (mut numbers, mut groups, mut group) = (Vec::new(), Vec::new(), String::new());
+    let mut has_plus = false;
     for character in text.chars().filter(|&character| !is_invisible(character)).chain(['\n']) {
         if let Some(digit) = digits::value(character) {
             group.push(char::from(b'0' + digit));
@@ -108,8 +113,12 @@ fn numbers(text: &str) -> Vec<Vec<String>> {
             groups.push(std::mem::take(&mut group));
         }
         let joins = matches!(character, ' ' | '\u{a0}' | '.' | '/' | '_') || is_dash(character);
-        if !joins && !groups.is_empty() {
-            numbers.push(std::mem::take(&mut groups));
+        if !joins {
+            let number = std::mem::take(&mut groups);
+            if !number.is_empty() && !has_plus {
+                numbers.push(number);
+            }
+            has_plus = matches!(character, '+' | '＋');
         }
     }
     numbers
@@ -150,7 +159,16 @@ mod tests {
     fn a_wrong_check_digit_is_told_from_no_number() {
         assert_eq!(Mention::of("case 2604-8317-5520"), Mention::Wrong { is_grouped: true });
         assert_eq!(Mention::of("case 260483175520"), Mention::Wrong { is_grouped: false });
-        for text in ["", "plate 12345", "784-1990-1234567-1", "050 123 4567", "99999999999999"] {
+        for text in [
+            "",
+            "plate 12345",
+            "784-1990-1234567-1",
+            "050 123 4567",
+            "99999999999999",
+            "4111-1111-1111-1111",
+            "AE07 0331 2345 6789 0123 456",
+            "+91 98765 43210",
+        ] {
             assert_eq!(Mention::of(text), Mention::None, "{text}");
         }
     }

@@ -37,6 +37,9 @@ impl Call {
 /// Words before a danger in which a mere possibility is looked for.
 const BEFORE: usize = 4;
 
+/// Words after a danger in which it is looked for where verbs stand at the end.
+const AFTER: usize = 6;
+
 /// Longest text, in words, that is taken for an emergency: whoever is in danger writes little.
 const EMERGENCY_WORDS: usize = 60;
 
@@ -49,9 +52,12 @@ pub(super) fn emergency(found: &Found) -> Vec<Call> {
         return Vec::new();
     }
     let is_possible = |place: usize| {
-        found.places(Cue::Maybe).any(|maybe| (place.saturating_sub(BEFORE)..place).contains(&maybe))
+        let after = if found.is_verb_final { AFTER } else { 0 };
+        let near = place.saturating_sub(BEFORE)..=place + after;
+        found.places(Cue::Maybe).any(|maybe| near.contains(&maybe))
     };
-    let is_now = |cue| found.places(cue).any(|place| !is_possible(place));
+    // Who fears a person is in danger now.
+    let is_now = |cue| found.places(cue).any(|place| cue == Cue::Police || !is_possible(place));
     let (mut calls, others): (Vec<_>, Vec<_>) =
         Call::ALL.into_iter().partition(|(_, cue)| is_now(*cue));
     if calls.is_empty() {
@@ -98,6 +104,14 @@ mod tests {
             ("May sunog sa unit namin", Call::Fire),
             ("Человек упал, он без сознания", Call::Ambulance),
             ("我家着火了", Call::Fire),
+            ("he was fine this morning and now he is not breathing", Call::Ambulance),
+            ("my husband Bill is not breathing", Call::Ambulance),
+            ("the fire alarm is ringing and there are flames on the fifth floor", Call::Fire),
+            ("جرس الحريق يرن والدخان يملا الدرج", Call::Fire),
+            ("سقط والدي فلم يستجب وهو لا يتنفس", Call::Ambulance),
+            ("希望快派救护车，我妈妈昏倒了没有呼吸", Call::Ambulance),
+            ("I am afraid he will kill me", Call::Police),
+            ("اخاف يقتلني الحين معاه سكين", Call::Police),
         ] {
             let calls = calls(text);
             assert_eq!(calls.first(), Some(&first), "{text}");
@@ -115,6 +129,9 @@ mod tests {
             "شقتي احترقت الشهر الماضي وأريد تقرير",
             "طفايات الحريق في البناية منتهية",
             "在电梯里抽烟的人很多",
+            "खुले तार से आग लग सकती है",
+            "ننگی تار سے آگ لگ سکتی ہے",
+            "খোলা তার থেকে আগুন লাগতে পারে",
             "Пожарная лестница заставлена мебелью",
         ] {
             assert_eq!(calls(text), [], "{text}");

@@ -158,7 +158,7 @@ impl Period {
     ///
     /// # Errors
     ///
-    /// When the text is no period.
+    /// Returns an error if the text is no period.
     pub fn parse(text: &str) -> Result<Self, PeriodError> {
         if text == "all" {
             return Ok(Self::All);

@@ -10,7 +10,10 @@ use std::sync::LazyLock;
 use parse::Patterns;
 
 use super::features::without_clitic;
-use crate::{channel::language::Language, search::words};
+use crate::{
+    channel::language::Language,
+    search::{Word, words},
+};
 
 /// Subject of a section of patterns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,16 +89,26 @@ const CONJUNCTIONS: [char; 2] = ['و', 'ف'];
 pub struct Found {
     /// Cue and place of its first word.
     at: Vec<(Cue, usize)>,
-    /// Number of words; characters of unspaced scripts count each.
+    /// Number of words; of unspaced scripts, two characters count as one.
     pub(super) words: usize,
+    /// Verbs stand at the end of a sentence, and a mere possibility with them.
+    pub(super) is_verb_final: bool,
 }
 
 impl Found {
     /// Finds the cues of a message in its language. A text in Latin script is also read as English
     /// and Filipino, one in Arabic script also as Arabic, because people mix them.
     pub(super) fn of(text: &str, language: Language) -> Self {
-        let forms = forms(text);
-        let mut found = Self { at: Vec::new(), words: forms.len() };
+        let joined = joined(text);
+        let words = words(&joined);
+        let unspaced = words.iter().filter(|word| word.in_run.is_some()).count();
+        let is_verb_final = matches!(
+            language,
+            Language::Hindi | Language::Urdu | Language::Malayalam | Language::Bengali
+        );
+        let count = words.len() - unspaced + unspaced.div_ceil(2);
+        let forms = forms(words);
+        let mut found = Self { at: Vec::new(), words: count, is_verb_final };
         for ((of, _), patterns) in FILES.iter().zip(&PATTERNS) {
             if is_read(*of, language, text) {
                 patterns.find(&forms, &mut found.at);
@@ -125,10 +138,9 @@ fn is_read(of: Language, language: Language, text: &str) -> bool {
         || of == Language::Arabic && language == Language::Urdu
 }
 
-/// Returns the forms of each word of a text: as search folds it, and without Arabic prefixes.
-fn forms(text: &str) -> Vec<Vec<String>> {
-    let text = joined(text);
-    words(&text)
+/// Returns the forms of each word: as search folds it, and without Arabic prefixes.
+fn forms(words: Vec<Word>) -> Vec<Vec<String>> {
+    words
         .into_iter()
         .map(|word| {
             let bare = without_clitic(&word.folded);

@@ -60,7 +60,8 @@ impl AssistantAnswer {
     /// Makes the answer on the wire of an answer, and the status of the participation that it
     /// names.
     pub fn of(answer: Answer, status: Option<Status>) -> Self {
-        let rounded = |probability: f64| (probability * 1_000.0).round() / 1_000.0;
+        // Downwards, so that what isn't sure doesn't look it.
+        let rounded = |probability: f64| (probability * 1_000.0).floor() / 1_000.0;
         let proposal = |Proposal { entity, service, probability }| AssistantProposal {
             entity,
             service,
