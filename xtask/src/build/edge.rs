@@ -1,9 +1,11 @@
 //! The edge: worker-build turns the crate into the module that wrangler.toml names.
 
+use std::path::Path;
+
 use anyhow::Result;
 
 use crate::{
-    build::{Grade, compile, raw, without_folders},
+    build::{Grade, compile, raw, wasm_opt::FEATURES, without_folders},
     fingerprint::{Inputs, unless_unchanged},
     process,
     progress::note,
@@ -43,20 +45,36 @@ pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<()> {
         || {
             note("worker-build on the edge (half a minute)");
             let binaries = root.join("node_modules/.bin");
-            let mut command = tools::command(&tools.worker_build);
-            command.args(["--profile", profile]);
-            if grade == Grade::Quick {
-                command.arg("--no-opt");
-            }
             process::run_quietly(
-                command
+                tools::command(&tools.worker_build)
+                    // Its own pass of wasm-opt keeps the names of functions.
+                    .args(["--profile", profile, "--no-opt"])
                     .current_dir(root.join("edge"))
                     .env("RUSTFLAGS", flags(grade))
                     // Named here, or worker-build would download its own.
                     .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
-                    .env("WASM_OPT_BIN", binaries.join("wasm-opt"))
                     .env("ESBUILD_BIN", binaries.join("esbuild")),
-            )
+            )?;
+            if grade == Grade::Served {
+                shrink(&root.join("edge/build/index_bg.wasm"))?;
+            }
+            Ok(())
         },
+    )
+}
+
+/// Shrinks the worker's Wasm. A fifth of the compiler's is names of functions, which count towards
+/// the size that the platform limits.
+fn shrink(wasm: &Path) -> Result<()> {
+    process::run(
+        tools::command("wasm-opt")
+            .args(FEATURES)
+            // The glue catches what JavaScript throws.
+            .arg("--enable-exception-handling")
+            .args(["--low-memory-unused", "-Oz", "--reorder-functions-by-name"])
+            .args(["--strip-debug", "--strip-producers"])
+            .arg(wasm)
+            .arg("-o")
+            .arg(wasm),
     )
 }

@@ -1,4 +1,4 @@
-//! Options of wasm-opt for what browsers load.
+//! Options of wasm-opt.
 
 /// Named one by one: with `--all-features` wasm-opt writes encodings that browsers refuse.
 pub(super) const FEATURES: &[&str] = &[
