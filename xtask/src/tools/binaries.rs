@@ -23,6 +23,26 @@ struct Tool<'a> {
     name: &'a str,
     programs: &'a [&'a str],
     source: Source<'a>,
+    speed: Speed,
+}
+
+/// Speed that a tool must have. With fewer optimisations it compiles in less than half the time.
+#[derive(Clone, Copy)]
+enum Speed {
+    /// It takes a large file apart.
+    Work,
+    /// It mostly waits for other programs.
+    Wait,
+}
+
+impl Speed {
+    /// Returns cargo's `opt-level`.
+    const fn level(self) -> &'static str {
+        match self {
+            Self::Work => "1",
+            Self::Wait => "0",
+        }
+    }
 }
 
 enum Source<'a> {
@@ -57,11 +77,19 @@ impl Tool<'_> {
 }
 
 /// wasm-bindgen and wasm-split, without what their own programs bring along.
-const BUILD_TOOLS: Tool<'_> =
-    Tool { name: "build-tools", programs: &["wasm-glue", "wasm-split"], source: Source::Folder };
+const BUILD_TOOLS: Tool<'_> = Tool {
+    name: "build-tools",
+    programs: &["wasm-glue", "wasm-split"],
+    source: Source::Folder,
+    speed: Speed::Work,
+};
 
-const WORKER_BUILD: Tool<'_> =
-    Tool { name: "worker-build", programs: &["worker-build"], source: Source::VersionOf("worker") };
+const WORKER_BUILD: Tool<'_> = Tool {
+    name: "worker-build",
+    programs: &["worker-build"],
+    source: Source::VersionOf("worker"),
+    speed: Speed::Wait,
+};
 
 /// Installs the tools that every build needs: wasm-bindgen, wasm-split and worker-build.
 pub(crate) fn for_builds() -> Result<[PathBuf; 3]> {
@@ -88,24 +116,24 @@ pub(crate) fn for_builds() -> Result<[PathBuf; 3]> {
 
 /// Installs the WebDriver of Firefox. Debian has no package of it.
 pub(crate) fn geckodriver() -> Result<PathBuf> {
-    program_of("geckodriver", "0.37.1")
+    program_of("geckodriver", "0.37.1", Speed::Wait)
 }
 
 pub(crate) fn cargo_audit() -> Result<PathBuf> {
-    program_of("cargo-audit", "0.22.2")
+    program_of("cargo-audit", "0.22.2", Speed::Wait)
 }
 
 pub(crate) fn cargo_deny() -> Result<PathBuf> {
-    program_of("cargo-deny", "0.20.2")
+    program_of("cargo-deny", "0.20.2", Speed::Wait)
 }
 
 pub(crate) fn twiggy() -> Result<PathBuf> {
-    program_of("twiggy", "0.8.0")
+    program_of("twiggy", "0.8.0", Speed::Work)
 }
 
 /// Installs a crate's only program from crates.io, in a fixed version.
-fn program_of(name: &str, version: &str) -> Result<PathBuf> {
-    let tool = Tool { name, programs: &[name], source: Source::Pinned(version) };
+fn program_of(name: &str, version: &str, speed: Speed) -> Result<PathBuf> {
+    let tool = Tool { name, programs: &[name], source: Source::Pinned(version), speed };
     install_in(&tool, None)?;
     Ok(bin(&tool)?.join(name))
 }
@@ -166,8 +194,7 @@ fn build(tool: &Tool<'_>, version: &str, folder: &Path, target: &Path) -> Comman
         .arg(folder.join("root"))
         .arg("--target-dir")
         .arg(target)
-        // They run for seconds, and compile in half the time with few optimisations.
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.speed.level())
         .env_remove("CARGO_TARGET_DIR");
     command
 }
