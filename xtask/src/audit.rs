@@ -28,7 +28,8 @@ enum Verdict {
 pub(crate) fn run() -> ExitCode {
     let root = project::root();
     let verdicts = [
-        ("cargo audit: RustSec advisories", cargo_audit()),
+        ("cargo audit: RustSec advisories", cargo_audit(&root)),
+        ("cargo audit: the same on the build tools", cargo_audit(&root.join("build-tools"))),
         ("cargo deny: licences, duplicates, sources", cargo_deny()),
         ("npm audit: advisories on the tools", npm_audit(&root)),
         (
@@ -56,11 +57,12 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-fn cargo_audit() -> Result<Verdict> {
+/// Asks for advisories on the lock file of a folder.
+fn cargo_audit(folder: &Path) -> Result<Verdict> {
     let program = binaries::cargo_audit()?;
     advisories(|| {
         let mut audit = command(&program);
-        audit.arg("audit");
+        audit.arg("audit").current_dir(folder);
         audit
     })
 }

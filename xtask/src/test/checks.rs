@@ -11,7 +11,8 @@ pub(super) const RENDERING: [&str; 8] =
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 pub(crate) fn run(tally: &mut Tally) {
-    tally.check("rustfmt", || process::run(tools::cargo().args(["fmt", "--all", "--check"])));
+    tally.check("rustfmt", || rustfmt(&[]));
+    tally.check("rustfmt, build tools", || rustfmt(&["--manifest-path", "build-tools/Cargo.toml"]));
     tally.check("house rules (tidy)", tidy::check);
     tally.check("tools", || tools::install().map(drop));
     tally.check("npm package", npm_package);
@@ -37,6 +38,10 @@ fn npm_package() -> Result<()> {
     let folder = project::root().join("packages/embed");
     process::run_quietly(tools::command("node").arg("--test").current_dir(&folder))?;
     process::run_quietly(tools::command("npm").args(["pack", "--dry-run"]).current_dir(&folder))
+}
+
+fn rustfmt(words: &[&str]) -> Result<()> {
+    process::run(tools::cargo().args(["fmt", "--all", "--check"]).args(words))
 }
 
 fn clippy(words: &[&str]) -> Result<()> {

@@ -26,7 +26,7 @@ use anyhow::{Result, bail};
 
 use crate::{fingerprint::files_below, project};
 
-const CRATES: [&str; 12] = [
+const CRATES: [&str; 13] = [
     "domain",
     "words-build",
     "form",
@@ -39,6 +39,7 @@ const CRATES: [&str; 12] = [
     "stand-ins",
     "tests",
     "xtask",
+    "build-tools",
 ];
 
 /// Folder of what web teams install on their side: no crate, but the same rules for its files.
