@@ -6,7 +6,7 @@
 
 use axum::{
     Extension,
-    response::{IntoResponse, Redirect, Response},
+    response::{Redirect, Response},
 };
 use domain::{
     assistant::{Answer, Intent, Message, MessageFault, emergency_calls},

@@ -60,7 +60,7 @@ pub enum Looked<'a> {
 /// Main content of an answer.
 struct Shown {
     title: String,
-    content: Html,
+    main: Html,
     /// Title of the list of entities.
     others: &'static str,
     /// The list is the way on.
@@ -71,7 +71,7 @@ struct Shown {
 pub fn answer(context: Context<'_>, asked: &Asked<'_>, reply: &Reply<'_>) -> String {
     let (language, words) = (context.language, context.words());
     html(|| {
-        let Shown { title, content, others, is_open } = if reply.calls.is_empty() {
+        let Shown { title, main, others, is_open } = if reply.calls.is_empty() {
             shown(context, asked, &reply.outcome)
         } else {
             emergency(context, asked, reply)
@@ -79,7 +79,7 @@ pub fn answer(context: Context<'_>, asked: &Asked<'_>, reply: &Reply<'_>) -> Str
         let frame = frame(context, title, false);
         let others = choices::all(language, asked, others, is_open);
         let field = field::form(language, asked, Some(words.text), None);
-        view! { <Page frame=frame>{content} {others} {field}</Page> }
+        view! { <Page frame=frame>{main} {others} {field}</Page> }
     })
 }
 
@@ -96,7 +96,7 @@ fn shown(context: Context<'_>, asked: &Asked<'_>, outcome: &Outcome<'_>) -> Show
                     let heading = words.ask_which;
                     Shown {
                         title: heading.to_owned(),
-                        content: view! { <h1>{heading}</h1> {several} }.into_html(),
+                        main: view! { <h1>{heading}</h1> {several} }.into_html(),
                         others: words.ask_none,
                         is_open: false,
                     }
@@ -131,21 +131,21 @@ fn sure(language: Language, asked: &Asked<'_>, proposal: &Named<'_>) -> Shown {
     });
     let heading = fill(words.ask_sure, &value);
     let button = proposal.button(language, "page-button", words.ask_go_on.into_html());
-    let content = view! {
+    let main = view! {
         <h1>{heading}</h1>
         <section class="page-sheet">{kind} {button}</section>
     };
-    Shown { title, content: content.into_html(), others: words.ask_none, is_open: false }
+    Shown { title, main: main.into_html(), others: words.ask_none, is_open: false }
 }
 
 fn unclear(words: &'static Words) -> Shown {
-    let content = view! {
+    let main = view! {
         <h1>{words.ask_unclear}</h1>
         <p class="page-lead">{words.ask_unclear_text}</p>
     };
     Shown {
         title: words.ask_unclear.to_owned(),
-        content: content.into_html(),
+        main: main.into_html(),
         others: words.ask_choose,
         is_open: true,
     }
@@ -156,7 +156,7 @@ fn status(context: Context<'_>, looked: &Looked<'_>) -> Shown {
     let (language, words) = (context.language, context.words());
     let look_up = |typed: String| view! { <LookUp language=language typed=typed /> }.into_html();
     let lead = |text: &'static str| view! { <p class="page-lead">{text}</p> }.into_html();
-    let (heading, content) = match looked {
+    let (heading, main) = match looked {
         Looked::Found(participation) => {
             let reference = participation.status.reference;
             let address = in_language(&format!("/p/{reference}"), language);
@@ -165,8 +165,8 @@ fn status(context: Context<'_>, looked: &Looked<'_>) -> Shown {
             (words.status_title, vec![sheet, link.into_html()])
         }
         Looked::Unknown(reference) => {
-            let content = vec![lead(words.unknown_text), look_up(reference.to_string())];
-            (words.unknown_title, content)
+            let main = vec![lead(words.unknown_text), look_up(reference.to_string())];
+            (words.unknown_title, main)
         }
         Looked::Mistyped => {
             (words.ask_digit, vec![lead(words.ask_digit_text), look_up(String::new())])
@@ -175,7 +175,7 @@ fn status(context: Context<'_>, looked: &Looked<'_>) -> Shown {
     };
     Shown {
         title: heading.to_owned(),
-        content: view! { <h1>{heading}</h1> {content} }.into_html(),
+        main: view! { <h1>{heading}</h1> {main} }.into_html(),
         others: words.ask_other,
         is_open: false,
     }
@@ -202,7 +202,7 @@ fn emergency(context: Context<'_>, asked: &Asked<'_>, reply: &Reply<'_>) -> Show
     };
     let several = (!proposals.is_empty()).then(|| choices::several(language, &proposals));
     let others = if proposals.is_empty() { words.ask_choose } else { words.ask_none };
-    let content = view! {
+    let main = view! {
         <section class="page-sheet page-alarm" role="alert" lang=spoken.tag() dir=spoken.dir()>
             <h1>{theirs.ask_calls}</h1>
             <ul class="page-ways">{calls.collect::<Vec<_>>()}</ul>
@@ -211,12 +211,7 @@ fn emergency(context: Context<'_>, asked: &Asked<'_>, reply: &Reply<'_>) -> Show
         <h2>{words.ask_report}</h2>
         {several}
     };
-    Shown {
-        title: words.ask_calls.to_owned(),
-        content: content.into_html(),
-        others,
-        is_open: false,
-    }
+    Shown { title: words.ask_calls.to_owned(), main: main.into_html(), others, is_open: false }
 }
 
 /// Returns the name of a service to call.

@@ -116,7 +116,7 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
     });
     let entity = status.entity.clone();
     html(|| {
-        let standing = standing::sheet(context, participation);
+        let standing = sheet(context, participation);
         let rest = match (&status.content, key) {
             (Some(sent), Key::Right(key)) => opened(context, participation, sent, key),
             _ => closed(context, participation),
