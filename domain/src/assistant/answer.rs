@@ -68,8 +68,8 @@ pub struct Answer {
     pub calls: Vec<Call>,
 }
 
-/// Returns the services to call if a message tells of an emergency, the most fitting first. It takes
-/// less time than an answer.
+/// Returns the services to call if a message tells of an emergency, the most fitting first. It
+/// takes less time than an answer.
 pub fn emergency_calls(message: &Message<'_>) -> Vec<Call> {
     emergency(&Found::of(message.text, language(message.text, message.language)))
 }

@@ -1,3 +1,5 @@
+//! Tests of the page that asks what happened, and of its answers.
+
 use domain::{
     Timestamp,
     assistant::{Call, Proposal},
