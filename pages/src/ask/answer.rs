@@ -205,7 +205,7 @@ fn emergency(context: Context<'_>, asked: &Asked<'_>, reply: &Reply<'_>) -> Show
     let main = view! {
         <section class="page-sheet page-alarm" role="alert" lang=spoken.tag() dir=spoken.dir()>
             <h1>{theirs.ask_calls}</h1>
-            <ul class="page-ways">{calls.collect::<Vec<_>>()}</ul>
+            <ul class="page-ways page-calls">{calls.collect::<Vec<_>>()}</ul>
             <p>{theirs.ask_calls_text}</p>
         </section>
         <h2>{words.ask_report}</h2>
