@@ -68,6 +68,8 @@ fn router() -> Router {
         .route("/in/mail/resend", post(http::delivery::mail::resend))
         // People.
         .route("/", get(pages::home::show))
+        .route("/ask", get(pages::ask::show).post(pages::ask::answer))
+        .route("/ask/form", get(pages::ask::lead_back).post(pages::ask::fill_in))
         .route("/f/{entity}", get(pages::form_page::show).post(pages::form_post::receive))
         .route("/embed/{entity}", get(pages::form_fragment::show))
         .route("/embed/{entity}/{part}", get(pages::form_fragment::part))

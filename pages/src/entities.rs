@@ -1,13 +1,16 @@
-//! Home page: all entities with a search by name, and the look-up of a reference number.
+//! Home page: the field for what happened, all entities with a search by name, and the look-up of a
+//! reference number.
 
 use domain::{search, wire::DirectoryEntity};
 use form::Language;
 use leptos::prelude::*;
 
 use crate::{
+    ask,
     document::{Context, Frame, Meta, Page, Switch, home},
     html::html,
     participation::LookUp,
+    text::both_names,
     words::Words,
 };
 
@@ -40,6 +43,7 @@ pub fn page(context: Context<'_>, data: Home<'_>) -> String {
             <Page frame=frame>
                 <h1>{words.home_title}</h1>
                 <p class="page-lead">{words.home_lead}</p>
+                {ask::blank(language)}
                 <Search language=language typed=typed />
                 <Entities language=language entities=found is_part=is_part />
                 <h2>{words.find_title}</h2>
@@ -102,15 +106,10 @@ fn Entities(language: Language, entities: Vec<DirectoryEntity>, is_part: bool) -
 #[component]
 fn Item(language: Language, entity: DirectoryEntity) -> impl IntoView {
     let address = ["/f/", &entity.id, "?lang=", language.tag()].concat();
-    let (ar, en) = ((entity.name.ar, "ar", "rtl"), (entity.name.en, "en", "ltr"));
-    let (first, second) = if language == Language::Ar { (ar, en) } else { (en, ar) };
+    let names = both_names(&entity.name, language);
     view! {
         <li>
-            <a href=address>
-                <bdi lang=first.1 dir=first.2>{first.0}</bdi>
-                " "
-                <bdi class="page-note" lang=second.1 dir=second.2>{second.0}</bdi>
-            </a>
+            <a href=address>{names}</a>
         </li>
     }
 }
@@ -190,8 +189,12 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_are_sent_without_a_script() {
+    fn every_form_is_sent_without_a_script() {
         let page = render(Language::Ar, "", None);
+        let words = Words::of(Language::Ar);
+        for part in ["method=\"post\" action=\"/ask?lang=ar\"", words.ask_title, words.ask_send] {
+            assert!(page.contains(part), "{part} in {page}");
+        }
         assert_eq!(page.matches("method=\"get\"").count(), 2, "{page}");
         for part in ["action=\"/\"", "name=\"q\"", "action=\"/p\"", "name=\"reference\""] {
             assert!(page.contains(part), "{part} in {page}");

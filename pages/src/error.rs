@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    document::{Context, Frame, Meta, Page, home, look_up},
+    document::{Context, Frame, Meta, Page, ask, home, look_up},
     html::html,
 };
 
@@ -18,6 +18,7 @@ pub fn not_found(context: Context<'_>) -> String {
                 <h1>{words.missing_title}</h1>
                 <p class="page-lead">{words.missing_text}</p>
                 <ul class="page-ways">
+                    <li><a href=ask(language)>{words.ask_title}</a></li>
                     <li><a href=home(language)>{words.home_all}</a></li>
                     <li><a href=look_up(language)>{words.find_title}</a></li>
                 </ul>
@@ -57,14 +58,14 @@ mod tests {
     use crate::words::Words;
 
     #[test]
-    fn an_address_with_nothing_leads_home_and_to_the_look_up() {
+    fn an_address_with_nothing_leads_home_to_the_question_and_to_the_look_up() {
         for language in Language::ALL {
             let (page, words) =
                 (not_found(Context { language, base_url: "" }), Words::of(language));
             for text in [words.missing_title, words.missing_text, words.home_all] {
                 assert!(page.contains(text), "{text} in {page}");
             }
-            for path in ["/", "/p"] {
+            for path in ["/", "/ask", "/p"] {
                 let link = [" href=\"", path, "?lang=", language.tag(), "\""].concat();
                 assert!(page.contains(&link), "{link} in {page}");
             }

@@ -14,6 +14,7 @@
 #![allow(unreachable_pub, reason = "Leptos's macro writes public items into private modules")]
 
 pub mod api;
+pub mod ask;
 mod chart;
 pub mod chat;
 pub mod console;

@@ -68,6 +68,18 @@ pub(crate) fn Name(name: Named, language: Language) -> impl IntoView {
     view! { <bdi lang=tag>{name.to_owned()}</bdi> }
 }
 
+/// Returns both names of an entity, the reader's first.
+pub(crate) fn both_names(name: &Named, language: Language) -> Html {
+    let (ar, en) = ((name.ar.clone(), "ar", "rtl"), (name.en.clone(), "en", "ltr"));
+    let (first, second) = if language == Language::Ar { (ar, en) } else { (en, ar) };
+    view! {
+        <bdi lang=first.1 dir=first.2>{first.0}</bdi>
+        " "
+        <bdi class="page-note" lang=second.1 dir=second.2>{second.0}</bdi>
+    }
+    .into_html()
+}
+
 /// Reference number or another code, which runs from left to right in every language.
 #[component]
 pub(crate) fn Code(text: String) -> impl IntoView {

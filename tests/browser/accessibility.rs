@@ -1,6 +1,7 @@
 //! Findings of accessibility checkers in all states of the widget, and on the edge's pages: none
 //! are allowed.
 
+use fantoccini::Locator;
 use rstest::rstest;
 use serde_json::json;
 use tests::{
@@ -48,6 +49,7 @@ async fn checkers_find_nothing_in_any_state(
     for (page, path) in [
         ("The home page", format!("/?lang={language}")),
         ("The home page, no entity found", format!("/?q=xyz&lang={language}")),
+        ("The question what happened", format!("/ask?lang={language}")),
         ("The hosted form", format!("/f/rta?lang={language}")),
         ("A participation", format!("/p/{reference}?lang={language}")),
         ("The search for a participation", format!("/p?lang={language}")),
@@ -64,6 +66,22 @@ async fn checkers_find_nothing_in_any_state(
         browser.visit(&format!("{}{path}", server::edge())).await;
         let spoken = browser.script("return document.documentElement.lang;", vec![]).await;
         assert_eq!(spoken, language, "{page}");
+        findings.look(&browser, page).await;
+    }
+    for (page, text) in [
+        ("An answer with proposals", "the bus did not come for one hour, I was late for work"),
+        ("An answer to an emergency", "help, the kitchen is on fire"),
+        ("An answer to a question", "what happened to my complaint?"),
+        ("An answer that is unclear", "👍👍"),
+        ("The question without a text", ""),
+    ] {
+        browser.visit(&format!("{}/ask?lang={language}", server::edge())).await;
+        let ask = "const [text] = arguments; document.querySelector('#text').value = text;
+            document.documentElement.dataset.before = ''; document.querySelector('#form').submit();";
+        browser.script(ask, vec![json!(text)]).await;
+        let answered = Locator::Css("html:not([data-before]) #form");
+        let client = browser.client();
+        browser.eventually(page, async || client.find(answered).await.ok()).await;
         findings.look(&browser, page).await;
     }
     // In English alone.

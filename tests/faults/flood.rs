@@ -335,6 +335,23 @@ async fn the_assistant_answers_so_many_characters_a_day() {
 }
 
 #[tokio::test]
+async fn a_page_that_asks_no_more_still_leads_to_the_form_and_names_who_helps() {
+    let edge = Workerd::start(&["LIMIT_ASSISTANT_PER_CLIENT:1"]).await;
+    let ask = async |text: &str| {
+        let request = edge.visitor().request(Method::POST, "/ask?lang=en");
+        request.form(&[("text", text)]).send().await.unwrap()
+    };
+    assert_eq!(ask("the bus never came").await.status(), StatusCode::OK);
+    let page = assertions::page(ask("the bus never came").await, TOO_MANY).await;
+    for part in [&tests::words::page("en", "ask_limit"), "value=\"rta\"", "the bus never came"] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let page = assertions::page(ask("help, my house is on fire").await, StatusCode::OK).await;
+    assert!(page.contains("tel:997") && page.contains("value=\"rta\""), "{page}");
+    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM limits"), 0);
+}
+
+#[tokio::test]
 async fn forty_guesses_at_once_get_no_more_answers_than_one_after_the_other() {
     let edge = Workerd::start(&["LIMIT_MISSES_PER_CLIENT:5"]).await;
     let visitor = edge.visitor();

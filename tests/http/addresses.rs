@@ -20,6 +20,7 @@ async fn english_page(response: Response, status: StatusCode) -> String {
 
 #[rstest]
 #[case::home("/")]
+#[case::question("/ask")]
 #[case::form("/f/rta")]
 #[case::whole_form("/embed/rta")]
 #[case::first_question("/embed/rta/first")]

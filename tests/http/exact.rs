@@ -77,6 +77,8 @@ async fn a_wrong_method_is_told_the_right_ones() {
         (Method::PUT, "/f/rta", "GET,HEAD,POST"),
         (propfind(), "/f/rta", "GET,HEAD,POST"),
         (Method::TRACE, "/f/rta", "GET,HEAD,POST"),
+        (Method::PUT, "/ask", "GET,HEAD,POST"),
+        (Method::DELETE, "/ask/form", "GET,HEAD,POST"),
         (Method::POST, "/p", "GET,HEAD"),
         (Method::POST, "/privacy", "GET,HEAD"),
         (Method::POST, "/guide", "GET,HEAD"),
@@ -217,6 +219,7 @@ async fn every_answer_tells_browsers_to_be_careful() {
     let module = form.split('"').find(|text| text.starts_with("/w/")).unwrap();
     for link in [
         "/",
+        "/ask",
         "/f/rta",
         "/p",
         "/privacy",
@@ -269,9 +272,17 @@ async fn only_the_forms_for_websites_may_be_framed_and_only_by_the_entitys_own()
     let by_rta: Vec<&str> = by_rta.split_whitespace().collect();
     assert_eq!(by_rta, ["'self'", "https://*.rta.ae", "https://www.rta.ae", &server::demo()]);
     assert!(!framed_by(&visitor.get("/embed/iacad").await).contains("rta.ae"));
-    for link in
-        ["/", "/f/rta", "/p", "/embed", "/embed/nobody", "/api", "/api/v1/entities", "/embed.js"]
-    {
+    for link in [
+        "/",
+        "/ask",
+        "/f/rta",
+        "/p",
+        "/embed",
+        "/embed/nobody",
+        "/api",
+        "/api/v1/entities",
+        "/embed.js",
+    ] {
         assert_eq!(framed_by(&visitor.get(link).await), "'none'", "{link}");
     }
 }

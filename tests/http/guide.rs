@@ -85,7 +85,7 @@ async fn proposals_go_to_the_platforms_own_team() {
 async fn every_page_leads_to_the_guide_in_its_language() {
     let visitor = Visitor::new();
     for language in words::languages() {
-        for path in ["/", "/f/rta", "/p", "/privacy"] {
+        for path in ["/", "/ask", "/f/rta", "/p", "/privacy"] {
             let page = visitor.get(&format!("{path}?lang={language}")).await.text().await.unwrap();
             let link = format!("href=\"/guide?lang={language}\"");
             assert!(

@@ -68,8 +68,8 @@ pub struct Answer {
     pub calls: Vec<Call>,
 }
 
-/// Returns the services to call if a message tells of an emergency, the most fitting first. It takes
-/// less time than an answer.
+/// Returns the services to call if a message tells of an emergency, the most fitting first. It
+/// takes less time than an answer.
 pub fn emergency_calls(message: &Message<'_>) -> Vec<Call> {
     emergency(&Found::of(message.text, language(message.text, message.language)))
 }
@@ -84,8 +84,17 @@ pub fn answer(index: &Index, message: &Message<'_>, directory: &impl Directory) 
     }
     let mention = Mention::of(message.text);
     if is_status(&found, mention) {
-        return status(language, mention);
+        status(language, mention)
+    } else {
+        report(index, message, directory)
     }
+}
+
+/// Answers a message as a report, even if it tells of an emergency or asks about a participation:
+/// its author may have seen that answer and go on.
+pub fn report(index: &Index, message: &Message<'_>, directory: &impl Directory) -> Answer {
+    let language = language(message.text, message.language);
+    let found = Found::of(message.text, language);
     let proposals = proposals(index, message, directory);
     let Some(first) = proposals.first() else { return Answer::plain(Intent::Unclear, language) };
     let is_first = |service: &&super::index::IndexedService| {
@@ -191,6 +200,16 @@ mod tests {
         let answer = reply(&format!("case {number}: the bus never came"));
         assert_eq!((answer.intent, answer.reference), (Intent::Status, Some(number)));
         assert!(answer.proposals.is_empty() && answer.kind.is_none());
+    }
+
+    #[test]
+    fn an_emergency_can_go_on_as_a_report() {
+        let text = "fire! the bus is on fire at the stop";
+        assert_eq!(reply(text).intent, Intent::Emergency);
+        let answer = report(&index(), &written(text), &Everything);
+        assert_eq!(answer.intent, Intent::Report);
+        assert!(answer.calls.is_empty() && answer.kind.is_some());
+        assert_eq!(answer.proposals[0].service.as_deref(), Some("bus"));
     }
 
     #[test]

@@ -25,10 +25,10 @@ mod proposal;
 mod reference;
 mod triage;
 
-pub use answer::{Answer, Intent, Question, answer, emergency_calls};
+pub use answer::{Answer, Intent, Question, answer, emergency_calls, report};
 pub use index::{Index, IndexError, IndexedService};
 pub use kind::Kinds;
-pub use message::{Directory, MESSAGE_MAX, Message};
+pub use message::{Directory, MESSAGE_MAX, Message, MessageFault};
 pub use phrase::{Phrase, PhraseError, phrases};
 pub use proposal::{Proposal, SURE};
 pub use reference::{Mention, ReferenceProblem};

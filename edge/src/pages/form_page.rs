@@ -6,7 +6,7 @@ use axum::{
     extract::RawQuery,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{intake::idempotency::IdempotencyKey, slug::Slug};
+use domain::{intake::idempotency::IdempotencyKey, slug::Slug, wire::DirectoryEntity};
 use form::{Entered, Language, Setting};
 use http::StatusCode;
 use pages::form_page::Trouble;
@@ -53,21 +53,44 @@ async fn page(
         return Ok(Redirect::to(&home).into_response());
     }
     let entity = directory::entity(app, id.as_str(), freshness.changed).await?;
-    let announced = announced(app, &entity.id, freshness.changed).await?;
-    let setting = Setting {
-        base_url: app.config.base_url.clone(),
-        entity,
-        language,
-        easy: asked.easy(),
-        mood: asked.mood(),
-        key: Some(IdempotencyKey::draw(random::draw()?).as_str().to_owned()),
-        token: Some(rate_limit::form_token(app, &client.hash(app), "", false)?),
-        engine: Some(asset_manifest::widget(app).await?),
-        is_test: asked.is_test(),
-        announced,
-        entered: Entered { service: asked.service.unwrap_or_default(), ..Entered::default() },
-    };
+    let service = asked.service.clone().unwrap_or_default();
+    let entered = Entered { service, ..Entered::default() };
+    let reader = Reader { client, freshness, language, asked: &asked };
+    let setting = reader.setting(app, entity, entered).await?;
     Ok(with_form(app, StatusCode::OK, setting, query, Vec::new()))
+}
+
+/// Reader of a form that wasn't sent yet.
+pub(super) struct Reader<'a> {
+    pub(super) client: &'a Client,
+    pub(super) freshness: Freshness,
+    pub(super) language: Language,
+    pub(super) asked: &'a Asked,
+}
+
+impl Reader<'_> {
+    /// Returns the values that the form of an entity is rendered with.
+    pub(super) async fn setting(
+        &self,
+        app: &App,
+        entity: DirectoryEntity,
+        entered: Entered,
+    ) -> Result<Setting, ApiError> {
+        let announced = announced(app, &entity.id, self.freshness.changed).await?;
+        Ok(Setting {
+            base_url: app.config.base_url.clone(),
+            entity,
+            language: self.language,
+            easy: self.asked.easy(),
+            mood: self.asked.mood(),
+            key: Some(IdempotencyKey::draw(random::draw()?).as_str().to_owned()),
+            token: Some(rate_limit::form_token(app, &self.client.hash(app), "", false)?),
+            engine: Some(asset_manifest::widget(app).await?),
+            is_test: self.asked.is_test(),
+            announced,
+            entered,
+        })
+    }
 }
 
 /// Answers with the page around the form, with the mistakes above it.

@@ -14,7 +14,7 @@ use domain::{
 use form::{Language, Setting};
 use http::StatusCode;
 
-use super::{Asked, announced, document, error_page, form_page, troubles};
+use super::{Asked, announced, document, error_page, form_page, require_own_page, troubles};
 use crate::{
     error::ApiError,
     media::{
@@ -72,10 +72,7 @@ async fn answer(
     sender: &FormSender,
     body: MultipartBody,
 ) -> Result<Response, ApiError> {
-    let page = sender.origin.as_deref();
-    if let Some(page) = page.filter(|page| !app.config.is_own_origin(page)) {
-        return Err(ApiError::OriginNotAllowed(page.to_owned()));
-    }
+    require_own_page(app, &sender.origin)?;
     if !body.is_form() {
         return Err(ApiError::UnsupportedMediaType("multipart/form-data"));
     }

@@ -1,6 +1,7 @@
 //! Pages for people. A handler here fetches the data, asks for permission, and answers with HTML
 //! that the crate `pages` renders, under the page's status and headers.
 
+pub(crate) mod ask;
 pub(crate) mod console;
 mod document;
 pub(crate) mod embed_docs;
@@ -23,7 +24,9 @@ use domain::{Timestamp, intake::kind::Mood};
 use form::Announced;
 use serde::Deserialize;
 
-use crate::{directory, error::ApiError, service::entity_policies, state::App};
+use crate::{
+    directory, error::ApiError, request::origin::PageOrigin, service::entity_policies, state::App,
+};
 
 /// Entity in the addresses of a box whose tag names none.
 const NAMELESS: &str = "-";
@@ -43,6 +46,14 @@ async fn announced(
         until: calendar.local(announcement.until).strftime("%Y-%m-%d %H:%M").to_string(),
     });
     Ok(shown.collect())
+}
+
+/// Refuses a form that a page of another website sent.
+fn require_own_page(app: &App, origin: &PageOrigin) -> Result<(), ApiError> {
+    match origin.as_deref().filter(|page| !app.config.is_own_origin(page)) {
+        Some(page) => Err(ApiError::OriginNotAllowed(page.to_owned())),
+        None => Ok(()),
+    }
 }
 
 /// Query parameters of a link to the form.

@@ -25,6 +25,6 @@ pub(crate) mod tracking_key;
 pub(crate) mod tus;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub(crate) use body::{form, json, multipart, raw};

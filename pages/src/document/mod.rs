@@ -132,6 +132,11 @@ pub(crate) fn home(language: Language) -> String {
     ["/?lang=", language.tag()].concat()
 }
 
+/// Returns the address of the page that asks what happened, in a language.
+pub(crate) fn ask(language: Language) -> String {
+    ["/ask?lang=", language.tag()].concat()
+}
+
 /// Returns the address of the page that looks up a reference number, in a language.
 pub(crate) fn look_up(language: Language) -> String {
     ["/p?lang=", language.tag()].concat()

@@ -17,6 +17,12 @@ pub(crate) enum Switch {
         /// The form is in easy words now.
         easy: bool,
     },
+    /// Buttons that send the page's form along, which has no easy words.
+    Text {
+        address: String,
+        /// The form comes back as it is, and isn't answered.
+        again: bool,
+    },
 }
 
 impl Switch {
@@ -57,24 +63,7 @@ pub(crate) fn SwitchTools(language: Language, switch: Switch) -> impl IntoView {
             Some(tools.into_html())
         }
         Switch::Form { address, easy } => {
-            let items = others(&Language::ALL, language).map(|other| {
-                let (tag, address) = (other.tag(), address_in(&address, other, easy));
-                view! {
-                    <li>
-                        <button
-                            class="page-language"
-                            lang=tag
-                            dir=other.dir()
-                            form="form"
-                            name="again"
-                            formaction=address
-                        >
-                            {other.name()}
-                        </button>
-                    </li>
-                }
-            });
-            let items = items.collect_view().into_html();
+            let items = buttons(language, &address, easy, true);
             let tools = view! {
                 <div class="page-tools">
                     <Easy language=language address=address easy=easy />
@@ -83,7 +72,36 @@ pub(crate) fn SwitchTools(language: Language, switch: Switch) -> impl IntoView {
             };
             Some(tools.into_html())
         }
+        Switch::Text { address, again } => {
+            let items = buttons(language, &address, false, again);
+            let tools = view! {
+                <div class="page-tools"><Languages language=language items=items /></div>
+            };
+            Some(tools.into_html())
+        }
     }
+}
+
+/// Returns a button for each other language, which sends the page's form.
+fn buttons(language: Language, address: &str, easy: bool, again: bool) -> Html {
+    let items = others(&Language::ALL, language).map(|other| {
+        let (tag, address) = (other.tag(), address_in(address, other, easy));
+        view! {
+            <li>
+                <button
+                    class="page-language"
+                    lang=tag
+                    dir=other.dir()
+                    form="form"
+                    name=again.then_some("again")
+                    formaction=address
+                >
+                    {other.name()}
+                </button>
+            </li>
+        }
+    });
+    items.collect_view().into_html()
 }
 
 /// List of languages, folded into one line.

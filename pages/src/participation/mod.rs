@@ -40,7 +40,7 @@ pub(crate) use look_up::LookUp;
 pub use look_up::{look_up, unknown};
 use lost::{Closed, Wrong};
 pub use open::open;
-pub(crate) use standing::sentence;
+pub(crate) use standing::{sentence, sheet};
 
 /// Path of the page's script.
 const SCRIPT: &str = "/participation.js";
@@ -116,7 +116,7 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
     });
     let entity = status.entity.clone();
     html(|| {
-        let standing = standing::sheet(context, participation);
+        let standing = sheet(context, participation);
         let rest = match (&status.content, key) {
             (Some(sent), Key::Right(key)) => opened(context, participation, sent, key),
             _ => closed(context, participation),

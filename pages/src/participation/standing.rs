@@ -17,7 +17,7 @@ use crate::{
 
 /// Returns the reference number with the stage and the next step. Whoever doesn't see the content
 /// finds the facts here.
-pub(super) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> Html {
+pub(crate) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> Html {
     let words = context.words();
     let Participation { status, now, calendar, .. } = *participation;
     let moment = |at| {

@@ -3,6 +3,7 @@
 //!
 //! Tests of the page around the form belong in `host_page`.
 
+mod ask;
 mod complaint_by_voice;
 mod customer;
 mod draft;

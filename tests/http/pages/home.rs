@@ -42,7 +42,7 @@ async fn the_home_page_lists_the_entities_and_finds_them_by_name_without_script(
 #[tokio::test]
 async fn every_page_has_a_name_a_description_an_icon_and_a_way_home() {
     let visitor = Visitor::new();
-    for link in ["/", "/f/rta", "/p", "/p/1", "/embed", "/nothing", "/api"] {
+    for link in ["/", "/ask", "/f/rta", "/p", "/p/1", "/embed", "/nothing", "/api"] {
         let page = visitor.get(link).await.text().await.unwrap();
         for part in [
             "<title>",

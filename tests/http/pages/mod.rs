@@ -1,5 +1,6 @@
 //! Pages that the edge renders for people, over HTTP.
 
+mod ask;
 mod embed_docs;
 mod home;
 mod hosted;

@@ -10,7 +10,7 @@ use tests::{
 #[tokio::test]
 async fn every_page_and_the_form_lead_to_the_privacy_page_in_its_language() {
     let visitor = Visitor::new();
-    for link in ["/?lang=ar", "/f/rta?lang=ar", "/p?lang=ar", "/privacy?lang=ar"] {
+    for link in ["/?lang=ar", "/ask?lang=ar", "/f/rta?lang=ar", "/p?lang=ar", "/privacy?lang=ar"] {
         let page = visitor.get(link).await.text().await.unwrap();
         assert!(page.contains("href=\"/privacy?lang=ar\""), "{link}");
     }

@@ -23,6 +23,11 @@ impl FormBody {
         self.0.get(name).map(String::as_str).unwrap_or_default()
     }
 
+    /// Returns whether a field was sent, even if it is empty.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// Returns the fingerprint of all fields.
     pub(crate) fn fingerprint(&self) -> String {
         idempotency::fingerprint(&self.0.iter().collect::<BTreeMap<_, _>>())
@@ -66,6 +71,7 @@ mod tests {
     #[test]
     fn the_first_value_of_a_field_counts() {
         let mut form = body::<FormBody>(request(&[TYPE]), "a=1+%2B&b=&a=2").unwrap();
+        assert!(form.has("b") && !form.has("c"));
         assert_eq!(["a", "b", "c"].map(|name| form.take(name)), ["1 +", "", ""]);
     }
 

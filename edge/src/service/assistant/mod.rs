@@ -20,9 +20,18 @@ thread_local! {
 
 /// Answers a message by the index, which is unpacked for the first one.
 pub(crate) fn answer(message: &Message<'_>, directory: &Directory) -> Result<Answer, ApiError> {
+    with_index(|index| assistant::answer(index, message, directory))
+}
+
+/// Answers a message as a report, whatever else it says.
+pub(crate) fn report(message: &Message<'_>, directory: &Directory) -> Result<Answer, ApiError> {
+    with_index(|index| assistant::report(index, message, directory))
+}
+
+fn with_index(answer: impl FnOnce(&Index) -> Answer) -> Result<Answer, ApiError> {
     INDEX.with(|index| {
         let index = index.as_ref().map_err(|error| ApiError::Internal(error.to_string()))?;
-        Ok(assistant::answer(index, message, directory))
+        Ok(answer(index))
     })
 }
 
