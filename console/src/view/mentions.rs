@@ -7,6 +7,7 @@ use domain::{
     slug::Slug,
     wire::console::{
         MentionList, MentionParticipation, MentionPost, MentionTaken, MentionView, Mentions,
+        ProposedPlace,
     },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -15,6 +16,7 @@ use super::shared::{
     due::Instant,
     form_data::field,
     loaded::{Loaded, Trouble, Wait},
+    proposal,
 };
 use crate::{
     effects::{
@@ -191,6 +193,7 @@ fn one(desk: Desk, mention: MentionView) -> impl IntoView {
     let outcome = outcome(&mention);
     let author = mention.post.as_ref().and_then(|post| post.author.clone());
     let (channel, at, post) = (mention.channel, mention.at, mention.post.clone());
+    let danger = mention.danger;
     view! {
         <section class="sheet" data-mention=name aria-labelledby=id>
             <h2 id=title>
@@ -201,6 +204,9 @@ fn one(desk: Desk, mention: MentionView) -> impl IntoView {
                 <Instant at=at />
             </h2>
             <p class="hint">{move || session.entity(&entity)}</p>
+            {danger.then(|| view! {
+                <p class="flags"><span class="flag" data-danger>{words().danger}</span></p>
+            })}
             {match post {
                 Some(post) => said(post).into_any(),
                 None => view! { <p>{words::settings().mention_deleted}</p> }.into_any(),
@@ -252,7 +258,8 @@ fn decisions(desk: Desk, mention: MentionView) -> AnyView {
         MentionList::Taken => return ().into_any(),
     };
     let form = (verb == "dismiss").then(|| {
-        view! { <Make desk id=mention.id.as_str().to_owned() entity=mention.entity.clone() /> }
+        let id = mention.id.as_str().to_owned();
+        view! { <Make desk id entity=mention.entity.clone() proposal=mention.proposal.clone() /> }
     });
     view! {
         {form}
@@ -266,11 +273,13 @@ fn decisions(desk: Desk, mention: MentionView) -> AnyView {
     .into_any()
 }
 
-/// Form that makes a participation of a mention.
+/// Form that makes a participation of a mention. What is proposed is chosen at first.
 #[component]
-fn Make(desk: Desk, id: String, entity: Slug) -> impl IntoView {
+fn Make(desk: Desk, id: String, entity: Slug, proposal: Option<ProposedPlace>) -> impl IntoView {
     let session = desk.session;
-    let chosen = RwSignal::new(entity.to_string());
+    let first = proposal.as_ref().map_or(entity, |place| place.entity.clone()).to_string();
+    let service = proposal.as_ref().and_then(|place| place.service.as_ref().map(Slug::to_string));
+    let chosen = RwSignal::new(first.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         desk.make(&event, &id);
@@ -283,10 +292,18 @@ fn Make(desk: Desk, id: String, entity: Slug) -> impl IntoView {
         session.entities().into_iter().map(option).collect_view()
     };
     let services = move || {
-        let option = |(id, name)| view! { <option value=id>{name}</option> };
-        session.services(&chosen.get()).into_iter().map(option).collect_view()
+        let entity = chosen.get();
+        let proposed = service.as_deref().filter(|_| entity == first);
+        let option = |(id, name): (String, String)| {
+            let is_chosen = proposed == Some(id.as_str());
+            view! { <option value=id selected=is_chosen>{name}</option> }
+        };
+        session.services(&entity).into_iter().map(option).collect_view()
     };
     view! {
+        {proposal.map(|place| view! {
+            <p data-proposal>{move || proposal::in_words(session, &place)}</p>
+        })}
         <details>
             <summary data-make>{words::settings().mention_make}</summary>
             <p class="hint">{words::settings().mention_make_hint}</p>

@@ -2,10 +2,14 @@
 
 use super::{
     answer::{Intent, answer},
+    hints::better_place,
     index::Index,
     message::{Directory, Message},
 };
 use crate::{channel::language::Language, intake::kind::Kind};
+
+/// Distance, among the services of the index, between the wrong places of two reports.
+const STRIDE: usize = 61;
 
 /// Message of a test set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +56,11 @@ pub struct Accuracy {
     pub at_entity: [u32; 2],
     /// Kind right.
     pub kind: u32,
+    /// Reports that lie at another entity than theirs, those with a better place, and those of them
+    /// whose entity is right.
+    pub strayed: [u32; 3],
+    /// Reports at their own entity that have a better place all the same.
+    pub misled: u32,
     /// First proposals that are sure, and those of them that are right.
     pub sure: [u32; 2],
     /// Emergencies, those recognised, and other messages that were taken for one.
@@ -104,6 +113,25 @@ impl Accuracy {
         let at_entity = Message { entity: Some(example.entity), ..message };
         let answer = super::answer(index, &at_entity, directory);
         sum(&mut self.at_entity, found(&answer.proposals, &is_service));
+        self.misled += u32::from(better_place(index, &at_entity, directory).is_some());
+        self.stray(index, directory, example);
+    }
+
+    /// Looks for a better place for a report that lies at another entity.
+    fn stray(&mut self, index: &Index, directory: &impl Directory, example: &Example<'_>) {
+        let number = usize::try_from(self.reports).unwrap_or_default() * STRIDE;
+        let others = index.services().iter().filter(|service| service.entity != example.entity);
+        let Some(other) = others.clone().nth(number % others.count().max(1)) else { return };
+        let message = Message {
+            text: example.text,
+            language: Language::parse(example.language),
+            entity: Some(&other.entity),
+            service: None,
+        };
+        let place = better_place(index, &message, directory);
+        self.strayed[0] += 1;
+        self.strayed[1] += u32::from(place.is_some());
+        self.strayed[2] += u32::from(place.is_some_and(|place| place.entity == example.entity));
     }
 }
 
@@ -150,6 +178,9 @@ mod tests {
         assert!(least(total.entity[0], 70) && least(total.entity[1], 85), "{total:?}");
         assert!(least(total.service[0], 60) && least(total.service[1], 75), "{total:?}");
         assert!(least(total.at_entity[0], 72) && least(total.kind, 80), "{total:?}");
+        let [strayed, found, right] = total.strayed;
+        assert!(total.misled * 100 <= total.reports && right * 100 >= found * 95, "{total:?}");
+        assert!(found * 100 >= strayed * 20, "{total:?}");
         let [emergencies, seen, false_alarms] = total.emergencies;
         assert!(seen * 100 >= emergencies * 70, "{total:?}");
         assert!(false_alarms * 100 <= total.messages * 2, "{total:?}");

@@ -12,7 +12,7 @@ pub struct Message<'a> {
     pub text: &'a str,
     /// Language of the page.
     pub language: Option<Language>,
-    /// Entity that the page is about.
+    /// Entity that the page is about; for staff, the one where the text lies.
     pub entity: Option<&'a str>,
     /// Service that the page is about.
     pub service: Option<&'a str>,
@@ -43,6 +43,11 @@ impl MessageFault {
 pub trait Directory {
     /// Returns whether the entity has this service.
     fn has_service(&self, entity: &str, service: &str) -> bool;
+
+    /// Returns whether one of two services of an entity is under the other.
+    fn are_related(&self, _entity: &str, _one: &str, _other: &str) -> bool {
+        false
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod coverage;
 pub mod cues;
 pub mod evaluation;
 pub mod features;
+mod hints;
 mod index;
 mod kind;
 mod language;
@@ -26,6 +27,7 @@ mod reference;
 mod triage;
 
 pub use answer::{Answer, Intent, Question, answer, emergency_calls, report};
+pub use hints::{better_place, likeliest_place, speaks_of_danger};
 pub use index::{Index, IndexError, IndexedService};
 pub use kind::Kinds;
 pub use message::{Directory, MESSAGE_MAX, Message, MessageFault};

@@ -46,6 +46,9 @@ const EMERGENCY_WORDS: usize = 60;
 /// Longest text, in words, that is taken for a question about a participation without its number.
 const QUESTION_WORDS: usize = 16;
 
+/// Words between a danger and words of the past that are about it.
+const NEAR: usize = 12;
+
 /// Returns the services to call, the most fitting first; none if nobody is in danger now.
 pub(super) fn emergency(found: &Found) -> Vec<Call> {
     if found.words > EMERGENCY_WORDS || found.has(Cue::NotNow) {
@@ -65,6 +68,15 @@ pub(super) fn emergency(found: &Found) -> Vec<Call> {
     }
     calls.extend(others);
     calls.into_iter().map(|(call, _)| call).collect()
+}
+
+/// Returns whether a text speaks of danger to people. A person looks at it, so more counts than in
+/// an emergency: a mere possibility, and a danger in a long text. Only words of the past or of
+/// papers beside it make it none.
+pub(super) fn is_dangerous(found: &Found) -> bool {
+    let is_past = |place: usize| found.places(Cue::NotNow).any(|past| past.abs_diff(place) <= NEAR);
+    let mut places = Call::ALL.into_iter().flat_map(|(_, cue)| found.places(cue));
+    places.any(|place| !is_past(place))
 }
 
 /// Returns whether a message asks about a participation.

@@ -292,11 +292,7 @@ impl Milestones {
     fn end(&mut self, event: &Occurrence<'_>) {
         let Occurrence { deed, day, at, received_at, is_extended, is_told, .. } = *event;
         let is_open = !self.has_ended();
-        let has_ended = matches!(
-            event.stage,
-            Stage::Answered | Stage::Closed | Stage::Withdrawn | Stage::Declined
-        );
-        if !(is_open && has_ended) {
+        if !(is_open && event.stage.has_ended()) {
             return;
         }
         let how = match deed {

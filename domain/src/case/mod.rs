@@ -207,6 +207,12 @@ impl Case {
         Ok(case)
     }
 
+    /// Returns whether a transfer to this entity may be proposed: not to one that had the case
+    /// before, which has returned it or passed it on.
+    pub fn may_propose(&self, entity: &Slug) -> bool {
+        !self.before.contains(entity)
+    }
+
     /// Returns the case after its first event, or `None` if that event isn't a receipt.
     fn receive(event: &Event) -> Option<Self> {
         let Action::Receive { kind, channel, .. } = event.change.deed else { return None };

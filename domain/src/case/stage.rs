@@ -61,4 +61,8 @@ impl Stage {
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|stage| stage.as_str() == name)
     }
+    /// Returns whether a case has ended at this stage, for good or until its customer reopens it.
+    pub const fn has_ended(self) -> bool {
+        matches!(self, Self::Answered | Self::Closed | Self::Withdrawn | Self::Declined)
+    }
 }

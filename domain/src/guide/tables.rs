@@ -43,7 +43,7 @@ fn life_cycle(words: &Words) -> String {
             let is_possible = |verb: &Verb| {
                 actors(verb.rule().who).contains(&actor)
                     && verb.outcome(stage) != Next::Never
-                    && (actor, *verb, has_ended(stage)) != ("timer", Verb::Erase, false)
+                    && (actor, *verb, stage.has_ended()) != ("timer", Verb::Erase, false)
                     // It follows the other platform's rules, and is no promise of this one.
                     && *verb != Verb::Retract
             };
@@ -56,11 +56,6 @@ fn life_cycle(words: &Words) -> String {
         ["- ", words.of_kind("stage", stage.as_str()), ". ", &parts].concat()
     });
     stages.join("\n")
-}
-
-/// Returns whether a case has ended at this stage. Retention erases the content of no other.
-const fn has_ended(stage: Stage) -> bool {
-    matches!(stage, Stage::Answered | Stage::Closed | Stage::Withdrawn | Stage::Declined)
 }
 
 /// Returns a verb's name on the wire.

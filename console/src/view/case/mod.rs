@@ -246,6 +246,11 @@ fn Heading(desk: Desk) -> impl IntoView {
         (priority != Priority::Ordinary)
             .then(|| view! { <span class="flag" data-priority=priority.as_str()>{words::priority(priority)}</span> })
     };
+    let danger = move || {
+        let is_marked = desk.of(|case| case.danger);
+        is_marked
+            .then(|| view! { <span class="flag" data-danger>{words::case().danger_look}</span> })
+    };
     let entity =
         move || desk.case.with(|case| case.as_ref().map(|case| session.entity(&case.entity)));
     let offer = move || {
@@ -263,7 +268,7 @@ fn Heading(desk: Desk) -> impl IntoView {
                 <strong class="stage">{stage}</strong>
                 <span>{entity}</span>
                 <span>{words().owner}": "<bdi>{owner}</bdi></span>
-                {priority}{offer}
+                {danger}{priority}{offer}
             </p>
             {move || desk.of(|case| case.is_cut).then(|| view! { <p class="hint">{words::case().case_is_cut}</p> })}
             <Presence desk />

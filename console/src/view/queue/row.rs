@@ -36,6 +36,7 @@ pub(super) fn Row(queue: Queue, row: CaseRow, list: List, selects: bool) -> impl
         due_at,
         action_due,
         escalated,
+        danger,
         unread,
         ..
     } = row;
@@ -90,7 +91,7 @@ pub(super) fn Row(queue: Queue, row: CaseRow, list: List, selects: bool) -> impl
                 <div class="line">
                     <a data-row=reference.to_string() href=address><bdi dir="ltr">{reference.to_string()}</bdi></a>
                     <p class="excerpt" dir="auto" lang=row.language>{pieces(&text, &row.excerpt.marks)}</p>
-                    <p class="flags"><Moment at=received_at />{unread.then(|| view! { <span class="flag" data-news>{words().unread}</span> })}{draft}{priority}{escalated}{offer}{files}</p>
+                    <p class="flags"><Moment at=received_at />{danger.then(|| view! { <span class="flag" data-danger>{words().danger}</span> })}{unread.then(|| view! { <span class="flag" data-news>{words().unread}</span> })}{draft}{priority}{escalated}{offer}{files}</p>
                 </div>
             </th>
             <td data-label=words().kind><span class="kind" data-kind=kind.as_str()>{words::kind(kind)}</span></td>

@@ -6,9 +6,13 @@ use web_sys::{HtmlInputElement, KeyboardEvent};
 use crate::words::words;
 
 /// Field named `to`. `entities` are ids and names. While a part of one name is typed, that name
-/// shows below the field; leaving the field completes it.
+/// shows below the field; leaving the field completes it. `chosen` is the name in it at first.
 #[component]
-pub(crate) fn EntityChoice(entities: Vec<(String, String)>, label: &'static str) -> impl IntoView {
+pub(crate) fn EntityChoice(
+    entities: Vec<(String, String)>,
+    label: &'static str,
+    #[prop(optional_no_strip)] chosen: Option<String>,
+) -> impl IntoView {
     let is_unknown = RwSignal::new(false);
     let fitting = RwSignal::new(None::<String>);
     let known = StoredValue::new(entities.clone());
@@ -39,7 +43,7 @@ pub(crate) fn EntityChoice(entities: Vec<(String, String)>, label: &'static str)
     };
     view! {
         <label for="to">{label}</label>
-        <input id="to" name="to" list="to-names" dir="auto" required autocomplete="off" maxlength="200"
+        <input id="to" name="to" list="to-names" dir="auto" required autocomplete="off" maxlength="200" value=chosen
             aria-describedby="to-fault" aria-invalid=move || is_unknown.get().to_string()
             on:change=move |event| complete(event_target(&event)) on:keydown=keys on:input=input />
         <datalist id="to-names">

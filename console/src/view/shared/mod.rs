@@ -8,3 +8,4 @@ pub(super) mod form_data;
 pub(super) mod highlight;
 pub(super) mod kept;
 pub(super) mod loaded;
+pub(super) mod proposal;

@@ -180,8 +180,7 @@ impl Case {
     fn arrive(&mut self, stage: Stage, at: Timestamp) {
         let has_moved = self.standing.stage != stage;
         self.standing.stage = stage;
-        let has_ended =
-            matches!(stage, Stage::Answered | Stage::Closed | Stage::Withdrawn | Stage::Declined);
+        let has_ended = stage.has_ended();
         if has_ended {
             self.question = None;
             self.handed_over = None;

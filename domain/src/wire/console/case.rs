@@ -124,6 +124,13 @@ pub struct CaseView {
     pub names: Names,
     /// Hash of the latest event. An action names the head that its author has seen.
     pub head: String,
+    /// Place where the text plainly belongs, if it lies elsewhere and the signed-in person can
+    /// transfer the case.
+    #[serde(default)]
+    pub proposal: Option<ProposedPlace>,
+    /// True if the text may be about danger to people, until the case has ended.
+    #[serde(default)]
+    pub danger: bool,
     /// Actions that the signed-in person can perform now.
     pub may: Vec<Verb>,
     /// Time until which the signed-in person can undo their latest action.
@@ -131,6 +138,18 @@ pub struct CaseView {
     /// Seconds that a person has for that from the action on, without the margin for the network.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo_seconds: Option<u32>,
+}
+
+/// Entity and service where a text plainly belongs: a proposal of the assistant, which staff may
+/// follow.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProposedPlace {
+    /// Entity.
+    pub entity: Slug,
+    /// Service of that entity.
+    pub service: Option<Slug>,
+    /// Probability that it is the right one, from 0 to 1, in hundredths.
+    pub probability: f64,
 }
 
 /// Attachment of a case or of a message in it.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::ProposedPlace;
 use crate::{
     channel::{MediaKind, mention::MentionId},
     intake::{channel::Channel, kind::Kind},
@@ -65,6 +66,13 @@ pub struct MentionView {
     /// Content; `None` once its author has deleted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub post: Option<MentionPost>,
+    /// Place where the text plainly belongs, if the reader may decide about the mention and nobody
+    /// has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposedPlace>,
+    /// True if the text may be about danger to people, until somebody decides.
+    #[serde(default)]
+    pub danger: bool,
     /// Person who decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<StaffId>,

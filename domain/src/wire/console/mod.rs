@@ -26,7 +26,7 @@ pub use absences::{AbsenceView, Absences, NewAbsence};
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
 pub use case::{
     CaseAttachment, CaseView, Companion, CorrectiveActionView, DeliveryView, EvaluationView,
-    Happened, LessonView, Said, TimerState, TimerView, Transcript,
+    Happened, LessonView, ProposedPlace, Said, TimerState, TimerView, Transcript,
 };
 pub use deed::{
     ActionRequest, Bulk, Conflict, Head, History, MergeTarget, NewTranscript, Objection, Outcome,

@@ -8,7 +8,7 @@ use crate::{
     slug::Slug,
     wire::{
         AssistantAnswer, AssistantMessage, AssistantProposal, Directory, EmergencyService,
-        LikelyKind, Status,
+        LikelyKind, Status, console::ProposedPlace,
     },
 };
 
@@ -54,6 +54,27 @@ impl KnownServices for Directory {
         let entity = self.entities.iter().find(|known| known.id == entity);
         entity.is_some_and(|entity| entity.service(service).is_some())
     }
+
+    fn are_related(&self, entity: &str, one: &str, other: &str) -> bool {
+        let entity = self.entities.iter().find(|known| known.id == entity);
+        let is_under = |main: &str, sub: &str| {
+            let main = entity.and_then(|entity| entity.service(main));
+            main.is_some_and(|main| main.services.iter().any(|service| service.id == sub))
+        };
+        is_under(one, other) || is_under(other, one)
+    }
+}
+
+impl ProposedPlace {
+    /// Makes the proposal on the wire; `None` if a name in it is none.
+    pub fn of(proposal: &Proposal) -> Option<Self> {
+        Some(Self {
+            entity: Slug::parse_entity(&proposal.entity).ok()?,
+            service: proposal.service.as_deref().map(Slug::parse).transpose().ok()?,
+            // Downwards, so that nothing looks certain.
+            probability: (proposal.probability * 100.0).floor() / 100.0,
+        })
+    }
 }
 
 impl AssistantAnswer {
@@ -96,13 +117,14 @@ mod tests {
 
     fn directory() -> Directory {
         let name = Named { ar: "ا".into(), en: "a".into() };
-        let service = DirectoryService {
-            id: "parking".into(),
+        let service = |id: &str, services| DirectoryService {
+            id: id.into(),
             name: name.clone(),
             asks_place: false,
-            services: Vec::new(),
+            services,
         };
-        let entity = DirectoryEntity { id: "rta".into(), name, services: vec![service] };
+        let services = vec![service("parking", vec![service("fines", Vec::new())])];
+        let entity = DirectoryEntity { id: "rta".into(), name: name.clone(), services };
         Directory { entities: vec![entity] }
     }
 
@@ -133,5 +155,23 @@ mod tests {
         assert_eq!(page(None, Some("parking")), ["/service"]);
         assert_eq!(page(Some("R T A"), Some("?")), ["/entity", "/service"]);
         assert_eq!(pointers(&message("x", [Some("?"), None, None])), ["/language"]);
+    }
+
+    #[test]
+    fn a_service_is_related_to_the_one_above_it() {
+        let related = |one, other| directory().are_related("rta", one, other);
+        assert!(related("parking", "fines") && related("fines", "parking"));
+        assert!(!related("parking", "metro") && !directory().are_related("dm", "parking", "fines"));
+    }
+
+    #[test]
+    fn a_probability_is_rounded_downwards() {
+        let proposal = |entity: &str, service: Option<&str>| {
+            let service = service.map(str::to_owned);
+            ProposedPlace::of(&Proposal { entity: entity.into(), service, probability: 0.999 })
+        };
+        let place = proposal("rta", Some("parking")).unwrap();
+        assert!((place.probability - 0.99).abs() < 1e-9 && place.service.is_some());
+        assert_eq!((proposal("R T A", None), proposal("rta", Some("?"))), (None, None));
     }
 }

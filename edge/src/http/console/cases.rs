@@ -18,7 +18,7 @@ use crate::{
     error::ApiError,
     platform::clock::later,
     request::{json::JsonBody, query::CallQuery, session::SignedIn},
-    service::{contact, entity_policies},
+    service::{assistant, contact, entity_policies},
     state::App,
     store::{
         self, Database,
@@ -310,6 +310,8 @@ fn meaning(app: &App, term: &Term, services: &[ServiceRow]) -> Meaning {
 fn shown(rows: Vec<Row>, asked: &search::Query, next: Option<String>) -> CasePage {
     let names: Names =
         rows.iter().filter_map(|row| row.owner.clone().zip(row.owner_name.clone())).collect();
-    let rows = rows.into_iter().map(|row| row.shown(|text| search::excerpt(text, asked))).collect();
+    let shown =
+        |row: Row| row.shown(|text| search::excerpt(text, asked), assistant::speaks_of_danger);
+    let rows = rows.into_iter().map(shown).collect();
     CasePage { rows, next, names }
 }

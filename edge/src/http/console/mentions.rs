@@ -3,11 +3,15 @@
 use axum::{Extension, Json};
 use domain::{
     access::policy::{self, Permission, Scope},
-    channel::mention::{MentionEvent, MentionId, MentionPlace, Published},
+    assistant::Message,
+    channel::{
+        Language,
+        mention::{MentionEvent, MentionId, MentionPlace, Published},
+    },
     intake::idempotency::{self, IdempotencyKey},
     staff::Person,
     wire::{
-        Submission,
+        Directory, Submission,
         console::{
             MENTIONS_PAGE, MentionList, MentionParticipation, MentionPost, MentionTaken,
             MentionView, Mentions,
@@ -23,6 +27,7 @@ use crate::{
         inbox::{self, Task},
         mention::Stored,
     },
+    directory,
     error::ApiError,
     middleware::access_log,
     request::{
@@ -32,6 +37,7 @@ use crate::{
         session::SignedIn,
     },
     service::{
+        assistant,
         intake::{self, Sender},
         rate_limit::ClientKind,
     },
@@ -75,11 +81,12 @@ pub(crate) async fn list(
     let is_full = rows.len() >= usize::try_from(MENTIONS_PAGE).unwrap_or(usize::MAX);
     let next = rows.last().filter(|_| is_full);
     let next = next.map(|row| MentionPlace { at: row.published_at, id: row.id.clone() });
+    let snapshot = directory::current(&app, None).await?;
     let mut shown = Vec::with_capacity(rows.len());
     for row in rows {
         let id = row.id.clone();
         match Stored::open(&app, row).await {
-            Ok(stored) => shown.push(view(&who.person, stored)),
+            Ok(stored) => shown.push(view(&who.person, stored, &snapshot.directory)?),
             Err(error) => {
                 let told = format!("the mention {}: {error}", id.as_str());
                 access_log::failed("mentions", &ApiError::Internal(told));
@@ -181,7 +188,7 @@ async fn seen(app: &App, who: &SignedIn, id: &MentionId) -> Result<Stored, ApiEr
 
 /// Returns the submission that a public post becomes.
 fn submission(wanted: MentionParticipation, post: &Published) -> Submission {
-    let language = post.language.map_or("ar", domain::channel::Language::tag);
+    let language = post.language.map_or("ar", Language::tag);
     Submission {
         kind: wanted.kind,
         entity: wanted.entity.to_string(),
@@ -199,8 +206,25 @@ fn submission(wanted: MentionParticipation, post: &Published) -> Submission {
     }
 }
 
-fn view(person: &Person, Stored { row, mention }: Stored) -> MentionView {
+fn view(
+    person: &Person,
+    Stored { row, mention }: Stored,
+    directory: &Directory,
+) -> Result<MentionView, ApiError> {
     let may_decide = policy::may(person, Permission::DecideMentions(&row.entity));
+    let open = mention.require_open().ok();
+    let proposal = match open.filter(|_| may_decide) {
+        Some(post) => {
+            let entity = Some(row.entity.as_str());
+            let message =
+                Message { text: &post.text, language: post.language, entity, service: None };
+            assistant::likeliest_place(&message, directory)?
+        }
+        None => None,
+    };
+    let danger = open.is_some_and(|post| {
+        assistant::speaks_of_danger(&post.text, post.language.map_or("", Language::tag))
+    });
     let post = mention.post.map(|post| MentionPost {
         author: post.username,
         text: post.text,
@@ -208,15 +232,17 @@ fn view(person: &Person, Stored { row, mention }: Stored) -> MentionView {
         media: post.media,
         language: post.language.map(|language| language.tag().to_owned()),
     });
-    MentionView {
+    Ok(MentionView {
         id: row.id,
         channel: row.channel,
         entity: row.entity,
         at: row.published_at,
         post,
+        proposal,
+        danger,
         decided_by: row.decided_by,
         participation: row.participation,
         is_taken_over: row.taken_over_at.is_some(),
         may_decide,
-    }
+    })
 }

@@ -6,6 +6,7 @@ use axum::{
 };
 use domain::{
     access::{policy, sight::Seen},
+    assistant::Message,
     case::{
         Case,
         action::Action,
@@ -13,6 +14,7 @@ use domain::{
         lesson::{Lesson, PublicWords},
         life_cycle::Verb,
     },
+    channel::Language,
     entity::policy::EntityPolicies,
     intake::kind::Kind,
     search::{self, Query},
@@ -20,20 +22,21 @@ use domain::{
     staff::{Person, StaffId},
     wire::console::{
         CaseAttachment, CaseView, Companion, CorrectiveActionView, DeliveryView, EvaluationView,
-        Happened, LessonView, Names, Said, TimerState, TimerView, Transcript,
+        Happened, LessonView, Names, ProposedPlace, Said, TimerState, TimerView, Transcript,
     },
 };
 use http::header::ETAG;
 
 use super::opened::Opened;
 use crate::{
+    directory,
     error::ApiError,
     request::session::SignedIn,
-    service::{contact, entity_policies, place, status},
+    service::{assistant, contact, entity_policies, place, status},
     state::App,
     store::{
         self,
-        case::detail::{CompanionRow, Dossier, MessageRow},
+        case::detail::{CompanionRow, Dossier, MessageRow, Row},
         media::attachments,
     },
 };
@@ -100,6 +103,14 @@ async fn of(
         contact,
         place,
         marks: search::marks(&text, asked),
+        proposal: if may.contains(&Verb::Transfer) {
+            proposal(app, case, row, &text).await?
+        } else {
+            None
+        },
+        danger: seen.is_whole()
+            && case.ended_at.is_none()
+            && assistant::speaks_of_danger(&text, &row.language),
         text,
         attachments: attached(app, dossier, None)?,
         thread: dossier
@@ -137,6 +148,23 @@ async fn of(
 
 fn slug(name: &str) -> Result<Slug, ApiError> {
     Slug::parse(name).map_err(|error| ApiError::Internal(error.to_string()))
+}
+
+/// Returns the place where the text plainly belongs, if the case may be transferred there.
+async fn proposal(
+    app: &App,
+    case: &Case,
+    row: &Row,
+    text: &str,
+) -> Result<Option<ProposedPlace>, ApiError> {
+    let entity = case.standing.entity.as_str();
+    // A service is of the entity that the participation was sent to.
+    let service = row.service.as_deref().filter(|_| row.sent_to == entity);
+    let language = Language::parse(&row.language);
+    let message = Message { text, language, entity: Some(entity), service };
+    let snapshot = directory::current(app, None).await?;
+    let place = assistant::better_place(&message, &snapshot.directory)?;
+    Ok(place.filter(|place| case.may_propose(&place.entity)))
 }
 
 /// Returns the attachments of a message, or of the participation itself.

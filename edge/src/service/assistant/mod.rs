@@ -1,6 +1,7 @@
-//! The assistant's index, and the budget of each client for it.
+//! The assistant's index, the budget of each client for it, and its hints for staff.
 
 mod budget;
+mod hints;
 
 use domain::{
     assistant::{self, Answer, Index, IndexError, Message},
@@ -10,6 +11,7 @@ use domain::{
 use crate::error::ApiError;
 
 pub(crate) use budget::spend;
+pub(crate) use hints::{better_place, likeliest_place, speaks_of_danger};
 
 /// Index of phrases, packed by the build script.
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/assistant.index"));
@@ -28,10 +30,11 @@ pub(crate) fn report(message: &Message<'_>, directory: &Directory) -> Result<Ans
     with_index(|index| assistant::report(index, message, directory))
 }
 
-fn with_index(answer: impl FnOnce(&Index) -> Answer) -> Result<Answer, ApiError> {
+/// Asks the index.
+fn with_index<T>(ask: impl FnOnce(&Index) -> T) -> Result<T, ApiError> {
     INDEX.with(|index| {
         let index = index.as_ref().map_err(|error| ApiError::Internal(error.to_string()))?;
-        Ok(answer(index))
+        Ok(ask(index))
     })
 }
 

@@ -55,7 +55,14 @@ impl Row {
         After { place: self.place.clone(), reference: self.reference.digits().to_owned() }
     }
 
-    pub(crate) fn shown(self, excerpt: impl FnOnce(&str) -> Excerpt) -> CaseRow {
+    /// Returns the row on the wire. `is_dangerous` tells of a text and the tag of its language, and
+    /// is asked only about open cases.
+    pub(crate) fn shown(
+        self,
+        excerpt: impl FnOnce(&str) -> Excerpt,
+        is_dangerous: impl FnOnce(&str, &str) -> bool,
+    ) -> CaseRow {
+        let text = self.text.unwrap_or_default();
         CaseRow {
             reference: self.reference,
             head: self.head,
@@ -72,8 +79,9 @@ impl Row {
             due_at: self.due_at,
             action_due: self.action_due,
             escalated: self.escalated,
+            danger: !self.stage.has_ended() && is_dangerous(&text, &self.language),
             language: self.language,
-            excerpt: excerpt(&self.text.unwrap_or_default()),
+            excerpt: excerpt(&text),
             attachments: self.attachments,
             unread: self.unread == 1,
         }

@@ -17,6 +17,7 @@ use super::{
     super::{Desk, Doing},
     delay::GRANTS_DELAY,
     merge::MergeInto,
+    proposal::PROPOSED,
 };
 use crate::{
     effects::intl,
@@ -56,7 +57,9 @@ pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView 
         }
         Verb::Transfer => {
             let others = desk.session.entities().into_iter().filter(move |(id, _)| entity.as_ref().is_none_or(|here| here.as_str() != id));
-            view! { <EntityChoice entities=others.collect() label=words().transfer_to /> }.into_any()
+            let chosen = desk.case.with_untracked(|case| case.as_ref().and_then(|case| case.proposal.clone()));
+            let chosen = chosen.filter(|_| doing.action == PROPOSED).map(|place| desk.session.entity(&place.entity));
+            view! { <EntityChoice entities=others.collect() label=words().transfer_to chosen /> }.into_any()
         }
         Verb::Merge => view! { <MergeInto desk is_ready /> }.into_any(),
         Verb::Decline => {

@@ -160,6 +160,11 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
 /// Deletes the draft of a message and of the fields beside it.
 pub(super) fn discard(name: &str) {
     storage::set_draft(name, "");
+    discard_fields(name);
+}
+
+/// Deletes the draft of the fields beside a message.
+pub(super) fn discard_fields(name: &str) {
     storage::set_draft(&[name, FIELDS].concat(), "");
 }
 

@@ -6,6 +6,7 @@ mod form;
 mod left;
 mod merge;
 mod parse;
+mod proposal;
 mod stale;
 mod templates;
 
@@ -114,6 +115,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
         <section class="commands" aria-label=words::case().commands>
             <stale::Stale desk />
             <delay::Request desk />
+            <proposal::Proposal desk />
             {move || desk.doing.get().map(|doing| view! { <Form desk doing /> })}
             {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> })}
             <div class="tools">

@@ -1,0 +1,37 @@
+//! Place where the text of a case plainly belongs, beside the transfer to it. A person decides.
+
+use domain::case::life_cycle::Verb;
+use leptos::prelude::*;
+
+use super::{Desk, draft_name, form};
+use crate::{view::shared::proposal, words};
+
+/// Value of `Doing::action` in the form of a transfer that follows the proposal: the form names its
+/// entity.
+pub(super) const PROPOSED: usize = 1;
+
+/// The proposal; absent if there is none, and while a form is open. A transfer changes the entity
+/// alone, so another service of the same entity has no button.
+#[component]
+pub(super) fn Proposal(desk: Desk) -> impl IntoView {
+    let transfer = move |_| {
+        // An earlier choice would replace the proposed one.
+        form::discard_fields(&draft_name(desk, Verb::Transfer));
+        desk.begin(Verb::Transfer, PROPOSED);
+    };
+    move || {
+        if desk.doing.get().is_some() {
+            return None;
+        }
+        let place = desk.of(|case| case.proposal.clone())?;
+        let is_elsewhere = desk.of(|case| case.entity != place.entity);
+        Some(view! {
+            <div class="tools" data-proposal>
+                <span id="proposal">{proposal::in_words(desk.session, &place)}</span>
+                {is_elsewhere.then(|| view! {
+                    <button type="button" aria-describedby="proposal" on:click=transfer>{words::verb(Verb::Transfer)}</button>
+                })}
+            </div>
+        })
+    }
+}
