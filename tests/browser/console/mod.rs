@@ -12,6 +12,7 @@ mod hold;
 mod merge;
 mod news;
 mod oversight;
+mod proposals;
 mod queues;
 mod reports;
 

@@ -133,6 +133,26 @@ async fn a_mention_is_listed_once_for_its_team_and_for_that_of_the_platform() {
 }
 
 #[tokio::test]
+async fn a_mention_that_waits_has_a_proposal_for_those_who_decide() {
+    let (edge, _accounts) = edge(false).await;
+    let text = "@sawtak the garbage has not been collected for a week, the bins are full and smell";
+    let (body, _) = posted(&id(), text);
+    deliver(&edge, &body).await;
+    until(&edge, "mentions", 1).await;
+    let rta = clerk(&edge, "rta");
+    let mention = listed(&rta, "open").await.remove(0);
+    let place = mention.proposal.unwrap();
+    assert_eq!(place.entity, Slug::parse("dm").unwrap());
+    assert_eq!(place.service, Slug::parse("waste-collection").ok());
+    assert!(place.probability >= 0.7 && !mention.danger);
+    let auditor = Clerk::with(&[Role::Auditor], &edge.visitor(), &edge.database());
+    assert_eq!(listed(&auditor, "open").await[0].proposal, None);
+    let path = format!("{CALL}/{}/dismiss", mention.id.as_str());
+    assert_eq!(rta.try_post(&path, &json!({})).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(listed(&rta, "dismissed").await[0].proposal, None);
+}
+
+#[tokio::test]
 async fn a_participation_is_answered_in_public_and_taken_over_by_its_author_alone() {
     let (edge, accounts) = edge(false).await;
     let (author, stranger) = (id(), id());

@@ -10,6 +10,7 @@ mod live;
 mod merge;
 mod news;
 mod notices;
+mod proposals;
 mod queues;
 mod reading;
 mod saved_views;

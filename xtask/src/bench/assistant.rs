@@ -101,7 +101,7 @@ fn print_short(language: &str, counts: &BTreeMap<(&str, &str), usize>) {
 
 fn print_accuracy(index: &Index, tests: &[(&str, Vec<Example<'_>>)]) {
     println!(
-        "\n{:<5}{:>8}{:>14}{:>14}{:>14}{:>6}{:>14}{:>12}{:>9}",
+        "\n{:<5}{:>8}{:>14}{:>14}{:>14}{:>6}{:>14}{:>17}{:>12}{:>9}",
         "",
         "reports",
         "entity",
@@ -109,6 +109,7 @@ fn print_accuracy(index: &Index, tests: &[(&str, Vec<Example<'_>>)]) {
         "at entity",
         "kind",
         "sure: right",
+        "strayed: right",
         "emergency",
         "status"
     );
@@ -131,9 +132,16 @@ fn print_row(name: &str, accuracy: Accuracy) {
     };
     let [sure, right] = accuracy.sure;
     let sure = format!("{:.2}: {:.2}", of(sure, accuracy.reports), of(right, sure));
+    let [strayed, found, right_entity] = accuracy.strayed;
+    let better = format!(
+        "{:.2}: {:.2} +{}",
+        of(found, strayed),
+        of(right_entity, found),
+        accuracy.misled
+    );
     let seen = |[all, seen, false_alarms]: [u32; 3]| format!("{seen}/{all} +{false_alarms}");
     println!(
-        "{name:<5}{:>8}{:>14}{:>14}{:>14}{:>6.2}{sure:>14}{:>12}{:>9}",
+        "{name:<5}{:>8}{:>14}{:>14}{:>14}{:>6.2}{sure:>14}{better:>17}{:>12}{:>9}",
         accuracy.reports,
         both(accuracy.entity),
         both(accuracy.service),
