@@ -64,8 +64,9 @@ pub(super) async fn poll(
     let mut query = form_urlencoded::Serializer::new(String::new());
     query
         .append_pair("max_results", "100")
-        .append_pair("expansions", "author_id")
-        .append_pair("tweet.fields", "created_at,lang,note_tweet,attachments")
+        .append_pair("expansions", "author_id,attachments.media_keys")
+        .append_pair("tweet.fields", "created_at,lang,note_tweet,attachments,referenced_tweets")
+        .append_pair("media.fields", "type")
         .append_pair("user.fields", "username");
     for (name, value) in [("since_id", since), ("pagination_token", next)] {
         if let Some(value) = value {

@@ -187,8 +187,8 @@ pub async fn instagram(edge: &Visitor, body: &str) -> StatusCode {
 
 /// Returns the body of a webhook of X with one event of the Activity API.
 pub fn x_webhook(kind: &str, payload: &Value, users: &Value) -> String {
-    json!({ "data": { "event_uuid": id(), "event_type": kind, "payload": payload,
-                      "includes": { "users": users } } })
+    json!({ "data": { "event_uuid": id(), "event_type": kind, "filter": { "user_id": X },
+                      "payload": payload, "includes": { "users": users } } })
     .to_string()
 }
 
