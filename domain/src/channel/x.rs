@@ -7,6 +7,7 @@
 
 mod account;
 mod activity;
+pub mod polling;
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -126,8 +127,10 @@ impl DirectMessage {
 pub struct Page {
     /// Posts, the latest first.
     pub posts: Vec<Post>,
-    /// Id after which to ask next time; `None` if nothing was new.
+    /// Id of the latest post, ours and reposts included; `None` if there is none.
     pub newest_id: Option<String>,
+    /// Id of the earliest post, ours and reposts included; `None` if there is none.
+    pub oldest_id: Option<String>,
     /// Token of the next page, if there is one.
     pub next: Option<String>,
 }

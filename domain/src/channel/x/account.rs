@@ -19,14 +19,14 @@ struct Body {
 }
 
 #[derive(Deserialize)]
-struct Status {
+struct OldPost {
     id_str: String,
     timestamp_ms: Value,
     user: User,
     #[serde(default)]
     text: String,
     #[serde(default)]
-    extended_tweet: Option<Extended>,
+    extended_tweet: Option<Whole>,
     #[serde(default)]
     lang: Option<String>,
     #[serde(default)]
@@ -46,7 +46,7 @@ struct User {
 
 /// Whole of a long post, whose `text` and `entities` end early.
 #[derive(Deserialize)]
-struct Extended {
+struct Whole {
     full_text: String,
     #[serde(default)]
     entities: Entities,
@@ -128,8 +128,8 @@ pub(super) fn events(value: &Value, account: &str) -> Option<Vec<XEvent>> {
     if body.for_user_id != account {
         return Some(Vec::new());
     }
-    let posts = body.tweet_create_events.iter().filter_map(read::<Status>);
-    let posts = posts.filter_map(|status| post(status, account)).map(XEvent::Mention);
+    let posts = body.tweet_create_events.iter().filter_map(read::<OldPost>);
+    let posts = posts.filter_map(|old| post(old, account)).map(XEvent::Mention);
     let deleted = body.tweet_delete_events.iter().filter_map(read::<Delete>);
     let deleted = deleted.map(|event| XEvent::Deleted { id: event.status.id });
     let messages = body.direct_message_events.iter().filter_map(read::<Direct>);
@@ -139,24 +139,24 @@ pub(super) fn events(value: &Value, account: &str) -> Option<Vec<XEvent>> {
 
 /// Returns the post that is a mention: it names the account, which didn't write it, and is no
 /// repost.
-fn post(status: Status, account: &str) -> Option<Post> {
-    let Status { extended_tweet: extended, entities, extended_entities, .. } = status;
+fn post(old: OldPost, account: &str) -> Option<Post> {
+    let OldPost { extended_tweet: extended, entities, extended_entities, .. } = old;
     let (text, entities, extended_entities) = match extended {
         Some(whole) => (whole.full_text, whole.entities, whole.extended_entities),
-        None => (status.text, entities, extended_entities),
+        None => (old.text, entities, extended_entities),
     };
     let names_us = entities.user_mentions.iter().any(|user| user.id_str == account);
-    if status.user.id_str == account || status.retweeted_status.is_some() || !names_us {
+    if old.user.id_str == account || old.retweeted_status.is_some() || !names_us {
         return None;
     }
     // `entities` has the first medium alone.
     let media = extended_entities.map_or(entities.media, |all| all.media);
     Some(Post {
-        at: milliseconds(&status.timestamp_ms)?,
-        id: status.id_str,
-        author: Author { id: status.user.id_str, username: status.user.screen_name },
+        at: milliseconds(&old.timestamp_ms)?,
+        id: old.id_str,
+        author: Author { id: old.user.id_str, username: old.user.screen_name },
         text,
-        language: status.lang.filter(|tag| tag != "und"),
+        language: old.lang.filter(|tag| tag != "und"),
         media: media.iter().map(|medium| media_kind(&medium.kind)).collect(),
     })
 }

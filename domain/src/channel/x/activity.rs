@@ -11,11 +11,11 @@ use crate::channel::capability::MediaKind;
 /// Body of a webhook.
 #[derive(Deserialize)]
 struct Body {
-    data: Event,
+    data: Activity,
 }
 
 #[derive(Deserialize)]
-struct Event {
+struct Activity {
     event_type: String,
     /// Subscription that the event came by.
     #[serde(default)]
@@ -135,6 +135,8 @@ struct Meta {
     #[serde(default)]
     newest_id: Option<String>,
     #[serde(default)]
+    oldest_id: Option<String>,
+    #[serde(default)]
     next_token: Option<String>,
 }
 
@@ -149,10 +151,11 @@ pub(super) fn page(body: &[u8], account: &str) -> Option<Page> {
     let Polled { data, includes, meta } = serde_json::from_slice(body).ok()?;
     let posts = data.iter().filter_map(read::<NewPost>);
     let posts = posts.filter_map(|new| post(new, &includes, account)).collect();
-    Some(Page { posts, newest_id: meta.newest_id, next: meta.next_token })
+    let Meta { newest_id, oldest_id, next_token } = meta;
+    Some(Page { posts, newest_id, oldest_id, next: next_token })
 }
 
-fn event(event: &Event, account: &str) -> Option<XEvent> {
+fn event(event: &Activity, account: &str) -> Option<XEvent> {
     // Its subscription is to the account that deletes, so it may be any. A post that nobody knows
     // is none of ours, whoever deletes it.
     if event.event_type == "post.delete" {

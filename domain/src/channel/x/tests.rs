@@ -138,10 +138,10 @@ fn a_page_of_polling_may_be_empty() {
     let empty = parse_page(br#"{"meta":{"result_count":0}}"#, US).unwrap();
     assert_eq!(empty, Page::default());
     let page = br#"{"data":[{"id":"9","author_id":"5","created_at":"2026-04-01T08:00:00Z",
-        "text":"hi"}],"meta":{"newest_id":"9","next_token":"n"}}"#;
+        "text":"hi"}],"meta":{"newest_id":"9","oldest_id":"8","next_token":"n"}}"#;
     let page = parse_page(page, US).unwrap();
     assert_eq!((page.posts.len(), page.newest_id.as_deref()), (1, Some("9")));
-    assert_eq!(page.next.as_deref(), Some("n"));
+    assert_eq!((page.oldest_id.as_deref(), page.next.as_deref()), (Some("8"), Some("n")));
 }
 
 #[test]

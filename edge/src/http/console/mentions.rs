@@ -19,10 +19,7 @@ use serde::Deserialize;
 
 use super::written;
 use crate::{
-    channel::{
-        inbox::{self, Task},
-        mention::Stored,
-    },
+    channel::inbox::{self, Task},
     error::ApiError,
     middleware::access_log,
     request::{
@@ -33,10 +30,11 @@ use crate::{
     },
     service::{
         intake::{self, Sender},
+        mention::{Stored, Taking},
         rate_limit::ClientKind,
     },
     state::App,
-    store::channel::mentions::{self, Taking},
+    store::channel::mentions,
 };
 
 impl Segment for MentionId {
@@ -128,7 +126,7 @@ pub(crate) async fn take(
         &app.config.link_secret,
         &["participation of a mention", id.as_str()],
     );
-    let taking = Taking { id: &id, version: stored.row.version, by: staff, answer_due_at: app.now };
+    let taking = Taking { mention: &stored, by: staff };
     let sender = Sender {
         channel: stored.mention.channel,
         key: &key,
