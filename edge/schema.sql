@@ -358,7 +358,9 @@ CREATE TRIGGER tests_stay_what_they_are BEFORE UPDATE OF is_test ON participatio
 
 CREATE TABLE polled (
     channel TEXT PRIMARY KEY,
-    newest TEXT NOT NULL
+    newest TEXT NOT NULL,
+    gap_after TEXT,
+    gap_before TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE readings (

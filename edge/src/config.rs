@@ -231,6 +231,12 @@ fn private(name: &str, address: String) -> Result<String, ApiError> {
     }
 }
 
+/// Returns the address of Meta's Graph API, which `WhatsApp` and Instagram share.
+fn graph_url(variable: impl Fn(&str) -> Option<String>) -> Result<String, ApiError> {
+    let url = variable("GRAPH_URL").unwrap_or_else(|| "https://graph.facebook.com".to_owned());
+    Ok(private("GRAPH_URL", url)?.trim_end_matches('/').to_owned())
+}
+
 /// Returns a secret that is set.
 fn found(env: &Env, name: &str) -> Option<String> {
     env.secret(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty())

@@ -1,7 +1,7 @@
 //! Privacy page: what is kept, where, how long, who reads it, and how to have it erased.
 
 use domain::{
-    channel::ADDRESS_DAYS,
+    channel::{ADDRESS_DAYS, mention::MENTION_DAYS},
     retention::{BACKUP_DAYS, CONTENT_DAYS, UNSENT_HOURS},
 };
 use form::Language;
@@ -45,6 +45,7 @@ fn sections(words: &'static Words) -> [(&'static str, Vec<String>); 5] {
                 filled(words, words.privacy_kept),
                 words.privacy_mail.to_owned(),
                 filled(words, words.privacy_messenger),
+                filled(words, words.privacy_mention),
                 filled(words, words.privacy_device),
             ],
         ),
@@ -59,6 +60,7 @@ fn filled(words: &Words, text: &str) -> String {
     text.replace("{days}", &CONTENT_DAYS.to_string())
         .replace("{hours}", &UNSENT_HOURS.to_string())
         .replace("{messenger}", &ADDRESS_DAYS.to_string())
+        .replace("{mention}", &MENTION_DAYS.to_string())
         .replace("{backup}", &BACKUP_DAYS.to_string())
         .replace("{erase}", words.erase)
 }
@@ -75,6 +77,8 @@ mod tests {
             for part in ["730", "24", "30", words.erase, words.privacy_who_title] {
                 assert!(page.contains(part), "{part} in {page}");
             }
+            let mention = words.privacy_mention.replace("{mention}", &MENTION_DAYS.to_string());
+            assert!(words.privacy_mention.contains("{mention}") && page.contains(&mention));
             let main = page.split("<main").nth(1).unwrap();
             assert!(!main.contains('{'), "{main}");
             assert_eq!(main.matches("<h2>").count(), 5, "{main}");

@@ -8,12 +8,19 @@ use domain::{
     staff::Role,
     wire::{
         Submission,
-        console::{Order, Queue},
+        console::{MentionList, Mentions, Order, Queue},
     },
 };
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{
+    channel::{
+        accounts::{
+            X, deleted, edge, id, instagram, instagram_message, instagram_webhook, posted, x,
+            x_message,
+        },
+        until,
+    },
     clerk::{CASES, Clerk},
     fixtures::{complaint, complaint_with, picture},
     workerd::{INSTRUMENTED, Workerd},
@@ -35,15 +42,18 @@ const CHOICES: [&str; 7] = [
 ];
 
 /// Statements that may sort: a page of results, one entity's services, the entities' settings, the
-/// ratings of one entity in ninety days, and a queue of open cases, or the cases that an entity has
-/// passed on, in another order than its own.
-const FEW: [&str; 6] = [
+/// ratings of one entity in ninety days, a queue of open cases, or the cases that an entity has
+/// passed on, in another order than its own, a page of each entity's mentions, and the mentions
+/// that wait for one author.
+const FEW: [&str; 8] = [
     "search MATCH",
     "FROM services WHERE entity = ?1",
     "FROM settings",
     "BY events_by_rating",
     "ORDER BY p.received_at",
     "ORDER BY p.updated_at",
+    "CROSS JOIN mentions",
+    "author_code IN",
 ];
 
 #[tokio::test]
@@ -139,6 +149,58 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     // that refers to it by a deferred foreign key, if such a check is outstanding.
     let queries = plans.iter().filter(|plan| !plan["sql"].as_str().unwrap().starts_with("INSERT"));
     let wrong: Vec<String> = queries.flat_map(faults).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn mentions_are_read_by_an_index() {
+    const CALL: &str = "/console/api/mentions";
+    let (edge, accounts) = edge(&[INSTRUMENTED, "X_POLL:on"]).await;
+    let visitor = edge.visitor();
+    accounts.know(&format!("users/{X}/mentions"), json!({ "meta": { "result_count": 0 } }));
+    let supervisor = |entity: &str| Role::Supervisor(Slug::parse(entity).unwrap());
+    let roles = [supervisor("rta"), supervisor("dm")];
+    let boss = Clerk::with(&roles, &visitor, &edge.database());
+    let auditor = Clerk::with(&[Role::Auditor], &visitor, &edge.database());
+    let author = id();
+    let mut posts = Vec::new();
+    for number in 0..3 {
+        let (body, post) = posted(&author, "@sawtak the lights are out");
+        assert_eq!(x(&visitor, &body).await, 200);
+        posts.push(post);
+        until(&edge, "mentions", number + 1).await;
+    }
+    for state in MentionList::ALL.map(MentionList::as_str) {
+        for who in [&boss, &auditor] {
+            let _: Mentions = who.get(&format!("{CALL}?state={state}")).await;
+        }
+    }
+    let open: Mentions = boss.get(CALL).await;
+    let of =
+        |place: usize, verb: &str| format!("{CALL}/{}/{verb}", open.mentions[place].id.as_str());
+    let wanted = json!({ "kind": "complaint", "entity": "rta", "service": null });
+    assert_eq!(boss.try_post(&of(0, "participation"), &wanted).await.status(), 201);
+    assert_eq!(boss.try_post(&of(1, "dismiss"), &json!({})).await.status(), 204);
+    assert_eq!(boss.try_post(&of(1, "reopen"), &json!({})).await.status(), 204);
+    until(&edge, "mentions WHERE answered_at IS NOT NULL", 1).await;
+    // Its author takes it over, by webhooks of both accounts.
+    assert_eq!(x(&visitor, &x_message(&author, "hello")).await, 200);
+    until(&edge, "addresses", 1).await;
+    let message = instagram_message(&author, "hello", &json!({}));
+    assert_eq!(instagram(&visitor, &instagram_webhook(&[message], &[])).await, 200);
+    for post in &posts {
+        assert_eq!(x(&visitor, &deleted(post)).await, 200);
+    }
+    until(&edge, "inbox", 0).await;
+    edge.strike().await;
+    let plans: Vec<Value> = visitor.get("/instruments?plans").await.json().await.unwrap();
+    let is_theirs = |plan: &&Value| {
+        let sql = plan["sql"].as_str().unwrap();
+        !sql.starts_with("INSERT") && (sql.contains("mentions") || sql.contains("polled"))
+    };
+    let theirs: Vec<&Value> = plans.iter().filter(is_theirs).collect();
+    assert!(theirs.len() >= 12, "{theirs:#?}");
+    let wrong: Vec<String> = theirs.into_iter().flat_map(faults).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

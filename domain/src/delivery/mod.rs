@@ -22,6 +22,8 @@ use serde::{Deserialize, Serialize};
 
 pub use carrier::{Carrier, Medium};
 
+use crate::intake::channel::Channel;
+
 /// Way by which a notice goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -73,6 +75,17 @@ impl Way {
             Self::WhatsApp => "whatsapp",
             Self::Instagram => "instagram",
             Self::X => "x",
+        }
+    }
+
+    /// Returns the way by which notices go to the messenger that a participation came by; `None`
+    /// for a channel whose notices go by the contact, as texts do with their hours and budgets.
+    pub const fn of_messenger(channel: Channel) -> Option<Self> {
+        match channel {
+            Channel::Whatsapp => Some(Self::WhatsApp),
+            Channel::Instagram => Some(Self::Instagram),
+            Channel::X => Some(Self::X),
+            _ => None,
         }
     }
 
@@ -167,5 +180,11 @@ mod tests {
             assert_eq!(serde_json::to_value(cause).unwrap(), cause.as_str());
         }
         assert_eq!(Way::named("pigeon"), None);
+        // Messengers and their ways have the same names.
+        for way in [Way::WhatsApp, Way::Instagram, Way::X] {
+            let channel: Channel = serde_json::from_value(way.as_str().into()).unwrap();
+            assert_eq!(Way::of_messenger(channel), Some(way));
+        }
+        assert_eq!(Way::of_messenger(Channel::Sms), None);
     }
 }

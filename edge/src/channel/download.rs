@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// Timeout of fetching a file: 100 MB at 10 Mbit/s take 80 seconds.
-const FILE_PATIENCE: Duration = Duration::from_mins(3);
+const TIMEOUT: Duration = Duration::from_mins(3);
 
 /// Place of a file at the other side.
 pub(super) struct Source<'a> {
@@ -76,7 +76,7 @@ pub(super) async fn fetch(
         outcome = Some(stored(app, &row, answer, source.size_max).await);
         Ok(())
     };
-    let asked = http_client::ask(source.url, init, FILE_PATIENCE, read).await;
+    let asked = http_client::ask(source.url, init, TIMEOUT, read).await;
     match outcome {
         Some(Ok(Ok(digest))) if source.digest.is_none_or(|told| told == digest) => {
             let id = UploadId::parse(&id).map_err(|error| ApiError::Internal(error.to_string()))?;

@@ -127,5 +127,5 @@ fn failure(answer: &Answer, failures: u32) -> Failure {
 
 /// Returns the address of a path of the API.
 fn address(settings: &Settings, path: &str) -> String {
-    format!("{}/v24.0/{path}", settings.graph)
+    format!("{}/v24.0/{path}", settings.graph_url)
 }

@@ -8,7 +8,7 @@ use worker::{Headers, Method, RequestInit, Response};
 use crate::platform::http_client;
 
 /// Timeout of a request.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Answer of a messenger.
 pub(super) struct Answer {
@@ -48,7 +48,7 @@ pub(super) async fn ask(
         let body = answer.text().await.unwrap_or_default();
         Ok(Answer { status, body, reset: reset.and_then(|seconds| seconds.parse().ok()) })
     };
-    http_client::ask(address, init, PATIENCE, read).await
+    http_client::ask(address, init, TIMEOUT, read).await
 }
 
 fn request(method: Method, token: &str, body: Option<&Value>) -> worker::Result<RequestInit> {

@@ -4,7 +4,6 @@ use domain::{
     channel::{
         Capability, conversation::MediaRefusal, message::Media, whatsapp::outbound::Outgoing,
     },
-    delivery::Way,
     intake::channel::Channel,
     media::upload::UploadId,
     slug::Slug,
@@ -59,17 +58,6 @@ impl<'a> Messenger<'a> {
             Self::Instagram(settings) => settings.entity.clone(),
             Self::X(settings) => settings.entity.clone(),
             Self::Sms(settings) => settings.entity.clone(),
-        }
-    }
-
-    /// Returns the way by which notices go out there; `None` if they go by the contact, as texts do
-    /// with their hours and budgets.
-    pub(crate) const fn way(self) -> Option<Way> {
-        match self {
-            Self::Whatsapp(_) => Some(Way::WhatsApp),
-            Self::Instagram(_) => Some(Way::Instagram),
-            Self::X(_) => Some(Way::X),
-            Self::Sms(_) => None,
         }
     }
 

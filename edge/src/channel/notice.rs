@@ -75,7 +75,7 @@ pub(crate) async fn tell(app: &App, message: &Message<'_>) -> Result<Told, ApiEr
         return Ok(Told::NotThere);
     };
     let Some(messenger) = Messenger::of(app, row.channel) else { return Ok(Told::Failed) };
-    let Some(way) = messenger.way() else { return Ok(Told::NotThere) };
+    let Some(way) = Way::of_messenger(row.channel) else { return Ok(Told::NotThere) };
     let id = format!("notice.{}", message.id);
     if let Some(status) = replies::status(&db, &id).await? {
         if status.is_failed() || is_lost(app, way, message.id).await? {
@@ -150,11 +150,7 @@ pub(super) async fn report(
     notice: &str,
     report: Report,
 ) -> Result<(), ApiError> {
-    let way = match channel {
-        Channel::Instagram => Way::Instagram,
-        Channel::X => Way::X,
-        _ => Way::WhatsApp,
-    };
+    let Some(way) = Way::of_messenger(channel) else { return Ok(()) };
     deliveries::report(app, way, By::Notice(notice), report, None).await?;
     Ok(())
 }

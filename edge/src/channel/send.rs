@@ -7,6 +7,7 @@
 use domain::{
     Timestamp,
     channel::{Capability, capability::Speech, whatsapp::reaction::Reaction},
+    delivery::Way,
 };
 
 use super::{
@@ -113,7 +114,7 @@ async fn send(
         fail(app, db, &row.id, "off", 10 * 60).await?;
         return Ok(Some(10 * 60));
     };
-    if let (Some(notice), Some(way)) = (&row.notice, messenger.way())
+    if let (Some(notice), Some(way)) = (&row.notice, Way::of_messenger(stored.channel))
         && notice::is_lost(app, way, notice).await?
     {
         // A crash came between the report of the loss and its record here: it goes another way.
@@ -137,7 +138,8 @@ async fn send(
                     replies::sent(db, &row.id, sent.as_deref(), app.now)?,
                     stops::resume(db, stored.channel)?,
                 ];
-                if let (Some(notice), Some(way)) = (&row.notice, messenger.way()) {
+                if let (Some(notice), Some(way)) = (&row.notice, Way::of_messenger(stored.channel))
+                {
                     batch.push(deliveries::sent(db, notice, way, None, app.now)?);
                 }
                 db.batch(batch).await?;

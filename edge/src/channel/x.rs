@@ -4,7 +4,7 @@ use domain::{
     channel::{
         conversation::MediaRefusal,
         message::Media,
-        x::{Page, parse_page, reaction},
+        x::{Page, parse_page, polling::Stretch, reaction},
     },
     media::upload::UploadId,
 };
@@ -30,7 +30,7 @@ pub(super) async fn send(
     text: &str,
     failures: u32,
 ) -> Result<Option<String>, Failure> {
-    let address = format!("{}/2/dm_conversations/with/{to}/messages", settings.url);
+    let address = format!("{}/2/dm_conversations/with/{to}/messages", settings.api_url);
     let body = json!({ "text": text });
     let answer = json::ask(Method::Post, &address, &settings.token, Some(&body)).await;
     let answer = answer.map_err(|reason| Failure::again(reason, failures))?;
@@ -48,32 +48,29 @@ pub(super) async fn answer(
     text: &str,
     failures: u32,
 ) -> Result<(), Failure> {
-    let address = format!("{}/2/tweets", settings.url);
+    let address = format!("{}/2/tweets", settings.api_url);
     let body = json!({ "text": text, "reply": { "in_reply_to_tweet_id": post } });
     let answer = json::ask(Method::Post, &address, &settings.token, Some(&body)).await;
     let answer = answer.map_err(|reason| Failure::again(reason, failures))?;
     if answer.is_done() { Ok(()) } else { Err(failure(app, &answer, failures)) }
 }
 
-/// Asks for posts that mention the account since one of them, at most 100 at a time.
-pub(super) async fn poll(
-    settings: &Settings,
-    since: Option<&str>,
-    next: Option<&str>,
-) -> Result<Page, ApiError> {
+/// Asks for posts of a stretch that mention the account, the latest 100 at most.
+pub(super) async fn poll(settings: &Settings, stretch: Stretch<'_>) -> Result<Page, ApiError> {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query
         .append_pair("max_results", "100")
-        .append_pair("expansions", "author_id")
-        .append_pair("tweet.fields", "created_at,lang,note_tweet,attachments")
+        .append_pair("expansions", "author_id,attachments.media_keys")
+        .append_pair("tweet.fields", "created_at,lang,note_tweet,attachments,referenced_tweets")
+        .append_pair("media.fields", "type")
         .append_pair("user.fields", "username");
-    for (name, value) in [("since_id", since), ("pagination_token", next)] {
+    for (name, value) in [("since_id", stretch.since), ("until_id", stretch.until)] {
         if let Some(value) = value {
             query.append_pair(name, value);
         }
     }
     let query = query.finish();
-    let address = format!("{}/2/users/{}/mentions?{query}", settings.url, settings.user);
+    let address = format!("{}/2/users/{}/mentions?{query}", settings.api_url, settings.user);
     let failed = |why: &str| ApiError::Internal(format!("polling of X: {why}"));
     let answer = json::ask(Method::Get, &address, &settings.token, None).await.map_err(failed)?;
     if !answer.is_done() {
@@ -90,7 +87,7 @@ pub(super) async fn fetch(
     media: &Media,
     size_max: u64,
 ) -> Result<Result<UploadId, MediaRefusal>, ApiError> {
-    let own = format!("{}/", settings.url);
+    let own = format!("{}/", settings.api_url);
     let is_theirs =
         HOSTS.iter().any(|host| media.id.starts_with(host)) || media.id.starts_with(&own);
     let token = is_theirs.then_some(settings.token.as_str());

@@ -3,7 +3,7 @@
 use domain::{crypto::signature::Secret, slug::Slug};
 use worker::Env;
 
-use super::{entity, private, secret};
+use super::{entity, graph_url, secret};
 use crate::error::ApiError;
 
 /// Account on Instagram and our access to it.
@@ -17,8 +17,8 @@ pub(crate) struct Settings {
     pub(crate) verify_token: String,
     /// Access token.
     pub(crate) token: String,
-    /// Origin of the Graph API.
-    pub(crate) graph: String,
+    /// Address of the Graph API.
+    pub(crate) graph_url: String,
     /// Entity whose account it is; `None` if it is everybody's.
     pub(crate) entity: Option<Slug>,
 }
@@ -30,14 +30,12 @@ impl Settings {
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, ApiError> {
         let Some(user) = variable("INSTAGRAM_USER") else { return Ok(None) };
-        let graph =
-            variable("GRAPH_URL").unwrap_or_else(|| "https://graph.facebook.com".to_owned());
         Ok(Some(Self {
             user,
             app_secret: Secret::new(secret(env, "INSTAGRAM_APP_SECRET")?.into_bytes()),
             verify_token: secret(env, "INSTAGRAM_VERIFY_TOKEN")?,
             token: secret(env, "INSTAGRAM_TOKEN")?,
-            graph: private("GRAPH_URL", graph)?.trim_end_matches('/').to_owned(),
+            graph_url: graph_url(&variable)?,
             entity: entity("INSTAGRAM_ENTITY", variable)?,
         }))
     }

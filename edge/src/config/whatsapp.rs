@@ -3,7 +3,7 @@
 use domain::{crypto::signature::Secret, slug::Slug};
 use worker::Env;
 
-use super::{entity, private, secret};
+use super::{entity, graph_url, secret};
 use crate::error::ApiError;
 
 /// Number on `WhatsApp` and our access to it.
@@ -17,8 +17,8 @@ pub(crate) struct Settings {
     pub(crate) verify_token: String,
     /// Access token.
     pub(crate) token: String,
-    /// Origin of the Graph API.
-    pub(crate) graph: String,
+    /// Address of the Graph API.
+    pub(crate) graph_url: String,
     /// Entity whose number it is; `None` if it is everybody's.
     pub(crate) entity: Option<Slug>,
     /// Name of the approved template that tells of news, with reference and link as parameters.
@@ -34,8 +34,6 @@ impl Settings {
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, ApiError> {
         let Some(phone_id) = variable("WHATSAPP_PHONE_ID") else { return Ok(None) };
-        let graph =
-            variable("GRAPH_URL").unwrap_or_else(|| "https://graph.facebook.com".to_owned());
         let languages =
             variable("WHATSAPP_TEMPLATE_LANGUAGES").unwrap_or_else(|| "ar,en".to_owned());
         Ok(Some(Self {
@@ -43,7 +41,7 @@ impl Settings {
             app_secret: Secret::new(secret(env, "WHATSAPP_APP_SECRET")?.into_bytes()),
             verify_token: secret(env, "WHATSAPP_VERIFY_TOKEN")?,
             token: secret(env, "WHATSAPP_TOKEN")?,
-            graph: private("GRAPH_URL", graph)?.trim_end_matches('/').to_owned(),
+            graph_url: graph_url(&variable)?,
             template: variable("WHATSAPP_TEMPLATE").unwrap_or_else(|| "sawtak_news".to_owned()),
             languages: languages.split(',').map(|tag| tag.trim().to_owned()).collect(),
             entity: entity("WHATSAPP_ENTITY", variable)?,

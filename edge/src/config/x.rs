@@ -18,8 +18,8 @@ pub(crate) struct Settings {
     pub(crate) is_polled: bool,
     /// Access token.
     pub(crate) token: String,
-    /// Origin of the API.
-    pub(crate) url: String,
+    /// Address of the API.
+    pub(crate) api_url: String,
     /// Entity whose account it is; `None` if it is everybody's.
     pub(crate) entity: Option<Slug>,
 }
@@ -31,14 +31,14 @@ impl Settings {
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>, ApiError> {
         let Some(user) = variable("X_USER") else { return Ok(None) };
-        let url = variable("X_URL").unwrap_or_else(|| "https://api.x.com".to_owned());
+        let api_url = variable("X_URL").unwrap_or_else(|| "https://api.x.com".to_owned());
         let consumer_secret = found(env, "X_CONSUMER_SECRET");
         Ok(Some(Self {
             user,
             is_polled: consumer_secret.is_none() || variable("X_POLL").as_deref() == Some("on"),
             consumer_secret: consumer_secret.map(|secret| Secret::new(secret.into_bytes())),
             token: secret(env, "X_TOKEN")?,
-            url: private("X_URL", url)?.trim_end_matches('/').to_owned(),
+            api_url: private("X_URL", api_url)?.trim_end_matches('/').to_owned(),
             entity: entity("X_ENTITY", variable)?,
         }))
     }

@@ -4,18 +4,22 @@
 //! If a run is cut off, the next one continues. What no key opens is logged and skipped.
 
 use crate::{
-    channel::{mention, stored},
+    channel::stored,
     crypto::seal,
     error::ApiError,
     middleware::access_log,
     service::{
-        contact, place,
+        contact, mention, place,
         work::{self, Data, Progress, Work},
     },
     state::App,
     store::{
         self, Database,
-        intake::{locations, participations},
+        channel::{addresses, conversations, mentions, replies},
+        intake::{
+            locations,
+            participations::{self, ContactRow},
+        },
     },
 };
 
@@ -62,28 +66,24 @@ pub(crate) async fn go_on(app: &App, data: Data, progress: Progress) -> Result<u
 
 async fn contacts(app: &App, db: &Database, current: &str, except: &str) -> Result<Page, ApiError> {
     let old = participations::sealed_otherwise(db, current, except, AT_ONCE).await?;
-    let mut page = Page { read: old.len(), stuck: Vec::new() };
-    let mut anew = Vec::with_capacity(old.len());
-    for row in old {
-        match contact::sealed_anew(app, &row.reference, &row.sealed()).await {
-            Ok((sealed, codes)) => anew.push(row.replaced(sealed, codes)),
-            Err(error) => page.fail("contacts", row.reference, &error),
-        }
-    }
+    let id = |row: &ContactRow| row.reference.clone();
+    let (page, anew) = each("contacts", old, id, async |row| {
+        let (sealed, codes) = contact::sealed_anew(app, &row.reference, &row.sealed()).await?;
+        Ok(row.replaced(sealed, codes))
+    })
+    .await;
     participations::replace_contacts(db, &anew).await?;
     Ok(page)
 }
 
 async fn places(app: &App, db: &Database, current: &str, except: &str) -> Result<Page, ApiError> {
     let old = locations::sealed_otherwise(db, current, except, AT_ONCE).await?;
-    let mut page = Page { read: old.len(), stuck: Vec::new() };
-    let mut anew = Vec::with_capacity(old.len());
-    for row in old {
-        match place::sealed_anew(app, &row.reference, &row.sealed()).await {
-            Ok(sealed) => anew.push(row.replaced(sealed)),
-            Err(error) => page.fail("places", row.reference, &error),
-        }
-    }
+    let id = |row: &locations::Row| row.reference.clone();
+    let (page, anew) = each("places", old, id, async |row| {
+        let sealed = place::sealed_anew(app, &row.reference, &row.sealed()).await?;
+        Ok(row.replaced(sealed))
+    })
+    .await;
     locations::replace(db, &anew).await?;
     Ok(page)
 }
@@ -94,17 +94,15 @@ async fn addresses(
     current: &str,
     except: &str,
 ) -> Result<Page, ApiError> {
-    let old = store::channel::addresses::sealed_otherwise(db, current, except, AT_ONCE).await?;
-    let mut page = Page { read: old.len(), stuck: Vec::new() };
-    let mut anew = Vec::with_capacity(old.len());
-    for row in old {
+    let old = addresses::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let id = |row: &addresses::Row| row.participation.clone();
+    let (page, anew) = each("addresses", old, id, async |row| {
         let of = (row.participation.as_str(), row.channel);
-        match contact::address::sealed_anew(app, of, &row.sealed()).await {
-            Ok((sealed, code)) => anew.push(row.replaced(sealed, code)),
-            Err(error) => page.fail("addresses", row.participation, &error),
-        }
-    }
-    store::channel::addresses::replace(db, &anew).await?;
+        let (sealed, code) = contact::address::sealed_anew(app, of, &row.sealed()).await?;
+        Ok(row.replaced(sealed, code))
+    })
+    .await;
+    addresses::replace(db, &anew).await?;
     Ok(page)
 }
 
@@ -114,51 +112,54 @@ async fn conversations(
     current: &str,
     except: &str,
 ) -> Result<Page, ApiError> {
-    let old = store::channel::conversations::sealed_otherwise(db, current, except, AT_ONCE).await?;
-    let mut page = Page { read: old.len(), stuck: Vec::new() };
-    for row in old {
-        let id = row.id.clone();
-        let resealed = match stored::anew(app, db, row).await {
-            Ok(statement) => statement.run().await.map(drop).map_err(ApiError::from),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = resealed {
-            page.fail("conversations", id, &error);
-        }
-    }
+    let old = conversations::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let id = |row: &conversations::Row| row.id.clone();
+    let (page, _) = each("conversations", old, id, async |row| {
+        Ok(stored::anew(app, db, row).await?.run().await.map(drop)?)
+    })
+    .await;
     Ok(page)
 }
 
 async fn replies(app: &App, db: &Database, current: &str, except: &str) -> Result<Page, ApiError> {
-    let old = store::channel::replies::sealed_otherwise(db, current, except, AT_ONCE).await?;
-    let mut page = Page { read: old.len(), stuck: Vec::new() };
-    for row in old {
-        match stored::reply_anew(app, &row).await {
-            Ok(sealed) => _ = store::channel::replies::reseal(db, &row, &sealed)?.run().await?,
-            Err(error) => page.fail("replies", row.id, &error),
-        }
-    }
+    let old = replies::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let id = |row: &replies::SealedRow| row.id.clone();
+    let (page, _) = each("replies", old, id, async |row| {
+        let sealed = stored::reply_anew(app, &row).await?;
+        Ok(replies::reseal(db, &row, &sealed)?.run().await.map(drop)?)
+    })
+    .await;
     Ok(page)
 }
 
 async fn mentions(app: &App, db: &Database, current: &str, except: &str) -> Result<Page, ApiError> {
-    let old = store::channel::mentions::sealed_otherwise(db, current, except, AT_ONCE).await?;
-    let mut page = Page { read: old.len(), stuck: Vec::new() };
-    for row in old {
-        let resealed = match mention::anew(app, db, &row).await {
-            Ok(statement) => statement.run().await.map(drop).map_err(ApiError::from),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = resealed {
-            page.fail("mentions", row.id.as_str().to_owned(), &error);
-        }
-    }
+    let old = mentions::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let id = |row: &mentions::Row| row.id.as_str().to_owned();
+    let (page, _) = each("mentions", old, id, async |row| {
+        Ok(mention::anew(app, db, &row).await?.run().await.map(drop)?)
+    })
+    .await;
     Ok(page)
 }
 
-impl Page {
-    fn fail(&mut self, job: &str, reference: String, error: &ApiError) {
-        access_log::failed(job, error);
-        self.stuck.push(reference);
+/// Reseals each row of a page. Returns what came of those that no fault stopped.
+async fn each<Row, New>(
+    job: &str,
+    rows: Vec<Row>,
+    id: impl Fn(&Row) -> String,
+    anew: impl AsyncFn(Row) -> Result<New, ApiError>,
+) -> (Page, Vec<New>) {
+    let mut page = Page { read: rows.len(), stuck: Vec::new() };
+    let mut resealed = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id = id(&row);
+        match anew(row).await {
+            Ok(new) => resealed.push(new),
+            Err(error) => {
+                access_log::failed(job, &error);
+                page.stuck.push(id);
+            }
+        }
     }
+    (page, resealed)
 }

@@ -27,14 +27,16 @@ use crate::{
     platform::random,
     service::{
         contact::{self, address},
-        entity_policies, file_digests, notices, place,
+        entity_policies, file_digests,
+        mention::Taking,
+        notices, place,
         rate_limit::{self, ClientKind, SolvedChallenge},
         scans,
     },
     state::App,
     store::{
         self, Constraint, D1Result, Database, Statement, case::events::Entry,
-        channel::mentions::Taking, intake::limits::Counter, media::attachments::Owner,
+        intake::limits::Counter, media::attachments::Owner,
     },
 };
 
@@ -304,6 +306,10 @@ async fn write<'a>(
     // order, SQLite would search all keys for those that waited for the participation.
     let mut batch = changes(app, db, (received, files), sender.channel, &sealed)?;
     batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
+    if let Some(Taking { mention, by }) = sender.mention {
+        let reference = received.acknowledgement.reference;
+        batch.push(mention.clone().taken(app, db, by, reference).await?);
+    }
     let Err(error) = db.batch(batch).await else { return Ok(Outcome::Written) };
     match (error.constraint(), terms.proof) {
         (Some(Constraint::Reference), _) => Ok(Outcome::SameReference),
@@ -367,9 +373,6 @@ fn conditions(
         created_at: app.now,
     };
     statements.push(store::intake::idempotency::insert(db, &kept)?);
-    if let Some(taking) = &sender.mention {
-        statements.push(store::channel::mentions::take(db, taking, acknowledgement.reference)?);
-    }
     let more = u32::try_from(received.participations.len()).unwrap_or(u32::MAX);
     let day = app.day();
     let counted = counters(sender.client, entity, &day);

@@ -19,6 +19,7 @@ pub(crate) mod file_digests;
 pub(crate) mod intake;
 pub(crate) mod joined;
 pub(crate) mod lookup;
+pub(crate) mod mention;
 pub(crate) mod notices;
 pub(crate) mod place;
 pub(crate) mod rate_limit;

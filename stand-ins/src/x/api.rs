@@ -45,11 +45,13 @@ async fn poll(
     let mut state = channel.lock();
     state.polls.take(channel.common.clock.now()).map_err(too_many)?;
     let since = number("since_id").unwrap_or_default();
+    let until = number("until_id").unwrap_or(u64::MAX);
     let is_new = |post: &&Post| {
         mentions(&post.text)
             && post.author != NAME
-            && post.id.parse::<u64>().is_ok_and(|id| id > since)
+            && post.id.parse::<u64>().is_ok_and(|id| id > since && id < until)
     };
+    let count = state.posts.iter().filter(is_new).count();
     let posts: Vec<Post> = state.posts.iter().rev().filter(is_new).take(most).cloned().collect();
     if posts.is_empty() {
         return Ok(Json(json!({ "meta": { "result_count": 0 } })).into_response());
@@ -61,15 +63,15 @@ async fn poll(
         users.insert(post.author.clone(), user);
     }
     let users: Vec<Value> = users.into_values().collect();
-    Ok(Json(json!({
-        "data": data, "includes": { "users": users },
-        "meta": {
-            "result_count": posts.len(),
-            "newest_id": posts.first().map(|post| &post.id),
-            "oldest_id": posts.last().map(|post| &post.id),
-        },
-    }))
-    .into_response())
+    let mut meta = json!({
+        "result_count": posts.len(),
+        "newest_id": posts.first().map(|post| &post.id),
+        "oldest_id": posts.last().map(|post| &post.id),
+    });
+    if count > posts.len() {
+        meta["next_token"] = json!("next");
+    }
+    Ok(Json(json!({ "data": data, "includes": { "users": users }, "meta": meta })).into_response())
 }
 
 /// Handles `POST /2/tweets`: a post of the account's own, or an answer to one.

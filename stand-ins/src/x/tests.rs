@@ -60,7 +60,16 @@ async fn mentions_are_polled_from_the_last_one_seen() {
     assert_eq!(answer["data"].as_array().unwrap().len(), 2);
     let (_, answer) = poll(&stage, &format!("?since_id={first}")).await;
     assert_eq!(answer["data"][0]["id"], json!(second));
+    assert!(answer["meta"]["next_token"].is_null());
     assert!(poll(&stage, &format!("?since_id={second}")).await.1["data"].is_null());
+    let (_, answer) = poll(&stage, &format!("?until_id={second}")).await;
+    assert_eq!(answer["data"][0]["id"], json!(first));
+    for number in 0..4 {
+        posts(&stage, &format!("@sawtak {number}")).await;
+    }
+    let (_, answer) = poll(&stage, "?max_results=5").await;
+    assert_eq!(answer["meta"]["oldest_id"], json!(second));
+    assert!(answer["meta"]["next_token"].is_string());
     assert_eq!(poll(&stage, "?max_results=1").await.0, 400);
     assert_eq!(stage.get(&format!("/x/2/users/{ACCOUNT}/mentions"), "wrong").await.0, 401);
 }

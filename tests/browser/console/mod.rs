@@ -9,6 +9,7 @@ mod drafts;
 mod entry;
 mod figures;
 mod hold;
+mod mentions;
 mod merge;
 mod news;
 mod oversight;

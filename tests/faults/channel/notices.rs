@@ -3,12 +3,13 @@
 use domain::{case::action::Action, channel::whatsapp::inbound::State, reference::Reference};
 use reqwest::StatusCode;
 use tests::{
-    channel::whatsapp::{Graph, Person, complain, deliver, status},
+    channel::{
+        count, until,
+        whatsapp::{Graph, Person, complain, deliver, edge, status},
+    },
     clerk::Clerk,
     workerd::Workerd,
 };
-
-use super::{count, edge, until};
 
 /// Delivers a reply of staff to the author of a new complaint, as the messenger's latest message.
 async fn told(edge: &Workerd, graph: &Graph) -> Reference {

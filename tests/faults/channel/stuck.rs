@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use tests::channel::whatsapp::{Person, complain, send};
+use tests::channel::{
+    count, until,
+    whatsapp::{Person, complain, edge, send},
+};
 use tokio::time::sleep;
 
-use super::{OVERDUE, count, edge, until};
+use super::OVERDUE;
 
 #[tokio::test]
 async fn a_look_up_that_always_fails_is_told_and_blocks_nothing() {

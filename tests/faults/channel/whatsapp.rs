@@ -7,46 +7,27 @@ use futures_util::future::join_all;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tests::{
-    channel::whatsapp::{File, Graph, Person, choice, deliver, delivery, send, signature, webhook},
+    channel::{
+        count, until,
+        whatsapp::{
+            File, Graph, Person, choice, deliver, delivery, edge, send, signature, webhook,
+        },
+    },
     fixtures,
     workerd::{INSTRUMENTED, Workerd},
 };
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
-use super::{OVERDUE, count, edge, until};
+use super::settle;
 
 fn voice(graph: &Graph, person: &Person) -> Value {
     graph.add(&person.number, File::voice());
     person.voice(&person.number)
 }
 
-/// Sends a webhook again until it is answered with 200, as the other side does.
+/// Delivers a webhook until it is answered with 200.
 async fn insist(edge: &Workerd, body: &str) {
-    for _ in 0..600 {
-        let request = delivery(&edge.visitor(), body, Some(&signature(body)));
-        let answer = timeout(Duration::from_secs(20), request.send()).await;
-        if let Ok(Ok(answer)) = answer
-            && answer.status() == StatusCode::OK
-        {
-            return;
-        }
-        sleep(Duration::from_millis(50)).await;
-    }
-    panic!("never answered with 200: {}", edge.log());
-}
-
-/// Runs the cron jobs over all that waits, until nothing does.
-async fn settle(edge: &Workerd) {
-    let waiting = || count(edge, "inbox") + count(edge, "replies WHERE due_at IS NOT NULL");
-    for _ in 0..30 {
-        if waiting() == 0 {
-            return;
-        }
-        edge.database().run(&OVERDUE);
-        edge.strike().await;
-        sleep(Duration::from_secs(2)).await;
-    }
-    panic!("{} wait: {}", waiting(), edge.log());
+    super::insist(edge, |visitor| delivery(visitor, body, Some(&signature(body)))).await;
 }
 
 #[tokio::test]

@@ -5,15 +5,18 @@ use std::time::Duration;
 
 use domain::{
     reference::Reference,
-    slug::Slug,
     staff::Role,
     wire::console::{MentionTaken, MentionView, Mentions},
 };
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tests::{
-    channel::accounts::{
-        Accounts, X, id, instagram, instagram_message, instagram_webhook, x, x_message, x_webhook,
+    channel::{
+        accounts::{
+            deleted, edge, id, instagram, instagram_message, instagram_webhook, posted, x,
+            x_message,
+        },
+        count, until,
     },
     clerk::{Clerk, read},
     workerd::Workerd,
@@ -22,53 +25,12 @@ use tokio::time::sleep;
 
 const CALL: &str = "/console/api/mentions";
 
-/// Returns an edge whose accounts are those of the RTA, and the other side.
-async fn edge(is_polled: bool) -> (Workerd, Accounts) {
-    let accounts = Accounts::listen().await;
-    let mut variables = accounts.variables();
-    variables.extend(["INSTAGRAM_ENTITY:rta", "X_ENTITY:rta"].map(str::to_owned));
-    if is_polled {
-        variables.push("X_POLL:on".to_owned());
-    }
-    let variables: Vec<&str> = variables.iter().map(String::as_str).collect();
-    (Workerd::start(&variables).await, accounts)
-}
-
-fn count(edge: &Workerd, rows: &str) -> u64 {
-    edge.database().count(&format!("SELECT COUNT(*) AS n FROM {rows}"))
-}
-
-/// Waits until a table has so many rows.
-async fn until(edge: &Workerd, rows: &str, expected: u64) {
-    for _ in 0..600 {
-        if count(edge, rows) == expected {
-            return;
-        }
-        sleep(Duration::from_millis(100)).await;
-    }
-    panic!("{} rows of {rows}, not {expected}: {}", count(edge, rows), edge.log());
-}
-
 fn clerk(edge: &Workerd, entity: &str) -> Clerk {
     Clerk::of(entity, &edge.visitor(), &edge.database())
 }
 
 async fn listed(clerk: &Clerk, state: &str) -> Vec<MentionView> {
     clerk.get::<Mentions>(&format!("{CALL}?state={state}")).await.mentions
-}
-
-/// Returns the webhook of a post on X, and the post's id.
-fn posted(author: &str, text: &str) -> (String, String) {
-    let post = id();
-    let payload = json!({ "id": post, "text": text, "author_id": author, "lang": "en",
-        "created_at": "2026-04-01T08:00:00.000Z", "attachments": { "media_keys": ["3_1"] },
-        "entities": { "mentions": [{ "username": "sawtak", "id": X }] } });
-    let users = json!([{ "id": author, "username": format!("salma{author}") }]);
-    (x_webhook("post.mention.create", &payload, &users), post)
-}
-
-fn gone(post: &str) -> String {
-    x_webhook("post.delete", &json!({ "id": post }), &json!([]))
 }
 
 async fn deliver(edge: &Workerd, body: &str) {
@@ -88,7 +50,7 @@ async fn taken(clerk: &Clerk, mention: &MentionView) -> Reference {
 
 #[tokio::test]
 async fn a_mention_is_listed_once_for_its_team_and_for_that_of_the_platform() {
-    let (edge, _accounts) = edge(false).await;
+    let (edge, _accounts) = edge(&[]).await;
     let author = id();
     let (body, _) = posted(&author, "@sawtak the lights of gate 4 are out");
     deliver(&edge, &body).await;
@@ -154,7 +116,7 @@ async fn a_mention_that_waits_has_a_proposal_for_those_who_decide() {
 
 #[tokio::test]
 async fn a_participation_is_answered_in_public_and_taken_over_by_its_author_alone() {
-    let (edge, accounts) = edge(false).await;
+    let (edge, accounts) = edge(&[]).await;
     let (author, stranger) = (id(), id());
     let (body, post) = posted(&author, "@sawtak the lights of gate 4 are out");
     deliver(&edge, &body).await;
@@ -197,7 +159,7 @@ async fn a_participation_is_answered_in_public_and_taken_over_by_its_author_alon
 
 #[tokio::test]
 async fn a_mention_on_instagram_is_read_answered_and_taken_over() {
-    let (edge, accounts) = edge(false).await;
+    let (edge, accounts) = edge(&[]).await;
     let (post, comment, author) = (id(), id(), id());
     let said = json!({ "mentioned_comment": { "id": comment, "text": "@sawtak البوابة مغلقة",
         "username": "amal", "timestamp": "2026-04-01T08:00:00+0000",
@@ -234,16 +196,16 @@ async fn a_mention_on_instagram_is_read_answered_and_taken_over() {
 
 #[tokio::test]
 async fn a_deleted_post_is_forgotten_whenever_its_deletion_comes() {
-    let (edge, accounts) = edge(false).await;
+    let (edge, accounts) = edge(&[]).await;
     let rta = clerk(&edge, "rta");
     let (body, post) = posted(&id(), "@sawtak the first");
     deliver(&edge, &body).await;
     until(&edge, "mentions", 1).await;
-    deliver(&edge, &gone(&post)).await;
+    deliver(&edge, &deleted(&post)).await;
     until(&edge, "mentions WHERE state = 'deleted' AND content IS NULL", 1).await;
     // The deletion overtakes the post.
     let (body, post) = posted(&id(), "@sawtak the second");
-    deliver(&edge, &gone(&post)).await;
+    deliver(&edge, &deleted(&post)).await;
     until(&edge, "mentions", 2).await;
     deliver(&edge, &body).await;
     until(&edge, "inbox", 0).await;
@@ -257,7 +219,7 @@ async fn a_deleted_post_is_forgotten_whenever_its_deletion_comes() {
     let mention = listed(&rta, "open").await.remove(0);
     let reference = taken(&rta, &mention).await;
     until(&edge, "mentions WHERE answer_failures = 1", 1).await;
-    deliver(&edge, &gone(&post)).await;
+    deliver(&edge, &deleted(&post)).await;
     until(&edge, "inbox", 0).await;
     let mentions = listed(&rta, "taken").await;
     assert_eq!((&mentions[0].post, mentions[0].participation), (&None, Some(reference)));
@@ -266,29 +228,4 @@ async fn a_deleted_post_is_forgotten_whenever_its_deletion_comes() {
     assert_eq!(case.text, "");
     assert_eq!(case.events.last().map(|event| event.by.as_str()), Some("system"));
     assert_eq!(count(&edge, "events WHERE what LIKE '%retract%'"), 1);
-}
-
-#[tokio::test]
-async fn mentions_are_polled_where_that_is_configured() {
-    let (edge, accounts) = edge(true).await;
-    let post = |number: u32| {
-        json!({ "id": number.to_string(), "author_id": "5", "text": "@sawtak hello",
-                "created_at": "2026-04-01T08:00:00Z" })
-    };
-    let path = format!("users/{X}/mentions");
-    accounts.know(
-        &path,
-        json!({ "data": [post(12), post(11)],
-        "includes": { "users": [{ "id": "5", "username": "salma" }] },
-        "meta": { "newest_id": "12", "result_count": 2 } }),
-    );
-    for _ in 0..2 {
-        edge.strike().await;
-        until(&edge, "mentions WHERE state = 'open'", 2).await;
-    }
-    assert_eq!(count(&edge, "polled WHERE channel = 'x' AND newest = '12'"), 1);
-    accounts.know(&path, json!({ "meta": { "result_count": 0 } }));
-    edge.strike().await;
-    assert_eq!(count(&edge, "polled WHERE newest = '12'"), 1);
-    assert_eq!(Slug::parse("rta").unwrap(), listed(&clerk(&edge, "rta"), "open").await[0].entity);
 }

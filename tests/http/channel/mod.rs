@@ -2,6 +2,7 @@
 
 mod instagram;
 mod mentions;
+mod polling;
 mod sms;
 mod whatsapp;
 mod x;

@@ -8,7 +8,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::Value;
 use tests::{
     assertions::problem,
-    channel::accounts::id,
+    channel::{accounts::id, count, until},
     delivery::gateway::{Gateway, SID, TOKEN},
     workerd::Workerd,
 };
@@ -22,21 +22,6 @@ async fn edge(name: &str) -> (Workerd, Gateway) {
     variables.extend(["SMS_ENTITY:rta", "HOLD_SECONDS:0"].map(str::to_owned));
     let variables: Vec<&str> = variables.iter().map(String::as_str).collect();
     (Workerd::start(&variables).await, gateway)
-}
-
-fn count(edge: &Workerd, rows: &str) -> u64 {
-    edge.database().count(&format!("SELECT COUNT(*) AS n FROM {rows}"))
-}
-
-/// Waits until a table has so many rows.
-async fn until(edge: &Workerd, rows: &str, expected: u64) {
-    for _ in 0..600 {
-        if count(edge, rows) == expected {
-            return;
-        }
-        sleep(Duration::from_millis(100)).await;
-    }
-    panic!("{} rows of {rows}, not {expected}: {}", count(edge, rows), edge.log());
 }
 
 /// Returns a number that nobody else has.
@@ -143,6 +128,30 @@ async fn messages_of_the_other_gateway_need_its_key() {
     assert_eq!(send(&edge, "/in/sms?key=report-key", body, None).await, StatusCode::OK);
     sleep(Duration::from_secs(1)).await;
     assert_eq!(count(&edge, "taken_messages"), 1);
+}
+
+#[tokio::test]
+async fn answers_count_against_the_budget_and_wait_once_it_is_spent() {
+    let gateway = Gateway::listen().await;
+    let mut variables = gateway.unifonic();
+    variables.extend(["SMS_IN:unifonic", "SMS_ENTITY:rta", "BUDGET_SMS:100"].map(str::to_owned));
+    let variables: Vec<&str> = variables.iter().map(String::as_str).collect();
+    let edge = Workerd::start(&variables).await;
+    let write = async || {
+        let body = format!("Sender={}&Message=hello&MessageID={}", &number()[1..], id());
+        let status = send(&edge, "/in/sms?key=report-key", body, None).await;
+        assert_eq!(status, StatusCode::OK);
+    };
+    write().await;
+    gateway.until_accepted(1).await;
+    until(&edge, "delivery_counts WHERE way = 'text' AND state = 'budget' AND count > 0", 1).await;
+    // All of it but for what is kept for codes.
+    edge.database().run(&["UPDATE delivery_counts SET count = 100 WHERE way = 'text'"]);
+    write().await;
+    let waits =
+        "replies WHERE failed_of = 'budget' AND not_before IS NOT NULL AND due_at IS NOT NULL";
+    until(&edge, waits, 1).await;
+    assert_eq!(gateway.accepted().len(), 1);
 }
 
 #[tokio::test]

@@ -8,40 +8,18 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{
     assertions::problem,
-    channel::whatsapp::{
-        File, Graph, PHONE_ID, Person, VERIFY_TOKEN, change, choices, complain, deliver, delivery,
-        send, signature, status, text, webhook,
+    channel::{
+        count, until,
+        whatsapp::{
+            File, PHONE_ID, Person, VERIFY_TOKEN, change, choices, complain, deliver, delivery,
+            edge, send, signature, status, text, webhook,
+        },
     },
     clerk::Clerk,
     fixtures::{photograph, picture},
     workerd::Workerd,
 };
 use tokio::time::sleep;
-
-/// Returns an edge whose number on `WhatsApp` is that of the RTA, and the other side.
-async fn edge(more: &[&str]) -> (Workerd, Graph) {
-    let graph = Graph::listen().await;
-    let variables = graph.variables();
-    let mut all: Vec<&str> = variables.iter().map(String::as_str).collect();
-    all.push("WHATSAPP_ENTITY:rta");
-    all.extend(more);
-    (Workerd::start(&all).await, graph)
-}
-
-fn count(edge: &Workerd, rows: &str) -> u64 {
-    edge.database().count(&format!("SELECT COUNT(*) AS n FROM {rows}"))
-}
-
-/// Waits until a table has so many rows.
-async fn until(edge: &Workerd, rows: &str, expected: u64) {
-    for _ in 0..600 {
-        if count(edge, rows) == expected {
-            return;
-        }
-        sleep(Duration::from_millis(100)).await;
-    }
-    panic!("{} rows of {rows}, not {expected}: {}", count(edge, rows), edge.log());
-}
 
 #[tokio::test]
 async fn the_handshake_answers_the_right_token_alone() {

@@ -8,36 +8,14 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tests::{
     assertions::problem,
-    channel::accounts::{Accounts, Taken, deliver, id, x, x_message, x_signature},
+    channel::{
+        accounts::{Accounts, Taken, deliver, edge, id, x, x_message, x_signature},
+        count, until,
+    },
     clerk::Clerk,
     workerd::Workerd,
 };
 use tokio::time::sleep;
-
-/// Returns an edge whose accounts are those of the RTA, and the other side.
-async fn edge(more: &[&str]) -> (Workerd, Accounts) {
-    let accounts = Accounts::listen().await;
-    let variables = accounts.variables();
-    let mut all: Vec<&str> = variables.iter().map(String::as_str).collect();
-    all.extend(["INSTAGRAM_ENTITY:rta", "X_ENTITY:rta"]);
-    all.extend(more);
-    (Workerd::start(&all).await, accounts)
-}
-
-fn count(edge: &Workerd, rows: &str) -> u64 {
-    edge.database().count(&format!("SELECT COUNT(*) AS n FROM {rows}"))
-}
-
-/// Waits until a table has so many rows.
-async fn until(edge: &Workerd, rows: &str, expected: u64) {
-    for _ in 0..600 {
-        if count(edge, rows) == expected {
-            return;
-        }
-        sleep(Duration::from_millis(100)).await;
-    }
-    panic!("{} rows of {rows}, not {expected}: {}", count(edge, rows), edge.log());
-}
 
 fn path(person: &str) -> String {
     format!("dm_conversations/with/{person}/messages")

@@ -17,13 +17,13 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
 use super::whatsapp;
-use crate::{client::Visitor, fixtures, staff};
+use crate::{client::Visitor, fixtures, staff, workerd::Workerd};
 
 /// Id of our account on Instagram.
 pub const INSTAGRAM: &str = "17841405309211844";
@@ -60,8 +60,10 @@ impl Taken {
 #[derive(Default)]
 struct Record {
     taken: Vec<Taken>,
-    /// Answers to `GET`, by path.
+    /// Answers to `GET`, by path, or by path and a part of the query.
     known: BTreeMap<String, Value>,
+    /// Paths and queries of `GET`, in their order.
+    asked: Vec<String>,
     files: BTreeMap<String, Vec<u8>>,
     /// Statuses and bodies with which the next requests to send fail.
     failures: Vec<(u16, Value)>,
@@ -114,7 +116,8 @@ impl Accounts {
         format!("{}/files/{name}", self.origin)
     }
 
-    /// Sets the answer to `GET` of a path, without the version.
+    /// Sets the answer to `GET` of a path, without the version. After a question mark stands a part
+    /// of the query for which alone it is the answer.
     pub fn know(&self, path: &str, value: Value) {
         lock(&self.record).known.insert(path.to_owned(), value);
     }
@@ -122,6 +125,13 @@ impl Accounts {
     /// Fails the next request to send.
     pub fn fail(&self, status: u16, body: Value) {
         lock(&self.record).failures.push((status, body));
+    }
+
+    /// Returns the queries of `GET` to a path, in their order.
+    pub fn asked(&self, path: &str) -> Vec<String> {
+        let record = lock(&self.record);
+        let queries = record.asked.iter().filter_map(|asked| asked.split_once('?'));
+        queries.filter(|(of, _)| *of == path).map(|(_, query)| query.to_owned()).collect()
     }
 
     /// Returns what was taken, in its order.
@@ -146,6 +156,16 @@ impl Drop for Accounts {
     fn drop(&mut self) {
         self.serving.abort();
     }
+}
+
+/// Returns an edge whose accounts are those of the RTA, and the other side.
+pub async fn edge(more: &[&str]) -> (Workerd, Accounts) {
+    let accounts = Accounts::listen().await;
+    let variables = accounts.variables();
+    let mut all: Vec<&str> = variables.iter().map(String::as_str).collect();
+    all.extend(["INSTAGRAM_ENTITY:rta", "X_ENTITY:rta"]);
+    all.extend(more);
+    (Workerd::start(&all).await, accounts)
 }
 
 /// Returns an id of digits, which nobody else has.
@@ -181,14 +201,13 @@ pub fn instagram_webhook(messaging: &[Value], changes: &[Value]) -> String {
 
 /// Delivers a webhook of Instagram with its signature, and returns the status of the answer.
 pub async fn instagram(edge: &Visitor, body: &str) -> StatusCode {
-    let signature = whatsapp::signature(body);
-    deliver(edge, "/in/instagram", body, Some(("x-hub-signature-256", &signature))).await
+    instagram_delivery(edge, body).send().await.expect("an answer").status()
 }
 
 /// Returns the body of a webhook of X with one event of the Activity API.
 pub fn x_webhook(kind: &str, payload: &Value, users: &Value) -> String {
-    json!({ "data": { "event_uuid": id(), "event_type": kind, "payload": payload,
-                      "includes": { "users": users } } })
+    json!({ "data": { "event_uuid": id(), "event_type": kind, "filter": { "user_id": X },
+                      "payload": payload, "includes": { "users": users } } })
     .to_string()
 }
 
@@ -197,6 +216,21 @@ pub fn x_message(sender: &str, text: &str) -> String {
     let payload = json!({ "id": id(), "event_type": "MessageCreate", "sender_id": sender,
                           "text": text, "created_at": staff::now().to_string() });
     x_webhook("dm.received", &payload, &json!([{ "id": sender, "username": "salma" }]))
+}
+
+/// Returns the webhook of a post on X that names our account, and the post's id.
+pub fn posted(author: &str, text: &str) -> (String, String) {
+    let post = id();
+    let payload = json!({ "id": post, "text": text, "author_id": author, "lang": "en",
+        "created_at": "2026-04-01T08:00:00.000Z", "attachments": { "media_keys": ["3_1"] },
+        "entities": { "mentions": [{ "username": "sawtak", "id": X }] } });
+    let users = json!([{ "id": author, "username": format!("salma{author}") }]);
+    (x_webhook("post.mention.create", &payload, &users), post)
+}
+
+/// Returns the webhook of a post on X that its author has deleted.
+pub fn deleted(post: &str) -> String {
+    x_webhook("post.delete", &json!({ "id": post }), &json!([]))
 }
 
 /// Returns the signature of a body, or of a challenge, by X.
@@ -208,8 +242,7 @@ pub fn x_signature(body: &str) -> String {
 
 /// Delivers a webhook of X with its signature, and returns the status of the answer.
 pub async fn x(edge: &Visitor, body: &str) -> StatusCode {
-    let signature = x_signature(body);
-    deliver(edge, "/in/x", body, Some(("x-twitter-webhooks-signature", &signature))).await
+    x_delivery(edge, body).send().await.expect("an answer").status()
 }
 
 /// Delivers a webhook with the header of its signature, if there is one.
@@ -219,12 +252,34 @@ pub async fn deliver(
     body: &str,
     signature: Option<(&str, &str)>,
 ) -> StatusCode {
+    delivery(edge, path, body, signature).send().await.expect("an answer").status()
+}
+
+/// Returns the request that delivers a webhook.
+pub fn delivery(
+    edge: &Visitor,
+    path: &str,
+    body: &str,
+    signature: Option<(&str, &str)>,
+) -> RequestBuilder {
     let request = edge.request(Method::POST, path).header("content-type", "application/json");
     let request = match signature {
         Some((name, value)) => request.header(name, value),
         None => request,
     };
-    request.body(body.to_owned()).send().await.expect("an answer").status()
+    request.body(body.to_owned())
+}
+
+/// Returns the request that delivers a webhook of X with its signature.
+pub fn x_delivery(edge: &Visitor, body: &str) -> RequestBuilder {
+    let signature = x_signature(body);
+    delivery(edge, "/in/x", body, Some(("x-twitter-webhooks-signature", &signature)))
+}
+
+/// Returns the request that delivers a webhook of Instagram with its signature.
+pub fn instagram_delivery(edge: &Visitor, body: &str) -> RequestBuilder {
+    let signature = whatsapp::signature(body);
+    delivery(edge, "/in/instagram", body, Some(("x-hub-signature-256", &signature)))
 }
 
 fn is_authorised(headers: &HeaderMap) -> bool {
@@ -270,10 +325,15 @@ async fn read(
     }
     let path = path.trim_start_matches("v24.0/").trim_start_matches("2/");
     let query = uri.query().unwrap_or_default().replace("%28", "(").replace("%29", ")");
-    let record = lock(&record);
+    let mut record = lock(&record);
+    record.asked.push(format!("{path}?{query}"));
     // What a mention says is asked for by the id in the fields.
-    let named = query.split(['(', ')']).nth(1);
-    let known = named.and_then(|id| record.known.get(id)).or_else(|| record.known.get(path));
+    let named = query.split(['(', ')']).nth(1).and_then(|id| record.known.get(id));
+    // The longest part of the query decides.
+    let asked = record.known.iter().rev().find(|(key, _)| {
+        key.split_once('?').is_some_and(|(of, part)| of == path && query.ends_with(part))
+    });
+    let known = named.or(asked.map(|(_, value)| value)).or_else(|| record.known.get(path));
     match known {
         Some(value) => Json(value.clone()).into_response(),
         None => {

@@ -179,6 +179,16 @@ impl Drop for Graph {
     }
 }
 
+/// Returns an edge whose number on `WhatsApp` is that of the RTA, and the other side.
+pub async fn edge(more: &[&str]) -> (Workerd, Graph) {
+    let graph = Graph::listen().await;
+    let variables = graph.variables();
+    let mut all: Vec<&str> = variables.iter().map(String::as_str).collect();
+    all.push("WHATSAPP_ENTITY:rta");
+    all.extend(more);
+    (Workerd::start(&all).await, graph)
+}
+
 /// Returns the id of the choice in a message whose id has this end.
 pub fn choice(message: &Value, end: &str) -> Option<String> {
     choices(message).into_iter().find(|id| id.ends_with(end))

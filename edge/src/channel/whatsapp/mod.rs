@@ -78,7 +78,7 @@ pub(crate) async fn send(
 
 /// Returns the address of a path of the API.
 fn address(settings: &Settings, path: &str) -> String {
-    format!("{}/v24.0/{path}", settings.graph)
+    format!("{}/v24.0/{path}", settings.graph_url)
 }
 
 /// Returns the headers that authorise a request.

@@ -23,10 +23,7 @@ use serde::Deserialize;
 
 use super::written;
 use crate::{
-    channel::{
-        inbox::{self, Task},
-        mention::Stored,
-    },
+    channel::inbox::{self, Task},
     directory,
     error::ApiError,
     middleware::access_log,
@@ -39,10 +36,11 @@ use crate::{
     service::{
         assistant,
         intake::{self, Sender},
+        mention::{Stored, Taking},
         rate_limit::ClientKind,
     },
     state::App,
-    store::channel::mentions::{self, Taking},
+    store::channel::mentions,
 };
 
 impl Segment for MentionId {
@@ -135,7 +133,7 @@ pub(crate) async fn take(
         &app.config.link_secret,
         &["participation of a mention", id.as_str()],
     );
-    let taking = Taking { id: &id, version: stored.row.version, by: staff, answer_due_at: app.now };
+    let taking = Taking { mention: &stored, by: staff };
     let sender = Sender {
         channel: stored.mention.channel,
         key: &key,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     crypto::seal::Sealed,
-    store::{Database, Result, Statement, list, statement},
+    store::{Database, Result, Statement, list, other_key::SealedColumn, statement},
 };
 
 /// Sealed address of a participation.
@@ -110,15 +110,13 @@ pub(crate) async fn sealed_otherwise(
     except: &str,
     at_most: u32,
 ) -> Result<Vec<Row>> {
-    let sql = "SELECT participation, channel, address, address_key FROM addresses
-               WHERE address_key < :key
-               AND participation NOT IN (SELECT value FROM json_each(:except))
-               UNION ALL
-               SELECT participation, channel, address, address_key FROM addresses
-               WHERE address_key > :key
-               AND participation NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit";
-    let values = [("key", key.into()), ("except", except.into()), ("limit", at_most.into())];
-    statement(db, sql, values)?.run().await?.results()
+    let sealed = SealedColumn {
+        table: "addresses",
+        id: "participation",
+        key: "address_key",
+        columns: "participation, channel, address, address_key",
+    };
+    sealed.otherwise(db, key, except, at_most).await
 }
 
 /// Replaces addresses by the same ones sealed under another key, unless they are gone meanwhile.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::{
     crypto::seal::Sealed,
-    store::{Database, Result, Statement, list, statement},
+    store::{Database, Result, Statement, list, other_key::SealedColumn, statement},
 };
 
 #[derive(Deserialize)]
@@ -170,15 +170,9 @@ pub(crate) async fn sealed_otherwise(
     except: &str,
     at_most: u32,
 ) -> Result<Vec<Row>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM conversations WHERE address_key < :key
-         AND id NOT IN (SELECT value FROM json_each(:except))
-         UNION ALL
-         SELECT {COLUMNS} FROM conversations WHERE address_key > :key
-         AND id NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit"
-    );
-    let values = [("key", key.into()), ("except", except.into()), ("limit", at_most.into())];
-    statement(db, &sql, values)?.run().await?.results()
+    let sealed =
+        SealedColumn { table: "conversations", id: "id", key: "address_key", columns: COLUMNS };
+    sealed.otherwise(db, key, except, at_most).await
 }
 
 /// Replaces the sealed columns of a conversation by the same ones under another key, unless it has

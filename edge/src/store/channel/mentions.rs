@@ -1,4 +1,4 @@
-//! Public mentions to look at, and the latest post that polling has brought.
+//! Public mentions to look at.
 
 use domain::{
     Timestamp,
@@ -14,11 +14,11 @@ use serde::Deserialize;
 
 use crate::{
     crypto::seal::Sealed,
-    store::{Database, Result, Statement, list, statement},
+    store::{Database, Result, Statement, list, other_key::SealedColumn, statement},
 };
 
 /// Row of a mention.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(crate) struct Row {
     pub(crate) id: MentionId,
     pub(crate) channel: Channel,
@@ -106,15 +106,19 @@ pub(crate) async fn page(
     before: Option<&MentionPlace>,
     at_most: u32,
 ) -> Result<Vec<Row>> {
-    let (entities, scoped) = match scope {
-        Scope::All => ("SELECT id FROM entities", None),
-        Scope::Of(entities) => {
-            ("SELECT value FROM json_each(:entities)", Some(entities.iter().collect::<Vec<_>>()))
-        }
+    let (teams, scoped) = match scope {
+        Scope::All => ("SELECT id AS team FROM entities", None),
+        Scope::Of(entities) => (
+            "SELECT value AS team FROM json_each(:entities)",
+            Some(entities.iter().collect::<Vec<_>>()),
+        ),
     };
+    // A page of each entity by the index, of which only that much is sorted.
     let sql = format!(
-        "SELECT {COLUMNS} FROM mentions
-         WHERE entity IN ({entities}) AND state = :state AND (published_at, id) < (:before, :id)
+        "SELECT {COLUMNS} FROM ({teams}) CROSS JOIN mentions ON mentions.id IN
+             (SELECT id FROM mentions AS own WHERE own.entity = team AND own.state = :state
+              AND (own.published_at, own.id) < (:before, :id)
+              ORDER BY own.published_at DESC, own.id DESC LIMIT :limit)
          ORDER BY published_at DESC, id DESC LIMIT :limit"
     );
     let (time, id) = match before {
@@ -176,14 +180,19 @@ pub(crate) struct Written<'a> {
     pub(crate) content: Option<&'a Sealed>,
     pub(crate) state: &'a str,
     pub(crate) decided_by: Option<&'a StaffId>,
+    pub(crate) participation: Option<Reference>,
     pub(crate) taken_over_at: Option<Timestamp>,
+    /// Time at which a cron job answers in public, if that was lost; `None` leaves it as it is.
+    pub(crate) answer_due_at: Option<Timestamp>,
 }
 
 /// Returns the statement that writes a mention. It fails if another writer was first.
 pub(crate) fn write(db: &Database, new: &Written<'_>) -> Result<Statement> {
     let sql = "UPDATE mentions
                SET author_code = :author_code, content = :content, content_key = :content_key,
-                   state = :state, decided_by = :decided_by, taken_over_at = :taken_over_at,
+                   state = :state, decided_by = :decided_by, participation = :participation,
+                   taken_over_at = :taken_over_at,
+                   answer_due_at = COALESCE(:answer_due_at, answer_due_at),
                    version = CASE WHEN version = :version THEN version + 1 END
                WHERE id = :id";
     let values = [
@@ -194,41 +203,9 @@ pub(crate) fn write(db: &Database, new: &Written<'_>) -> Result<Statement> {
         ("content_key", new.content.map(|sealed| sealed.key.as_str()).into()),
         ("state", new.state.into()),
         ("decided_by", new.decided_by.map(StaffId::as_str).into()),
+        ("participation", new.participation.as_ref().map(Reference::digits).into()),
         ("taken_over_at", new.taken_over_at.into()),
-    ];
-    statement(db, sql, values)
-}
-
-/// Mention that a participation is made of.
-#[derive(Clone, Copy)]
-pub(crate) struct Taking<'a> {
-    pub(crate) id: &'a MentionId,
-    /// Version that was read.
-    pub(crate) version: u32,
-    pub(crate) by: &'a StaffId,
-    /// Time at which a cron job answers in public, if that was lost.
-    pub(crate) answer_due_at: Timestamp,
-}
-
-/// Returns the statement that makes a participation of a mention, in the batch that inserts it. It
-/// fails if another writer was first.
-pub(crate) fn take(
-    db: &Database,
-    taking: &Taking<'_>,
-    participation: Reference,
-) -> Result<Statement> {
-    let sql = "UPDATE mentions
-               SET state = 'taken', decided_by = :by, participation = :participation,
-                   answer_due_at = :answer_due_at,
-                   version = CASE WHEN version = :version AND state = 'open'
-                                  THEN version + 1 END
-               WHERE id = :id";
-    let values = [
-        ("id", taking.id.as_str().into()),
-        ("version", taking.version.into()),
-        ("by", taking.by.as_str().into()),
-        ("participation", participation.digits().into()),
-        ("answer_due_at", taking.answer_due_at.into()),
+        ("answer_due_at", new.answer_due_at.into()),
     ];
     statement(db, sql, values)
 }
@@ -295,15 +272,8 @@ pub(crate) async fn sealed_otherwise(
     except: &str,
     at_most: u32,
 ) -> Result<Vec<Row>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM mentions WHERE content_key < :key
-         AND id NOT IN (SELECT value FROM json_each(:except))
-         UNION ALL
-         SELECT {COLUMNS} FROM mentions WHERE content_key > :key
-         AND id NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit"
-    );
-    let values = [("key", key.into()), ("except", except.into()), ("limit", at_most.into())];
-    statement(db, &sql, values)?.run().await?.results()
+    let sealed = SealedColumn { table: "mentions", id: "id", key: "content_key", columns: COLUMNS };
+    sealed.otherwise(db, key, except, at_most).await
 }
 
 /// Replaces the content of a mention by the same one under another key, unless it has changed
@@ -325,24 +295,4 @@ pub(crate) fn reseal(
         ("version", row.version.into()),
     ];
     statement(db, sql, values)
-}
-
-/// Returns the id of the latest post that polling of a channel has brought.
-pub(crate) async fn newest(db: &Database, channel: Channel) -> Result<Option<String>> {
-    #[derive(Deserialize)]
-    struct Found {
-        newest: String,
-    }
-    let sql = "SELECT newest FROM polled WHERE channel = :channel";
-    let found = statement(db, sql, [("channel", channel.as_str().into())])?.first::<Found>();
-    Ok(found.await?.map(|found| found.newest))
-}
-
-/// Records the id of the latest post that polling has brought.
-pub(crate) async fn set_newest(db: &Database, channel: Channel, newest: &str) -> Result<()> {
-    let sql = "INSERT INTO polled (channel, newest) VALUES (:channel, :newest)
-               ON CONFLICT (channel) DO UPDATE SET newest = excluded.newest";
-    let values = [("channel", channel.as_str().into()), ("newest", newest.into())];
-    statement(db, sql, values)?.run().await?;
-    Ok(())
 }

@@ -4,5 +4,6 @@ pub(crate) mod addresses;
 pub(crate) mod conversations;
 pub(crate) mod inbox;
 pub(crate) mod mentions;
+pub(crate) mod polled;
 pub(crate) mod replies;
 pub(crate) mod stops;

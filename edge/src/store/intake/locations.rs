@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     crypto::seal::Sealed,
-    store::{Database, Result, list, statement},
+    store::{Database, Result, list, other_key::SealedColumn, statement},
 };
 
 /// Sealed place of a participation.
@@ -47,17 +47,13 @@ pub(crate) async fn sealed_otherwise(
     except: &str,
     at_most: u32,
 ) -> Result<Vec<Row>> {
-    let sql = "SELECT reference, location, location_key FROM participations
-               WHERE location_key < :key
-                     AND reference NOT IN (SELECT value FROM json_each(:except))
-               UNION ALL
-               SELECT reference, location, location_key FROM participations
-               WHERE location_key > :key
-                     AND reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit";
-    statement(db, sql, [("key", key.into()), ("except", except.into()), ("limit", at_most.into())])?
-        .run()
-        .await?
-        .results()
+    let sealed = SealedColumn {
+        table: "participations",
+        id: "reference",
+        key: "location_key",
+        columns: "reference, location, location_key",
+    };
+    sealed.otherwise(db, key, except, at_most).await
 }
 
 /// Replaces places by the same ones sealed under another key, unless they are gone meanwhile.

@@ -32,6 +32,7 @@ use crate::{
         intake::limits::{self, Counter},
         list,
         media::attachments,
+        other_key::SealedColumn,
         search as search_index, statement, unreadable,
     },
 };
@@ -305,17 +306,13 @@ pub(crate) async fn sealed_otherwise(
     except: &str,
     at_most: u32,
 ) -> Result<Vec<ContactRow>> {
-    let sql = "SELECT reference, contact, contact_key FROM participations
-               WHERE contact_key < :key
-                     AND reference NOT IN (SELECT value FROM json_each(:except))
-               UNION ALL
-               SELECT reference, contact, contact_key FROM participations
-               WHERE contact_key > :key
-                     AND reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit";
-    statement(db, sql, [("key", key.into()), ("except", except.into()), ("limit", at_most.into())])?
-        .run()
-        .await?
-        .results()
+    let sealed = SealedColumn {
+        table: "participations",
+        id: "reference",
+        key: "contact_key",
+        columns: "reference, contact, contact_key",
+    };
+    sealed.otherwise(db, key, except, at_most).await
 }
 
 /// Replaces contacts by the same ones sealed under another key, unless they have changed meanwhile.
