@@ -1,9 +1,10 @@
 //! Webhooks of X, and its answers to polling: posts that mention the account, direct messages, and
 //! deletions.
 //!
-//! X has two shapes: the Account Activity API (`tweet_create_events`, in `account`) and the Activity
-//! API (`data.event_type`, in `activity`), in whose shape polling answers too. Unknown members and
-//! events are skipped, and so are events of other accounts, posts of our own, and reposts.
+//! X has two shapes: the Account Activity API (`tweet_create_events`, in `account`) and the
+//! Activity API (`data.event_type`, in `activity`), in whose shape polling answers too. Unknown
+//! members and events are skipped, and so are events of other accounts, posts of our own, and
+//! reposts.
 
 mod account;
 mod activity;
