@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::{
     reference::Reference,
+    slug::Slug,
     staff::Role,
     wire::console::{MentionTaken, MentionView, Mentions},
 };
@@ -96,7 +97,7 @@ async fn a_mention_is_listed_once_for_its_team_and_for_that_of_the_platform() {
 
 #[tokio::test]
 async fn a_mention_that_waits_has_a_proposal_for_those_who_decide() {
-    let (edge, _accounts) = edge(false).await;
+    let (edge, _accounts) = edge(&[]).await;
     let text = "@sawtak the garbage has not been collected for a week, the bins are full and smell";
     let (body, _) = posted(&id(), text);
     deliver(&edge, &body).await;
