@@ -133,12 +133,8 @@ fn print_row(name: &str, accuracy: Accuracy) {
     let [sure, right] = accuracy.sure;
     let sure = format!("{:.2}: {:.2}", of(sure, accuracy.reports), of(right, sure));
     let [strayed, found, right_entity] = accuracy.strayed;
-    let better = format!(
-        "{:.2}: {:.2} +{}",
-        of(found, strayed),
-        of(right_entity, found),
-        accuracy.misled
-    );
+    let better =
+        format!("{:.2}: {:.2} +{}", of(found, strayed), of(right_entity, found), accuracy.misled);
     let seen = |[all, seen, false_alarms]: [u32; 3]| format!("{seen}/{all} +{false_alarms}");
     println!(
         "{name:<5}{:>8}{:>14}{:>14}{:>14}{:>6.2}{sure:>14}{better:>17}{:>12}{:>9}",
