@@ -17,7 +17,6 @@ use super::{
     super::{Desk, Doing},
     delay::GRANTS_DELAY,
     merge::MergeInto,
-    proposal::PROPOSED,
 };
 use crate::{
     effects::intl,
@@ -25,6 +24,10 @@ use crate::{
     view::shared::{colleagues::Colleagues, entity_choice::EntityChoice},
     words::{self, fill, words},
 };
+
+/// Value of `Doing::action` in the form of a transfer that follows the proposal: the form names its
+/// entity.
+pub(super) const PROPOSED: usize = 1;
 
 /// Renders the fields of a verb. `is_ready` is false while they keep the form from being sent.
 pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView {

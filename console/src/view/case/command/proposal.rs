@@ -3,12 +3,8 @@
 use domain::case::life_cycle::Verb;
 use leptos::prelude::*;
 
-use super::{Desk, draft_name, form};
+use super::{Desk, draft_name, fields::PROPOSED, form};
 use crate::{view::shared::proposal, words};
-
-/// Value of `Doing::action` in the form of a transfer that follows the proposal: the form names its
-/// entity.
-pub(super) const PROPOSED: usize = 1;
 
 /// The proposal; absent if there is none, and while a form is open. A transfer changes the entity
 /// alone, so another service of the same entity has no button.
