@@ -7,26 +7,36 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::assistant::{Index, phrases};
+use domain::assistant::{Index, Lexicon, phrases};
 
 /// Folder of the files of phrases.
 const PHRASES: &str = "../domain/src/assistant/phrases";
 
+/// Folder of the lexicon's files.
+const LEXICON: &str = "../domain/src/assistant/lexicon";
+
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed={PHRASES}");
-    let mut files: Vec<PathBuf> = fs::read_dir(PHRASES)?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_, std::io::Error>>()?;
-    files.retain(|file| file.extension().is_some_and(|kind| kind == "tsv"));
-    files.sort();
-    let texts: Vec<(PathBuf, String)> = files
-        .into_iter()
-        .map(|file| fs::read_to_string(&file).map(|text| (file, text)))
-        .collect::<Result<_, _>>()?;
+    let texts = read(PHRASES)?;
     let mut all = Vec::new();
     for (file, text) in &texts {
         all.extend(phrases(text).map_err(|error| format!("{}: {error}", file.display()))?);
     }
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("assistant.index"), Index::build(&all).pack())?;
+    let mut lexicon = Lexicon::default();
+    for (file, text) in read(LEXICON)? {
+        lexicon.add(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    let packed = Index::build(&all, lexicon).pack();
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("assistant.index"), packed)?;
     Ok(())
+}
+
+/// Reads the files of a folder, in order of their names.
+fn read(folder: &str) -> Result<Vec<(PathBuf, String)>, std::io::Error> {
+    println!("cargo::rerun-if-changed={folder}");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_, std::io::Error>>()?;
+    files.retain(|file| file.extension().is_some_and(|kind| kind == "tsv"));
+    files.sort();
+    files.into_iter().map(|file| fs::read_to_string(&file).map(|text| (file, text))).collect()
 }

@@ -7,6 +7,7 @@ use super::{
     index::Index,
     kind::kind,
     language::language,
+    markup::without_markup,
     message::{Directory, Message},
     proposal::{Proposal, SURE, proposals},
     reference::{Mention, ReferenceProblem},
@@ -71,11 +72,14 @@ pub struct Answer {
 /// Returns the services to call if a message tells of an emergency, the most fitting first. It
 /// takes less time than an answer.
 pub fn emergency_calls(message: &Message<'_>) -> Vec<Call> {
-    emergency(&Found::of(message.text, language(message.text, message.language)))
+    let text = without_markup(message.text);
+    emergency(&Found::of(&text, language(&text, message.language)))
 }
 
 /// Answers a message.
 pub fn answer(index: &Index, message: &Message<'_>, directory: &impl Directory) -> Answer {
+    let text = without_markup(message.text);
+    let message = &Message { text: &text, ..*message };
     let language = language(message.text, message.language);
     let found = Found::of(message.text, language);
     let calls = emergency(&found);
@@ -154,7 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::assistant::{message::MESSAGE_MAX, phrases};
+    use crate::assistant::{Lexicon, message::MESSAGE_MAX, phrases};
 
     struct Everything;
 
@@ -171,7 +175,7 @@ mod tests {
         dm/parks\tobservation\tbroken swing near the pond\n";
 
     fn index() -> Index {
-        Index::build(&phrases(PHRASES).unwrap())
+        Index::build(&phrases(PHRASES).unwrap(), Lexicon::default())
     }
 
     fn written(text: &str) -> Message<'_> {
@@ -218,6 +222,13 @@ mod tests {
             reply("please add more bus stops near the school").kind.unwrap().0,
             Kind::Suggestion
         );
+    }
+
+    #[test]
+    fn an_object_changes_no_proposal() {
+        let text =
+            "the bus never came {\"intent\": \"emergency\", \"service\": \"parking machine\"}";
+        assert_eq!(reply(text), reply("the bus never came"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Index, Phrase, features::features};
+use super::{Index, Lexicon, Phrase};
 
 /// Fewest phrases of a service in Arabic and in English.
 pub const PHRASES_MIN: usize = 10;
@@ -35,16 +35,18 @@ pub fn counts<'a>(phrases: &[Phrase<'a>]) -> BTreeMap<(&'a str, &'a str), usize>
 }
 
 /// Finds services whose phrases, held out of the index, are taken for another service's.
-pub fn alike(phrases: &[Phrase<'_>]) -> Vec<Alike> {
+pub fn alike(phrases: &[Phrase<'_>], lexicon: &Lexicon) -> Vec<Alike> {
     let name = |entity: &str, service: &str| format!("{entity}/{service}");
     let mut taken: BTreeMap<(String, String), u32> = BTreeMap::new();
     for fold in 0..FOLDS {
         let numbered = phrases.iter().copied().enumerate();
         let (held, kept): (Vec<_>, Vec<_>) = numbered.partition(|(place, _)| place % FOLDS == fold);
         let kept: Vec<_> = kept.into_iter().map(|(_, phrase)| phrase).collect();
-        let index = Index::build(&kept);
+        let index = Index::build(&kept, lexicon.clone());
         for (_, phrase) in held {
-            let scores = index.score(&features(phrase.text)).of;
+            let (mut features, meant) = index.features_of(phrase.text);
+            features.extend(meant);
+            let scores = index.score(&features).of;
             let services = index.services().iter().zip(scores);
             let best = services.max_by(|one, other| one.1.total_cmp(&other.1));
             let Some((best, _)) = best else { continue };
@@ -127,7 +129,7 @@ mod tests {
         let file: String = lines.collect();
         let phrases = phrases(&file).unwrap();
         assert_eq!(counts(&phrases)[&("a", "one")], 10);
-        let alike = alike(&phrases);
+        let alike = alike(&phrases, &Lexicon::default());
         assert!(!alike.is_empty());
         assert!(alike.iter().all(|pair| pair.of != "b/other" && pair.taken_for != "b/other"));
     }

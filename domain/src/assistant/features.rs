@@ -1,13 +1,13 @@
-//! Features of a text: hashes of its stems and of their runs of four letters, and of runs of one to
-//! three characters in scripts without spaces.
+//! Features of a text: hashes of its stems, in Latin and Arabic script of their runs of four letters
+//! too, and of runs of one to three characters in scripts without spaces.
 //!
 //! Runs of letters find a word in spite of endings and misspellings. The index and the messages go
 //! through the same function, so a change of it needs nothing but a new build.
 
-use crate::search::words;
+use crate::search::{Word, words};
 
 /// Number of bits of a feature's hash.
-pub(super) const HASH_BITS: u32 = 22;
+pub(super) const HASH_BITS: u32 = 21;
 
 /// Mark of the beginning and the end of a word.
 const EDGE: char = '\u{1}';
@@ -39,7 +39,7 @@ const RUSSIAN: [&str; 30] = [
 
 /// Returns the features of a text, each once, sorted. The lowest bit of a whole stem's is set.
 pub fn features(text: &str) -> Vec<u32> {
-    let mut features = all(text);
+    let mut features = of(&words(text));
     features.sort_unstable();
     features.dedup();
     features
@@ -50,16 +50,23 @@ pub(super) const fn is_stem(feature: u32) -> bool {
     feature & 1 == 1
 }
 
+/// Returns whether runs of a word's letters are features: in the scripts of English and Arabic. In
+/// others the lexicon finds a word by its beginning, in a tenth of the bytes.
+fn has_runs(word: &str) -> bool {
+    word.starts_with(|letter| matches!(letter, 'a'..='z' | '\u{620}'..='\u{6ff}'))
+}
+
 /// Returns whether a run within a word is kept: two of five are, since a word's runs overlap, and
 /// the index is two thirds as large.
 const fn is_sampled(hash: u32) -> bool {
     hash % 5 < 2
 }
 
-fn all(text: &str) -> Vec<u32> {
+/// Returns the features of words, in their order.
+pub(super) fn of(words: &[Word]) -> Vec<u32> {
     let mut features = Vec::new();
     let mut run: Vec<char> = Vec::new();
-    for word in words(text) {
+    for word in words {
         match word.in_run {
             Some(place) => {
                 if place == 0 {
@@ -77,7 +84,9 @@ fn all(text: &str) -> Vec<u32> {
                     std::iter::once(EDGE).chain(stem.chars()).chain([EDGE]).collect();
                 let runs = padded.windows(LETTERS.min(padded.len())).enumerate();
                 let hashes = runs.map(|(place, run)| (place, hash(run)));
-                let kept = hashes.filter(|&(place, hash)| place == 0 || is_sampled(hash));
+                let has_runs = has_runs(stem);
+                let kept =
+                    hashes.filter(|&(place, hash)| has_runs && (place == 0 || is_sampled(hash)));
                 features.extend(kept.map(|(_, hash)| hash & !1));
                 features.push(hash(padded.get(1..).unwrap_or_default()) | 1);
             }
@@ -110,14 +119,19 @@ pub(super) fn without_clitic(word: &str) -> &str {
     rest.strip_prefix("ال").filter(|rest| rest.chars().count() >= REST).unwrap_or(rest)
 }
 
-/// Returns the hash of some letters (FNV-1a, with its upper bits folded into the lower ones).
+/// Returns the hash of some letters, in as many bits as features have.
 fn hash(letters: &[char]) -> u32 {
-    let hash = letters.iter().fold(0x811c_9dc5_u32, |hash, &letter| {
+    let hash = whole_hash(letters);
+    (hash ^ (hash >> HASH_BITS)) & ((1 << HASH_BITS) - 1)
+}
+
+/// Returns the hash of some letters (FNV-1a).
+pub(super) fn whole_hash(letters: &[char]) -> u32 {
+    letters.iter().fold(0x811c_9dc5_u32, |hash, &letter| {
         let code = u32::from(letter);
         let low = (hash ^ (code & 0xff)).wrapping_mul(0x0100_0193);
         (low ^ (code >> 8)).wrapping_mul(0x0100_0193)
-    });
-    (hash ^ (hash >> HASH_BITS)) & ((1 << HASH_BITS) - 1)
+    })
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::assistant::phrases;
+    use crate::assistant::{Lexicon, phrases};
 
     struct Everything;
 
@@ -85,7 +85,7 @@ mod tests {
     /// Index of the English phrases.
     static INDEX: LazyLock<Index> = LazyLock::new(|| {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/assistant/phrases/en.tsv");
-        Index::build(&phrases(&fs::read_to_string(file).unwrap()).unwrap())
+        Index::build(&phrases(&fs::read_to_string(file).unwrap()).unwrap(), Lexicon::default())
     });
 
     const BINS: &str = "The garbage has not been collected for a week, the bins are full and smell";

@@ -1,6 +1,9 @@
 //! Language of a message: as it is written, else that of the page.
 
-use crate::{channel::language::Language, search::words};
+use crate::{
+    channel::language::Language,
+    search::{Word, words},
+};
 
 /// Frequent words of English. A text in Latin script without them may be Urdu, Hindi or Arabic in
 /// Latin letters.
@@ -18,14 +21,14 @@ const SHARE: usize = 8;
 pub(super) fn language(text: &str, page: Option<Language>) -> Language {
     let page = page.unwrap_or(Language::English);
     match Language::detect(text) {
-        Some(Language::English) if !is_english(text) => page,
+        Some(Language::English) if !is_english(&words(text)) => page,
         Some(written) => written,
         None => page,
     }
 }
 
-fn is_english(text: &str) -> bool {
-    let all = words(text);
+/// Returns whether words are those of an English text, by its frequent ones.
+pub(super) fn is_english(all: &[Word]) -> bool {
     let frequent = all.iter().filter(|word| ENGLISH.contains(&word.folded.as_str())).count();
     frequent * SHARE >= all.len()
 }

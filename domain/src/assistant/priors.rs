@@ -3,7 +3,7 @@
 use super::{aliases, index::IndexedService, message::Message};
 
 /// Logarithm of the factor for services of the page's entity.
-const PAGE_ENTITY: f64 = 3.0;
+const PAGE_ENTITY: f64 = 6.0;
 
 /// Logarithm of the factor for the page's service, besides that for its entity.
 const PAGE_SERVICE: f64 = 1.5;

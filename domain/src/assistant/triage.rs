@@ -51,7 +51,8 @@ const NEAR: usize = 12;
 
 /// Returns the services to call, the most fitting first; none if nobody is in danger now.
 pub(super) fn emergency(found: &Found) -> Vec<Call> {
-    if found.words > EMERGENCY_WORDS || found.has(Cue::NotNow) {
+    let is_over = found.has(Cue::NotNow) && !found.has(Cue::Still);
+    if found.words > EMERGENCY_WORDS || is_over {
         return Vec::new();
     }
     let is_possible = |place: usize| {
@@ -123,6 +124,14 @@ mod tests {
             ("سقط والدي فلم يستجب وهو لا يتنفس", Call::Ambulance),
             ("希望快派救护车，我妈妈昏倒了没有呼吸", Call::Ambulance),
             ("I am afraid he will kill me", Call::Police),
+            ("the shop has been on fire since last night and it is still burning", Call::Fire),
+            ("he fell yesterday, still not breathing well and unconscious", Call::Ambulance),
+            ("المستودع من امس وللحين النار شابة فيه", Call::Fire),
+            ("sparks are coming out of the socket and the curtain caught", Call::Fire),
+            ("my father swallowed something and he is turning blue", Call::Ambulance),
+            ("ولدي شرق وازرق ويهه", Call::Ambulance),
+            ("बच्चा पानी में गिर गया", Call::Ambulance),
+            ("пожар начался вчера и до сих пор горит", Call::Fire),
             ("اخاف يقتلني الحين معاه سكين", Call::Police),
         ] {
             let calls = calls(text);
@@ -138,6 +147,13 @@ mod tests {
             "a child could fall into the pool, the fence is broken",
             "the fire alarm in our tower rings every night",
             "the ambulance bill is wrong",
+            "we are drowning in bills, the child fees went up again",
+            "the parking fines are going to kill me",
+            "I was fired from my job and they kept my passport",
+            "there is a fire sale at the shop and the prices are false",
+            "I nearly had a heart attack when I saw the bill",
+            "热死了，公交车没有空调，有人晕倒的话怎么办",
+            "الرسوم ذبحتنا والاسعار نار",
             "شقتي احترقت الشهر الماضي وأريد تقرير",
             "طفايات الحريق في البناية منتهية",
             "在电梯里抽烟的人很多",
@@ -158,6 +174,9 @@ mod tests {
     fn a_question_about_a_participation_is_told_with_and_without_its_number() {
         for text in [
             "what happened to my complaint",
+            "did anyone look at the thing I sent you about the lamp",
+            "I am still waiting to hear back about my report",
+            "has my suggestion been read by anybody",
             "I sent a complaint two weeks ago and no answer",
             "any update on 4533-3147-8936?",
             "وين وصلت شكوتي",

@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use domain::assistant::{
-    Directory, Index, MESSAGE_MAX, Message, answer,
+    Directory, Index, Lexicon, MESSAGE_MAX, Message, answer,
     coverage::{self, PHRASES_MIN},
     evaluation::{Accuracy, Example, examples},
     phrases,
@@ -20,6 +20,9 @@ use crate::project;
 
 /// Folder of the phrases.
 const PHRASES: &str = "domain/src/assistant/phrases";
+
+/// Folder of the lexicon.
+const LEXICON: &str = "domain/src/assistant/lexicon";
 
 /// Folder of the test set, which phrases may not be written after.
 const TEST_SET: &str = "domain/src/assistant/test_set";
@@ -53,7 +56,11 @@ pub(crate) fn run() -> Result<()> {
         }
         all.extend(parsed);
     }
-    let packed = Index::build(&all).pack();
+    let mut lexicon = Lexicon::default();
+    for (name, text) in read(LEXICON)? {
+        lexicon.add(&text).with_context(|| format!("{LEXICON}/{name}.tsv"))?;
+    }
+    let packed = Index::build(&all, lexicon.clone()).pack();
     let start = Instant::now();
     let index = Index::unpack(&packed)?;
     let unpacked = start.elapsed();
@@ -70,7 +77,7 @@ pub(crate) fn run() -> Result<()> {
     print_accuracy(&index, &tests);
     print_times(&index, &tests);
     println!("\nservices whose phrases are taken for another's:");
-    for pair in coverage::alike(&all).iter().take(ALIKE) {
+    for pair in coverage::alike(&all, &lexicon).iter().take(ALIKE) {
         println!("  {} for {}: {:.0} %", pair.of, pair.taken_for, pair.share * 100.0);
     }
     if gzip > INDEX_GZIP {

@@ -24,8 +24,11 @@ pub(super) enum Cue {
     Ambulance,
     /// Somebody threatens or is threatened: police.
     Police,
-    /// It was in the past, it happens often, or it is about papers: no emergency.
+    /// It was in the past, it happens often, it is about papers, or it is a figure of speech: no
+    /// emergency.
     NotNow,
+    /// It goes on, however long ago it began.
+    Still,
     /// Word before a danger that makes it a mere possibility.
     Maybe,
     /// Earlier participation.
@@ -41,11 +44,12 @@ pub(super) enum Cue {
 }
 
 impl Cue {
-    const ALL: [(&'static str, Self); 10] = [
+    const ALL: [(&'static str, Self); 11] = [
         ("fire", Self::Fire),
         ("ambulance", Self::Ambulance),
         ("police", Self::Police),
         ("not-now", Self::NotNow),
+        ("still", Self::Still),
         ("maybe", Self::Maybe),
         ("submission", Self::Submission),
         ("waiting", Self::Waiting),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{COUNT_MAX, Index, IndexedService, Place, Posting, numbered};
-use crate::assistant::{features, kind::Kinds, phrase::Phrase};
+use crate::assistant::{features, kind::Kinds, lexicon::Lexicon, phrase::Phrase};
 
 /// Number of services from which features are left out.
 const LARGE: usize = 100;
@@ -11,7 +11,7 @@ const LARGE: usize = 100;
 impl Index {
     /// Builds an index. Phrases of one service may stand anywhere. Left out of a large index are
     /// features that half of the services have, and runs of letters that a single phrase has.
-    pub fn build(phrases: &[Phrase<'_>]) -> Self {
+    pub fn build(phrases: &[Phrase<'_>], lexicon: Lexicon) -> Self {
         let places = numbered(phrases.iter().map(|phrase| (phrase.entity, phrase.service)));
         let mut services: Vec<IndexedService> = Vec::new();
         let mut names: Vec<_> = places.iter().collect();
@@ -21,16 +21,16 @@ impl Index {
                 entity: (*entity).to_owned(),
                 service: (*service).to_owned(),
                 kinds: Kinds::default(),
-                length: 0,
             });
         }
         let mut counts: BTreeMap<u32, BTreeMap<Place, u8>> = BTreeMap::new();
         for phrase in phrases {
             let Some(&place) = places.get(&(phrase.entity, phrase.service)) else { continue };
-            let features = features::features(phrase.text);
+            // Runs of letters of what it means would blur those of English phrases.
+            let (mut features, meant) = lexicon.features(phrase.text);
+            features.extend(meant.into_iter().filter(|feature| features::is_stem(*feature)));
             if let Some(service) = services.get_mut(usize::from(place)) {
                 service.kinds.add(phrase.kind);
-                service.length += u32::try_from(features.len()).unwrap_or_default();
             }
             for feature in features {
                 let count = counts.entry(feature).or_default().entry(place).or_default();
@@ -50,6 +50,6 @@ impl Index {
             postings.extend(places.into_iter().map(|(place, count)| Posting { place, count }));
             starts.push(u32::try_from(postings.len()).unwrap_or(u32::MAX));
         }
-        Self::assemble(services, features, starts, postings)
+        Self::assemble(services, features, starts, postings, lexicon)
     }
 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
-use super::kind::Kinds;
+use super::{kind::Kinds, lexicon::Lexicon};
 
 /// Largest count of a feature that makes a difference.
 const COUNT_MAX: u8 = 15;
@@ -28,8 +28,6 @@ pub struct IndexedService {
     pub service: String,
     /// Number of phrases of each kind.
     pub kinds: Kinds,
-    /// Number of features in all phrases, each as often as it occurs.
-    length: u32,
 }
 
 /// A service that has a feature, and its count.
@@ -48,8 +46,7 @@ pub struct Index {
     /// Start of each feature's postings, and their end.
     starts: Vec<u32>,
     postings: Vec<Posting>,
-    /// Weight of a count, by service and count.
-    weights: Vec<[f32; COUNT_MAX as usize + 1]>,
+    lexicon: Lexicon,
 }
 
 /// Reason why bytes are no index.
@@ -58,6 +55,9 @@ pub enum IndexError {
     /// The bytes end too early.
     #[error("the index is cut off")]
     Cut,
+    /// A lexicon that is none.
+    #[error("the index has no lexicon")]
+    Lexicon,
     /// A name that isn't UTF-8.
     #[error("a name in the index is no text")]
     Name,
@@ -77,14 +77,19 @@ impl Index {
         (self.features.len(), self.postings.len())
     }
 
-    fn assemble(
+    const fn assemble(
         services: Vec<IndexedService>,
         features: Vec<u32>,
         starts: Vec<u32>,
         postings: Vec<Posting>,
+        lexicon: Lexicon,
     ) -> Self {
-        let weights = score::weights(&services);
-        Self { services, features, starts, postings, weights }
+        Self { services, features, starts, postings, lexicon }
+    }
+
+    /// Returns the features of a text, and those of what its words mean in English.
+    pub fn features_of(&self, text: &str) -> (Vec<u32>, Vec<u32>) {
+        self.lexicon.features(text)
     }
 
     /// Returns the postings of a feature.

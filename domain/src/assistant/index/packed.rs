@@ -5,6 +5,7 @@ use crate::assistant::{
     bits::{BitReader, BitWriter, low_bits},
     features::HASH_BITS,
     kind::Kinds,
+    lexicon::Lexicon,
 };
 
 /// Bits of a length or a number in the header.
@@ -17,6 +18,7 @@ impl Index {
     /// Packs the index.
     pub fn pack(&self) -> Vec<u8> {
         let mut out = BitWriter::default();
+        self.lexicon.pack(&mut out);
         let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         out.bits(number(self.services.len()), NUMBER);
         for service in &self.services {
@@ -29,7 +31,6 @@ impl Index {
             for count in service.kinds.counts() {
                 out.bits(count.into(), SMALL);
             }
-            out.bits(service.length, NUMBER);
         }
         out.bits(number(self.features.len()), NUMBER);
         let low = feature_bits(self.features.len());
@@ -51,6 +52,7 @@ impl Index {
     /// Returns an error if the bytes aren't those of an index.
     pub fn unpack(bytes: &[u8]) -> Result<Self, IndexError> {
         let mut input = BitReader::new(bytes);
+        let lexicon = Lexicon::unpack(&mut input).ok_or(IndexError::Lexicon)?;
         let services = read_services(&mut input)?;
         let length = input.bits(NUMBER) as usize;
         // Each feature takes at least three bits.
@@ -71,7 +73,7 @@ impl Index {
             read_postings(&mut input, &mut postings, shared, count)?;
             starts.push(u32::try_from(postings.len()).unwrap_or(u32::MAX));
         }
-        Ok(Self::assemble(services, features, starts, postings))
+        Ok(Self::assemble(services, features, starts, postings, lexicon))
     }
 
     fn postings_at(&self, place: usize) -> &[Posting] {
@@ -131,11 +133,10 @@ fn read_services(input: &mut BitReader<'_>) -> Result<Vec<IndexedService>, Index
         };
         let (entity, service) = (name()?, name()?);
         let kinds = [(); 3].map(|()| u16::try_from(input.bits(SMALL)).unwrap_or_default());
-        let length = input.bits(NUMBER);
         if input.is_past_end() {
             return Err(IndexError::Cut);
         }
-        services.push(IndexedService { entity, service, kinds: Kinds::new(kinds), length });
+        services.push(IndexedService { entity, service, kinds: Kinds::new(kinds) });
     }
     Ok(services)
 }
@@ -151,19 +152,26 @@ mod tests {
         rta/bus\tcomplaint\tthe bus never came\n\
         dm/parks\tobservation\tbroken swing near the pond\n";
 
+    fn lexicon() -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        lexicon.add("bus\tबस বাস\nwater\tвод").unwrap();
+        lexicon
+    }
+
     #[test]
     fn what_is_packed_is_unpacked() {
-        let index = Index::build(&phrases(PHRASES).unwrap());
+        let index = Index::build(&phrases(PHRASES).unwrap(), lexicon());
         let copy = Index::unpack(&index.pack()).unwrap();
         assert_eq!(copy.services, index.services);
         assert_eq!(copy.features, index.features);
         assert_eq!(copy.starts, index.starts);
         assert_eq!(copy.postings, index.postings);
+        assert_eq!(copy.lexicon, index.lexicon);
     }
 
     #[test]
     fn every_cut_index_is_refused() {
-        let bytes = Index::build(&phrases(PHRASES).unwrap()).pack();
+        let bytes = Index::build(&phrases(PHRASES).unwrap(), lexicon()).pack();
         for length in 0..bytes.len() - 1 {
             assert!(Index::unpack(&bytes[..length]).is_err(), "{length}");
         }

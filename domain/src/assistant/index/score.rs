@@ -1,21 +1,18 @@
 //! Scores of the services for a message: BM25 (Robertson and Zaragoza, *The Probabilistic Relevance
-//! Framework*, 2009) with services as documents.
+//! Framework*, 2009) with services as documents. A document's length has no effect: services in
+//! demand have phrases in more languages, and a message is in one.
 
-use super::{COUNT_MAX, Index, IndexedService};
+use super::{COUNT_MAX, Index};
 use crate::assistant::features::is_stem;
 
 /// Saturation of counts.
 const K1: f32 = 3.0;
 
-/// Effect of a document's length: none, since services in demand have phrases in more languages,
-/// and a message is in one.
-const B: f32 = 0.0;
-
 /// Exponent of a feature's rarity.
 const RARITY: f32 = 1.3;
 
 /// Factor for whole stems.
-const STEM: f32 = 1.5;
+const STEM: f32 = 2.0;
 
 /// Score of a message for each service.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,12 +34,8 @@ impl Index {
             let factor = if is_stem(feature) { STEM } else { 1.0 };
             let rarity = factor * rarity(self.services.len(), postings.len()).powf(RARITY);
             for posting in postings {
-                let place = usize::from(posting.place);
-                let weight = self
-                    .weights
-                    .get(place)
-                    .and_then(|weights| weights.get(usize::from(posting.count)));
-                if let Some((score, weight)) = of.get_mut(place).zip(weight) {
+                let weight = WEIGHTS.get(usize::from(posting.count));
+                if let Some((score, weight)) = of.get_mut(usize::from(posting.place)).zip(weight) {
                     *score += rarity * weight;
                 }
             }
@@ -59,20 +52,14 @@ fn rarity(services: usize, having: usize) -> f32 {
     (1.0 + (services - having + 0.5) / (having + 0.5)).ln()
 }
 
-/// Returns the weight of each count for each service.
-pub(super) fn weights(services: &[IndexedService]) -> Vec<[f32; COUNT_MAX as usize + 1]> {
-    let length =
-        |service: &IndexedService| f32::from(u16::try_from(service.length).unwrap_or(u16::MAX));
-    let count = f32::from(u16::try_from(services.len()).unwrap_or(u16::MAX)).max(1.0);
-    let mean = (services.iter().map(length).sum::<f32>() / count).max(1.0);
-    let of = |service: &IndexedService| {
-        let norm = K1 * (1.0 - B + B * length(service) / mean);
-        let mut weights = [0.0; COUNT_MAX as usize + 1];
-        for (weight, count) in weights.iter_mut().zip(0..=COUNT_MAX) {
-            let count = f32::from(count);
-            *weight = count * (K1 + 1.0) / (count + norm);
-        }
-        weights
-    };
-    services.iter().map(of).collect()
-}
+/// Weight of each count.
+const WEIGHTS: [f32; COUNT_MAX as usize + 1] = {
+    let mut weights = [0.0; COUNT_MAX as usize + 1];
+    let (mut place, mut count) = (1, 1.0);
+    while place < weights.len() {
+        weights[place] = count * (K1 + 1.0) / (count + K1);
+        place += 1;
+        count += 1.0;
+    }
+    weights
+};
