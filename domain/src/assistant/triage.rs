@@ -126,7 +126,7 @@ mod tests {
             ("I am afraid he will kill me", Call::Police),
             ("the shop has been on fire since last night and it is still burning", Call::Fire),
             ("he fell yesterday, still not breathing well and unconscious", Call::Ambulance),
-            ("المستودع من امس وللحين النار شابة فيه", Call::Fire),
+            ("المستودع من امس، للحين النار شابة فيه", Call::Fire),
             ("sparks are coming out of the socket and the curtain caught", Call::Fire),
             ("my father swallowed something and he is turning blue", Call::Ambulance),
             ("ولدي شرق وازرق ويهه", Call::Ambulance),
