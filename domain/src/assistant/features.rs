@@ -1,5 +1,5 @@
-//! Features of a text: hashes of its stems, in Latin and Arabic script of their runs of four letters
-//! too, and of runs of one to three characters in scripts without spaces.
+//! Features of a text: hashes of its stems, in Latin and Arabic script of their runs of four
+//! letters too, and of runs of one to three characters in scripts without spaces.
 //!
 //! Runs of letters find a word in spite of endings and misspellings. The index and the messages go
 //! through the same function, so a change of it needs nothing but a new build.

@@ -53,8 +53,8 @@ pub struct AssistantAnswer {
     pub language: String,
     /// Likeliest kind of a report.
     pub kind: Option<LikelyKind>,
-    /// At most three ways for a report; empty for any other intent. The first is the best service of
-    /// the likeliest entity.
+    /// At most three ways for a report; empty for any other intent. The first is the best service
+    /// of the likeliest entity.
     pub proposals: Vec<AssistantProposal>,
     /// True if the first proposal may be taken without asking.
     pub is_sure: bool,
