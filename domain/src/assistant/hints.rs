@@ -12,41 +12,53 @@ use super::{
 };
 use crate::channel::mail::plan::PLATFORM_TEAM;
 
-/// Returns the entity and service of a text, if they may be proposed without asking. The entity and
-/// service of the message are the place where the text lies.
-///
-/// That place counts as the page of a message does, because most authors have chosen rightly: the
-/// words must outweigh the choice. At the platform's own team it counts for nothing, because what
-/// is addressed to no entity waits there.
+/// Returns the entity and service of a text, if they may be proposed without asking. The message's
+/// own entity counts for nothing.
 pub fn likeliest_place(
     index: &Index,
     message: &Message<'_>,
     directory: &impl Directory,
 ) -> Option<Proposal> {
-    let is_unaddressed = message.entity == Some(PLATFORM_TEAM);
-    let chosen = message.entity.filter(|_| !is_unaddressed);
-    let service = message.service.filter(|_| !is_unaddressed);
-    let text = beginning(message.text);
-    let message = Message { text, entity: chosen, service, ..*message };
-    let first = proposals(index, &message, directory).into_iter().next();
-    first.filter(|first| first.probability >= SURE)
+    sure_place(&of_text_alone(index, message, directory))
 }
 
-/// Returns the likeliest place of a text if it is another one than that where the text lies:
-/// another entity, or another service if the text lies at one. A service and one under it are the
-/// same place.
+/// Returns the likeliest place of a text if it is another one than that of the message, where the
+/// text lies: another entity, or another service if the text lies at one. A service and one under
+/// it are the same place.
+///
+/// The words must be sure. Most authors have chosen rightly, so nothing is proposed if the words
+/// could mean the chosen entity at all, unless that is the platform's own team: what is addressed
+/// to no entity waits there.
 pub fn better_place(
     index: &Index,
     message: &Message<'_>,
     directory: &impl Directory,
 ) -> Option<Proposal> {
-    let is_here = |place: &Proposal| {
-        message.entity == Some(place.entity.as_str())
-            && message.service.zip(place.service.as_deref()).is_none_or(|(here, there)| {
-                here == there || directory.are_related(&place.entity, here, there)
-            })
+    let proposals = of_text_alone(index, message, directory);
+    let place = sure_place(&proposals)?;
+    let Some(here) = message.entity.filter(|here| *here != PLATFORM_TEAM) else {
+        return Some(place);
     };
-    likeliest_place(index, message, directory).filter(|place| !is_here(place))
+    if place.entity != here {
+        let could_be_here = proposals.iter().any(|proposal| proposal.entity == here);
+        return (!could_be_here).then_some(place);
+    }
+    let (one, other) = (message.service?, place.service.as_deref()?);
+    let is_here = one == other || directory.are_related(here, one, other);
+    (!is_here).then_some(place)
+}
+
+fn of_text_alone(
+    index: &Index,
+    message: &Message<'_>,
+    directory: &impl Directory,
+) -> Vec<Proposal> {
+    let text = beginning(message.text);
+    proposals(index, &Message { text, entity: None, service: None, ..*message }, directory)
+}
+
+fn sure_place(proposals: &[Proposal]) -> Option<Proposal> {
+    proposals.first().filter(|first| first.probability >= SURE).cloned()
 }
 
 /// Returns whether a text speaks of danger to people, now or possibly.
