@@ -36,12 +36,10 @@ pub fn better_place(
 ) -> Option<Proposal> {
     let proposals = of_text_alone(index, message, directory);
     let place = sure_place(&proposals)?;
-    let Some(here) = message.entity.filter(|here| *here != PLATFORM_TEAM) else {
-        return Some(place);
-    };
+    let Some(here) = message.entity else { return Some(place) };
     if place.entity != here {
         let could_be_here = proposals.iter().any(|proposal| proposal.entity == here);
-        return (!could_be_here).then_some(place);
+        return (here == PLATFORM_TEAM || !could_be_here).then_some(place);
     }
     let (one, other) = (message.service?, place.service.as_deref()?);
     let is_here = one == other || directory.are_related(here, one, other);
@@ -132,6 +130,18 @@ mod tests {
         assert_eq!(place.service.as_deref(), Some("metro"));
         let free = Message { entity: None, service: None, ..unaddressed };
         assert_eq!(Some(place), likeliest_place(&INDEX, &free, &Everything));
+    }
+
+    #[test]
+    fn a_text_about_the_platform_stays_with_its_team() {
+        for text in [
+            "the list of departments on this website gave me a dead phone number",
+            "statistics on this platform are out of date",
+            "my complaint here has not been answered, lost my reference number",
+        ] {
+            let place = better(&at(text, PLATFORM_TEAM, None));
+            assert!(place.is_none_or(|(entity, _)| entity != PLATFORM_TEAM), "{text}");
+        }
     }
 
     #[test]
