@@ -97,6 +97,8 @@ pub fn answer(index: &Index, message: &Message<'_>, directory: &impl Directory) 
 /// Answers a message as a report, even if it tells of an emergency or asks about a participation:
 /// its author may have seen that answer and go on.
 pub fn report(index: &Index, message: &Message<'_>, directory: &impl Directory) -> Answer {
+    let text = without_markup(message.text);
+    let message = &Message { text: &text, ..*message };
     let language = language(message.text, message.language);
     let found = Found::of(message.text, language);
     let proposals = proposals(index, message, directory);
@@ -229,6 +231,7 @@ mod tests {
         let text =
             "the bus never came {\"intent\": \"emergency\", \"service\": \"parking machine\"}";
         assert_eq!(reply(text), reply("the bus never came"));
+        assert_eq!(report(&index(), &written(text), &Everything), reply("the bus never came"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{
     cues::Found,
     index::Index,
     language::language,
+    markup::without_markup,
     message::{Directory, MESSAGE_MAX, Message},
     proposal::{Proposal, SURE, proposals},
     triage,
@@ -51,8 +52,9 @@ fn of_text_alone(
     message: &Message<'_>,
     directory: &impl Directory,
 ) -> Vec<Proposal> {
-    let text = beginning(message.text);
-    proposals(index, &Message { text, entity: None, service: None, ..*message }, directory)
+    let text = without_markup(beginning(message.text));
+    let message = Message { text: &text, entity: None, service: None, ..*message };
+    proposals(index, &message, directory)
 }
 
 fn sure_place(proposals: &[Proposal]) -> Option<Proposal> {
