@@ -37,7 +37,8 @@ pub(crate) fn build(tools: &Tools, grade: Grade) -> Result<()> {
         .file(&tools.wasm_bindgen)?
         .text(&project::locked_version("worker")?)
         .text(grade.as_str())
-        .text(include_str!("edge.rs"));
+        .text(include_str!("edge.rs"))
+        .text(include_str!("wasm_opt.rs"));
     unless_unchanged(
         &project::work().join("edge.stamp"),
         &root.join("edge/build/index.js"),
