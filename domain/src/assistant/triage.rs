@@ -51,17 +51,21 @@ const NEAR: usize = 12;
 
 /// Returns the services to call, the most fitting first; none if nobody is in danger now.
 pub(super) fn emergency(found: &Found) -> Vec<Call> {
-    let is_over = found.has(Cue::NotNow) && !found.has(Cue::Still);
-    if found.words > EMERGENCY_WORDS || is_over {
+    if found.words > EMERGENCY_WORDS {
         return Vec::new();
     }
+    let goes_on = found.has(Cue::Still);
     let is_possible = |place: usize| {
         let after = if found.is_verb_final { AFTER } else { 0 };
         let near = place.saturating_sub(BEFORE)..=place + after;
         found.places(Cue::Maybe).any(|maybe| near.contains(&maybe))
     };
     // Who fears a person is in danger now.
-    let is_now = |cue| found.places(cue).any(|place| cue == Cue::Police || !is_possible(place));
+    let is_certain = |cue, place| cue == Cue::Police || !is_possible(place);
+    let is_now = |cue| {
+        let mut places = found.places(cue);
+        places.any(|place| (goes_on || !is_past(found, place)) && is_certain(cue, place))
+    };
     let (mut calls, others): (Vec<_>, Vec<_>) =
         Call::ALL.into_iter().partition(|(_, cue)| is_now(*cue));
     if calls.is_empty() {
@@ -75,9 +79,13 @@ pub(super) fn emergency(found: &Found) -> Vec<Call> {
 /// an emergency: a mere possibility, and a danger in a long text. Only words of the past or of
 /// papers beside it make it none.
 pub(super) fn is_dangerous(found: &Found) -> bool {
-    let is_past = |place: usize| found.places(Cue::NotNow).any(|past| past.abs_diff(place) <= NEAR);
     let mut places = Call::ALL.into_iter().flat_map(|(_, cue)| found.places(cue));
-    places.any(|place| !is_past(place))
+    places.any(|place| !is_past(found, place))
+}
+
+/// Returns whether words near a danger tell that it was in the past, or is none.
+fn is_past(found: &Found, place: usize) -> bool {
+    found.places(Cue::NotNow).any(|past| past.abs_diff(place) <= NEAR)
 }
 
 /// Returns whether a message asks about a participation.

@@ -25,8 +25,8 @@ pub enum OfMention {}
 /// Days after which a mention that nobody took is forgotten.
 pub const MENTION_DAYS: u32 = 30;
 
-/// Days after its publication until which a taken mention waits for its author. Names of accounts
-/// change hands.
+/// Days after it came for which a taken mention waits for its author. Names of accounts change
+/// hands.
 pub const HAND_OVER_DAYS: u32 = 30;
 
 /// Mention before which the next page of a list begins. Its text is the mark of that page.

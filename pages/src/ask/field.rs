@@ -43,7 +43,13 @@ pub(super) fn form(
     });
     let text = textarea_content(asked.text);
     view! {
-        <form class="page-sheet page-form" id=FORM method="post" action=in_language(PATH, language)>
+        <form
+            class="page-sheet page-form"
+            id=FORM
+            method="post"
+            action=in_language(PATH, language)
+            aria-label=words.ask_title
+        >
             {label}
             <p class="page-note" id="text-hint">{words.ask_hint}</p>
             {fault}

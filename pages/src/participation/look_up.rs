@@ -55,7 +55,7 @@ fn frame(context: Context<'_>, title: &'static str) -> Frame {
 pub(crate) fn LookUp(language: Language, typed: String) -> impl IntoView {
     let words = Words::of(language);
     view! {
-        <form class="page-sheet page-find" method="get" action="/p">
+        <form class="page-sheet page-find" method="get" action="/p" aria-label=words.find>
             <label for="reference">{words.reference}</label>
             <p class="page-note" id="reference-hint">{words.find_hint}</p>
             <input

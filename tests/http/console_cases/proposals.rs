@@ -79,13 +79,13 @@ async fn only_those_who_may_transfer_the_case_get_a_proposal() {
 
 #[tokio::test]
 async fn a_text_about_danger_is_marked_until_the_case_has_ended() {
-    let clerk = clerk("dewa").await;
-    let reference = sent("dewa", WIRES).await;
+    let clerk = clerk("det").await;
+    let reference = sent("det", WIRES).await;
     let priority = clerk.case(reference).await.priority;
     assert!(clerk.case(reference).await.danger && is_marked(&clerk, reference).await);
     let answered = clerk.does(reference, Action::Answer { outcome: None }, "Covered.").await;
     assert!(!answered.danger && !is_marked(&clerk, reference).await);
     assert_eq!(answered.priority, priority, "a mark decides nothing");
-    let other = sent("dewa", "The bill came twice this month.").await;
+    let other = sent("det", "The bill came twice this month.").await;
     assert!(!clerk.case(other).await.danger && !is_marked(&clerk, other).await);
 }

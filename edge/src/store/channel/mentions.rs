@@ -137,18 +137,20 @@ pub(crate) async fn page(
     db.statement(&sql, values)?.run().await?.results()
 }
 
-/// Returns whether participations of posts since a time wait for their authors in a channel.
+/// Returns whether participations of posts that came since a time wait for their authors in a
+/// channel.
 pub(crate) async fn has_waiting(db: &Database, channel: Channel, since: Timestamp) -> Result<bool> {
     #[derive(Deserialize)]
     struct Found {}
     let sql = "SELECT 1 AS found FROM mentions
                WHERE channel = :channel AND author_code IS NOT NULL
-               AND state = 'taken' AND taken_over_at IS NULL AND published_at > :since LIMIT 1";
+               AND state = 'taken' AND taken_over_at IS NULL AND received_at > :since LIMIT 1";
     let values = [("channel", channel.as_str().into()), ("since", since.into())];
     Ok(statement(db, sql, values)?.first::<Found>().await?.is_some())
 }
 
-/// Returns mentions since a time of which participations were made that wait for this author.
+/// Returns mentions that came since a time and of which participations were made that wait for this
+/// author.
 pub(crate) async fn waiting(
     db: &Database,
     channel: Channel,
@@ -159,7 +161,7 @@ pub(crate) async fn waiting(
     let sql = format!(
         "SELECT {COLUMNS} FROM mentions WHERE channel = :channel
          AND author_code IN (SELECT value FROM json_each(:codes))
-         AND state = 'taken' AND taken_over_at IS NULL AND published_at > :since
+         AND state = 'taken' AND taken_over_at IS NULL AND received_at > :since
          ORDER BY published_at LIMIT :limit"
     );
     let values = [
