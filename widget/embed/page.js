@@ -8,6 +8,9 @@ const { style } = document.documentElement;
 style.colorScheme = theme.replace("auto", "light dark");
 if (colour) style.setProperty("--accent", colour);
 
+// A form that came filled in was posted: loading it again would undo what its author changes.
+if (location.pathname === "/ask/form") history.replaceState(null, "", form.action);
+
 const options = { service, mood, submitted: (reference, kind) => tell({ reference, kind }) };
 
 if (parent !== window) {

@@ -13,6 +13,9 @@ use super::{
 };
 use crate::channel::mail::plan::PLATFORM_TEAM;
 
+/// Probability from which the words could mean an entity.
+const POSSIBLE: f64 = 0.05;
+
 /// Returns the entity and service of a text, if they may be proposed without asking. The message's
 /// own entity counts for nothing.
 pub fn likeliest_place(
@@ -39,7 +42,9 @@ pub fn better_place(
     let place = sure_place(&proposals)?;
     let Some(here) = message.entity else { return Some(place) };
     if place.entity != here {
-        let could_be_here = proposals.iter().any(|proposal| proposal.entity == here);
+        let could_be_here = proposals
+            .iter()
+            .any(|proposal| proposal.entity == here && proposal.probability >= POSSIBLE);
         return (here == PLATFORM_TEAM || !could_be_here).then_some(place);
     }
     let (one, other) = (message.service?, place.service.as_deref()?);

@@ -20,7 +20,7 @@ use crate::{
 /// Pause after the last change before the draft is stored, in milliseconds.
 const REST: u32 = 400;
 
-/// Restores a draft that was left behind, once the form is there.
+/// Restores a draft that was left behind, once the form is there, or stores what came filled in.
 pub(crate) fn begin_draft(session: Session) {
     spawn_local(async move {
         draft::sweep().await;
@@ -28,6 +28,8 @@ pub(crate) fn begin_draft(session: Session) {
         if let Some(kept) = session.draft.take(&entity, is_free).await {
             restore(session, kept).await;
             session.draft.is_restored.set(true);
+        } else {
+            keep(session);
         }
     });
 }
