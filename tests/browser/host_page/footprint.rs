@@ -153,7 +153,12 @@ async fn fifty_times_open_and_close_leaves_nothing() {
             let more: Vec<_> = before
                 .as_object()?
                 .iter()
-                .filter(|(name, count)| after[name.as_str()].as_u64() > count.as_u64())
+                .filter(|(name, count)| {
+                    // On a slow machine something that is made once may be made late. What each
+                    // round leaves is there as often as there were rounds.
+                    let allowed = count.as_u64().map(|count| count + u64::from(ROUNDS) / 10);
+                    after[name.as_str()].as_u64() > allowed
+                })
                 .collect();
             println!("{more:?} before, {after} after");
             more.is_empty().then_some(after)
