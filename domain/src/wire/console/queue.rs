@@ -259,8 +259,8 @@ pub struct CaseRow {
     pub excerpt: Excerpt,
     /// Count of attachments.
     pub attachments: u32,
-    /// `true` if the text's first 1,000 characters may be about danger to people, until the case has
-    /// ended. Earlier edges tell of none.
+    /// `true` if the text's first 1,000 characters may be about danger to people, until the case
+    /// has ended. Earlier edges tell of none.
     #[serde(default)]
     pub danger: bool,
     /// `true` if the case has news that the person hasn't read. Earlier edges tell of none.

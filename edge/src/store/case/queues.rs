@@ -22,8 +22,8 @@ use crate::store::{Database, Parameter, Result, Statement, Value, list};
 /// in four.
 const EXAMINED: u32 = 200;
 
-/// Number of characters that are read of a text without search terms to find in it: enough to notice
-/// danger to people, and little for a page of rows.
+/// Number of characters that are read of a text without search terms to find in it: enough to
+/// notice danger to people, and little for a page of rows.
 pub(super) const BEGINNING: u32 = 1_000;
 
 /// Selection of cases: a queue of a person, and a filter.
