@@ -2,7 +2,7 @@
 
 use tests::{
     delivery::{
-        gateway::Gateway,
+        gateway::{Accepted, Gateway},
         mail_server::{MailServer, Tls},
     },
     server::tls::Certificate,
@@ -145,10 +145,14 @@ async fn a_provider_that_accepted_before_the_kill_gets_the_message_once() {
     edge.strike().await;
     until_settled(&edge).await;
     until_state(&edge, "resend", "sent").await;
-    assert_eq!((gateway.accepted().len(), gateway.requests()), (1, 2));
-    let mail = &gateway.accepted()[0].json;
-    assert_eq!(mail["headers"]["Auto-Submitted"], "auto-generated");
-    assert_eq!(mail["to"][0], "salma@example.org");
+    // In the morning of a working day staff get their digests beside it.
+    let accepted = gateway.accepted();
+    let is_hers = |mail: &&Accepted| mail.json["to"][0] == "salma@example.org";
+    let [mail] = accepted.iter().filter(is_hers).collect::<Vec<_>>()[..] else {
+        panic!("{accepted:?}")
+    };
+    assert_eq!(gateway.requests() - accepted.len(), 1, "one request was repeated");
+    assert_eq!(mail.json["headers"]["Auto-Submitted"], "auto-generated");
 }
 
 #[tokio::test]
