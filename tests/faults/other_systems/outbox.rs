@@ -43,9 +43,11 @@ async fn reachable(visitor: &Visitor) -> Acknowledgement {
         .await
 }
 
+/// Counts notices to authors. In the morning of a working day there are digests for staff too.
 fn with_outcome(edge: &Workerd, outcome: &str) -> u64 {
     edge.database().count(&format!(
-        "SELECT COUNT(*) AS n FROM outbox WHERE COALESCE(outcome, 'waiting') = '{outcome}'"
+        "SELECT COUNT(*) AS n FROM outbox
+         WHERE staff IS NULL AND COALESCE(outcome, 'waiting') = '{outcome}'"
     ))
 }
 
