@@ -47,7 +47,7 @@ pub(crate) struct Snapshot {
 impl Snapshot {
     /// Returns an entity.
     pub(crate) fn entity(&self, id: &str) -> Option<&DirectoryEntity> {
-        self.directory.entities.iter().find(|entity| entity.id == id)
+        self.directory.entity(id)
     }
 
     /// Returns the registered patterns of all entities.

@@ -19,7 +19,7 @@ pub(super) fn entity(directory: &Directory, id: &Slug, language: Language) -> Op
 
 /// Returns an entity's name for a reader of a language, if the directory has it.
 pub(super) fn entity_for(directory: &Directory, id: &Slug, tag: &str) -> Option<String> {
-    let entity = directory.entities.iter().find(|entity| entity.id == id.as_str())?;
+    let entity = directory.entity(id.as_str())?;
     Some(entity.name.for_reader(tag).0.to_owned())
 }
 
@@ -30,7 +30,7 @@ pub(super) fn service(
     id: &Slug,
     language: Language,
 ) -> Option<String> {
-    let entity = directory.entities.iter().find(|candidate| candidate.id == entity.as_str())?;
+    let entity = directory.entity(entity.as_str())?;
     Some(localized(&entity.service(id.as_str())?.name, language))
 }
 
@@ -40,7 +40,7 @@ pub(super) fn services(
     entity: &str,
     language: Language,
 ) -> Vec<(String, String)> {
-    let entity = directory.entities.iter().find(|candidate| candidate.id == entity);
+    let entity = directory.entity(entity);
     let services = entity
         .into_iter()
         .flat_map(|entity| &entity.services)

@@ -252,12 +252,13 @@ fn outcome(mention: &MentionView) -> impl IntoView + use<> {
 
 /// Decisions that are possible about a mention as it stands.
 fn decisions(desk: Desk, mention: MentionView) -> AnyView {
-    let (verb, label) = match desk.list.get_untracked() {
+    let list = desk.list.get_untracked();
+    let (verb, label) = match list {
         MentionList::Open => ("dismiss", words::settings().mention_dismiss),
         MentionList::Dismissed => ("reopen", words::settings().mention_reopen),
         MentionList::Taken => return ().into_any(),
     };
-    let form = (verb == "dismiss").then(|| {
+    let form = (list == MentionList::Open).then(|| {
         let id = mention.id.as_str().to_owned();
         view! { <Make desk id entity=mention.entity.clone() proposal=mention.proposal.clone() /> }
     });

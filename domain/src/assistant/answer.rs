@@ -90,7 +90,7 @@ pub fn answer(index: &Index, message: &Message<'_>, directory: &impl Directory) 
     if is_status(&found, mention) {
         status(language, mention)
     } else {
-        report(index, message, directory)
+        routed(index, message, directory, &found, language)
     }
 }
 
@@ -100,14 +100,24 @@ pub fn report(index: &Index, message: &Message<'_>, directory: &impl Directory) 
     let text = without_markup(message.text);
     let message = &Message { text: &text, ..*message };
     let language = language(message.text, message.language);
-    let found = Found::of(message.text, language);
+    routed(index, message, directory, &Found::of(message.text, language), language)
+}
+
+/// Answers a message without markup as a report, with the cues that were found in it.
+fn routed(
+    index: &Index,
+    message: &Message<'_>,
+    directory: &impl Directory,
+    found: &Found,
+    language: Language,
+) -> Answer {
     let proposals = proposals(index, message, directory);
     let Some(first) = proposals.first() else { return Answer::plain(Intent::Unclear, language) };
     let is_first = |service: &&super::index::IndexedService| {
         first.entity == service.entity && first.service.as_deref() == Some(&service.service)
     };
     let of_first = index.services().iter().find(is_first);
-    let kind = kind(&found, of_first.map(|service| service.kinds).unwrap_or_default());
+    let kind = kind(found, of_first.map(|service| service.kinds).unwrap_or_default());
     let is_sure = first.probability >= SURE;
     let question = if !is_sure {
         Some(Question::WhichService)
@@ -160,15 +170,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::assistant::{Lexicon, message::MESSAGE_MAX, phrases};
-
-    struct Everything;
-
-    impl Directory for Everything {
-        fn has_service(&self, _: &str, _: &str) -> bool {
-            true
-        }
-    }
+    use crate::assistant::{
+        Lexicon,
+        message::{Everything, MESSAGE_MAX},
+        phrases,
+    };
 
     const PHRASES: &str = "rta/parking\tcomplaint\tthe machine ate my coins\n\
         rta/bus\tcomplaint\tthe bus never came to the stop and I was late\n\

@@ -140,15 +140,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::assistant::{Lexicon, phrases};
-
-    struct Everything;
-
-    impl Directory for Everything {
-        fn has_service(&self, _: &str, _: &str) -> bool {
-            true
-        }
-    }
+    use crate::assistant::{Lexicon, message::Everything, phrases};
 
     /// Reads the files of a folder below this one.
     fn files(folder: &str) -> Vec<String> {

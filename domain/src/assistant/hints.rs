@@ -146,8 +146,7 @@ mod tests {
             "statistics on this platform are out of date",
             "my complaint here has not been answered, lost my reference number",
         ] {
-            let place = better(&at(text, PLATFORM_TEAM, None));
-            assert!(place.is_none_or(|(entity, _)| entity != PLATFORM_TEAM), "{text}");
+            assert_eq!(better(&at(text, PLATFORM_TEAM, None)), None, "{text}");
         }
     }
 

@@ -50,6 +50,17 @@ pub trait Directory {
     }
 }
 
+/// Directory of a test in which every service exists.
+#[cfg(test)]
+pub(super) struct Everything;
+
+#[cfg(test)]
+impl Directory for Everything {
+    fn has_service(&self, _: &str, _: &str) -> bool {
+        true
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,6 +12,13 @@ pub struct Directory {
     pub entities: Vec<DirectoryEntity>,
 }
 
+impl Directory {
+    /// Returns the entity with this short name.
+    pub fn entity(&self, id: &str) -> Option<&DirectoryEntity> {
+        self.entities.iter().find(|entity| entity.id == id)
+    }
+}
+
 /// An entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

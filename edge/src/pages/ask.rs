@@ -9,7 +9,7 @@ use axum::{
     response::{Redirect, Response},
 };
 use domain::{
-    assistant::{Answer, Intent, Message, MessageFault, emergency_calls},
+    assistant::{Answer, Intent, Message, MessageFault},
     channel::language::Language as Spoken,
     intake::kind::Kind,
     slug::Slug,
@@ -74,8 +74,7 @@ impl Sent {
     /// Returns the question as it is shown. Entities and services that the directory doesn't have
     /// are left out.
     fn asked<'a>(&'a self, directory: &'a Directory) -> ask::Asked<'a> {
-        let entity = self.entity.as_deref();
-        let entity = directory.entities.iter().find(|known| Some(known.id.as_str()) == entity);
+        let entity = self.entity.as_deref().and_then(|id| directory.entity(id));
         let service = entity.and_then(|entity| entity.service(self.service.as_deref()?));
         ask::Asked {
             text: &self.text,
@@ -171,29 +170,23 @@ async fn reply(
         entity: asked.entity,
         service: asked.service,
     };
-    let is_spent = is_refused(assistant::spend(app, &client.hash(app), message.text))?;
-    // Whoever is in danger gets the numbers, however much was asked.
-    if is_spent && emergency_calls(&message).is_empty() {
-        return Ok(question(app, language, &asked, Some(Fault::Limit)));
-    }
+    let has_room = match assistant::admit(app, &client.hash(app), &message) {
+        Ok(has_room) => has_room,
+        Err(ApiError::TooMany(_)) => {
+            return Ok(question(app, language, &asked, Some(Fault::Limit)));
+        }
+        Err(error) => return Err(error),
+    };
     let answer = assistant::answer(&message, directory)?;
     match answer.intent {
         Intent::Status => look_up(app, client, language, &asked, &answer).await,
-        Intent::Report | Intent::Unclear => Ok(show_way(app, language, &asked, &answer, &answer)),
-        Intent::Emergency if is_spent => Ok(show_way(app, language, &asked, &answer, &answer)),
-        Intent::Emergency => {
+        Intent::Emergency if has_room => {
             let report = assistant::report(&message, directory)?;
             Ok(show_way(app, language, &asked, &answer, &report))
         }
-    }
-}
-
-/// Returns whether the budget is spent.
-fn is_refused(spent: Result<(), ApiError>) -> Result<bool, ApiError> {
-    match spent {
-        Ok(()) => Ok(false),
-        Err(ApiError::TooMany(_)) => Ok(true),
-        Err(error) => Err(error),
+        Intent::Report | Intent::Unclear | Intent::Emergency => {
+            Ok(show_way(app, language, &asked, &answer, &answer))
+        }
     }
 }
 
@@ -370,12 +363,5 @@ mod tests {
             let asked = sent.asked(&directory);
             assert_eq!((asked.entity, asked.service), (entity, service), "{fields}");
         }
-    }
-
-    #[test]
-    fn only_a_spent_budget_is_refused() {
-        assert!(!is_refused(Ok(())).unwrap());
-        assert!(is_refused(Err(ApiError::TooMany(1))).unwrap());
-        assert!(is_refused(Err(ApiError::Busy)).is_err());
     }
 }

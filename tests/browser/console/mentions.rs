@@ -13,13 +13,6 @@ const NAMED: &str = "const found = [...document.querySelectorAll('[data-mention]
         .find((mention) => mention.innerText.includes(arguments[0]));
     return found?.dataset.mention;";
 
-/// Script that chooses a value of a select, as a person does.
-const CHOOSE: &str = "const select = document.querySelector(arguments[0]);
-    if (![...(select?.options ?? [])].some(({ value }) => value === arguments[1])) return false;
-    select.value = arguments[1];
-    select.dispatchEvent(new Event('change', { bubbles: true }));
-    return true;";
-
 /// Shows a list anew until the mention with this text is in it, and returns its selector.
 async fn listed(browser: &Browser, list: &str, text: &str) -> String {
     browser
@@ -30,15 +23,6 @@ async fn listed(browser: &Browser, list: &str, text: &str) -> String {
             Some(format!("[data-mention='{}']", id.as_str()?))
         })
         .await
-}
-
-async fn choose(browser: &Browser, select: &str, value: &str) {
-    browser
-        .eventually(select, async || {
-            let chosen = browser.script(CHOOSE, vec![json!(select), json!(value)]).await;
-            (chosen == Value::Bool(true)).then_some(())
-        })
-        .await;
 }
 
 /// Returns everything that the stand-in of X has.
@@ -60,8 +44,8 @@ async fn a_mention_becomes_a_participation_that_its_author_takes_over() {
     console::says(&browser, &mention, &author).await;
     assert_eq!(checkers::findings(&browser).await, Vec::<String>::new());
     console::press(&browser, &format!("{mention} [data-make]")).await;
-    choose(&browser, &format!("{mention} [name='kind']"), "complaint").await;
-    choose(&browser, &format!("{mention} [name='entity']"), "rta").await;
+    console::choose(&browser, &format!("{mention} [name='kind']"), "complaint").await;
+    console::choose(&browser, &format!("{mention} [name='entity']"), "rta").await;
     console::press(&browser, &format!("{mention} form button.main")).await;
     let taken = listed(&browser, "taken", &text).await;
     console::says(&browser, &taken, "has not written in private yet").await;

@@ -11,23 +11,6 @@ use tests::{
 
 use super::{Findings, complaint, complaint_to};
 
-/// Chooses the option of a select that begins with a text, as a person does.
-const CHOOSE: &str = "const select = document.querySelector(arguments[0]);
-    const option = [...select.options].find(({ text }) => text.startsWith(arguments[1]));
-    if (!option) return false;
-    select.value = option.value;
-    select.dispatchEvent(new Event('change', { bubbles: true }));
-    return true;";
-
-async fn choose(browser: &Browser, select: &str, text: &str) {
-    browser
-        .eventually(text, async || {
-            let chosen = browser.script(CHOOSE, vec![json!(select), json!(text)]).await;
-            (chosen == Value::Bool(true)).then_some(())
-        })
-        .await;
-}
-
 #[tokio::test]
 async fn an_auditor_finds_what_somebody_did_and_takes_it_out_in_both_languages() {
     const OTHER: &str = "header.bar button[lang]";
@@ -44,7 +27,7 @@ async fn an_auditor_finds_what_somebody_did_and_takes_it_out_in_both_languages()
     console::shows(&browser, ".heading .ways a").await;
     console::press(&browser, ".heading .ways a").await;
     console::says(&browser, "h1", "Activity").await;
-    choose(&browser, "[name='person']", "Omar Haddad").await;
+    console::choose(&browser, "[name='person']", "Omar Haddad").await;
     console::press(&browser, "form button.main").await;
     let number = reference.to_string();
     let entry = format!(".activity li:has(a[href$='{number}']):has(.reason)");
@@ -97,7 +80,7 @@ async fn an_absence_is_set_and_ended_by_whoever_is_away() {
     let fill = "const year = new Date().getFullYear() + 1;
         for (const [name, day] of [['first', '03-01'], ['last', '03-05']]) document.querySelector(`[data-absences] [name=${name}]`).value = `${year}-${day}`;";
     browser.script(fill, vec![]).await;
-    choose(&browser, "[data-absences] [name=deputy]", "Omar Haddad").await;
+    console::choose(&browser, "[data-absences] [name=deputy]", "Omar Haddad").await;
     console::press(&browser, "[data-absences] button.main").await;
     console::says(&browser, "[data-absences] li", "Omar Haddad").await;
     let mut found = Findings::default();
@@ -151,7 +134,7 @@ async fn a_supervisor_hands_a_case_of_one_colleague_to_another(
     let chosen = browser.script(ONLY, vec![json!(reference.to_string())]).await;
     assert_eq!(chosen, json!(1));
     found.look(&browser, "the form").await;
-    choose(&browser, ".reassign select", to).await;
+    console::choose(&browser, ".reassign select", to).await;
     console::press(&browser, ".reassign button.main").await;
     console::shows(&browser, ".toast button").await;
     console::shows(&browser, "h1:focus").await;

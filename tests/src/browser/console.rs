@@ -121,3 +121,20 @@ pub async fn speak(browser: &Browser, language: &str) {
         )
         .await;
 }
+
+/// Chooses the option of a select that has a value, or begins with a text, as a person does.
+pub async fn choose(browser: &Browser, select: &str, option: &str) {
+    let choose = "const select = document.querySelector(arguments[0]);
+        const option = [...(select?.options ?? [])]
+            .find(({ value, text }) => value === arguments[1] || text.startsWith(arguments[1]));
+        if (!option) return false;
+        select.value = option.value;
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+        return true;";
+    browser
+        .eventually(option, async || {
+            let chosen = browser.script(choose, vec![json!(select), json!(option)]).await;
+            (chosen == Value::Bool(true)).then_some(())
+        })
+        .await;
+}

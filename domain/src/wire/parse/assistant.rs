@@ -29,7 +29,7 @@ impl AssistantMessage {
         }
         if let Some(entity) = &self.entity
             && errors.keep("/entity", Slug::parse(entity)).is_some()
-            && !directory.entities.iter().any(|known| known.id == *entity)
+            && directory.entity(entity).is_none()
         {
             errors.add("/entity", Reason::UnknownEntity);
         }
@@ -51,12 +51,11 @@ impl AssistantMessage {
 
 impl KnownServices for Directory {
     fn has_service(&self, entity: &str, service: &str) -> bool {
-        let entity = self.entities.iter().find(|known| known.id == entity);
-        entity.is_some_and(|entity| entity.service(service).is_some())
+        self.entity(entity).is_some_and(|entity| entity.service(service).is_some())
     }
 
     fn are_related(&self, entity: &str, one: &str, other: &str) -> bool {
-        let entity = self.entities.iter().find(|known| known.id == entity);
+        let entity = self.entity(entity);
         let is_under = |main: &str, sub: &str| {
             let main = entity.and_then(|entity| entity.service(main));
             main.is_some_and(|main| main.services.iter().any(|service| service.id == sub))

@@ -31,17 +31,18 @@ const FAILURES_MAX: u32 = 10;
 pub(crate) async fn answer(app: &App, id: &MentionId) -> Result<Option<u32>, ApiError> {
     let db = app.db()?;
     let Some(stored) = Stored::find(app, id).await? else { return Ok(None) };
+    let (failures, channel) = (stored.row.answer_failures, stored.mention.channel);
+    let Some(messenger) = Messenger::of(app, channel) else {
+        // It's no failure while the channel is off.
+        mentions::delay_answer(&db, id, Some(later(app.now, OFF_PAUSE.into()))).await?;
+        return Ok(None);
+    };
     if !mentions::lock_answer(&db, id, [app.now, later(app.now, LOCK_AGE)]).await? {
         return Ok(None);
     }
-    let (failures, channel) = (stored.row.answer_failures, stored.mention.channel);
     let Some(post) = &stored.mention.post else {
         // Nobody reads an answer to a post that is gone.
         mentions::delay_answer(&db, id, None).await?;
-        return Ok(None);
-    };
-    let Some(messenger) = Messenger::of(app, channel) else {
-        mentions::delay_answer(&db, id, Some(later(app.now, OFF_PAUSE.into()))).await?;
         return Ok(None);
     };
     let text = public_answer(app, &stored, post).await?;

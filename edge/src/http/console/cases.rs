@@ -6,6 +6,7 @@ use axum::{Extension, Json};
 use domain::{
     access::policy::Scope,
     case::queue_order::Horizon,
+    channel::Language,
     reference::Reference,
     search::{self, Term},
     slug::Slug,
@@ -310,8 +311,8 @@ fn meaning(app: &App, term: &Term, services: &[ServiceRow]) -> Meaning {
 fn shown(rows: Vec<Row>, asked: &search::Query, next: Option<String>) -> CasePage {
     let names: Names =
         rows.iter().filter_map(|row| row.owner.clone().zip(row.owner_name.clone())).collect();
-    let shown =
-        |row: Row| row.shown(|text| search::excerpt(text, asked), assistant::speaks_of_danger);
+    let danger = |text: &str, tag: &str| assistant::speaks_of_danger(text, Language::parse(tag));
+    let shown = |row: Row| row.shown(|text| search::excerpt(text, asked), danger);
     let rows = rows.into_iter().map(shown).collect();
     CasePage { rows, next, names }
 }

@@ -213,16 +213,13 @@ fn view(
     let open = mention.require_open().ok();
     let proposal = match open.filter(|_| may_decide) {
         Some(post) => {
-            let entity = Some(row.entity.as_str());
-            let message =
-                Message { text: &post.text, language: post.language, entity, service: None };
+            let (text, language) = (&*post.text, post.language);
+            let message = Message { text, language, entity: None, service: None };
             assistant::likeliest_place(&message, directory)?
         }
         None => None,
     };
-    let danger = open.is_some_and(|post| {
-        assistant::speaks_of_danger(&post.text, post.language.map_or("", Language::tag))
-    });
+    let danger = open.is_some_and(|post| assistant::speaks_of_danger(&post.text, post.language));
     let post = mention.post.map(|post| MentionPost {
         author: post.username,
         text: post.text,

@@ -110,7 +110,7 @@ async fn of(
         },
         danger: seen.is_whole()
             && case.ended_at.is_none()
-            && assistant::speaks_of_danger(&text, &row.language),
+            && assistant::speaks_of_danger(&text, Language::parse(&row.language)),
         text,
         attachments: attached(app, dossier, None)?,
         thread: dossier

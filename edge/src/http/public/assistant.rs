@@ -1,10 +1,7 @@
 //! `POST /assistant`: the way for what somebody writes.
 
 use axum::{Extension, Json};
-use domain::{
-    assistant::{Question, emergency_calls},
-    wire,
-};
+use domain::{assistant::Question, wire};
 
 use crate::{
     directory,
@@ -37,12 +34,7 @@ pub(crate) async fn ask(
     let sent = sent.read().await?;
     let snapshot = directory::current(&app, None).await?;
     let message = sent.parse(&snapshot.directory).map_err(ApiError::Invalid)?;
-    // Whoever is in danger gets the numbers, however much was asked.
-    if let Err(spent) = assistant::spend(&app, &client.hash(&app), message.text)
-        && emergency_calls(&message).is_empty()
-    {
-        return Err(spent);
-    }
+    assistant::admit(&app, &client.hash(&app), &message)?;
     let mut answer = assistant::answer(&message, &snapshot.directory)?;
     let found = match answer.reference {
         Some(reference) => lookup::find(&app, &client, reference, Claim::Reference).await?,

@@ -28,9 +28,8 @@ pub(crate) fn likeliest_place(
     Ok(place.as_ref().and_then(ProposedPlace::of))
 }
 
-/// Returns whether a text may be about danger to people. `language` is the tag of its form.
-pub(crate) fn speaks_of_danger(text: &str, language: &str) -> bool {
-    let language = Language::parse(language);
+/// Returns whether a text may be about danger to people. `language` is that of its form.
+pub(crate) fn speaks_of_danger(text: &str, language: Option<Language>) -> bool {
     assistant::speaks_of_danger(&Message { text, language, entity: None, service: None })
 }
 
@@ -78,7 +77,13 @@ mod tests {
 
     #[test]
     fn danger_is_told_from_the_text_alone() {
-        assert!(speaks_of_danger("The open wires could catch fire near our building.", "en"));
-        assert!(speaks_of_danger("ابوي طاح وما يتنفس", "en") && !speaks_of_danger(BINS, "en"));
+        assert!(speaks_of_danger(
+            "The open wires could catch fire near our building.",
+            Some(Language::English)
+        ));
+        assert!(
+            speaks_of_danger("ابوي طاح وما يتنفس", Some(Language::English))
+                && !speaks_of_danger(BINS, Some(Language::English))
+        );
     }
 }

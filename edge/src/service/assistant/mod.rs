@@ -4,13 +4,12 @@ mod budget;
 mod hints;
 
 use domain::{
-    assistant::{self, Answer, Index, IndexError, Message},
+    assistant::{self, Answer, Index, IndexError, Message, emergency_calls},
     wire::Directory,
 };
 
-use crate::error::ApiError;
+use crate::{error::ApiError, state::App};
 
-pub(crate) use budget::spend;
 pub(crate) use hints::{better_place, likeliest_place, speaks_of_danger};
 
 /// Index of phrases, packed by the build script.
@@ -18,6 +17,19 @@ static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/assistant.index
 
 thread_local! {
     static INDEX: Result<Index, IndexError> = Index::unpack(PACKED);
+}
+
+/// Counts a message, and returns whether the budget of its client had room for it. Whoever is in
+/// danger gets the numbers, however much was asked.
+///
+/// # Errors
+///
+/// [`ApiError::TooMany`] if the budget is spent and nobody is in danger.
+pub(crate) fn admit(app: &App, client: &str, message: &Message<'_>) -> Result<bool, ApiError> {
+    match budget::spend(app, client, message.text) {
+        Err(spent) if emergency_calls(message).is_empty() => Err(spent),
+        counted => Ok(counted.is_ok()),
+    }
 }
 
 /// Answers a message by the index, which is unpacked for the first one.

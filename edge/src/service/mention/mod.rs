@@ -91,13 +91,9 @@ impl Stored {
         reference: Reference,
     ) -> Result<Statement, ApiError> {
         let event = MentionEvent::Take(by.clone(), reference);
-        match self.mention.apply(event, app.now) {
-            Ok(Some(MentionEffect::AnswerInPublic(_))) => {
-                self.written(app, db, Some(app.now)).await
-            }
-            Ok(_) => self.written(app, db, None).await,
-            Err(_) => Err(ApiError::Stale),
-        }
+        let effect = self.mention.apply(event, app.now).map_err(|_| ApiError::Stale)?;
+        let is_answered = matches!(effect, Some(MentionEffect::AnswerInPublic(_)));
+        self.written(app, db, is_answered.then_some(app.now)).await
     }
 
     /// Returns the statement that writes the mention, and with `answer_due_at` the time from which

@@ -225,13 +225,14 @@ pub(crate) async fn lock_answer(
     Ok(statement(db, sql, values)?.run().await?.changes() > 0)
 }
 
-/// Puts a public answer off until `due`; `None` if there will be none.
+/// Puts a public answer that is to be given off until `due`; `None` if there will be none.
 pub(crate) async fn delay_answer(
     db: &Database,
     id: &MentionId,
     due: Option<Timestamp>,
 ) -> Result<()> {
-    let sql = "UPDATE mentions SET answer_due_at = :due WHERE id = :id";
+    let sql = "UPDATE mentions SET answer_due_at = :due
+               WHERE id = :id AND answer_due_at IS NOT NULL";
     statement(db, sql, [("id", id.as_str().into()), ("due", due.into())])?.run().await?;
     Ok(())
 }
