@@ -65,19 +65,18 @@ async fn migrations_that_are_killed_again_and_again_end_where_they_should() {
     assert_eq!(killed, complete);
 }
 
-#[tokio::test]
-async fn migrating_and_seeding_a_second_time_changes_nothing() {
-    let state = tempfile::tempdir().unwrap();
-    assert!(prepare(state.path()).wait().unwrap().success());
-    Database::in_state(state.path())
+#[test]
+fn migrating_and_seeding_a_second_time_changes_nothing() {
+    let edge = Workerd::stopped(&[]);
+    edge.database()
         .run(&["INSERT INTO origins (entity, origin) VALUES ('rta', 'https://*.new.example')"]);
-    let once = content(state.path());
+    let once = content(edge.state());
     // Removes the stamps, without which the second run would do nothing.
     for stamp in ["migrations.stamp", "seeds.stamp"] {
-        fs::remove_file(state.path().join(stamp)).unwrap();
+        fs::remove_file(edge.state().join(stamp)).unwrap();
     }
-    assert!(prepare(state.path()).wait().unwrap().success());
-    assert_eq!(content(state.path()), once);
+    assert!(prepare(edge.state()).wait().unwrap().success());
+    assert_eq!(content(edge.state()), once);
 }
 
 #[test]

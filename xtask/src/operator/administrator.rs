@@ -2,7 +2,6 @@
 //! of security events tells of it. A second one confirms what the first asks for.
 
 use anyhow::{Result, ensure};
-use serde_json::Value;
 
 use super::d1::Database;
 
@@ -19,7 +18,7 @@ pub(crate) fn announce(database: &Database, email: &str, name: &str) -> Result<(
                 'given', json('[{{\"role\":\"platform_administrator\"}}]'), 'taken', json('[]'))
          FROM staff WHERE email = '{email}'"
     );
-    database.ask::<Value>(&sql)?;
+    database.run(&sql)?;
     println!(
         "{name} is a platform administrator, and signs in with the account that has the address {email}"
     );

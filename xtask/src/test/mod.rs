@@ -18,7 +18,7 @@ use crate::{
     process,
     test::{
         background::Background,
-        served::{Built, Suite},
+        served::{Built, Files, Suite},
         tally::Tally,
     },
 };
@@ -64,27 +64,31 @@ pub(crate) fn run_all() -> Result<ExitCode> {
     close(tally)
 }
 
-/// Runs the suites: the browser tests beside those that need no browser, since most of their time
-/// is waiting for a process to end, a pause to pass, a page to settle; each suite has servers and a
-/// database of its own. The speech tests come alone at the end: they listen for silence.
+/// Runs the suites on two lanes: the browser tests beside those that need no browser, since most of
+/// their time is waiting for a process to end, a pause to pass, a page to settle. Then both lanes
+/// share the files of the fault tests. Each has servers and a database of its own. The speech tests
+/// come alone at the end: they listen for silence.
 fn run_suites(tally: &mut Tally, built: &Built) {
-    let run = |suites: &[&Suite]| {
+    let [http, faults, browser, speech] = SUITES;
+    let shared = match Files::of(faults, None) {
+        Ok(files) => files,
+        Err(error) => return tally.fail("fault tests", &error),
+    };
+    let lane = |suite: &'static Suite| {
         let mut tally = Tally::default();
-        for suite in suites {
-            built.run(&mut tally, suite, None);
-        }
+        built.run(&mut tally, suite, None);
+        built.run_files(&mut tally, faults, &shared);
         tally
     };
-    let [http, faults, browser, speech] = SUITES;
     thread::scope(|scope| {
-        let beside = scope.spawn(|| run(&[http, faults]));
-        tally.merge(run(&[browser]));
+        let beside = scope.spawn(|| lane(http));
+        tally.merge(lane(browser));
         match beside.join() {
             Ok(beside) => tally.merge(beside),
             Err(_) => tally.fail("tests without a browser", &anyhow!("they panicked")),
         }
     });
-    tally.merge(run(&[speech]));
+    built.run(tally, speech, None);
 }
 
 /// Runs one part. `only` limits a suite to the files whose name begins with it.

@@ -1,11 +1,12 @@
 //! Tests against the running system: a fresh database, the real workerd, the demo site, free ports.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, VecDeque},
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::{Mutex, MutexGuard, PoisonError},
     thread,
 };
 
@@ -117,15 +118,23 @@ impl Built {
 
     /// Runs a suite. `only` is the beginning of a name: of all files, those that go on with it.
     pub(super) fn run(&self, tally: &mut Tally, suite: &Suite, only: Option<&str>) {
-        if process::stopping() {
+        match Files::of(suite, only) {
+            Ok(files) => self.run_files(tally, suite, &files),
+            Err(error) => tally.fail(suite.name, &error),
+        }
+    }
+
+    /// Runs those files of a suite that nobody else has taken.
+    pub(super) fn run_files(&self, tally: &mut Tally, suite: &Suite, files: &Files) {
+        if process::stopping() || files.are_taken() {
             return;
         }
-        if let Err(error) = self.serve_and_run(tally, suite, only) {
+        if let Err(error) = self.serve_and_run(tally, suite, files) {
             tally.fail(suite.name, &error);
         }
     }
 
-    fn serve_and_run(&self, tally: &mut Tally, suite: &Suite, only: Option<&str>) -> Result<()> {
+    fn serve_and_run(&self, tally: &mut Tally, suite: &Suite, files: &Files) -> Result<()> {
         println!("-- {}: fresh database and servers", suite.name);
         let state = temporary_folder("sawtak-test-")?;
         database::prepare(state.path())?;
@@ -142,7 +151,7 @@ impl Built {
         let servers = if suite.starts_its_own { None } else { Some(start()?) };
         let failed_before = tally.failed();
         // One after the other: what a test may do to the database is settled within its file.
-        for file in files(suite, only)? {
+        while let Some(file) = files.take() {
             let mut command = self.executables.command(suite.target)?;
             command.arg(format!("{file}::"));
             set_up(&mut command, suite, ports, state.path());
@@ -152,11 +161,11 @@ impl Built {
                 .envs(self.geckodriver.iter().map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));
             tally.tests(&format!("{}: {file}", suite.name), &mut command);
         }
-        if !suite.engines.is_empty() && only.is_none() {
+        if !suite.engines.is_empty() && files.are_all {
             let engines = state.path().join("engines");
             tally.check("engines that took part", || take_part(suite, &engines));
         }
-        if suite.tries_contract && only.is_none() {
+        if suite.tries_contract && files.are_all {
             let origin = ports.edge_origin();
             tally.check("the contract, by Schemathesis", || contract::check(&origin));
         }
@@ -165,7 +174,7 @@ impl Built {
         }
         let is_logged = servers.is_some();
         drop(servers);
-        if is_logged && only.is_none() {
+        if is_logged && files.are_all {
             let typed = state.path().join("typed.txt");
             tally.check(&format!("logs of the {}", suite.name), || {
                 says_nothing_typed(&logs, &typed)
@@ -209,27 +218,49 @@ fn take_part(suite: &Suite, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Returns the module paths of a suite's files: `visitor::draft` for `visitor/draft.rs`.
-///
-/// `only` selects by the beginning of a file's or a folder's name. Front files (`main.rs`,
-/// `mod.rs`) hold no tests.
-fn files(suite: &Suite, only: Option<&str>) -> Result<Vec<String>> {
-    let folder = project::root().join("tests").join(suite.target);
-    let prefix = only.unwrap_or_default();
-    let mut modules = Vec::new();
-    for path in fingerprint::files_below(&folder)? {
-        if path.extension() != Some(OsStr::new("rs")) {
-            continue;
+/// The files of a suite that are still to be run, as module paths: `visitor::draft` for
+/// `visitor/draft.rs`. Several threads may take from them.
+pub(super) struct Files {
+    waiting: Mutex<VecDeque<String>>,
+    /// True unless a name selects some of the suite's files.
+    are_all: bool,
+}
+
+impl Files {
+    /// Finds the files of a suite.
+    ///
+    /// `only` selects by the beginning of a file's or a folder's name. Front files (`main.rs`,
+    /// `mod.rs`) hold no tests.
+    pub(super) fn of(suite: &Suite, only: Option<&str>) -> Result<Self> {
+        let folder = project::root().join("tests").join(suite.target);
+        let prefix = only.unwrap_or_default();
+        let mut modules = VecDeque::new();
+        for path in fingerprint::files_below(&folder)? {
+            if path.extension() != Some(OsStr::new("rs")) {
+                continue;
+            }
+            let relative = path.strip_prefix(&folder)?.with_extension("");
+            let names: Vec<&str> = relative.iter().filter_map(OsStr::to_str).collect();
+            let is_front = matches!(names.last(), Some(&("main" | "mod")));
+            if !is_front && names.iter().any(|name| name.starts_with(prefix)) {
+                modules.push_back(names.join("::"));
+            }
         }
-        let relative = path.strip_prefix(&folder)?.with_extension("");
-        let names: Vec<&str> = relative.iter().filter_map(OsStr::to_str).collect();
-        let is_front = matches!(names.last(), Some(&("main" | "mod")));
-        if !is_front && names.iter().any(|name| name.starts_with(prefix)) {
-            modules.push(names.join("::"));
-        }
+        ensure!(!modules.is_empty(), "there is no such file in {}", folder.display());
+        Ok(Self { waiting: Mutex::new(modules), are_all: only.is_none() })
     }
-    ensure!(!modules.is_empty(), "there is no such file in {}", folder.display());
-    Ok(modules)
+
+    fn take(&self) -> Option<String> {
+        self.waiting().pop_front()
+    }
+
+    fn are_taken(&self) -> bool {
+        self.waiting().is_empty()
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<String>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Sets a test program's environment and libtest's flags.
