@@ -76,6 +76,13 @@ pub fn emergency_calls(message: &Message<'_>) -> Vec<Call> {
     emergency(&Found::of(&text, language(&text, message.language)))
 }
 
+/// Returns whether a message asks about a participation.
+pub fn asks_status(message: &Message<'_>) -> bool {
+    let text = without_markup(message.text);
+    let found = Found::of(&text, language(&text, message.language));
+    is_status(&found, Mention::of(&text))
+}
+
 /// Answers a message.
 pub fn answer(index: &Index, message: &Message<'_>, directory: &impl Directory) -> Answer {
     let text = without_markup(message.text);
@@ -150,7 +157,7 @@ fn status(language: Language, mention: Mention) -> Answer {
 }
 
 impl Answer {
-    const fn plain(intent: Intent, language: Language) -> Self {
+    pub(crate) const fn plain(intent: Intent, language: Language) -> Self {
         Self {
             intent,
             language,

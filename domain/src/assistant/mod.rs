@@ -28,7 +28,7 @@ mod proposal;
 mod reference;
 mod triage;
 
-pub use answer::{Answer, Intent, Question, answer, emergency_calls, report};
+pub use answer::{Answer, Intent, Question, answer, asks_status, emergency_calls, report};
 pub use hints::{better_place, likeliest_place, speaks_of_danger};
 pub use index::{Index, IndexError, IndexedService};
 pub use kind::Kinds;

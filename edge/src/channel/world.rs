@@ -10,6 +10,7 @@ use super::stored::Stored;
 use crate::{
     directory,
     error::ApiError,
+    service::assistant,
     state::App,
     store::channel::addresses::{self, Own},
 };
@@ -32,7 +33,12 @@ pub(super) async fn of(app: &App, stored: &Stored) -> Result<World, ApiError> {
         mine(own, name)
     });
     let unsure = snapshot.entity(TEAM).and_then(|team| Slug::parse(&team.id).ok());
-    Ok(World { entities: entities.collect(), mine: mine.collect(), unsure })
+    Ok(World {
+        entities: entities.collect(),
+        mine: mine.collect(),
+        unsure,
+        advisor: Some(assistant::advise),
+    })
 }
 
 /// Returns a participation as conversations name it.

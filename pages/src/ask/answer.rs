@@ -215,7 +215,7 @@ fn emergency(context: Context<'_>, asked: &Asked<'_>, reply: &Reply<'_>) -> Show
 }
 
 /// Returns the name of a service to call.
-const fn service_name(words: &Words, call: Call) -> &'static str {
+pub(crate) const fn service_name(words: &Words, call: Call) -> &'static str {
     match call {
         Call::Police => words.ask_police,
         Call::Ambulance => words.ask_ambulance,

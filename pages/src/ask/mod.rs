@@ -21,6 +21,7 @@ use crate::{
     html::html,
     words::Words,
 };
+pub(crate) use answer::service_name;
 pub use answer::{Looked, Outcome, Reply, answer};
 pub(crate) use field::blank;
 

@@ -23,6 +23,9 @@ pub(super) fn label(chat: Chat<'_>, offered: &Offered) -> Label {
     let (title, detail) = match &offered.label {
         Subject::Word => (word(chat, &offered.choice).to_owned(), String::new()),
         Subject::Name(named) => (name(chat, named).to_owned(), String::new()),
+        Subject::Service(service, entity) => {
+            (name(chat, service).to_owned(), name(chat, entity).to_owned())
+        }
         Subject::Range(first, last) => {
             let (first, last) = (name(chat, first), name(chat, last));
             ([beginning(first), beginning(last)].join(" … "), [first, last].join(" … "))
@@ -60,7 +63,9 @@ fn form_word(chat: Chat<'_>, choice: &FormChoice) -> &'static str {
     let words = chat.words();
     match choice {
         FormChoice::Kind(kind) => participation::kind(chat.form_words(), *kind),
-        FormChoice::Entity(_) | FormChoice::AskEntity => words.choose_entity,
+        FormChoice::Entity(_) | FormChoice::Place(..) | FormChoice::AskEntity => {
+            words.choose_entity
+        }
         FormChoice::Unsure => words.unsure,
         FormChoice::Entities(..) => words.all_entities,
         FormChoice::Service(_) | FormChoice::Services(..) | FormChoice::AskService => {

@@ -1,6 +1,7 @@
 //! Sentences of phrases.
 
 use domain::{
+    assistant::Call,
     channel::conversation::{Command, Found, MediaRefusal, Phrase, Receipt, Refusal},
     reference::Reference,
 };
@@ -11,7 +12,7 @@ use super::{
     label::{command_word, name},
     summary,
 };
-use crate::{letter::isolated, participation, text::LocalTime};
+use crate::{ask::service_name, letter::isolated, participation, text::LocalTime};
 
 /// Returns a phrase within a length.
 pub(super) fn phrase_text(chat: Chat<'_>, phrase: &Phrase, most: usize) -> String {
@@ -47,6 +48,7 @@ fn asked(chat: Chat<'_>, phrase: &Phrase) -> Option<String> {
         }
         Phrase::NoSuchNumber(count) => words.no_such_number.replace("{count}", &count.to_string()),
         Phrase::Help => help(chat),
+        Phrase::Emergency(calls) => emergency(chat, calls),
         Phrase::UnknownReference => {
             [chat.page_words().unknown_title, chat.page_words().unknown_text].join("\n")
         }
@@ -129,6 +131,15 @@ fn help(chat: Chat<'_>) -> String {
         .replace("{cancel}", word(Command::Cancel))
         .replace("{mine}", word(Command::Mine))
         .replace("{person}", word(Command::Person))
+}
+
+/// Returns the numbers to call, and that nobody has been told yet.
+fn emergency(chat: Chat<'_>, calls: &[Call]) -> String {
+    let words = chat.page_words();
+    let call = |call: &Call| [service_name(words, *call), call.telephone()].join(": ");
+    let lines = calls.iter().map(call);
+    let all = std::iter::once(words.ask_calls.to_owned()).chain(lines);
+    all.chain([words.ask_calls_text.to_owned()]).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the receipt: number, deadline, and the link where the channel carries links.

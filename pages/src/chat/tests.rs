@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Timestamp,
+    assistant::Call,
     bilingual::Named,
     case::stage::Stage,
     channel::{
@@ -99,6 +100,7 @@ fn phrases() -> Vec<Phrase> {
         Phrase::EntitiesFound(0),
         Phrase::EntitiesFound(4),
         Phrase::EntityList,
+        Phrase::Emergency(vec![Call::Ambulance, Call::Fire, Call::Police]),
         Phrase::AskService(named()),
         Phrase::NoService,
         Phrase::AskRemedy,
@@ -190,6 +192,12 @@ fn offers(capability: &Capability) -> Vec<Vec<Offered>> {
         let choice = Choice::Form(u32::MAX, FormChoice::Entity(slug));
         Offered { choice, label: Label::Name(named()) }
     };
+    let service = |number: usize| {
+        let [entity, service] =
+            ["dewa", "electricity"].map(|name| Slug::parse(&format!("{name}-{number}")).unwrap());
+        let choice = Choice::Form(u32::MAX, FormChoice::Place(entity, service));
+        Offered { choice, label: Label::Service(named(), named()) }
+    };
     let range = |number: usize| Offered {
         choice: Choice::Form(1, FormChoice::Entities(number * 10, 10)),
         label: Label::Range(named(), named()),
@@ -203,6 +211,7 @@ fn offers(capability: &Capability) -> Vec<Vec<Offered>> {
     for count in 1..=most {
         all.push(words.iter().take(count).cloned().collect());
         all.push((0..count).map(entity).collect());
+        all.push((0..count).map(service).collect());
         all.push((0..count).map(range).collect());
         all.push((0..count).map(case).collect());
     }

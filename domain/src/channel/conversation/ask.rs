@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Conversation, Step, Turn,
+    advice::Place,
     choice::{CaseChoice, Choice, Command, FormChoice},
     effect::{Effect, Label, Mine, Offered, Phrase, Summary},
     world::{Listed, Row, World, rows},
@@ -79,10 +80,12 @@ impl Conversation {
             let choices = [self.bring_back_choice(), Some(command(Command::Back))];
             let choices = choices.into_iter().flatten().collect();
             self.offer(Phrase::AskStory(kind), choices, now, turn);
-        } else if let Some(entity) = self.target(world) {
-            self.ask_check(kind, &entity, world, now, turn);
         } else {
-            self.ask_entity(world, now, turn);
+            self.take_sure_place(world);
+            match self.target(world) {
+                Some(entity) => self.ask_check(kind, &entity, world, now, turn),
+                None => self.ask_entity(world, now, turn),
+            }
         }
     }
 
@@ -127,9 +130,8 @@ impl Conversation {
     }
 
     fn ask_entity(&mut self, world: &World, now: Timestamp, turn: &mut Turn) {
-        let text = self.form.notes.lines().join("\n");
-        let mut choices: Vec<Offered> =
-            world.proposals(&text).into_iter().map(|entity| self.entity_choice(entity)).collect();
+        let places = self.places(world).into_iter();
+        let mut choices: Vec<Offered> = places.map(|place| self.place_choice(place)).collect();
         let count = world.ordered(self.language).len();
         if count > 0 {
             choices.push(self.word(FormChoice::Entities(0, count)));
@@ -363,6 +365,14 @@ impl Conversation {
 
     fn entity_choice(&self, entity: &Listed) -> Offered {
         self.named(FormChoice::Entity(entity.id.clone()), entity)
+    }
+
+    fn place_choice(&self, place: Place<'_>) -> Offered {
+        let Some(service) = place.service else { return self.entity_choice(place.entity) };
+        let [entity, id] = [place.entity, service].map(|listed| listed.id.clone());
+        let choice = Choice::Form(self.form.number, FormChoice::Place(entity, id));
+        let label = Label::Service(service.name.clone(), place.entity.name.clone());
+        Offered { choice, label }
     }
 
     fn word(&self, choice: FormChoice) -> Offered {

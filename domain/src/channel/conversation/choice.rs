@@ -29,6 +29,8 @@ pub enum FormChoice {
     Kind(Kind),
     /// It is for this entity.
     Entity(Slug),
+    /// It is for this entity, about this service of it.
+    Place(Slug, Slug),
     /// The person doesn't know for which entity it is.
     Unsure,
     /// Show these entities of the ordered directory: from here, so many.
@@ -183,6 +185,7 @@ impl FormChoice {
         match self {
             Self::Kind(kind) => format!("kind:{}", kind.as_str()),
             Self::Entity(slug) => format!("entity:{slug}"),
+            Self::Place(entity, service) => format!("place:{entity}:{service}"),
             Self::Unsure => "unsure".into(),
             Self::Entities(first, count) => format!("entities:{first}:{count}"),
             Self::Service(slug) => format!("service:{slug}"),
@@ -211,6 +214,10 @@ impl FormChoice {
         Some(match name {
             "kind" => Self::Kind(Kind::parse(value)?),
             "entity" => Self::Entity(Slug::parse(value).ok()?),
+            "place" => {
+                let (entity, service) = value.split_once(':')?;
+                Self::Place(Slug::parse(entity).ok()?, Slug::parse(service).ok()?)
+            }
             "unsure" => Self::Unsure,
             "entities" => range().map(|(first, count)| Self::Entities(first, count))?,
             "service" => Self::Service(Slug::parse(value).ok()?),
@@ -268,6 +275,10 @@ mod tests {
         let form = [
             FormChoice::Kind(Kind::Complaint),
             FormChoice::Entity(slug.clone()),
+            FormChoice::Place(
+                Slug::parse(&"a".repeat(30)).unwrap(),
+                Slug::parse(&"b".repeat(40)).unwrap(),
+            ),
             FormChoice::Unsure,
             FormChoice::Entities(10, 9),
             FormChoice::Service(slug),

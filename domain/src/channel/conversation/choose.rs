@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     AGAIN, Conversation, Form, Sending, Step, Turn,
+    advice::Place,
     choice::{CaseChoice, Choice, FormChoice},
     effect::{Effect, Phrase},
     world::World,
@@ -68,6 +69,12 @@ impl Conversation {
             FormChoice::Entity(entity) => {
                 if world.entity(&entity).is_some() {
                     self.set_entity(entity);
+                }
+            }
+            FormChoice::Place(entity, service) => {
+                if let Some(entity) = world.entity(&entity) {
+                    let service = entity.service(&service);
+                    self.set_place(Place { entity, service });
                 }
             }
             FormChoice::Unsure => {

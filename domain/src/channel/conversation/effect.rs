@@ -9,6 +9,7 @@ use super::{
     inbound::{MediaRefusal, Spot},
 };
 use crate::{
+    assistant::Call,
     bilingual::Named,
     case::{life_cycle::Verb, stage::Stage},
     channel::{capability::MediaKind, language::Language},
@@ -77,6 +78,8 @@ pub enum Label {
     Word,
     /// Name of an entity or a service.
     Name(Named),
+    /// Names of a service and of its entity.
+    Service(Named, Named),
     /// Names of the first and the last in a range.
     Range(Named, Named),
     /// A participation.
@@ -215,6 +218,8 @@ pub enum Phrase {
     MediaRefused(MediaRefusal),
     /// The message can't be read.
     Unsupported,
+    /// Somebody may be in danger: the services to call, the most fitting first.
+    Emergency(Vec<Call>),
     /// No more fits; this message isn't kept.
     Full,
     /// No such number is offered; this is the highest.

@@ -7,6 +7,7 @@ use super::{
     Mine, Offered, Outcome, Phrase, Receipt, Refusal, Reply, World,
 };
 use crate::{
+    assistant::{Answer, Directory, Intent, Message, Proposal},
     bilingual::Named,
     case::{life_cycle::Verb, stage::Stage},
     channel::{capability::MediaKind, language::Language},
@@ -25,6 +26,26 @@ fn listed(id: &str, en: &str, services: Vec<Listed>) -> Listed {
     Listed { id: slug(id), name, services, asks_place: id == "roads" }
 }
 
+/// Assistant that is sure of fines, and thinks that a car is likely about roads or fines.
+fn advise(message: &Message<'_>, world: &World) -> Option<Answer> {
+    let place = |service: &str, probability| Proposal {
+        entity: "rta".into(),
+        service: Some(service.into()),
+        probability,
+    };
+    let proposals = if message.text.contains("fine") {
+        vec![place("fines", 0.9)]
+    } else if message.text.contains("car") {
+        vec![place("roads", 0.4), place("fines", 0.3)]
+    } else {
+        return None;
+    };
+    assert!(world.has_service("rta", "fines"));
+    let is_sure = proposals.len() == 1;
+    let language = Language::English;
+    Some(Answer { proposals, is_sure, ..Answer::plain(Intent::Report, language) })
+}
+
 /// Returns a world of some forty entities, of which one has services at two levels.
 pub(super) fn world(has_team: bool) -> World {
     let services = vec![
@@ -39,7 +60,8 @@ pub(super) fn world(has_team: bool) -> World {
     entities.extend((0..40).map(|number| {
         listed(&format!("office-{number}"), &format!("Office number{number}x"), vec![])
     }));
-    World { entities, mine: vec![], unsure: has_team.then(|| slug("sawtak")) }
+    let unsure = has_team.then(|| slug("sawtak"));
+    World { entities, mine: vec![], unsure, advisor: Some(advise) }
 }
 
 pub(super) fn mine(reference: Reference, stage: Stage) -> Mine {

@@ -28,6 +28,9 @@ pub(super) struct Form {
     pub(super) is_for_person: bool,
     /// The author said that it is no part of an earlier participation.
     pub(super) is_new: bool,
+    /// The assistant was asked for the place.
+    #[serde(default)]
+    pub(super) is_placed: bool,
     pub(super) notes: Notes,
 }
 

@@ -78,11 +78,17 @@ impl Conversation {
         if let Some(reference) = certain_reference(&note.said).filter(|_| is_short) {
             return turn.effects.push(Effect::LookUp(reference));
         }
+        self.heed_danger(&note.said, turn);
         let is_late = self.asked_at.is_some_and(|asked| note.at + SKEW < asked);
         if !is_late && self.is_answered(&note, typed, world, now, turn) {
             return;
         }
+        let asks_about_own = self.asks_about_own(&note.said, world);
         self.keep(Notes { texts: vec![note], ..Notes::default() }, now, turn);
+        if asks_about_own {
+            turn.is_asking = false;
+            self.list_mine(world, now, turn);
+        }
     }
 
     /// Takes a text as an answer to the question that was asked, if it is one.

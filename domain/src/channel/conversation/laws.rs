@@ -65,6 +65,8 @@ fn act() -> impl Strategy<Value = Act> {
         "transport",
         "authority",
         "parking",
+        "a fine",
+        "my car",
         "2604-8317-5526",
     ];
     let results = vec![

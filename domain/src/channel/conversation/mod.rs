@@ -12,9 +12,11 @@
 //!
 //! - `form` holds what was said; `hear` puts messages there.
 //! - `choose` does what was chosen or commanded; `typed` understands typed words as such.
+//! - `advice` is what the assistant hears in a text, and the places that it proposes.
 //! - `ask` finds the next question; `outcome` takes outcomes.
 //! - `world` is the directory that entities are searched in.
 
+mod advice;
 mod ask;
 mod choice;
 mod choose;
@@ -46,6 +48,7 @@ use crate::{
     slug::Slug,
 };
 
+pub use advice::Advisor;
 pub use choice::{CaseChoice, Choice, Command, FormChoice, UnknownChoice};
 pub use effect::{
     Counts, Deed, Draft, Effect, Found, Label, LookUp, Mine, Offered, Outcome, Phrase, Receipt,

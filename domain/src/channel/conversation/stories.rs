@@ -7,6 +7,7 @@ use super::{
     fixture::{Scene, mine, receipt, slug},
 };
 use crate::{
+    assistant::Call,
     case::stage::Stage,
     channel::{capability::MediaKind, language::Language},
     intake::{
@@ -43,6 +44,77 @@ fn a_voice_note_alone_is_a_complaint_after_two_taps() {
         assert_eq!((draft.kind, draft.attachments.len()), (Kind::Complaint, 1));
         assert_eq!((&draft.entity, draft.text.as_str()), (&slug(to), ""));
     }
+}
+
+#[test]
+fn a_plain_text_finds_its_place_and_is_sent_after_two_taps() {
+    let mut scene = Scene::new(Channel::Whatsapp, None, true);
+    scene.text("I got a fine twice").tap(is_form(FormChoice::Kind(Kind::Complaint)));
+    let Phrase::Check(summary) = scene.phrase() else { panic!("{:?}", scene.phrase()) };
+    assert_eq!(summary.service.unwrap().en, "Fines");
+    scene.tap(is_form(FormChoice::Send)).settle(&Ok(()));
+    let draft = &scene.drafts[0];
+    assert_eq!((&draft.entity, draft.service.as_ref()), (&slug("rta"), Some(&slug("fines"))));
+}
+
+#[test]
+fn a_place_that_is_taken_can_be_changed_and_is_not_taken_again() {
+    let mut scene = Scene::new(Channel::Whatsapp, None, true);
+    scene
+        .text("I got a fine twice")
+        .tap(is_form(FormChoice::Kind(Kind::Complaint)))
+        .tap(is_form(FormChoice::Change))
+        .tap(is_form(FormChoice::AskEntity))
+        .text("health")
+        .text("and a second fine");
+    let Phrase::Check(summary) = scene.phrase() else { panic!("{:?}", scene.phrase()) };
+    assert_eq!((summary.entity.en.as_str(), summary.service), ("Health Authority", None));
+}
+
+#[test]
+fn likely_places_are_offered_before_the_list() {
+    let mut scene = Scene::new(Channel::Whatsapp, None, true);
+    scene.text("They towed my car").tap(is_form(FormChoice::Kind(Kind::Observation)));
+    assert_eq!(scene.phrase(), Phrase::AskEntity);
+    let place = |service| FormChoice::Place(slug("rta"), slug(service));
+    let services: Vec<_> = scene.offered.iter().map(|offered| offered.choice.clone()).collect();
+    let is_offered = |service| services.iter().any(is_form(place(service)));
+    assert!(is_offered("roads") && is_offered("fines"));
+    scene.tap(is_form(place("roads"))).tap(is_form(FormChoice::Send)).settle(&Ok(()));
+    assert_eq!(scene.drafts[0].service, Some(slug("roads")));
+    // The number of an entity is that of no other.
+    let mut scene = Scene::new(Channel::Whatsapp, Some("dha"), true);
+    scene
+        .text("I got a fine twice")
+        .tap(is_form(FormChoice::Kind(Kind::Complaint)))
+        .tap(is_form(FormChoice::Send))
+        .settle(&Ok(()));
+    assert_eq!((&scene.drafts[0].entity, &scene.drafts[0].service), (&slug("dha"), &None));
+}
+
+#[test]
+fn whoever_is_in_danger_reads_the_numbers_first_and_loses_no_word() {
+    let mut scene = whatsapp();
+    scene.text("The kitchen is on fire, my mother is inside");
+    let phrases = scene.phrases();
+    let [Phrase::Emergency(calls), Phrase::AskKind] = &phrases[..] else { panic!("{phrases:?}") };
+    assert_eq!(calls[0], Call::Fire);
+    scene.tap(is_form(FormChoice::Kind(Kind::Complaint)));
+    let Phrase::Check(summary) = scene.phrase() else { panic!("{:?}", scene.phrase()) };
+    assert!(summary.text.contains("on fire"));
+}
+
+#[test]
+fn who_asks_about_a_participation_sees_their_own() {
+    let mut scene = whatsapp();
+    scene.text("What happened to my complaint?");
+    assert_eq!(scene.phrase(), Phrase::AskKind);
+    let mut scene = whatsapp();
+    scene.world.mine = vec![mine(Reference::draw([5; 8]), Stage::InReview)];
+    scene.text("What happened to my complaint?");
+    assert_eq!(scene.phrases(), [Phrase::Mine]);
+    scene.tap(is_case(CaseChoice::Open)).settle(&Ok(()));
+    assert!(matches!(scene.phrase(), Phrase::Status(_)));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::effect::Mine;
+use super::{advice::Advisor, effect::Mine};
 use crate::{
     bilingual::Named,
     channel::language::Language,
@@ -19,7 +19,7 @@ const PROPOSALS_MAX: usize = 2;
 const SHARED_MAX: usize = 2;
 
 /// Directory and participations.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct World {
     /// Entities that receive participations.
     pub entities: Vec<Listed>,
@@ -27,6 +27,8 @@ pub struct World {
     pub mine: Vec<Mine>,
     /// Entity whose team finds out for which one a participation is, if there is such a team.
     pub unsure: Option<Slug>,
+    /// Assistant, if there is one.
+    pub advisor: Option<Advisor>,
 }
 
 /// An entity or a service with its services.
@@ -172,7 +174,7 @@ mod tests {
             listed("dewa", "هيئة كهرباء ومياه دبي", "Electricity and Water Authority"),
             listed("sawtak", "صوتك", "Sawtak"),
         ];
-        World { entities, mine: vec![], unsure: Slug::parse("sawtak").ok() }
+        World { entities, unsure: Slug::parse("sawtak").ok(), ..World::default() }
     }
 
     fn ids(found: &[&Listed]) -> Vec<String> {

@@ -5,6 +5,7 @@ mod hints;
 
 use domain::{
     assistant::{self, Answer, Index, IndexError, Message, emergency_calls},
+    channel::conversation::World,
     wire::Directory,
 };
 
@@ -40,6 +41,11 @@ pub(crate) fn answer(message: &Message<'_>, directory: &Directory) -> Result<Ans
 /// Answers a message as a report, whatever else it says.
 pub(crate) fn report(message: &Message<'_>, directory: &Directory) -> Result<Answer, ApiError> {
     with_index(|index| assistant::report(index, message, directory))
+}
+
+/// Answers a message of a conversation as a report; `None` if the index can't be read.
+pub(crate) fn advise(message: &Message<'_>, world: &World) -> Option<Answer> {
+    with_index(|index| assistant::report(index, message, world)).ok()
 }
 
 /// Asks the index.

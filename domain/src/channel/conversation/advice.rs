@@ -1,0 +1,118 @@
+//! The assistant in a conversation: danger and questions about a participation are heard in any
+//! text, and the place of what was said is proposed, or taken if it is sure.
+
+use super::{
+    Conversation, Step, Turn,
+    effect::{Effect, Phrase},
+    world::{Listed, World},
+};
+use crate::{
+    assistant::{Answer, Directory, Message, Proposal, asks_status, emergency_calls},
+    slug::Slug,
+};
+
+/// Assistant that answers a message as a report. It proposes services of this world only.
+pub type Advisor = fn(&Message<'_>, &World) -> Option<Answer>;
+
+/// Most places that are proposed.
+pub(super) const PLACES_MAX: usize = 3;
+
+/// Entity, and a service of it, that what was said may be for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place<'a> {
+    pub(super) entity: &'a Listed,
+    pub(super) service: Option<&'a Listed>,
+}
+
+impl Directory for World {
+    fn has_service(&self, entity: &str, service: &str) -> bool {
+        let found = Slug::parse(service).ok().and_then(|service| {
+            let listed = self.entities.iter().find(|listed| listed.id.as_str() == entity)?;
+            listed.service(&service)
+        });
+        found.is_some()
+    }
+}
+
+impl<'a> Place<'a> {
+    fn of(proposal: &Proposal, world: &'a World) -> Option<Self> {
+        let entity = world.entity(&Slug::parse(&proposal.entity).ok()?)?;
+        let id = proposal.service.as_deref().and_then(|id| Slug::parse(id).ok());
+        Some(Self { entity, service: id.and_then(|id| entity.service(&id)) })
+    }
+}
+
+impl Conversation {
+    /// Says the numbers to call if a text tells of danger. The text is kept all the same.
+    pub(super) fn heed_danger(&self, text: &str, turn: &mut Turn) {
+        let calls = emergency_calls(&self.message(text));
+        if !calls.is_empty() {
+            turn.effects.push(Effect::Say(Phrase::Emergency(calls)));
+        }
+    }
+
+    /// Returns whether a text asks about a participation of the person, before anything else was
+    /// said.
+    pub(super) fn asks_about_own(&self, text: &str, world: &World) -> bool {
+        let is_first = self.step == Step::Form && self.form.notes.is_empty();
+        let has_any = !world.mine.is_empty() || self.latest.is_some();
+        is_first && has_any && asks_status(&self.message(text))
+    }
+
+    /// Takes the place of what was said if the assistant is sure of it: once for each form, so that
+    /// what its author chooses afterwards stays. The author sees it before sending.
+    pub(super) fn take_sure_place(&mut self, world: &World) {
+        let is_told = !self.form.notes.texts.is_empty();
+        if self.form.is_placed || !is_told || self.form.service.is_some() {
+            return;
+        }
+        let Some(answer) = self.advice(world) else { return };
+        self.form.is_placed = true;
+        let first = answer.proposals.first().filter(|_| answer.is_sure);
+        let Some(place) = first.and_then(|first| Place::of(first, world)) else { return };
+        let chosen = self.entity.as_ref().or(self.form.entity.as_ref());
+        if chosen.is_none_or(|chosen| *chosen == place.entity.id) {
+            self.set_place(place);
+        }
+    }
+
+    /// Returns the places that what was said may be for, the likeliest first: those that it names,
+    /// then those of the assistant.
+    pub(super) fn places<'a>(&self, world: &'a World) -> Vec<Place<'a>> {
+        let text = self.form.notes.lines().join("\n");
+        let named = world.proposals(&text).into_iter();
+        let mut places: Vec<Place<'a>> =
+            named.map(|entity| Place { entity, service: None }).collect();
+        let proposals = self.advice(world).map(|answer| answer.proposals).unwrap_or_default();
+        for place in proposals.iter().filter_map(|proposal| Place::of(proposal, world)) {
+            // The service tells more than the name of its entity.
+            let is_name = |other: &&mut Place<'_>| {
+                other.entity.id == place.entity.id && other.service.is_none()
+            };
+            match places.iter_mut().find(is_name) {
+                Some(name) => *name = place,
+                None => places.push(place),
+            }
+        }
+        places.truncate(PLACES_MAX);
+        places
+    }
+
+    /// Sets entity and service, unless the number or account is that of another entity.
+    pub(super) fn set_place(&mut self, place: Place<'_>) {
+        self.set_entity(place.entity.id.clone());
+        if self.entity.as_ref().is_none_or(|own| *own == place.entity.id) {
+            self.form.service = place.service.map(|service| service.id.clone());
+        }
+    }
+
+    fn advice(&self, world: &World) -> Option<Answer> {
+        let text = self.form.notes.lines().join("\n");
+        world.advisor.and_then(|advise| advise(&self.message(&text), world))
+    }
+
+    fn message<'a>(&'a self, text: &'a str) -> Message<'a> {
+        let entity = self.entity.as_ref().map(Slug::as_str);
+        Message { text, language: Some(self.language), entity, service: None }
+    }
+}
