@@ -5,21 +5,15 @@
 // The label is black or white by the accent's luminance (WCAG 2.2), as in form/src/tokens.css. A narrow dialog takes the
 // whole height. What isn't said here, form/src/style.css says once the form has come.
 const STYLE = `:host{all:initial!important;color-scheme:var(--theme)!important;display:inline-block!important;font:600 medium/1.5 system-ui!important}
-:host([data-floating=true]){bottom:16px!important;inset-inline-end:16px!important;z-index:9999!important;position:fixed!important}
-button{display:block;background:none;padding:10px;border:1px solid #0000;border-radius:12px;font:inherit}
+:host([data-floating=true]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:9999!important}
+button,a{background:none;border:1px solid #0000;font:inherit;border-radius:12px;display:block;padding:10px}
 [part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
-dialog{width:640px;height:max(720px,(600px - 100vw)*99);max-height:100%;max-width:100%;padding:16px;border:0;border-radius:20px}
+dialog{width:640px;border:0;height:max(720px,(600px - 100vw)*99);border-radius:20px;max-height:100%;max-width:100%;padding:16px}
 dialog>button{float:inline-end;margin:-10px}
 @media print{:host{display:none!important}}`;
 
 /** Distance from the button's corner within which a pointer shows interest, in pixels. */
 const NEAR = 300;
-
-/**
- * Handlers of keys, input, clipboard and dragging: `keydown`, `beforeinput`, `cut`, `copy`, `paste`, `drop` and so on. A page that
- * hears these events of the box could cancel them, or take them for its shortcuts.
- */
-const OWN = /^on(ke|be|c[ou]|pa|dr)/;
 
 const element = (name, properties) => Object.assign(document.createElement(name), properties);
 /** Fetches a file ahead, after the page's own requests. Reads it to its end: otherwise the browser would not cache it. */
@@ -37,7 +31,7 @@ const place = (script) => {
   const entity = tag.entity || "-";
   // A single-page site that brings another page may bring another tag.
   if (boxes[entity]) return boxes[entity].follow(tag);
-  const edge = new URL(script.src).origin;
+  const edge = script.src.split("/", 3).join("/");
   /** Language, as the page says it and as ours; the first question's address. */
   let said, language, address;
 
@@ -46,22 +40,25 @@ const place = (script) => {
   host.dataset.entity = entity;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
-  const tell = (name, reference, kind) => host.dispatchEvent(new CustomEvent("sawtak:" + name, { bubbles: true, detail: { entity, reference, kind } }));
+  const tell = (name, reference, kind) => {
+    // A page that has a class of its own under this name hears nothing.
+    try {
+      host.dispatchEvent(new CustomEvent("sawtak:" + name, { bubbles: true, detail: { entity, reference, kind } }));
+    } catch {}
+  };
 
   /** Promise of the form, and the page's options for the current participation. Both are reset once it is sent. */
   let coming, known;
   const dialog = element("dialog", { part: "dialog" });
   /** Leads to the form's own page. It stands in the dialog where the form can't. */
-  const link = element("a", { target: "_blank" });
+  const link = element("a", { target: "_blank", part: "open" });
   // The wide space makes a target of 44 pixels.
   const close = element("button", { part: "close", textContent: "✕\u2003" });
-  dialog.onclick = (event) => event.target.closest("[part=close]") && dialog.close();
-  for (const name in dialog) if (OWN.test(name)) dialog[name] = (event) => event.stopPropagation();
+  dialog.onclick = ({ target }) => target.closest("[part=close]") && dialog.close();
+  // Until the widget has loaded, keys are no shortcuts of the page.
+  dialog.onkeypress = dialog.onkeydown = dialog.onkeyup = (event) => event.stopPropagation();
   // Until the widget has loaded. It repeats a submission pressed before.
-  dialog.onsubmit = (event) => {
-    event.preventDefault();
-    event.target.dataset.pressed = 1;
-  };
+  dialog.onsubmit = ({ target }) => !(target.dataset.pressed = 1);
 
   dialog.onclose = () => tell("closed");
 
@@ -173,17 +170,6 @@ const place = (script) => {
   };
   addEventListener("pointermove", interest);
   button.onfocus = button.onpointerdown = interest;
-  if (!navigator.connection?.saveData) {
-    new IntersectionObserver(async (entries, observer) => {
-      if (!entries.pop().isIntersecting) return;
-      observer.disconnect();
-      // Prefetches the first question on an idle page, or everything if the outbox isn't empty. The page's resources come first.
-      await new Promise(window.requestIdleCallback || setTimeout);
-      try {
-        await (localStorage.sawtak ? interest(0) : ahead(address));
-      } catch {}
-    }).observe(button);
-  }
   /** Takes what a tag says. */
   const follow = (next) => {
     if (next.beside !== tag.beside) host.remove();
@@ -199,20 +185,32 @@ const place = (script) => {
   boxes[""] ||= open;
   boxes[entity] = open;
   tell("ready");
+  if (!navigator.connection?.saveData) {
+    new IntersectionObserver(async (entries, observer) => {
+      if (!entries.pop().isIntersecting) return;
+      observer.disconnect();
+      // Prefetches the first question on an idle page, or everything if the outbox isn't empty. The page's resources come first.
+      await new Promise(window.requestIdleCallback || setTimeout);
+      try {
+        await (localStorage.sawtak ? interest(0) : ahead(address));
+      } catch {}
+    }).observe(button);
+  }
 };
 
-const script = document.currentScript;
+// A module has no current script.
+const script = document.currentScript || (warn("module"), document.querySelector("script[data-entity]"));
 const begin = () => {
   // A second script tag reuses this instead of starting another loader. What the page's elements are called doesn't count,
   // nor does the stand-in of a page that opens the form before.
-  if (!window.sawtak?.start?.call) {
+  if (!Object.hasOwn(window, "sawtak") || !window.sawtak.start) {
     window.sawtak = {
       start: place,
       open: (options) => (boxes[options?.entity] || boxes[""])(options),
       close: () => opened?.close(),
     };
   }
-  sawtak.start(script);
+  window.sawtak.start(script);
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
 else begin();

@@ -6,10 +6,36 @@ import load, { attach, attachReply, helpWith, resume as sendWaiting } from "./wi
 /** Smallest valid Wasm module. */
 const NOTHING = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 
-/** Returns the address of a file beside this module, as a string: some pages wrap `fetch` and take nothing else. */
-const beside = (name) => new URL(name, import.meta.url).href;
+// A page may have a class of its own under the name of any of the browser's, such as `URL` or `Event`: this uses none that can be
+// avoided, and `start` tries those that the widget needs.
 
-const edge = new URL(import.meta.url).origin;
+/** Returns the address of a file beside this module, as a string: some pages wrap `fetch` and take nothing else. */
+const beside = (name) => import.meta.url.replace(/[^/]*$/, name);
+
+const edge = import.meta.url.split("/", 3).join("/");
+
+/** Returns an event that bubbles to the root of the box, no further. */
+const made = (type) => {
+  const event = document.createEvent("Event");
+  event.initEvent(type, true, true);
+  return event;
+};
+
+/** Handlers of keys, input, clipboard, selection and dragging: `keydown`, `beforeinput`, `copy`, `paste`, `drop` and so on. */
+const OWN = /^on(ke|be|c[ou]|pa|dr|sel)/;
+
+/**
+ * Keeps an event of a box from the listeners of the page, which could cancel it, or take it for a shortcut. Those that were on the
+ * window before hear it. The box hears another one, with what is dragged.
+ */
+const keep = (event) => {
+  const path = event.composedPath();
+  if (!path.some(({ localName }) => localName === "sawtak-feedback")) return;
+  event.stopImmediatePropagation();
+  const own = Object.assign(made(event.type), { dataTransfer: event.dataTransfer });
+  if (!path[0].dispatchEvent(own)) event.preventDefault();
+};
+for (const name in document.body) if (OWN.test(name)) addEventListener(name.slice(2), keep, true);
 
 /** Draws a picture on a canvas and shows it. Other files hide it. A page's policy may forbid images from a blob's address. */
 const draw = async (canvas, file) => {
@@ -25,8 +51,11 @@ const draw = async (canvas, file) => {
 let started;
 /** Loads the Wasm once for all forms on the page. A failed attempt may be repeated. */
 export const start = async () => {
-  // If the page forbids Wasm, this fails before a needless fetch.
+  // If the page forbids Wasm, or has put something else in the place of what uploads and recordings need, this fails before a
+  // needless fetch.
   new WebAssembly.Module(NOTHING);
+  URL.revokeObjectURL(URL.createObjectURL(new Blob()));
+  new FormData().append("", new Blob(), "");
   started ||= load(beside("widget_bg.wasm")).then(
     () => helpWith(async (challenge) => (await import(beside("proof.js"))).prove(challenge), draw),
     (error) => {
@@ -93,7 +122,7 @@ const speak = (frame, language) => {
   const list = frame.querySelector("#language");
   if (!list || list.value === language) return;
   list.value = language;
-  list.dispatchEvent(new Event("change"));
+  list.dispatchEvent(made("change"));
 };
 
 /** Puts the device's coordinates before the words in a field, in place of those before. Rejects if visitor or device refuse, or the field no longer shows. */
@@ -104,7 +133,7 @@ const locate = (line) =>
       if (!line.getClientRects().length) return reject();
       const words = line.value.replace(/^-?\d+\.\d{5}, -?\d+\.\d{5}/, "");
       line.value = (latitude.toFixed(5) + ", " + longitude.toFixed(5) + " " + words.trim()).trim();
-      line.dispatchEvent(new Event("input", { bubbles: true }));
+      line.dispatchEvent(made("input"));
       resolve();
     };
     navigator.geolocation.getCurrentPosition(enter, reject, { timeout: 15_000, enableHighAccuracy: true });

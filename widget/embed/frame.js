@@ -1,11 +1,7 @@
 // The form where it can't be in the page: in a frame, beside the loader's link to the form's own page, for pages that forbid
 // what it needs. The loader imports this then.
 
-const edge = new URL(import.meta.url).origin;
-
-/** The link looks as the loader's button. */
-const LOOK = `clear:both;display:block;padding:10px;border:1px solid #0000;border-radius:12px;background:var(--accent);
-color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))`;
+const edge = import.meta.url.split("/", 3).join("/");
 
 /** Options that the address of the form's own page carries. */
 const CARRIED = ["service", "mood", "theme", "colour"];
@@ -14,7 +10,8 @@ const CARRIED = ["service", "mood", "theme", "colour"];
 const page = (options) => {
   const carried = CARRIED.filter((name) => options[name]).map((name) => [name, options[name]]);
   if ("test" in options) carried.push(["test", 1]);
-  return `${edge}/f/${options.entity}?` + new URLSearchParams([["lang", options.language], ...carried]);
+  const written = [["lang", options.language], ...carried].map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `${edge}/f/${options.entity}?` + written.join("&");
 };
 
 /**
@@ -24,7 +21,7 @@ const page = (options) => {
 export const show = (dialog, options) => {
   const link = dialog.querySelector("dialog>a");
   link.href = page(options);
-  link.style.cssText = LOOK;
+  link.style.clear = "both";
   const frame = document.createElement("iframe");
   frame.allow = "microphone;camera;geolocation";
   frame.title = dialog.ariaLabel;

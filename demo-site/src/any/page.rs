@@ -32,6 +32,8 @@ pub(super) struct Tag {
 pub(super) enum Place {
     Head,
     Body,
+    /// In the head, as a module.
+    Module,
     /// Inserted by a script after the `load` event, as tag managers do.
     Late,
 }
@@ -83,7 +85,8 @@ impl Page {
             tags.map(|tag| tag.html(setting)).collect()
         };
         let Self { doctype, root, style, script, body, about, .. } = self;
-        let (head, end) = (at(Place::Head) + &at(Place::Late), at(Place::Body));
+        let head = at(Place::Head) + &at(Place::Module) + &at(Place::Late);
+        let end = at(Place::Body);
         let html = format!(
             "{doctype}<html {root}><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{about}</title>\
@@ -110,7 +113,8 @@ impl Tag {
             );
         }
         let data = self.written(|name, value| format!("data-{name}=\"{value}\""));
-        format!("<script src=\"{edge}/embed.js\" nonce=\"{nonce}\" {data} async></script>")
+        let kind = if self.place == Place::Module { " type=\"module\"" } else { "" };
+        format!("<script src=\"{edge}/embed.js\" nonce=\"{nonce}\" {data}{kind} async></script>")
     }
 
     fn written(self, write: impl Fn(&str, &str) -> String) -> String {

@@ -173,9 +173,16 @@ pub(super) const ALL: &[Page] = &[
         name: "own-classes",
         about: "Classes of its own, under the names of the browser's",
         // Written as in MooTools 1.4, which has an `Element` and a `Window` of its own.
-        script: r#"for (const name of ["Window", "Element", "HTMLElement", "Event", "File", "Blob", "DOMException"])
+        script: r#"for (const name of ["Window", "Element", "HTMLElement", "Event", "CustomEvent", "File", "IntersectionObserver", "DOMException"])
               window[name] = class {};
             window.Response = function Response() {};"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "broken-classes",
+        about: "Something else under the names of classes that recordings and files need",
+        script: r#"window.Blob = class {};
+            window.URL = "https://example.org/";"#,
         ..Page::PLAIN
     },
     Page {
@@ -217,6 +224,14 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page {
+        name: "namesakes-elsewhere",
+        about: "A frame of another origin and a constant that are called as Sawtak's object",
+        script: "const sawtak = { open() {} };",
+        body: r#"<main id="main">{{controls}}<iframe name="sawtak" title="A namesake" src="{{edge}}/healthz"></iframe>
+            <div id="tall"></div><p id="far">Here it ends.</p></main>"#,
+        ..Page::PLAIN
+    },
+    Page {
         name: "cancelling",
         about: "A page that cancels paste, drop, context menu and input",
         script: r#"window.cancelled = [];
@@ -225,6 +240,25 @@ pub(super) const ALL: &[Page] = &[
                 window.cancelled.push(type);
                 event.preventDefault();
               });"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "capturing",
+        about: "A page that cancels the same before any element hears of it, and has its own shortcuts",
+        script: r#"window.cancelled = [];
+            for (const type of ["paste", "cut", "copy", "contextmenu", "selectstart", "beforeinput", "keydown", "keyup", "dragover", "drop"])
+              document.addEventListener(type, (event) => {
+                if (event.target.localName !== "sawtak-feedback") return;
+                window.cancelled.push(type);
+                event.preventDefault();
+                event.stopPropagation();
+              }, true);"#,
+        ..Page::PLAIN
+    },
+    Page {
+        name: "module",
+        about: "A tag that is a module",
+        tags: &[Tag { place: Place::Module, ..Tag::HEAD }],
         ..Page::PLAIN
     },
     Page {

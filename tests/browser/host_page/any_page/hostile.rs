@@ -12,12 +12,20 @@ use super::{Opens, box_is_there, form_works, in_box, open, sends, start, visit};
 #[case::json_of_its_own("own-json")]
 #[case::headers_added_to_every_call("monitored")]
 #[case::elements_called_as_our_object("namesakes")]
+#[case::a_frame_of_another_origin_called_so("namesakes-elsewhere")]
 #[tokio::test]
 async fn the_form_works_and_sends(#[case] name: &str) {
     let browser = start().await;
     visit(&browser, name).await;
     form_works(&browser).await;
     sends(&browser).await;
+}
+
+#[tokio::test]
+async fn where_files_and_recordings_cannot_work_the_form_opens_in_a_frame() {
+    let browser = start().await;
+    visit(&browser, "broken-classes").await;
+    open(&browser, Opens::Frame).await;
 }
 
 /// Dispatches an event in the text field and returns whether anybody cancelled it.
@@ -29,14 +37,22 @@ async fn is_cancelled(browser: &Browser, event: &str) -> bool {
     in_box(browser, &script).await == true
 }
 
+#[rstest]
+#[case::after_the_box_has_heard("cancelling")]
+#[case::before_the_box_hears("capturing")]
 #[tokio::test]
-async fn what_the_page_cancels_is_not_cancelled_in_the_box() {
+async fn what_the_page_cancels_is_not_cancelled_in_the_box(#[case] page: &str) {
     let browser = start().await;
-    visit(&browser, "cancelling").await;
+    visit(&browser, page).await;
     form_works(&browser).await;
-    for event in ["paste", "cut", "copy", "contextmenu", "beforeinput"] {
+    for event in ["paste", "cut", "copy", "contextmenu", "selectstart", "beforeinput", "keydown"] {
         assert!(!is_cancelled(&browser, event).await, "{event}");
     }
+    // The box's own place for files takes what is dropped.
+    let takes =
+        "const event = new Event('dragover', { bubbles: true, cancelable: true, composed: true });
+        return !root.querySelector('#drop').dispatchEvent(event);";
+    assert_eq!(in_box(&browser, takes).await, true);
     is_cancelled(&browser, "drop").await;
     let heard = browser.script("return window.cancelled;", vec![]).await;
     assert_eq!(heard, json!([]), "the page hears of the box");
@@ -105,6 +121,7 @@ async fn a_form_that_was_begun_follows_too_and_keeps_what_was_said() {
 #[rstest]
 #[case::a_locale("locale", "", "ar")]
 #[case::no_selector("no-selector", "form:rating", "en")]
+#[case::a_module("module", "module", "en")]
 #[tokio::test]
 async fn a_tag_that_is_a_little_wrong_gives_a_working_box(
     #[case] name: &str,
