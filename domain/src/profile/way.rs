@@ -96,8 +96,8 @@ impl Happening {
     }
 }
 
-/// Returns whether a session may add another way: its own way was proven a moment ago. Whoever finds
-/// a browser unattended thus can't add a way of theirs.
+/// Returns whether a session may add another way: its own way was proven a moment ago. Whoever
+/// finds a browser unattended thus can't add a way of theirs.
 pub fn may_link(session: Session, now: Timestamp) -> bool {
     let age = now.as_second() - session.created_at.as_second();
     session.holds(now) && age <= FRESH

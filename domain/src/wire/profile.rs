@@ -1,4 +1,5 @@
-//! Shapes of a customer's own file: the calls of the script for passkeys, and the copy of everything.
+//! Shapes of a customer's own file: the calls of the script for passkeys, and the copy of
+//! everything.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -42,8 +42,7 @@ pub(crate) async fn receive(
     entity: Result<Path<Slug>, ApiError>,
     Query(asked): Query<Asked>,
     RawQuery(query): RawQuery,
-    (client, origin): (Client, PageOrigin),
-    session: Result<MaybeProfile, ApiError>,
+    (client, origin, session): (Client, PageOrigin, Result<MaybeProfile, ApiError>),
     accepted: AcceptedLanguage,
     body: MultipartBody,
 ) -> Response {
@@ -62,8 +61,8 @@ struct Link {
     accepted: AcceptedLanguage,
 }
 
-/// Sender of a form: the hash of the client's address, the page's origin, and the profile of whoever
-/// is signed in.
+/// Sender of a form: the hash of the client's address, the page's origin, and the profile of
+/// whoever is signed in.
 struct FormSender {
     client: String,
     origin: PageOrigin,

@@ -1,9 +1,9 @@
 //! Cookies of staff, of customers in their profiles, and the two of a visitor: of one who opened a
 //! participation without a script, and of one who asked for a one-time code.
 //!
-//! The names of those with a session begin with `__Host-`: browsers accept such a cookie only from this very
-//! host, and over HTTPS only. On a developer's machine Chromium and Firefox treat loopback like
-//! HTTPS. WebKit doesn't, so nobody can sign in there.
+//! The names of those with a session begin with `__Host-`: browsers accept such a cookie only from
+//! this very host, and over HTTPS only. On a developer's machine Chromium and Firefox treat
+//! loopback like HTTPS. WebKit doesn't, so nobody can sign in there.
 
 use http::{HeaderMap, header::COOKIE};
 

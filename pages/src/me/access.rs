@@ -70,10 +70,10 @@ pub(super) fn sheet(context: Context<'_>, file: &File<'_>) -> Html {
     let is_only = file.ways.len() < 2;
     let ways = file.ways.iter().map(|way| {
         let removal = (file.may_link && !is_only).then(|| removal(language, way));
-        let level = way.level.map(|level| [" · ", labels::level(words, level)].concat());
+        let level = way.level.map(|level| labels::level(words, level));
         let since = moment(context, file, way.created_at);
-        let name = labels::provider(words, way.provider);
-        view! { <li>{name} {level} " · " {since} {removal}</li> }
+        let name = joined([Some(labels::provider(words, way.provider)), level, Some("")]);
+        view! { <li>{name} {since} {removal}</li> }
     });
     let more = if file.may_link { link(language, file) } else { again(language, file) };
     let devices = file.devices.iter().map(|device| self::device(context, file, device));
@@ -161,21 +161,27 @@ fn device(context: Context<'_>, file: &File<'_>, device: &Device) -> Html {
             </form>
         }
     });
-    let own = device.is_own.then(|| [" (", words.device_this, ")"].concat());
+    let own = device.is_own.then_some(words.device_this);
     let name = labels::device(words, &device.name);
-    let provider = labels::provider(words, device.provider);
+    let provider = Some(labels::provider(words, device.provider));
+    let name = joined([Some(name.as_str()), own, provider, Some("")]);
     let seen = moment(context, file, device.seen_at);
-    view! { <li>{name} {own} " · " {provider} " · " {seen} {end}</li> }.into_html()
+    view! { <li>{name} {seen} {end}</li> }.into_html()
 }
 
 fn entry(context: Context<'_>, file: &File<'_>, entry: &Entry) -> Html {
     let words = MeWords::of(context.language);
     let provider = entry.provider.map(|provider| labels::provider(words, provider));
-    let provider = provider.map(|provider| [" · ", provider].concat());
-    let device = [" · ", &labels::device(words, &entry.device)].concat();
+    let device = labels::device(words, &entry.device);
+    let what = Some(labels::happening(words, entry.what));
+    let what = joined([Some(""), what, provider, Some(&device)]);
     let at = moment(context, file, entry.at);
-    view! { <li>{at} " · " {labels::happening(words, entry.what)} {provider} {device}</li> }
-        .into_html()
+    view! { <li>{at} {what}</li> }.into_html()
+}
+
+/// Returns the parts that there are, with dots between them.
+fn joined<const COUNT: usize>(parts: [Option<&str>; COUNT]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn moment(context: Context<'_>, file: &File<'_>, at: domain::Timestamp) -> Html {

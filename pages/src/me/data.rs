@@ -1,4 +1,4 @@
-//! What people can do with their data: a copy of everything, and the end of the file.
+//! Forms about one's data: a copy of everything, and the end of the file.
 
 use form::Language;
 use leptos::prelude::*;

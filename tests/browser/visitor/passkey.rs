@@ -1,5 +1,5 @@
-//! Passkeys: a file that begins with one, and a sign-in by it. On a developer's machine they work at
-//! `localhost` alone.
+//! Passkeys: a file that begins with one, and a sign-in by it. On a developer's machine they work
+//! at `localhost` alone.
 
 use fantoccini::Locator;
 use tests::{

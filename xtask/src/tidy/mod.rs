@@ -53,6 +53,7 @@ const WORDS: [&str; 12] = [
     "pages/words/embed_docs",
     "pages/words/figures",
     "pages/words/guide",
+    "pages/words/me",
     "pages/words/open",
     "pages/words/report",
     "console/words",

@@ -55,12 +55,12 @@ fn value(input: &[u8], depth: usize) -> Option<(Value<'_>, &[u8])> {
             let (mut entries, mut rest) = (Vec::new(), rest);
             for _ in 0..argument {
                 let (key, after) = value(rest, depth + 1)?;
-                let (held, after) = value(after, depth + 1)?;
+                let (member, after) = value(after, depth + 1)?;
                 // A key that stands twice could mean one thing to us and another elsewhere.
                 if entries.iter().any(|(known, _)| *known == key) {
                     return None;
                 }
-                entries.push((key, held));
+                entries.push((key, member));
                 rest = after;
             }
             Some((Value::Map(entries), rest))

@@ -130,8 +130,8 @@ pub fn register(
 ///
 /// # Errors
 ///
-/// Returns an error if the answer can't be read, is to something else, lacks verification, or counts
-/// backwards.
+/// Returns an error if the answer can't be read, is to something else, lacks verification, or
+/// counts backwards.
 pub fn sign_in(
     site: &Site,
     challenge: &Token,

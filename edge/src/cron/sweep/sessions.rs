@@ -1,5 +1,5 @@
-//! Job that deletes expired sessions of staff and customers, sign-ins that were never completed, and
-//! the old end of profiles' histories.
+//! Job that deletes expired sessions of staff and customers, sign-ins that were never completed,
+//! and the old end of profiles' histories.
 
 use domain::access::session::IDLE;
 

@@ -1,5 +1,5 @@
-//! `/me`: a customer's own file, for whoever wants one. `GET` shows it or the ways in; `POST` searches
-//! it, so that no address has what somebody typed.
+//! `/me`: a customer's own file, for whoever wants one. `GET` shows it or the ways in; `POST`
+//! searches it, so that no address has what somebody typed.
 
 pub(crate) mod access;
 pub(crate) mod copy;

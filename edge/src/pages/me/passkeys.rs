@@ -166,6 +166,6 @@ async fn taken(
 
 fn entered(token: &Token) -> Response {
     let kept = cookie::set(cookie::PROFILE, &token.encode(), AGE);
-    let taken = PasskeyTaken { said: String::new() };
-    (AppendHeaders([(SET_COOKIE, kept)]), Json(taken)).into_response()
+    let answer = PasskeyTaken { said: String::new() };
+    (AppendHeaders([(SET_COOKIE, kept)]), Json(answer)).into_response()
 }

@@ -21,8 +21,8 @@ use crate::{
     state::App,
 };
 
-/// Form with the session of its sender. Whoever isn't signed in is led to the ways in, and nothing is
-/// done.
+/// Form with the session of its sender. Whoever isn't signed in is led to the ways in, and nothing
+/// is done.
 pub(crate) struct MeForm {
     pub(super) app: App,
     pub(super) session: ProfileSession,

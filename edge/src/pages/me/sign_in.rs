@@ -126,8 +126,8 @@ pub(super) async fn begin(app: &App, client: &Client, attempt: Statement) -> Res
     let (db, client, day) = (app.db()?, client.hash(app), app.day());
     let counter = Counter { client: &client, day: &day, what: COUNTED };
     let most = app.config.limits.sign_ins_per_client;
-    let counted = store::intake::limits::add(&db, &counter, 1, most)?;
-    match db.batch(vec![counted, attempt]).await {
+    let sum = store::intake::limits::add(&db, &counter, 1, most)?;
+    match db.batch(vec![sum, attempt]).await {
         Ok(_) => Ok(()),
         Err(error) if error.constraint() == Some(Constraint::Limit) => {
             Err(ApiError::TooMany(app.seconds_left_today()))
