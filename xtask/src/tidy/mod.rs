@@ -46,7 +46,7 @@ const CRATES: [&str; 13] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 13] = [
     "form/words",
     "pages/words",
     "pages/words/chat",
