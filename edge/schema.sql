@@ -363,6 +363,54 @@ CREATE TABLE polled (
     gap_before TEXT
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE profile_attempts (
+    digest TEXT PRIMARY KEY,
+    browser TEXT NOT NULL,
+    verifier TEXT NOT NULL,
+    profile TEXT REFERENCES profiles (id),
+    language TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile_attempts_by_expiry ON profile_attempts (expires_at);
+CREATE INDEX profile_attempts_by_profile ON profile_attempts (profile) WHERE profile IS NOT NULL;
+
+CREATE TABLE profile_history (
+    id INTEGER PRIMARY KEY,
+    profile TEXT NOT NULL REFERENCES profiles (id),
+    at TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('signed_in', 'linked', 'unlinked', 'signed_out_everywhere')),
+    provider TEXT,
+    device TEXT NOT NULL
+) STRICT;
+CREATE INDEX profile_history_by_profile ON profile_history (profile, at);
+CREATE INDEX profile_history_by_time ON profile_history (at);
+
+CREATE TABLE profile_participations (
+    profile TEXT NOT NULL REFERENCES profiles (id),
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    key_hash TEXT,
+    added_at TEXT NOT NULL,
+    seen_at TEXT,
+    PRIMARY KEY (profile, participation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile_participations_by_participation ON profile_participations (participation);
+
+CREATE TABLE profile_sessions (
+    digest TEXT PRIMARY KEY,
+    profile TEXT NOT NULL REFERENCES profiles (id),
+    provider TEXT NOT NULL,
+    device TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile_sessions_by_profile ON profile_sessions (profile);
+CREATE INDEX profile_sessions_by_seen ON profile_sessions (seen_at);
+
+CREATE TABLE profiles (
+    id TEXT PRIMARY KEY,
+    created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE readings (
     participation TEXT NOT NULL REFERENCES participations (reference),
     at TEXT NOT NULL,
@@ -690,6 +738,20 @@ CREATE TABLE volumes (
     entered_at TEXT NOT NULL,
     PRIMARY KEY (month, entity)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ways_in (
+    provider TEXT NOT NULL CHECK (provider IN ('uae_pass', 'passkey')),
+    subject TEXT NOT NULL,
+    profile TEXT NOT NULL REFERENCES profiles (id),
+    level TEXT CHECK (level IN ('sop1', 'sop2', 'sop3', 'visitor')),
+    public_key TEXT,
+    signatures INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL,
+    used_at TEXT NOT NULL,
+    PRIMARY KEY (provider, subject),
+    CHECK ((provider = 'passkey') = (public_key IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ways_in_by_profile ON ways_in (profile);
 
 -- Options of the full-text index.
 -- secure-delete: 1

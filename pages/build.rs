@@ -19,7 +19,7 @@ struct Set {
     is_partial: bool,
 }
 
-const SETS: [Set; 7] = [
+const SETS: [Set; 8] = [
     Set {
         folder: "words",
         shape: Shape {
@@ -64,6 +64,15 @@ const SETS: [Set; 7] = [
             doc: "Words around the unified guide, in Arabic or English.",
         },
         is_partial: true,
+    },
+    Set {
+        folder: "words/me",
+        shape: Shape {
+            name: "MeWords",
+            visibility: "pub(crate)",
+            doc: "Words of a customer's own file, in one language.",
+        },
+        is_partial: false,
     },
     Set {
         folder: "words/report",

@@ -32,6 +32,7 @@ pub mod intake;
 pub mod media;
 pub mod notice;
 pub mod open_data;
+pub mod profile;
 pub mod reference;
 pub mod retention;
 pub mod saved_view;

@@ -2,6 +2,7 @@
 
 pub(crate) mod instagram;
 pub(crate) mod texts;
+pub(crate) mod uae_pass;
 pub(crate) mod ways;
 pub(crate) mod whatsapp;
 pub(crate) mod x;
@@ -54,6 +55,8 @@ pub(crate) struct Config {
     pub(crate) security_contact: String,
     /// Identity provider that staff sign in at. Without it, nobody can sign in.
     pub(crate) provider: Option<Provider>,
+    /// Client at UAE PASS, by which customers sign in. Without it, that way isn't offered.
+    pub(crate) uae_pass: Option<uae_pass::Settings>,
     /// Length of the first pause after a failed delivery, in seconds.
     pub(crate) first_pause: u32,
     /// Time for which messages of staff to customers can be taken back.
@@ -177,6 +180,7 @@ impl Config {
             whatsapp: whatsapp::Settings::read(env, variable)?,
             instagram: instagram::Settings::read(env, variable)?,
             x: x::Settings::read(env, variable)?,
+            uae_pass: uae_pass::Settings::read(env, variable)?,
             delivery,
             mail: variable("MAIL_DOMAIN")
                 .map(|domain| Mail { domain: domain.to_ascii_lowercase(), notices }),

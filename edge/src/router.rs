@@ -74,6 +74,7 @@ fn router() -> Router {
         .route("/embed/{entity}", get(pages::form_fragment::show))
         .route("/embed/{entity}/{part}", get(pages::form_fragment::part))
         .merge(participation_page())
+        .merge(own_file())
         .merge(console())
         .merge(oversight())
         .route("/privacy", get(pages::privacy::show))
@@ -204,6 +205,27 @@ fn oversight() -> Router {
         .route("/console/reports/{entity}", get(pages::report::of_entity).post(pages::report::mail))
 }
 
+/// Returns the routes of a customer's own file.
+fn own_file() -> Router {
+    Router::new()
+        .route("/me", get(pages::me::show).post(pages::me::search))
+        .route("/me/sign-in/uae-pass", get(pages::me::sign_in::start))
+        .route("/me/link/uae-pass", get(pages::me::sign_in::link))
+        .route("/me/signed-in/uae-pass", get(pages::me::sign_in::finish))
+        .route("/me/passkeys", post(pages::me::passkeys::add))
+        .route("/me/passkeys/challenge", post(pages::me::passkeys::challenge))
+        .route("/me/passkeys/sign-in", post(pages::me::passkeys::enter))
+        .route("/me/sign-out", post(pages::me::access::sign_out))
+        .route("/me/sign-out/everywhere", post(pages::me::access::sign_out_everywhere))
+        .route("/me/sessions/end", post(pages::me::access::end_session))
+        .route("/me/ways/remove", post(pages::me::access::remove_way))
+        .route("/me/participations", post(pages::me::participations::add))
+        .route("/me/participations/{reference}/open", post(pages::me::participations::open))
+        .route("/me/participations/{reference}/remove", post(pages::me::participations::remove))
+        .route("/me/export", post(pages::me::copy::save))
+        .route("/me/leave", post(pages::me::leave::leave))
+}
+
 /// Returns the routes of a participation's page, which people use with a script and without.
 fn participation_page() -> Router {
     Router::new()
@@ -219,6 +241,7 @@ fn participation_page() -> Router {
             "/p/{reference}/open/{key}",
             get(pages::participation::open::show).post(pages::participation::open::open),
         )
+        .route("/p/{reference}/take-back", post(pages::participation::take_back::take))
         .route("/p/{reference}/{call}", post(pages::participation::act::act))
 }
 

@@ -29,6 +29,7 @@ pub mod guide;
 mod html;
 mod lesson;
 mod letter;
+pub mod me;
 pub mod notice;
 pub mod open;
 pub mod participation;

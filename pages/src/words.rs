@@ -34,7 +34,8 @@ mod tests {
             .into_iter()
             .flat_map(|folder| ["ar", "en"].map(|tag| [folder, "/", tag].concat()));
         let chat = Language::ALL.map(|language| ["chat/", language.tag()].concat());
-        everyone.into_iter().chain(chat).chain(partial).collect()
+        let me = Language::ALL.map(|language| ["me/", language.tag()].concat());
+        everyone.into_iter().chain(chat).chain(me).chain(partial).collect()
     }
 
     #[test]

@@ -61,6 +61,8 @@ async fn checkers_find_nothing_in_any_state(
         ("The unified guide", format!("/guide?lang={language}")),
         ("The promises of an entity", format!("/guide/rta?lang={language}")),
         ("The privacy page", format!("/privacy?lang={language}")),
+        ("The ways into one's own file", format!("/me?lang={language}")),
+        ("A sign-in that was cancelled", format!("/me?lang={language}&said=cancelled")),
         ("A page that does not exist", "/nothing/here".to_owned()),
     ] {
         browser.visit(&format!("{}{path}", server::edge())).await;

@@ -221,6 +221,8 @@ async fn every_answer_tells_browsers_to_be_careful() {
         "/",
         "/ask",
         "/f/rta",
+        "/me",
+        "/me.js",
         "/p",
         "/privacy",
         "/guide",

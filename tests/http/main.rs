@@ -17,6 +17,7 @@ mod exact;
 mod guide;
 mod health;
 mod mail_server;
+mod me;
 mod opening;
 mod pages;
 mod participations;

@@ -1,4 +1,6 @@
-//! Sign-in of staff over HTTP: to the provider, past its list of accounts, and back to the console.
+//! Sign-in of staff over HTTP: to the provider, past its list of accounts, and back to the console;
+//! and of customers, by the stand-in for UAE PASS.
+//!
 //! Each browser has its own cookies.
 
 use std::collections::BTreeMap;
@@ -10,6 +12,9 @@ use crate::{client, server};
 
 /// Name of the session cookie.
 pub const SESSION: &str = "__Host-session";
+
+/// Name of the cookie of a customer's session.
+pub const CUSTOMER: &str = "__Host-profile";
 
 /// HTTP client with a cookie store, which follows redirects one by one.
 pub struct Browser {
@@ -125,6 +130,37 @@ impl Browser {
             }
             response = self.get(next.as_str()).await;
         }
+    }
+
+    /// Signs in a customer by the stand-in for UAE PASS: `sop1`, `sop2`, `sop3`, `visitor`, or
+    /// `cancel`, each with a suffix such as `sop1.a` for another person.
+    /// Asserts that a session began.
+    pub async fn customer(account: &str) -> Self {
+        let mut browser = Self::default();
+        let response = browser.customer_by("/me/sign-in/uae-pass?lang=en", account).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        assert!(browser.cookie(CUSTOMER).is_some(), "{account} has no session");
+        browser
+    }
+
+    /// Goes to the stand-in for UAE PASS by a link, chooses an account, and returns the answer to
+    /// the return.
+    pub async fn customer_by(&mut self, link: &str, account: &str) -> Response {
+        let back = self.customer_back(link, account).await;
+        self.get(back.as_str()).await
+    }
+
+    /// Goes to the stand-in for UAE PASS by a link, chooses an account, and returns the address to
+    /// which the stand-in leads back.
+    pub async fn customer_back(&mut self, link: &str, account: &str) -> Url {
+        let response = self.get(link).await;
+        let away = location(&response).unwrap_or_else(|| panic!("{link} leads nowhere"));
+        self.choose(away, account).await
+    }
+
+    /// Posts a form of one of the edge's own pages.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Response {
+        self.send(self.request(Method::POST, path).form(fields)).await
     }
 
     /// Signs in completely and asserts that the edge accepts it.

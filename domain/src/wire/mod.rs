@@ -17,6 +17,7 @@ mod notice;
 mod openapi;
 mod parse;
 mod problem;
+mod profile;
 mod release;
 mod status;
 mod submission;
@@ -32,6 +33,9 @@ pub use guide::{Guide, GuideArticle};
 pub use live::{LiveMessage, LiveStatement, PING, PONG, SESSION_ENDED, Viewer};
 pub use notice::{Notice, NoticeData, NoticeMessage, StaffNotice, StaffNoticeData};
 pub use problem::{Challenge, InputProblem, Problem};
+pub use profile::{
+    CopiedEntry, CopiedWay, NewPasskey, PasskeyAnswer, PasskeyChallenge, PasskeyTaken, ProfileCopy,
+};
 pub use release::{Release, ReleasedFigures, ReleasedLesson, Releases};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};
 pub use submission::{Acknowledgement, Contact, Place, Submission};

@@ -190,6 +190,7 @@ async fn submit(app: &App, stored: &Stored, draft: &Draft) -> Result<Receipt, Ap
         fingerprint: &fingerprint,
         address: Some(&stored.address),
         mention: None,
+        profile: None,
     };
     let taken = intake::receive(app, &sender, ClientKind::Exempt, submission).await?;
     Ok(Receipt {

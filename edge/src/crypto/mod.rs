@@ -4,4 +4,5 @@
 //! Nothing here knows the store, HTTP or the application's state, and no key may be logged.
 
 pub(crate) mod keyring;
+pub(crate) mod public_key;
 pub(crate) mod seal;

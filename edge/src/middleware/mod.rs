@@ -175,10 +175,15 @@ fn is_console(path: &str) -> bool {
     path == "/console" || path.starts_with("/console/")
 }
 
-/// Returns whether another website's page tries to change something in the console, where the
-/// browser would send the session along.
+/// Returns whether a path belongs to a customer's own file.
+fn is_profile(path: &str) -> bool {
+    path == "/me" || path.starts_with("/me/")
+}
+
+/// Returns whether another website's page tries to change something in the console or in somebody's
+/// file, where the browser would send the session along.
 fn is_cross_site(method: &Method, path: &str, headers: &HeaderMap, base_url: &str) -> bool {
-    if method.is_safe() || !is_console(path) {
+    if method.is_safe() || !(is_console(path) || is_profile(path)) {
         return false;
     }
     match header(headers, "sec-fetch-site") {
@@ -242,6 +247,9 @@ mod tests {
         assert!(!is_cross_site(Method::GET, path, &[("sec-fetch-site", "cross-site")]));
         assert!(!is_cross_site(Method::POST, "/api/v1/participations", &[]));
         assert!(!is_cross_site(Method::POST, "/consoles", &[]));
+        assert!(is_cross_site(Method::POST, "/me/leave", &[("sec-fetch-site", "cross-site")]));
+        assert!(is_cross_site(Method::POST, "/me", &[]));
+        assert!(!is_cross_site(Method::POST, "/me", &[("sec-fetch-site", "same-origin")]));
     }
 
     #[test]

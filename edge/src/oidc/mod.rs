@@ -6,7 +6,6 @@
 mod exchange;
 mod fetch;
 mod known;
-mod signature;
 
 use domain::access::oidc::{
     Attempt,
@@ -14,7 +13,10 @@ use domain::access::oidc::{
 };
 use worker::Url;
 
-use crate::{config::Provider, error::ApiError, state::App, store::access::sign_ins::Pending};
+use crate::{
+    config::Provider, crypto::public_key, error::ApiError, state::App,
+    store::access::sign_ins::Pending,
+};
 
 /// Scopes that are requested: the account's id, and the e-mail address by which the person was
 /// added here.
@@ -80,7 +82,8 @@ pub(crate) async fn arrival(
     let key = known::key_of(app, discovery, &token)
         .await?
         .ok_or_else(|| refused(&"the ID token names no key that is known"))?;
-    if !signature::holds(&token, &key).await? {
+    let (input, signature) = (token.input.as_bytes(), token.signature.as_slice());
+    if !public_key::holds(token.algorithm, &key, input, signature).await? {
         return Err(refused(&"the ID token's signature doesn't hold"));
     }
     let expected = Expected {

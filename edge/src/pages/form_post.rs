@@ -8,6 +8,7 @@ use domain::{
         channel::Channel,
         idempotency::{self, IdempotencyKey},
     },
+    profile::ProfileId,
     slug::Slug,
     wire::{self, DirectoryEntity},
 };
@@ -24,7 +25,7 @@ use crate::{
     platform::random,
     request::{
         client_id::Client, language::AcceptedLanguage, multipart::MultipartBody,
-        origin::PageOrigin, path::Path, query::Query,
+        origin::PageOrigin, path::Path, profile_session::MaybeProfile, query::Query,
     },
     service::{
         asset_manifest,
@@ -41,12 +42,13 @@ pub(crate) async fn receive(
     entity: Result<Path<Slug>, ApiError>,
     Query(asked): Query<Asked>,
     RawQuery(query): RawQuery,
-    (client, origin): (Client, PageOrigin),
+    (client, origin, session): (Client, PageOrigin, Result<MaybeProfile, ApiError>),
     accepted: AcceptedLanguage,
     body: MultipartBody,
 ) -> Response {
     let link = Link { asked, query, accepted };
-    let sender = FormSender { client: client.hash(&app), origin };
+    let profile = MaybeProfile::id(session);
+    let sender = FormSender { client: client.hash(&app), origin, profile };
     answer(&app, entity, &link, &sender, body)
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
@@ -59,10 +61,12 @@ struct Link {
     accepted: AcceptedLanguage,
 }
 
-/// Sender of a form: the hash of the client's address, and the page's origin.
+/// Sender of a form: the hash of the client's address, the page's origin, and the profile of
+/// whoever is signed in.
 struct FormSender {
     client: String,
     origin: PageOrigin,
+    profile: Option<ProfileId>,
 }
 
 async fn answer(
@@ -176,7 +180,7 @@ async fn again(
 async fn submit(
     app: &App,
     (entity, is_test): (&str, bool),
-    FormSender { client, origin }: &FormSender,
+    FormSender { client, origin, profile }: &FormSender,
     sent: &Sent,
     key: &IdempotencyKey,
     language: Language,
@@ -207,6 +211,7 @@ async fn submit(
         fingerprint: &fingerprint,
         address: None,
         mention: None,
+        profile: profile.as_ref(),
     };
     intake::submit(app, &sender, &sent.token, submission).await
 }

@@ -12,6 +12,7 @@ pub(crate) mod form_page;
 pub(crate) mod form_post;
 pub(crate) mod guide;
 pub(crate) mod home;
+pub(crate) mod me;
 pub(crate) mod open;
 pub(crate) mod participation;
 pub(crate) mod privacy;

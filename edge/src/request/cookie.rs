@@ -1,9 +1,9 @@
-//! Cookies of staff, and the two of a visitor: of one who opened a participation without a script,
-//! and of one who asked for a one-time code.
+//! Cookies of staff, of customers in their profiles, and the two of a visitor: of one who opened a
+//! participation without a script, and of one who asked for a one-time code.
 //!
-//! The names of staff's begin with `__Host-`: browsers accept such a cookie only from this very
-//! host, and over HTTPS only. On a developer's machine Chromium and Firefox treat loopback like
-//! HTTPS. WebKit doesn't, so nobody can sign in there.
+//! The names of those with a session begin with `__Host-`: browsers accept such a cookie only from
+//! this very host, and over HTTPS only. On a developer's machine Chromium and Firefox treat
+//! loopback like HTTPS. WebKit doesn't, so nobody can sign in there.
 
 use http::{HeaderMap, header::COOKIE};
 
@@ -23,6 +23,12 @@ pub(crate) const OPENED: &str = "__Secure-opened";
 /// Cookie of a browser in which an author asked for a one-time code. It goes to the participation's
 /// page alone.
 pub(crate) const ASKED: &str = "__Secure-asked";
+
+/// Cookie with the token of a customer's session in their profile.
+pub(crate) const PROFILE: &str = "__Host-profile";
+
+/// Cookie that binds a customer's sign-in to the browser that started it.
+pub(crate) const PROFILE_SIGN_IN: &str = "__Host-profile-sign-in";
 
 /// Returns the value of the cookie `name`, if the browser sent it.
 pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -19,6 +19,7 @@ pub(crate) mod in_progress;
 pub(crate) mod language;
 pub(crate) mod origin;
 pub(crate) mod path;
+pub(crate) mod profile_session;
 pub(crate) mod query;
 pub(crate) mod session;
 pub(crate) mod tracking_key;

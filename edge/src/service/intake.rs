@@ -15,6 +15,7 @@ use domain::{
         submission::Submission, tracking::TrackingKey,
     },
     media::file_digest::FileDigests,
+    profile::ProfileId,
     reference::Reference,
     staff::StaffId,
     wire,
@@ -59,6 +60,8 @@ pub(crate) struct Sender<'a> {
     pub(crate) address: Option<&'a str>,
     /// Public mention that it is made of.
     pub(crate) mention: Option<Taking<'a>>,
+    /// Profile of a sender who is signed in, to which it is added.
+    pub(crate) profile: Option<&'a ProfileId>,
 }
 
 /// Personal data of a new participation, sealed and bound to it.
@@ -306,6 +309,12 @@ async fn write<'a>(
     // order, SQLite would search all keys for those that waited for the participation.
     let mut batch = changes(app, db, (received, files), sender.channel, &sealed)?;
     batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
+    if let Some(profile) = sender.profile {
+        for new in &received.participations {
+            let (reference, now) = (new.reference, app.now);
+            batch.push(store::profile::participations::add(db, profile, reference, now)?);
+        }
+    }
     if let Some(Taking { mention, by }) = sender.mention {
         let reference = received.acknowledgement.reference;
         batch.push(mention.clone().taken(app, db, by, reference).await?);

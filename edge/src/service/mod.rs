@@ -22,6 +22,7 @@ pub(crate) mod lookup;
 pub(crate) mod mention;
 pub(crate) mod notices;
 pub(crate) mod place;
+pub(crate) mod profile;
 pub(crate) mod rate_limit;
 pub(crate) mod scans;
 pub(crate) mod staff_updates;

@@ -1,8 +1,8 @@
 //! Storage in D1: all SQL, one file for each table or query, with the shapes of its rows.
 //!
-//! The folders are subjects of `domain`: `intake`, `case`, `channel`, `media`, `access` and
-//! `entity`; `database` is the client that all of them use. Handlers, services and cron jobs call
-//! it. Rules belong to `domain`. Statements have named parameters only (`database::named`), and
+//! The folders are subjects of `domain`: `intake`, `case`, `channel`, `media`, `access`, `profile`
+//! and `entity`; `database` is the client that all of them use. Handlers, services and cron jobs
+//! call it. Rules belong to `domain`. Statements have named parameters only (`database::named`), and
 //! events are inserted only in `case::events`.
 
 /// Condition that a role handles cases, as `Role::handles_cases` of the domain has it: part of a
@@ -25,6 +25,7 @@ pub(crate) mod intake;
 pub(crate) mod media;
 mod other_key;
 pub(crate) mod outbox;
+pub(crate) mod profile;
 pub(crate) mod search;
 
 use serde::Serialize;

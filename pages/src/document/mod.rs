@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     html::{Html, IntoHtml},
-    words::Words,
+    words::{MeWords, Words},
 };
 pub(crate) use head::{Head, Meta, bare_head};
 pub(crate) use switch::Switch;
@@ -109,6 +109,7 @@ fn document(frame: Frame, main: Html) -> Html {
                 <footer class="page-footer">
                     <p>
                         {words.footer} " " <a href=guide(language)>{words.guide}</a> " · "
+                        <a href=own_file(language)>{MeWords::of(language).title}</a> " · "
                         <a href=privacy(language)>{language.words(false).privacy}</a>
                     </p>
                 </footer>
@@ -152,6 +153,11 @@ pub(crate) fn guide_version(context: Context<'_>, version: u16) -> Html {
     let version = version.to_string();
     let address = ["/guide/", &version, "?lang=", context.language.tag()].concat();
     view! { <a href=address>{version}</a> }.into_html()
+}
+
+/// Returns the address of the reader's own file in a language.
+fn own_file(language: Language) -> String {
+    ["/me?lang=", language.tag()].concat()
 }
 
 /// Returns the address of the privacy page in a language.

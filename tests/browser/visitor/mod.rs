@@ -11,6 +11,7 @@ mod happiness_meter;
 mod languages;
 mod outbox;
 mod participation;
+mod passkey;
 mod place;
 mod proof_of_work;
 mod recorder;

@@ -227,6 +227,20 @@ impl Browser {
         }
     }
 
+    /// Gives Chromium a device for passkeys, whose owner is there and consents (WebAuthn,
+    /// section 11.2).
+    pub async fn add_authenticator(&self) {
+        let device = json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserConsenting": true,
+            "isUserVerified": true,
+        });
+        self.driver.command("webauthn/authenticator", &device).await;
+    }
+
     /// Sends a command of the `DevTools` protocol.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
         self.driver

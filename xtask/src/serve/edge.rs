@@ -54,6 +54,8 @@ pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
         .args(["--var", &format!("DEMO_ORIGIN:{}", ports.demo_origin())])
         .args(["--var", &format!("OIDC_ISSUER:{}", ports.identity_origin())])
         .args(["--var", &format!("OIDC_CLIENT_ID:{}", identity::CLIENT)])
+        .args(["--var", &format!("UAE_PASS_URL:{}", ports.identity_origin())])
+        .args(["--var", &format!("UAE_PASS_CLIENT_ID:{}", identity::CUSTOMERS_CLIENT)])
         .args(
             EVERYONE_IS_AT_HOME
                 .iter()

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result, anyhow};
 
 /// Our own secrets.
-const OWN: [&str; 7] = [
+const OWN: [&str; 8] = [
     "TRACKING_SECRET",
     "CONTACT_KEYS",
     "ADDRESS_SALT",
@@ -19,6 +19,7 @@ const OWN: [&str; 7] = [
     "DELIVERY_SECRET",
     "ALERT_SECRET",
     "OIDC_CLIENT_SECRET",
+    "UAE_PASS_CLIENT_SECRET",
 ];
 
 /// Secrets that the edge shares with the stand-ins of channels.

@@ -46,13 +46,14 @@ const CRATES: [&str; 13] = [
 const PACKAGES: &str = "packages";
 
 /// Folders with one file of words for each language.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 13] = [
     "form/words",
     "pages/words",
     "pages/words/chat",
     "pages/words/embed_docs",
     "pages/words/figures",
     "pages/words/guide",
+    "pages/words/me",
     "pages/words/open",
     "pages/words/report",
     "console/words",

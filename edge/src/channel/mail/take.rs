@@ -207,6 +207,7 @@ impl<'a> Mail<'a> {
             origin: None,
             address: None,
             mention: None,
+            profile: None,
             client: &self.client,
             fingerprint: &self.letter.digest,
         };

@@ -1,4 +1,5 @@
-//! Job that deletes expired sessions, and sign-ins that were never completed.
+//! Job that deletes expired sessions of staff and customers, sign-ins that were never completed,
+//! and the old end of profiles' histories.
 
 use domain::access::session::IDLE;
 
@@ -7,5 +8,9 @@ use crate::{error::ApiError, platform::clock::later, state::App, store};
 pub(crate) async fn sweep(app: &App) -> Result<usize, ApiError> {
     let db = app.db()?;
     let sessions = store::access::sessions::forget_before(&db, later(app.now, -IDLE)).await?;
-    Ok(sessions + store::access::sign_ins::forget_before(&db, app.now).await?)
+    let begun = store::access::sign_ins::forget_before(&db, app.now).await?;
+    let customers = store::profile::sessions::forget_before(&db, later(app.now, -IDLE)).await?;
+    let attempts = store::profile::attempts::forget_before(&db, app.now).await?;
+    let history = store::profile::history::forget_before(&db, app.now).await?;
+    Ok(sessions + begun + customers + attempts + history)
 }

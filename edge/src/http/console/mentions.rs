@@ -142,6 +142,7 @@ pub(crate) async fn take(
         fingerprint: &fingerprint,
         address: None,
         mention: Some(taking),
+        profile: None,
     };
     match intake::receive(&app, &sender, ClientKind::Staff(staff), submission).await {
         Ok(taken) => {

@@ -14,7 +14,7 @@ use crate::{
     error::ApiError,
     request::{
         client_id::Client, headers::Proof, idempotency_key::RequestKey, in_progress::Turn,
-        json::JsonBody, origin::PageOrigin,
+        json::JsonBody, origin::PageOrigin, profile_session::MaybeProfile,
     },
     service::{
         intake::{self, Sender},
@@ -49,12 +49,16 @@ pub(crate) async fn submit(
     origin: PageOrigin,
     client: Client,
     Proof(proof): Proof,
+    session: Result<MaybeProfile, ApiError>,
     sent: JsonBody<wire::Submission>,
 ) -> Result<Response, ApiError> {
     let _turn = Turn::take(&key, app.now)?;
     let sent = sent.read().await?;
     let client = client.hash(&app);
     let fingerprint = idempotency::fingerprint(&sent);
+    // Browsers send the cookie with our own pages' requests alone; another's page adds to no file.
+    let is_own = origin.as_deref() == Some(&app.config.base_url);
+    let profile = MaybeProfile::id(session).filter(|_| is_own);
     let sender = Sender {
         channel: Channel::Web,
         key: &key,
@@ -63,6 +67,7 @@ pub(crate) async fn submit(
         fingerprint: &fingerprint,
         address: None,
         mention: None,
+        profile: profile.as_ref(),
     };
     let acknowledgement =
         intake::receive(&app, &sender, ClientKind::Program(proof.as_deref()), sent).await?;

@@ -30,11 +30,11 @@ use crate::{
 const OPEN_FOR: i64 = 10 * 60;
 
 /// Tracking key as it stands in a link, which may be damaged.
-pub(crate) struct LinkKey(pub(super) SentTrackingKey);
+pub(crate) struct LinkKey(pub(in crate::pages) SentTrackingKey);
 
 impl LinkKey {
     /// Reads the key at the end of a pasted link: its fragment, or the last part of its path.
-    fn of_link(link: &str) -> Self {
+    pub(in crate::pages) fn of_link(link: &str) -> Self {
         let link = link.trim();
         let end = link.rsplit_once('#').map_or_else(
             || link.split('?').next().and_then(|path| path.rsplit('/').next()),
@@ -44,7 +44,7 @@ impl LinkKey {
     }
 
     /// Reads a key that stands alone.
-    pub(super) fn of(text: &str) -> Self {
+    pub(in crate::pages) fn of(text: &str) -> Self {
         let key = TrackingKey::parse(text.trim());
         Self(key.map_or(SentTrackingKey::Unreadable, SentTrackingKey::Given))
     }
@@ -137,7 +137,7 @@ async fn try_key(form: &SentForm, LinkKey(key): LinkKey) -> Result<Response, Api
 
 /// Leads to a participation that a key opens. The page's script finds the key in the fragment, and
 /// without a script the cookie opens the page.
-pub(super) fn opened(
+pub(in crate::pages) fn opened(
     reference: Reference,
     key: &TrackingKey,
     language: Language,

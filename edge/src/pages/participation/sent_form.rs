@@ -5,7 +5,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     response::{IntoResponse, Response},
 };
-use domain::reference::Reference;
+use domain::{profile::ProfileId, reference::Reference};
 use form::Language;
 
 use super::error_page;
@@ -14,7 +14,7 @@ use crate::{
     pages::Asked,
     request::{
         client_id::Client, code_requests::CodeRequests, form::FormBody, language::AcceptedLanguage,
-        path::Path, query::Query,
+        path::Path, profile_session::MaybeProfile, query::Query,
     },
     state::App,
 };
@@ -27,6 +27,8 @@ pub(crate) struct SentForm {
     /// Requests of this browser for a one-time code.
     pub(super) asked: CodeRequests,
     pub(super) client: Client,
+    /// Profile of a sender who is signed in.
+    pub(super) own: Option<ProfileId>,
     /// Language of the page that sent it.
     pub(super) language: Language,
 }
@@ -51,6 +53,7 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
         let Ok(Query(asked)) = Query::<Asked>::from_request_parts(&mut parts, state).await;
         let Ok(requests) = CodeRequests::from_request_parts(&mut parts, state).await;
         let Ok(client) = Client::from_request_parts(&mut parts, state).await;
+        let own = MaybeProfile::id(MaybeProfile::from_request_parts(&mut parts, state).await);
         let language = accepted.unless(asked.lang.as_deref());
         let refused =
             |error: ApiError| error_page::failure(&app, &error, AcceptedLanguage(language));
@@ -58,6 +61,6 @@ impl<S: Send + Sync> FromRequest<S> for SentForm {
         let Path(reference) = reference.map_err(refused)?;
         let request = Request::from_parts(parts, body);
         let fields = FormBody::from_request(request, state).await.map_err(refused)?;
-        Ok(Self { app, reference, fields, asked: requests, client, language })
+        Ok(Self { app, reference, fields, asked: requests, client, own, language })
     }
 }

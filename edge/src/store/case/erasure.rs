@@ -159,6 +159,8 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let unsubscribed = "DELETE FROM unsubscribed WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
+    let profiles = "DELETE FROM profile_participations WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
     for sql in [
         found,
         emptied,
@@ -174,6 +176,7 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         codes,
         deliveries,
         unsubscribed,
+        profiles,
     ] {
         statements.push(statement(db, sql, [("events", (&events).into())])?);
     }

@@ -49,6 +49,7 @@ pub(crate) async fn remove(db: &Database, references: &str) -> Result<()> {
         media.to_owned(),
         of("attachments", "participation"),
         of("link_keys", "participation"),
+        of("profile_participations", "participation"),
         of("one_time_codes", "participation"),
         of("outbox", "participation"),
         of("idempotency_keys", "reference"),

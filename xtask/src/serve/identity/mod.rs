@@ -1,5 +1,5 @@
 //! The local identity provider, with a person for each role in two entities, and their database
-//! rows.
+//! rows; beside it the stand-in for UAE PASS, with a customer for each level of assurance.
 
 use std::{
     fs,
@@ -18,6 +18,9 @@ use crate::{
 /// The client id of the edge at the provider.
 pub(crate) const CLIENT: &str = "sawtak";
 
+/// The client id of the edge at the stand-in for UAE PASS.
+pub(crate) const CUSTOMERS_CLIENT: &str = "sawtak-customers";
+
 pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
     let mut command = tools::command("node");
     command
@@ -25,7 +28,8 @@ pub(crate) fn command(ports: Ports, state: &Path) -> Result<Command> {
         .env("PORT", ports.identity.to_string())
         .env("ISSUER", ports.identity_origin())
         .env("EDGE", ports.edge_origin())
-        .env("OIDC_CLIENT_SECRET", secrets::value(state, "OIDC_CLIENT_SECRET")?);
+        .env("OIDC_CLIENT_SECRET", secrets::value(state, "OIDC_CLIENT_SECRET")?)
+        .env("UAE_PASS_CLIENT_SECRET", secrets::value(state, "UAE_PASS_CLIENT_SECRET")?);
     Ok(command)
 }
 

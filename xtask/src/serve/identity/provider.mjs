@@ -5,14 +5,17 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
+import { uaePass } from "./uae_pass.mjs";
 
-const { PORT, ISSUER, EDGE, OIDC_CLIENT_SECRET, ALGORITHM = "RS256" } = process.env;
+const { PORT, ISSUER, EDGE, OIDC_CLIENT_SECRET, UAE_PASS_CLIENT_SECRET, ALGORITHM = "RS256" } = process.env;
 
 const people = JSON.parse(readFileSync(new URL("people.json", import.meta.url)));
 // They sign in like the others, and are nobody's colleagues.
 people.push({ account: "newcomer", name: "Noor", roles: [] }, { account: "stranger", name: "Somebody else", roles: [] });
 
 const jwk = (type, options, use) => ({ ...generateKeyPairSync(type, options).privateKey.export({ format: "jwk" }), use, kid: randomBytes(8).toString("hex") });
+
+const jwks = { keys: [jwk("rsa", { modulusLength: 2048 }, "sig"), jwk("ec", { namedCurve: "P-256" }, "sig")] };
 
 const provider = new Provider(ISSUER, {
   clients: [
@@ -23,7 +26,7 @@ const provider = new Provider(ISSUER, {
       id_token_signed_response_alg: ALGORITHM,
     },
   ],
-  jwks: { keys: [jwk("rsa", { modulusLength: 2048 }, "sig"), jwk("ec", { namedCurve: "P-256" }, "sig")] },
+  jwks,
   ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 3600, Session: 3600 },
   cookies: { keys: [randomBytes(32).toString("hex")] },
   // Everybody signs in by a key in hardware, which resists phishing.
@@ -73,9 +76,12 @@ const page = `<!doctype html>
 `;
 
 const answer = provider.callback();
+const customers = uaePass({ issuer: ISSUER, edge: EDGE, secret: UAE_PASS_CLIENT_SECRET, jwks });
 createServer(async (request, response) => {
-  if (!request.url.startsWith("/people/")) return answer(request, response);
+  const isOfCustomers = request.url.startsWith("/idshub/");
+  if (!isOfCustomers && !request.url.startsWith("/people/")) return answer(request, response);
   try {
+    if (isOfCustomers) return await customers(request, response);
     await provider.interactionDetails(request, response);
     if (request.method !== "POST") return response.setHeader("content-type", "text/html").end(page);
     let body = "";

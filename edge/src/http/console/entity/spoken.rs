@@ -44,6 +44,7 @@ pub(crate) async fn enter(
         origin: None,
         address: None,
         mention: None,
+        profile: None,
         client: staff.as_str(),
         fingerprint: &idempotency::fingerprint(&(staff, &spoken)),
     };

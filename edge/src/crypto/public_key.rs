@@ -1,9 +1,7 @@
-//! Verification of a token's signature, by the platform's Web Crypto.
+//! Verification of signatures by public keys, by the platform's Web Crypto: of ID tokens and of
+//! passkeys.
 
-use domain::access::oidc::{
-    id_token::{Algorithm, Signed},
-    keys::Key,
-};
+use domain::access::oidc::{id_token::Algorithm, keys::Key};
 use js_sys::{Array, JSON, Object};
 use web_sys::CryptoKey;
 use worker::wasm_bindgen::JsCast;
@@ -14,9 +12,15 @@ use crate::{
     error::ApiError,
 };
 
-pub(super) async fn holds(token: &Signed, key: &Key) -> Result<bool, ApiError> {
+/// Returns whether `signature` is this key's over `input`.
+pub(crate) async fn holds(
+    algorithm: Algorithm,
+    key: &Key,
+    input: &[u8],
+    signature: &[u8],
+) -> Result<bool, ApiError> {
     // The algorithm's parameters for importing a key, and those for verifying with it.
-    let (kind, way) = match token.algorithm {
+    let (kind, way) = match algorithm {
         Algorithm::Rs256 => {
             (r#"{"name":"RSASSA-PKCS1-v1_5","hash":"SHA-256"}"#, r#"{"name":"RSASSA-PKCS1-v1_5"}"#)
         }
@@ -34,7 +38,6 @@ pub(super) async fn holds(token: &Signed, key: &Key) -> Result<bool, ApiError> {
     let Ok(key) = JsFuture::from(import).await else { return Ok(false) };
     let key: CryptoKey = key.unchecked_into();
     let way = object(way)?;
-    let (signature, input) = (token.signature.as_slice(), token.input.as_bytes());
     let work = subtle
         .verify_with_object_and_u8_array_and_u8_array(&way, &key, signature, input)
         .map_err(failed)?;

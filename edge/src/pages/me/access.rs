@@ -1,0 +1,99 @@
+//! Sign-out, sessions, and the removal of ways in.
+
+use axum::{
+    Extension,
+    response::{AppendHeaders, IntoResponse, Response},
+};
+use domain::profile::way::{Happening, Provider, may_link};
+use form::Language;
+use http::header::SET_COOKIE;
+
+use super::{MeForm, back, error_page};
+use crate::{
+    error::ApiError,
+    pages::Asked,
+    request::{cookie, language::AcceptedLanguage, profile_session::ProfileDigest, query::Query},
+    service::profile,
+    state::App,
+    store::profile::{history, sessions},
+};
+
+/// Ends the session of this browser, even if it has expired.
+#[worker::send]
+pub(crate) async fn sign_out(
+    Extension(app): Extension<App>,
+    Query(asked): Query<Asked>,
+    ProfileDigest(digest): ProfileDigest,
+    accepted: AcceptedLanguage,
+) -> Response {
+    let language = accepted.unless(asked.lang.as_deref());
+    match end(&app, digest).await {
+        Ok(()) => signed_out(language, "out"),
+        Err(error) => error_page::failure(&app, &error, AcceptedLanguage(language)),
+    }
+}
+
+async fn end(app: &App, digest: Option<String>) -> Result<(), ApiError> {
+    if let Some(digest) = digest {
+        sessions::end(&app.db()?, &digest)?.run().await?;
+    }
+    Ok(())
+}
+
+/// Ends all sessions of the profile.
+#[worker::send]
+pub(crate) async fn sign_out_everywhere(form: MeForm) -> Response {
+    let answer = everywhere(&form).await;
+    form.or_page(answer)
+}
+
+async fn everywhere(form: &MeForm) -> Result<Response, ApiError> {
+    let MeForm { app, session, device, language, .. } = form;
+    let (db, profile) = (app.db()?, &session.profile);
+    let what = (Happening::SignedOutEverywhere, None);
+    db.batch(vec![
+        sessions::end_all(&db, profile)?,
+        history::insert(&db, profile, what, device, app.now)?,
+    ])
+    .await?;
+    Ok(signed_out(*language, "everywhere"))
+}
+
+/// Ends another session of the profile.
+#[worker::send]
+pub(crate) async fn end_session(mut form: MeForm) -> Response {
+    let digest = form.fields.take("session");
+    let answer = end_own(&form, &digest).await;
+    form.or_page(answer)
+}
+
+async fn end_own(form: &MeForm, digest: &str) -> Result<Response, ApiError> {
+    let MeForm { app, session, language, .. } = form;
+    sessions::end_own(&app.db()?, &session.profile, digest)?.run().await?;
+    Ok(back(*language, "ended"))
+}
+
+/// Removes a way in, right after a sign-in.
+#[worker::send]
+pub(crate) async fn remove_way(mut form: MeForm) -> Response {
+    let (provider, subject) = (form.fields.take("provider"), form.fields.take("subject"));
+    let answer = remove(&form, (&provider, &subject)).await;
+    form.or_page(answer)
+}
+
+async fn remove(form: &MeForm, (provider, subject): (&str, &str)) -> Result<Response, ApiError> {
+    let MeForm { app, session, device, language, .. } = form;
+    if !may_link(session.session, app.now) {
+        return Ok(back(*language, "fresh"));
+    }
+    let provider = Provider::parse(provider).ok_or(ApiError::NotFound)?;
+    let way = (provider, subject);
+    let is_removed = profile::unlink(app, &session.profile, way, device).await?;
+    Ok(back(*language, if is_removed { "unlinked" } else { "" }))
+}
+
+/// Leads to the page of whoever isn't signed in, and deletes the cookie.
+pub(super) fn signed_out(language: Language, said: &str) -> Response {
+    let gone = cookie::clear(cookie::PROFILE);
+    (AppendHeaders([(SET_COOKIE, gone)]), back(language, said)).into_response()
+}

@@ -1,0 +1,30 @@
+//! End of a file: the profile goes, and its participations stay or are erased, as chosen.
+
+use axum::response::Response;
+use domain::profile::file::Fate;
+
+use super::{MeForm, access, back};
+use crate::{error::ApiError, service::erasure, store::profile};
+
+#[worker::send]
+pub(crate) async fn leave(mut form: MeForm) -> Response {
+    let choice = form.fields.take("cases");
+    let answer = match Fate::parse(&choice) {
+        Some(fate) => end(&form, fate).await,
+        None => Ok(back(form.language, "choose")),
+    };
+    form.or_page(answer)
+}
+
+/// Erases first: if that is cut off, the profile still knows what is left to erase.
+async fn end(form: &MeForm, fate: Fate) -> Result<Response, ApiError> {
+    let MeForm { app, session, language, .. } = form;
+    let db = app.db()?;
+    if fate == Fate::Erased {
+        for row in profile::participations::list(&db, &session.profile, app.now).await? {
+            erasure::erase(app, row.reference).await?;
+        }
+    }
+    db.batch(profile::profiles::remove(&db, &session.profile)?).await?;
+    Ok(access::signed_out(*language, "left"))
+}

@@ -1,0 +1,33 @@
+//! `POST /p/{reference}/take-back`: its author takes a participation out of the files of others, as
+//! after a link was stolen.
+
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{
+    address,
+    open::{LinkKey, opened},
+    sent_form::SentForm,
+};
+use crate::{error::ApiError, request::tracking_key::SentTrackingKey, service::lookup, store};
+
+#[worker::send]
+pub(crate) async fn take(mut form: SentForm) -> Response {
+    let key = LinkKey::of(&form.fields.take("key"));
+    let answer = take_back(&form, key).await;
+    form.or_page(answer)
+}
+
+async fn take_back(form: &SentForm, LinkKey(key): LinkKey) -> Result<Response, ApiError> {
+    let SentForm { app, reference, client, own, language, .. } = form;
+    let (reference, language) = (*reference, *language);
+    let claim = lookup::Claim::Key(&key);
+    let found = lookup::find(app, client, reference, claim).await?.ok_or(ApiError::NotFound)?;
+    match &key {
+        SentTrackingKey::Given(given) if found.is_opened == Some(true) => {
+            let db = app.db()?;
+            store::profile::participations::take_back(&db, own.as_ref(), reference).await?;
+            Ok(opened(reference, given, language, None))
+        }
+        _ => Ok(Redirect::to(&address(reference, language, "wrong")).into_response()),
+    }
+}

@@ -1,0 +1,11 @@
+//! Tables of profiles: their ways in, sessions, sign-ins under way, participations and history.
+//!
+//! The sign-in of customers, the extractor of their session and the pages below `/me` call it. Each
+//! statement names the profile that it is about, so that none reaches another's rows.
+
+pub(crate) mod attempts;
+pub(crate) mod history;
+pub(crate) mod participations;
+pub(crate) mod profiles;
+pub(crate) mod sessions;
+pub(crate) mod ways;

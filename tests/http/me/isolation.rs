@@ -1,0 +1,113 @@
+//! Every route below `/me` without a session, from another website, and with another's session.
+
+use reqwest::{Method, StatusCode, header};
+use serde_json::json;
+use tests::{
+    assertions::{self, header_of},
+    client::Visitor,
+    fixtures::complaint,
+    sign_in::{Browser, CUSTOMER},
+};
+
+use super::{file, said};
+
+/// Forms that need a session; each names a participation that is in no file of the test.
+const FORMS: [&str; 9] = [
+    "/me",
+    "/me/sign-out/everywhere",
+    "/me/sessions/end",
+    "/me/ways/remove",
+    "/me/participations",
+    "/me/participations/2604-8317-5529/open",
+    "/me/participations/2604-8317-5529/remove",
+    "/me/export",
+    "/me/leave",
+];
+
+#[tokio::test]
+async fn without_a_session_every_form_leads_to_the_ways_in() {
+    let mut nobody = Browser::default();
+    let mut expired = Browser::default();
+    expired.set_cookie(CUSTOMER, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    let staff = tests::sign_in::staff_session("employee.rta").await;
+    let (_, token) = staff.split_once('=').unwrap();
+    let mut employee = Browser::default();
+    employee.set_cookie(CUSTOMER, token);
+    for browser in [&mut nobody, &mut expired, &mut employee] {
+        for path in FORMS {
+            let answer = browser.post(&format!("{path}?lang=en"), &[("cases", "erase")]).await;
+            assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
+            assert_eq!(header_of(&answer, header::LOCATION), "/me?lang=en", "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_websites_form_is_refused() {
+    let browser = Browser::customer("sop1.cross").await;
+    let cookie = format!("{CUSTOMER}={}", browser.cookie(CUSTOMER).unwrap());
+    for path in FORMS.into_iter().chain(["/me/sign-out", "/me/passkeys/challenge"]) {
+        for site in ["cross-site", "same-site", "none"] {
+            let request = Visitor::new().request(Method::POST, path).header("Sec-Fetch-Site", site);
+            let request = request.header(header::COOKIE, &cookie).form(&[("cases", "erase")]);
+            assertions::problem(request.send().await.unwrap(), StatusCode::FORBIDDEN).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_reaches_what_is_in_anothers_file() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let number = given.reference.to_string();
+    let mut owner = Browser::customer("sop1.owner").await;
+    let link = [("link", given.tracking_url.as_str())];
+    assert_eq!(said(&owner.post("/me/participations?lang=en", &link).await), "added");
+    let mut second = Browser::customer("sop1.owner").await;
+    let digest = tests::html::value_of(&file(&mut owner).await, "session").unwrap();
+    let mut other = Browser::customer("sop1.other").await;
+    let open = format!("/me/participations/{number}/open?lang=en");
+    assertions::page(other.post(&open, &[]).await, StatusCode::NOT_FOUND).await;
+    other.post(&format!("/me/participations/{number}/remove?lang=en"), &[]).await;
+    other.post("/me/sessions/end?lang=en", &[("session", &digest)]).await;
+    other.post("/me/sign-out/everywhere?lang=en", &[]).await;
+    let mut other = Browser::customer("sop1.other").await;
+    let copy = other.post("/me/export?lang=en", &[]).await.text().await.unwrap();
+    assert!(!copy.contains(&number), "{copy}");
+    other.post("/me/leave?lang=en", &[("cases", "erase")]).await;
+    for browser in [&mut owner, &mut second] {
+        assert!(file(browser).await.contains(&number));
+    }
+    assert!(!visitor.content(&given).await.text.is_empty());
+}
+
+#[tokio::test]
+async fn a_passkey_is_taken_only_for_a_challenge_of_this_browser() {
+    let mut browser = Browser::default();
+    let answer = browser.call(Method::POST, "/me/passkeys/challenge", &json!({})).await;
+    let drawn: serde_json::Value = answer.json().await.unwrap();
+    assert_eq!(drawn["domain"], "localhost");
+    let client = |challenge: &str| {
+        let data = json!({
+            "type": "webauthn.get", "challenge": challenge, "origin": "http://localhost",
+        });
+        base64(data.to_string().as_bytes())
+    };
+    let own = client(drawn["challenge"].as_str().unwrap());
+    let other = client("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+    for client_data in [own.clone(), own, other, String::new()] {
+        let body = json!({
+            "id": "AAAA", "client_data": client_data, "authenticator_data": "AAAA",
+            "signature": "AAAA",
+        });
+        let refused = browser.call(Method::POST, "/me/passkeys/sign-in", &body).await;
+        assertions::problem(refused, StatusCode::FORBIDDEN).await;
+        assert!(browser.cookie(CUSTOMER).is_none());
+    }
+}
+
+/// Encodes bytes in base64url.
+fn base64(bytes: &[u8]) -> String {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    URL_SAFE_NO_PAD.encode(bytes)
+}

@@ -1,0 +1,152 @@
+//! Participations of a file: added by their key alone, sent while signed in, opened, taken back.
+
+use domain::case::{action::Action, stage::Stage};
+use reqwest::{Method, StatusCode, header, multipart};
+use tests::{
+    assertions::{self, header_of},
+    client::Visitor,
+    database::Database,
+    fixtures::{self, complaint},
+    html, server,
+    sign_in::Browser,
+};
+
+use super::{file, said};
+
+const ADD: &str = "/me/participations?lang=en";
+
+#[tokio::test]
+async fn the_key_alone_adds_a_participation() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let number = given.reference.to_string();
+    let mut browser = Browser::customer("sop1.add").await;
+    let wrong = "AAAAAAAAAAAAAAAAAAAAAA";
+    for fields in [
+        [("link", ""), ("reference", number.as_str()), ("key", wrong)],
+        [("link", ""), ("reference", number.as_str()), ("key", "")],
+        [("link", ""), ("reference", "2604-8317-5529"), ("key", given.tracking_key.as_str())],
+        [("link", "https://voice.example/p/1#x"), ("reference", ""), ("key", "")],
+    ] {
+        assert_eq!(said(&browser.post(ADD, &fields).await), "wrong");
+    }
+    assert!(!file(&mut browser).await.contains(&number));
+    let fields = [("link", ""), ("reference", &*number), ("key", given.tracking_key.as_str())];
+    for _ in 0..2 {
+        assert_eq!(said(&browser.post(ADD, &fields).await), "added");
+    }
+    let page = file(&mut browser).await;
+    assert_eq!(page.matches(&format!("/me/participations/{number}/open")).count(), 1, "{page}");
+    assert!(page.contains("Complaint") && page.contains("Received"), "{page}");
+}
+
+#[tokio::test]
+async fn a_filter_and_a_search_leave_what_fits() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let number = given.reference.to_string();
+    let mut browser = Browser::customer("sop1.search").await;
+    browser.post(ADD, &[("link", given.tracking_url.as_str())]).await;
+    for (filter, is_there) in
+        [("all", true), ("open", true), ("answered", false), ("closed", false)]
+    {
+        let page = browser.get(&format!("/me?lang=en&show={filter}")).await;
+        let page = assertions::page(page, StatusCode::OK).await;
+        assert_eq!(page.contains(&number), is_there, "{filter}: {page}");
+    }
+    for (typed, is_there) in [("card", true), ("elephant", false), (number.as_str(), true)] {
+        let found = browser.post("/me?lang=en", &[("q", typed), ("show", "all")]).await;
+        let page = assertions::page(found, StatusCode::OK).await;
+        let place = format!("/me/participations/{number}/open");
+        assert_eq!(page.contains(&place), is_there, "{typed}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn the_file_opens_a_participation_for_its_author_and_marks_what_is_unread() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let number = given.reference.to_string();
+    let mut browser = Browser::customer("sop1.open").await;
+    browser.post(ADD, &[("link", given.tracking_url.as_str())]).await;
+    let open = format!("/me/participations/{number}/open?lang=en");
+    let opened = browser.post(&open, &[]).await;
+    let to = header_of(&opened, header::LOCATION);
+    let (path, key) = to.split_once('#').unwrap();
+    assert_ne!(key, given.tracking_key, "the file has a key of its own");
+    let page = assertions::page(browser.get(path).await, StatusCode::OK).await;
+    assert!(page.contains("kept my card"), "{page}");
+    // It is in no other file, and nothing says that it is.
+    assert!(!page.contains("take-back"), "{page}");
+    // Out of the file, its key opens nothing.
+    let remove = format!("/me/participations/{number}/remove?lang=en");
+    assert_eq!(said(&browser.post(&remove, &[]).await), "removed");
+    assert_eq!(visitor.open(given.reference, key).await.status(), StatusCode::UNAUTHORIZED);
+    assert!(!visitor.content(&given).await.text.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_sent_while_signed_in_is_in_the_file() {
+    let mut browser = Browser::customer("sop2.sends").await;
+    let form = multipart::Form::new()
+        .text("kind", "complaint")
+        .text("text", "The machine at the corner kept my card.")
+        .text("service", "")
+        .text("language", "en")
+        .text("key", fixtures::key().as_str().to_owned());
+    let request = browser.request(Method::POST, "/f/rta?lang=en");
+    let request = request.header(header::ORIGIN, server::edge()).multipart(form);
+    let page = assertions::page(browser.send(request).await, StatusCode::CREATED).await;
+    let reference = html::reference_in(&page).unwrap();
+    let page = file(&mut browser).await;
+    assert!(page.contains(&format!("/me/participations/{reference}/open")), "{page}");
+}
+
+#[tokio::test]
+async fn its_author_takes_back_what_a_stolen_link_added() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let number = given.reference.to_string();
+    let mut thief = Browser::customer("sop3.thief").await;
+    thief.post(ADD, &[("link", given.tracking_url.as_str())]).await;
+    let open = format!("/me/participations/{number}/open?lang=en");
+    let opened = header_of(&thief.post(&open, &[]).await, header::LOCATION);
+    let (_, stolen) = opened.split_once('#').unwrap();
+    let cookie = format!("__Secure-opened={}", given.tracking_key);
+    let shown = visitor.request(Method::GET, &format!("/p/{number}?lang=en"));
+    let shown = shown.header(header::COOKIE, &cookie).send().await.unwrap();
+    let page = assertions::page(shown, StatusCode::OK).await;
+    assert!(page.contains(&format!("action=\"/p/{number}/take-back?lang=en\"")), "{page}");
+    let take = format!("/p/{number}/take-back?lang=en");
+    let wrong = visitor.request(Method::POST, &take).form(&[("key", "AAAAAAAAAAAAAAAAAAAAAA")]);
+    let wrong = header_of(&wrong.send().await.unwrap(), header::LOCATION);
+    assert!(wrong.ends_with("said=wrong"), "{wrong}");
+    assert!(file(&mut thief).await.contains(&number));
+    let right = visitor.request(Method::POST, &take).form(&[("key", &given.tracking_key)]);
+    assert_eq!(right.send().await.unwrap().status(), StatusCode::SEE_OTHER);
+    assert!(!file(&mut thief).await.contains(&number));
+    assert_eq!(visitor.open(given.reference, stolen).await.status(), StatusCode::UNAUTHORIZED);
+    assert!(!visitor.content(&given).await.text.is_empty());
+}
+
+#[tokio::test]
+async fn a_copy_has_what_was_sent_and_the_ways_in() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let mut browser = Browser::customer("sop2.copy").await;
+    browser.post(ADD, &[("link", given.tracking_url.as_str())]).await;
+    tests::staff::act(
+        &Database::in_state(&server::state()),
+        given.reference,
+        domain::intake::kind::Kind::Complaint,
+        Action::Take,
+    );
+    let copy = browser.post("/me/export?lang=en", &[]).await;
+    assert_eq!(copy.status(), StatusCode::OK);
+    assert!(header_of(&copy, header::CONTENT_DISPOSITION).starts_with("attachment"));
+    let copy: serde_json::Value = copy.json().await.unwrap();
+    assert_eq!(copy["ways"][0]["level"], "sop2");
+    assert_eq!(copy["participations"][0]["stage"], Stage::InReview.as_str());
+    let text = copy["participations"][0]["content"]["text"].as_str().unwrap();
+    assert!(text.contains("kept my card"), "{text}");
+}
