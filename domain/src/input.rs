@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::{
     absence::AbsenceError,
-    access::activity::EXPORT_MAX,
+    access::{activity::EXPORT_MAX, api_key::KeyError},
     assistant::MESSAGE_MAX,
     case::{AT_ONCE, corrective_action::RootCauseError, lesson::PublicWordsError},
     entity::settings::SettingError,
@@ -118,6 +118,9 @@ pub enum Reason {
     /// Message to the assistant that is empty or too long.
     #[error("a message has 1 to {MESSAGE_MAX} characters")]
     MessageLength,
+    /// Name or scopes of an API key that can't be.
+    #[error(transparent)]
+    ApiKey(#[from] KeyError),
     /// Text that isn't a page's address.
     #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
     Page,

@@ -150,6 +150,14 @@ fn console() -> Router {
             post(http::console::entity::spoken::enter),
         )
         .route(
+            "/console/api/entities/{entity}/keys",
+            get(http::console::entity::keys::list).post(http::console::entity::keys::make),
+        )
+        .route(
+            "/console/api/entities/{entity}/keys/{key}",
+            delete(http::console::entity::keys::revoke),
+        )
+        .route(
             "/console/api/entities/{entity}/volumes",
             get(http::console::entity::volumes::show).put(http::console::entity::volumes::enter),
         )

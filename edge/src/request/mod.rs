@@ -7,6 +7,7 @@
 //! Nothing here may decide or write.
 
 mod body;
+pub(crate) mod api_key;
 pub(crate) mod byte_range;
 pub(crate) mod client_id;
 pub(crate) mod code_requests;

@@ -9,6 +9,7 @@ mod conversation;
 mod customer;
 mod deed;
 mod entities;
+mod keys;
 mod past_cases;
 mod people;
 mod place;
