@@ -115,6 +115,11 @@ fn details(session: Session, incident: &Incident, names: &Names) -> Vec<String> 
         Incident::SettingChanged { entity, part } => {
             details.extend([session.entity(entity), words::part(part.as_str()).to_owned()]);
         }
+        Incident::ApiKeyMade { entity, scopes, .. } => {
+            details.push(session.entity(entity));
+            details.extend(scopes.iter().map(|scope| scope.as_str().to_owned()));
+        }
+        Incident::ApiKeyRevoked { entity, .. } => details.push(session.entity(entity)),
         Incident::Exported { reference }
         | Incident::Erased { reference }
         | Incident::TrackingKeyIssued { reference } => details.push(reference.to_string()),

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result, anyhow};
 
 /// Our own secrets.
-const OWN: [&str; 7] = [
+const OWN: [&str; 9] = [
     "TRACKING_SECRET",
     "CONTACT_KEYS",
     "ADDRESS_SALT",
@@ -19,6 +19,8 @@ const OWN: [&str; 7] = [
     "DELIVERY_SECRET",
     "ALERT_SECRET",
     "OIDC_CLIENT_SECRET",
+    "API_KEY_IACAD",
+    "API_KEY_RTA",
 ];
 
 /// Secrets that the edge shares with the stand-ins of channels.

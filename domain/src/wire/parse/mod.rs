@@ -4,6 +4,7 @@
 //! stand in the domain; only places in a request (JSON Pointers) are known here.
 
 mod assistant;
+mod case_action;
 mod contact;
 mod conversation;
 mod customer;
