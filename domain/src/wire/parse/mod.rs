@@ -11,6 +11,7 @@ mod customer;
 mod deed;
 mod entities;
 mod keys;
+mod open311;
 mod past_cases;
 mod people;
 mod place;
