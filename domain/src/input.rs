@@ -119,7 +119,9 @@ pub enum Reason {
     #[error("a message has 1 to {MESSAGE_MAX} characters")]
     MessageLength,
     /// Name of no action, or of one that isn't taken by this call.
-    #[error("no action that a system takes by this call: take, assign, prioritise, reply, ask, note, transfer, accept, return, invite, part, decline, answer, decide, close, undo")]
+    #[error(
+        "no action that a system takes by this call: take, assign, prioritise, reply, ask, note, transfer, accept, return, invite, part, decline, answer, decide, close, undo"
+    )]
     SystemAction,
     /// Outcome that the action doesn't have.
     #[error("the action has no such outcome, or needs one")]

@@ -66,7 +66,9 @@ pub(crate) enum ApiError {
     MethodNotAllowed,
     #[error("this tracking key doesn't open this participation")]
     TrackingKey,
-    #[error("an API key of the entity is needed: Authorization: Bearer swk_…; this one is missing, unknown or revoked")]
+    #[error(
+        "an API key of the entity is needed: Authorization: Bearer swk_…; this one is missing, unknown or revoked"
+    )]
     ApiKey,
     #[error("{0}")]
     ApiKeyRefused(#[from] KeyRefusal),

@@ -1,4 +1,4 @@
-//! Open311 GeoReport v2 and the updates of `FixMyStreet`: documents in XML and JSON, parameters,
+//! Open311 `GeoReport` v2 and the updates of `FixMyStreet`: documents in XML and JSON, parameters,
 //! and the mapping of statuses.
 //!
 //! The edge fetches and stores; everything about the standard is here. An entity is a jurisdiction,

@@ -28,7 +28,8 @@ impl Parameters {
     /// Returns the value of an attribute of the service definition: `attribute[kind]`.
     pub fn attribute(&self, variable: &str) -> Option<&str> {
         let is_it = |name: &str| {
-            name.strip_prefix("attribute[").and_then(|rest| rest.strip_suffix(']')) == Some(variable)
+            name.strip_prefix("attribute[").and_then(|rest| rest.strip_suffix(']'))
+                == Some(variable)
         };
         let mut values = self.0.iter().filter(|(name, _)| is_it(name));
         values.find_map(|(_, value)| Some(value.trim()).filter(|value| !value.is_empty()))

@@ -159,7 +159,10 @@ mod tests {
     fn a_period_has_ninety_days_at_most() {
         let ninety = ["2026-09-01T08:00:00Z", "2026-11-30T08:00:00Z"];
         assert_eq!(period(&[]), ninety);
-        assert_eq!(period(&[("start_date", "2020-01-01T00:00:00Z"), ("end_date", ninety[1])]), ninety);
+        assert_eq!(
+            period(&[("start_date", "2020-01-01T00:00:00Z"), ("end_date", ninety[1])]),
+            ninety
+        );
         assert_eq!(
             period(&[("start_date", "2026-01-01")]),
             ["2026-01-01T00:00:00Z", "2026-04-01T00:00:00Z"]

@@ -6,7 +6,10 @@ use super::{Document, Node, RequestStatus, UpdateStatus};
 use crate::{
     bilingual::Named,
     case::stage::Stage,
-    intake::{kind::Kind, place::Place},
+    intake::{
+        kind::Kind,
+        place::{Coordinates, Place},
+    },
     reference::Reference,
 };
 
@@ -106,9 +109,8 @@ pub fn definition(code: &str) -> Document {
         Kind::Observation => "Observation · ملاحظة",
         Kind::Complaint => "Complaint · شكوى",
     };
-    let value = |kind: Kind| {
-        Node::Object(vec![("key", kind.as_str().into()), ("name", name(kind).into())])
-    };
+    let value =
+        |kind: Kind| Node::Object(vec![("key", kind.as_str().into()), ("name", name(kind).into())]);
     let kinds = Kind::ALL.map(value);
     let attribute = Node::Object(vec![
         ("variable", true.into()),
@@ -181,10 +183,7 @@ fn list_of_updates(updates: Vec<Node>) -> Document {
 
 /// Returns the document of an error.
 pub fn fault(code: u16, description: &str) -> Document {
-    let error = Node::Object(vec![
-        ("code", code.into()),
-        ("description", description.into()),
-    ]);
+    let error = Node::Object(vec![("code", code.into()), ("description", description.into())]);
     Document { root: "errors", content: Node::List("error", vec![error]) }
 }
 
@@ -208,8 +207,8 @@ impl ServiceRequest<'_> {
             ("address", place.and_then(|place| place.address.as_deref()).into()),
             ("address_id", Node::Empty),
             ("zipcode", Node::Empty),
-            ("lat", coordinates.map(|point| point.latitude()).into()),
-            ("long", coordinates.map(|point| point.longitude()).into()),
+            ("lat", coordinates.map(Coordinates::latitude).into()),
+            ("long", coordinates.map(Coordinates::longitude).into()),
             ("media_url", Node::Empty),
         ])
     }
@@ -249,10 +248,7 @@ mod tests {
         Reference::parse(crate::reference::EXAMPLE).unwrap()
     }
 
-    fn request<'a>(
-        agency: &'a Named,
-        content: Option<(String, Option<Place>)>,
-    ) -> ServiceRequest<'a> {
+    fn request(agency: &Named, content: Option<(String, Option<Place>)>) -> ServiceRequest<'_> {
         let at: Timestamp = "2026-11-30T08:00:00.5Z".parse().unwrap();
         ServiceRequest {
             reference: reference(),

@@ -10,8 +10,8 @@ use crate::{case::stage::Stage, reference::Reference};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CaseAction {
-    /// Verb: `take`, `assign`, `prioritise`, `reply`, `ask`, `note`, `transfer`, `accept`, `return`,
-    /// `invite`, `part`, `decline`, `answer`, `decide`, `close` or `undo`.
+    /// Verb: `take`, `assign`, `prioritise`, `reply`, `ask`, `note`, `transfer`, `accept`,
+    /// `return`, `invite`, `part`, `decline`, `answer`, `decide`, `close` or `undo`.
     #[cfg_attr(feature = "openapi", schema(max_length = 64, example = "answer"))]
     pub action: String,
     /// Words that go with it, of up to 5,000 characters. The customer reads those of `reply`,
@@ -19,7 +19,10 @@ pub struct CaseAction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "openapi",
-        schema(max_length = 5000, example = "The machine is repaired, and your card is at the desk.")
+        schema(
+            max_length = 5000,
+            example = "The machine is repaired, and your card is at the desk."
+        )
     )]
     pub text: Option<String>,
     /// Outcome: of `answer` about a complaint `upheld`, `partly_upheld`, `not_upheld` or

@@ -2,8 +2,8 @@
 
 use axum::extract::{FromRequestParts, RawPathParams, rejection::RawPathParamsRejection};
 use domain::{
-    access::api_key::KeyId, entity::settings::Part, media::upload::UploadId, open_data::release::ReleaseId,
-    reference::Reference, slug::Slug, staff::StaffId,
+    access::api_key::KeyId, entity::settings::Part, media::upload::UploadId,
+    open_data::release::ReleaseId, reference::Reference, slug::Slug, staff::StaffId,
 };
 use http::request::Parts;
 

@@ -55,7 +55,10 @@ pub struct MadeKey {
     /// The key itself.
     #[cfg_attr(
         feature = "openapi",
-        schema(pattern = "^swk_[A-Za-z0-9_-]{43}$", example = "swk_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc")
+        schema(
+            pattern = "^swk_[A-Za-z0-9_-]{43}$",
+            example = "swk_BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc"
+        )
     )]
     pub key: String,
     /// Its entry in the list.

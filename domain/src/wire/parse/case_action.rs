@@ -52,12 +52,12 @@ impl CaseAction {
         }
         let action = match verb {
             Verb::Take => Action::Take,
-            Verb::Assign => Action::Assign {
-                to: to.and_then(|to| StaffId::parse(to).ok()).ok_or(no_target)?,
-            },
-            Verb::Prioritise => Action::Prioritise {
-                priority: to.and_then(named::<Priority>).ok_or(no_target)?,
-            },
+            Verb::Assign => {
+                Action::Assign { to: to.and_then(|to| StaffId::parse(to).ok()).ok_or(no_target)? }
+            }
+            Verb::Prioritise => {
+                Action::Prioritise { priority: to.and_then(named::<Priority>).ok_or(no_target)? }
+            }
             Verb::Reply => Action::Reply,
             Verb::Ask => Action::Ask,
             Verb::Note => Action::Note,
@@ -66,9 +66,9 @@ impl CaseAction {
             Verb::Return => Action::Return,
             Verb::Invite => Action::Invite { to: entity()? },
             Verb::Part => Action::Part,
-            Verb::Decline => Action::Decline {
-                ground: outcome.and_then(named::<Ground>).ok_or(no_outcome)?,
-            },
+            Verb::Decline => {
+                Action::Decline { ground: outcome.and_then(named::<Ground>).ok_or(no_outcome)? }
+            }
             Verb::Answer => Action::Answer {
                 outcome: match outcome {
                     Some(name) => Some(named::<Outcome>(name).ok_or(no_outcome)?),

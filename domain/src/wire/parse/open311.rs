@@ -26,8 +26,9 @@ impl Submission {
             Some(name) => Kind::parse(name).ok_or(Fault::Kind)?,
             None => Kind::Complaint,
         };
-        let text = with_links(sent.get("description").unwrap_or_default(), sent)?;
-        let language = Language::detect(&text).unwrap_or(Language::English);
+        let written = sent.get("description").unwrap_or_default();
+        let text = with_links(written, sent)?;
+        let language = Language::detect(written).unwrap_or(Language::English);
         Ok(Self {
             kind,
             entity: entity.to_string(),
@@ -84,7 +85,8 @@ fn contact(sent: &Parameters) -> Option<Contact> {
 
 fn place(sent: &Parameters) -> Result<Option<Place>, Fault> {
     let degrees = |name: &'static str| {
-        let number = sent.get(name).map(|text| text.parse::<f64>().map_err(|_| Fault::Degrees(name)));
+        let number =
+            sent.get(name).map(|text| text.parse::<f64>().map_err(|_| Fault::Degrees(name)));
         number.transpose()
     };
     let place = Place {

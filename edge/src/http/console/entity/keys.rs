@@ -67,11 +67,8 @@ pub(crate) async fn make(
         at: app.now,
         by: &who.person.id,
     };
-    let made = Incident::ApiKeyMade {
-        entity: entity.clone(),
-        key: id.clone(),
-        scopes: scopes.clone(),
-    };
+    let made =
+        Incident::ApiKeyMade { entity: entity.clone(), key: id.clone(), scopes: scopes.clone() };
     db.batch(vec![
         store::access::api_keys::insert(&db, &new)?,
         store::access::security_events::caused(&db, &cause(&who), vec![made], app.now)?,
