@@ -31,6 +31,19 @@ CREATE TABLE alerts (
     told TEXT NOT NULL DEFAULT 'fine' CHECK (told IN ('fine', 'warning', 'critical'))
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE api_keys (
+    id TEXT PRIMARY KEY,
+    entity TEXT NOT NULL REFERENCES entities (id),
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    key_hash TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    created_by TEXT REFERENCES staff (id),
+    last_used_at TEXT,
+    revoked_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX api_keys_by_entity ON api_keys (entity, created_at);
+
 CREATE TABLE attachments (
     id TEXT PRIMARY KEY,
     participation TEXT NOT NULL REFERENCES participations (reference),

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::{
     absence::AbsenceError,
-    access::activity::EXPORT_MAX,
+    access::{activity::EXPORT_MAX, api_key::KeyError},
     assistant::MESSAGE_MAX,
     case::{AT_ONCE, corrective_action::RootCauseError, lesson::PublicWordsError},
     entity::settings::SettingError,
@@ -118,6 +118,20 @@ pub enum Reason {
     /// Message to the assistant that is empty or too long.
     #[error("a message has 1 to {MESSAGE_MAX} characters")]
     MessageLength,
+    /// Name of no action, or of one that isn't taken by this call.
+    #[error(
+        "no action that a system takes by this call: take, assign, prioritise, reply, ask, note, transfer, accept, return, invite, part, decline, answer, decide, close, undo"
+    )]
+    SystemAction,
+    /// Outcome that the action doesn't have.
+    #[error("the action has no such outcome, or needs one")]
+    ActionOutcome,
+    /// Target that the action doesn't have.
+    #[error("the action has no such target, or needs one")]
+    ActionTarget,
+    /// Name or scopes of an API key that can't be.
+    #[error(transparent)]
+    ApiKey(#[from] KeyError),
     /// Text that isn't a page's address.
     #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
     Page,

@@ -31,6 +31,7 @@ pub mod input;
 pub mod intake;
 pub mod media;
 pub mod notice;
+pub mod open311;
 pub mod open_data;
 pub mod profile;
 pub mod reference;

@@ -5,6 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
+    access::api_key::KeyRefusal,
     case::Refusal,
     input::{InputError, Reason},
     media::{attachment::NotAccepted, scan::Withheld, upload::UploadError},
@@ -65,6 +66,12 @@ pub(crate) enum ApiError {
     MethodNotAllowed,
     #[error("this tracking key doesn't open this participation")]
     TrackingKey,
+    #[error(
+        "an API key of the entity is needed: Authorization: Bearer swk_…; this one is missing, unknown or revoked"
+    )]
+    ApiKey,
+    #[error("{0}")]
+    ApiKeyRefused(#[from] KeyRefusal),
     #[error("the signature or the token of this webhook is wrong")]
     Signature,
     #[error("this link has expired or was changed; open the participation again")]
@@ -153,6 +160,8 @@ problem_types! {
     NotFound = 404, "not-found", "Not found";
     MethodNotAllowed = 405, "method-not-allowed", "Method not allowed";
     TrackingKey = 401, "tracking-key", "Wrong tracking key";
+    ApiKey = 401, "api-key", "API key not valid";
+    ApiKeyRefused = 403, "api-key-refused", "API key not for this";
     Signature = 403, "signature", "Signature not valid";
     Link = 403, "link", "Link not valid";
     Unacknowledged = 403, "unacknowledged", "Not known to be clean";
@@ -252,6 +261,8 @@ impl ApiError {
             Self::NotFound | Self::Unseen => ProblemType::NotFound,
             Self::MethodNotAllowed => ProblemType::MethodNotAllowed,
             Self::TrackingKey => ProblemType::TrackingKey,
+            Self::ApiKey => ProblemType::ApiKey,
+            Self::ApiKeyRefused(_) => ProblemType::ApiKeyRefused,
             Self::Signature => ProblemType::Signature,
             Self::Link => ProblemType::Link,
             Self::Withheld(Withheld::Unacknowledged(_)) => ProblemType::Unacknowledged,
@@ -377,7 +388,7 @@ impl IntoResponse for ApiError {
             Self::Busy => _ = headers.insert(RETRY_AFTER, HeaderValue::from(BUSY)),
             Self::Full => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("600")),
             Self::InProgress => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("1")),
-            Self::TrackingKey => {
+            Self::TrackingKey | Self::ApiKey => {
                 _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             Self::SignIn => {

@@ -63,7 +63,8 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
 async fn queue(batch: MessageBatch<String>, env: Env, _context: Context) -> worker::Result<()> {
     let app = state::App::new(env, platform::clock::now())
         .map_err(|error| worker::Error::RustError(error.to_string()))?;
-    queue::consume(&app, &batch).await;
+    // Its future is too large for the stack.
+    Box::pin(queue::consume(&app, &batch)).await;
     Ok(())
 }
 

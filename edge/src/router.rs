@@ -3,7 +3,7 @@
 use axum::{
     Router,
     middleware::from_fn,
-    routing::{any, delete, get, post, put},
+    routing::{any, delete, get, patch, post, put},
 };
 
 use crate::{http, middleware, pages};
@@ -23,6 +23,7 @@ fn router() -> Router {
         // Scripts of web pages, and other systems.
         .route("/api/v1/entities", get(http::public::entities::all))
         .route("/api/v1/entities/{id}", get(http::public::entities::one))
+        .route("/api/v1/entities/{entity}/cases/{reference}", patch(http::public::cases::act))
         .route("/api/v1/assistant", post(http::public::assistant::ask))
         .route("/api/v1/participations", post(http::public::participations::submit))
         .route(
@@ -73,6 +74,7 @@ fn router() -> Router {
         .route("/f/{entity}", get(pages::form_page::show).post(pages::form_post::receive))
         .route("/embed/{entity}", get(pages::form_fragment::show))
         .route("/embed/{entity}/{part}", get(pages::form_fragment::part))
+        .merge(open311())
         .merge(participation_page())
         .merge(own_file())
         .merge(console())
@@ -91,6 +93,25 @@ fn router() -> Router {
         .fallback(pages::error_page::not_found)
         .method_not_allowed_fallback(pages::error_page::method_not_allowed)
         .layer(from_fn(middleware::guard))
+}
+
+/// Returns the routes of Open311, in both formats.
+fn open311() -> Router {
+    use http::open311::{not_found, requests, services, updates};
+    let mut router = Router::new()
+        .route("/open311/v2/services/{code}", get(services::define))
+        .route("/open311/v2/requests/{id}", get(requests::one))
+        .route("/open311/v2/tokens/{token}", get(requests::token))
+        .route("/open311/v2/{*other}", any(not_found));
+    for ending in ["xml", "json"] {
+        let path = |name: &str| format!("/open311/v2/{name}.{ending}");
+        router = router
+            .route(&path("discovery"), get(services::discovery))
+            .route(&path("services"), get(services::list))
+            .route(&path("requests"), get(requests::list).post(requests::create))
+            .route(&path("servicerequestupdates"), get(updates::list).post(updates::create));
+    }
+    router
 }
 
 /// Returns the routes of the staff's console: its pages, and the calls that they make.
@@ -149,6 +170,14 @@ fn console() -> Router {
         .route(
             "/console/api/entities/{entity}/participations",
             post(http::console::entity::spoken::enter),
+        )
+        .route(
+            "/console/api/entities/{entity}/keys",
+            get(http::console::entity::keys::list).post(http::console::entity::keys::make),
+        )
+        .route(
+            "/console/api/entities/{entity}/keys/{key}",
+            delete(http::console::entity::keys::revoke),
         )
         .route(
             "/console/api/entities/{entity}/volumes",

@@ -30,6 +30,8 @@ pub(crate) fn incident(incident: &Incident) -> &'static str {
         Incident::ConfirmationExpired { .. } => settings().incident_confirmation_expired,
         Incident::EntityAdded { .. } => settings().incident_entity_added,
         Incident::SettingChanged { .. } => settings().incident_setting_changed,
+        Incident::ApiKeyMade { .. } => settings().incident_api_key_made,
+        Incident::ApiKeyRevoked { .. } => settings().incident_api_key_revoked,
         Incident::Imported { .. } => settings().incident_imported,
         Incident::Exported { .. } => settings().incident_exported,
         Incident::ActivityExported { .. } => settings().incident_activity_exported,

@@ -231,6 +231,7 @@ pub(crate) fn part(part: &str) -> &'static str {
         "announcements" => settings().announcements,
         "entity" => settings().entity_part,
         "past_cases" => settings().past_cases,
+        "keys" => settings().keys,
         "volumes" => settings().volumes,
         _ => words().history_settings,
     }

@@ -38,6 +38,8 @@ pub enum Permission<'a> {
     SeeSettings(&'a Slug),
     /// To change an entity's settings.
     ChangeSettings(&'a Slug),
+    /// To see an entity's API keys, to make them and to revoke them.
+    ManageKeys(&'a Slug),
     /// To announce a known problem on an entity's form.
     Announce(&'a Slug),
     /// To give a person this role, or to take it away.
@@ -157,6 +159,17 @@ pub fn may_take(person: &Person, action: &Action, case: &Case) -> bool {
         && (!is_delay || may(person, Permission::Handle(Verb::Extend, case.hands())))
 }
 
+/// Returns whether the system of an entity sees a case, by the same rule as the entity's staff.
+pub fn system_sees(entity: &Slug, custody: Custody<'_>) -> bool {
+    sight_of(entity, custody).is_some()
+}
+
+/// Returns whether the system of an entity may take an action on a case: any that the entity's
+/// staff may take. The life cycle decides which of them a system can take.
+pub fn system_may(entity: &Slug, verb: Verb, custody: Custody<'_>) -> bool {
+    handles(entity, verb, custody)
+}
+
 /// Returns whether a person may say when somebody at an entity is away, and who stands in: about
 /// themselves whoever handles its cases, about others a supervisor.
 pub fn may_set_absence(person: &Person, of: &StaffId, entity: &Slug) -> bool {
@@ -217,6 +230,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             Permission::SeeFigures(of)
             | Permission::SeeSettings(of)
             | Permission::ChangeSettings(of)
+            | Permission::ManageKeys(of)
             | Permission::Announce(of) => of == entity,
             Permission::Appoint(role) => role.entity() == Some(entity),
             _ => false,
@@ -234,6 +248,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             | Permission::EnterSpoken(_)
             | Permission::DecideMentions(_)
             | Permission::ChangeSettings(_)
+            | Permission::ManageKeys(_)
             | Permission::Announce(_)
             | Permission::Appoint(_)
             | Permission::ChangeEntities => false,

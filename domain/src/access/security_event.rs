@@ -10,7 +10,10 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::staff_update::{StaffMember, StaffUpdate},
+    access::{
+        api_key::{KeyId, Scope},
+        staff_update::{StaffMember, StaffUpdate},
+    },
     entity::settings::Part,
     reference::Reference,
     slug::Slug,
@@ -146,6 +149,22 @@ pub enum Incident {
         entity: Slug,
         /// Part of the settings.
         part: Part,
+    },
+    /// An API key of an entity was made.
+    ApiKeyMade {
+        /// Entity of the key.
+        entity: Slug,
+        /// Id of the key.
+        key: KeyId,
+        /// Scopes of the key.
+        scopes: BTreeSet<Scope>,
+    },
+    /// An API key of an entity was revoked.
+    ApiKeyRevoked {
+        /// Entity of the key.
+        entity: Slug,
+        /// Id of the key.
+        key: KeyId,
     },
     /// Past cases of an entity were imported.
     Imported {

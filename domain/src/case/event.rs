@@ -31,6 +31,8 @@ pub enum Actor {
     System,
     /// Member of staff.
     Staff(StaffId),
+    /// Own system of an entity, in which its staff work.
+    EntitySystem(Slug),
 }
 
 impl Actor {
@@ -39,9 +41,11 @@ impl Actor {
         match name {
             "customer" => Some(Self::Customer),
             "system" => Some(Self::System),
-            other => {
-                other.strip_prefix("staff:").and_then(|id| StaffId::parse(id).ok()).map(Self::Staff)
-            }
+            other => match other.split_once(':')? {
+                ("staff", id) => StaffId::parse(id).ok().map(Self::Staff),
+                ("entity", name) => Slug::parse(name).ok().map(Self::EntitySystem),
+                _ => None,
+            },
         }
     }
 }
@@ -53,6 +57,7 @@ impl fmt::Display for Actor {
             Self::Customer => formatter.write_str("customer"),
             Self::System => formatter.write_str("system"),
             Self::Staff(id) => write!(formatter, "staff:{}", id.as_str()),
+            Self::EntitySystem(entity) => write!(formatter, "entity:{entity}"),
         }
     }
 }
@@ -269,11 +274,15 @@ mod tests {
 
     #[test]
     fn an_event_is_read_as_it_was_written() {
-        for actor in [Actor::Customer, Actor::System, Actor::Staff(StaffId::draw([7; 16]))] {
+        let system = Actor::EntitySystem(Slug::parse("rta").unwrap());
+        let person = Actor::Staff(StaffId::draw([7; 16]));
+        for actor in [Actor::Customer, Actor::System, person, system] {
             let event = Event { actor, ..history(2).remove(1) };
             assert_eq!(event.recorded().read(Kind::Complaint), Some(event));
         }
-        assert_eq!(Actor::parse("staff:me"), None);
+        for wrong in ["staff:me", "entity:", "entity:R T A", "program:rta"] {
+            assert_eq!(Actor::parse(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod alert;
 mod assistant;
+mod case_action;
 pub mod console;
 mod customer;
 mod directory;
@@ -26,6 +27,7 @@ pub use alert::{Alert, AlertData};
 pub use assistant::{
     AssistantAnswer, AssistantMessage, AssistantProposal, EmergencyService, LikelyKind,
 };
+pub use case_action::{CaseAction, CaseState};
 pub use customer::{Classification, NewMessage, Rating, Reopening, Withdrawal};
 pub use directory::{Directory, DirectoryEntity, DirectoryService};
 pub use figure::{Figure, Figures};

@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
 use domain::{
+    access::api_key::KEY_NAME_MAX,
     assistant::MESSAGE_MAX,
     intake::{
         contact::{EMAIL_MAX, NAME_MAX, PHONE_MAX},
@@ -30,14 +31,15 @@ use utoipa::{
         ResponseBuilder, Schema, ServerBuilder,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         schema::{Object, Type},
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 
 use crate::error;
+use crate::http::console::entity::keys;
 use crate::http::public::{
-    assistant, attachments, author, entities, erasure, guide, health, participations, releases,
-    status, uploads,
+    assistant, attachments, author, cases, entities, erasure, guide, health, participations,
+    releases, status, uploads,
 };
 
 const PROBLEM: &str = "application/problem+json";
@@ -67,6 +69,9 @@ const PROBLEM: &str = "application/problem+json";
         author::classify,
         author::rate,
         author::correct_contact,
+        cases::act,
+        keys::make,
+        keys::revoke,
         uploads::capabilities,
         uploads::create,
         uploads::head,
@@ -92,6 +97,13 @@ impl Modify for Everywhere {
         let components = api.components.take().unwrap_or_else(|| ComponentsBuilder::new().build());
         let mut components = components;
         components.add_security_scheme("tracking_key", SecurityScheme::Http(bearer));
+        let key = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("An API key of the entity: `swk_…`."))
+            .build();
+        components.add_security_scheme("api_key", SecurityScheme::Http(key));
+        let session = ApiKeyValue::new("__Host-session");
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
         say_what_the_key_opens(&mut components);
         name_problems(&mut components);
         api.components = Some(components);
@@ -279,12 +291,18 @@ fn each_limit_is_one_of_the_domain() {
         ("AssistantMessage.text maxLength", MESSAGE_MAX),
         ("AssistantMessage.text minLength", 1),
         ("AssistantProposal.probability maximum", 1),
+        ("CaseAction.action maxLength", SLUG_MAX),
+        ("CaseAction.outcome maxLength", SLUG_MAX),
+        ("CaseAction.text maxLength", TEXT_MAX),
+        ("CaseAction.to maxLength", SLUG_MAX),
         ("Classification.entity maxLength", SLUG_MAX),
         ("Classification.entity minLength", 1),
         ("Contact.email maxLength", EMAIL_MAX),
         ("Contact.name maxLength", NAME_MAX),
         ("Contact.phone maxLength", PHONE_MAX),
         ("LikelyKind.probability maximum", 1),
+        ("NewKey.name maxLength", KEY_NAME_MAX),
+        ("NewKey.name minLength", 1),
         ("NewMessage.attachments maxItems", ATTACHMENTS_MAX),
         ("NewMessage.text maxLength", TEXT_MAX),
         ("Place.address maxLength", ADDRESS_MAX),

@@ -8,4 +8,5 @@ pub(crate) mod console;
 #[cfg(test)]
 mod contract;
 pub(crate) mod delivery;
+pub(crate) mod open311;
 pub(crate) mod public;

@@ -24,10 +24,10 @@ use crate::{
 
 /// Size limit of a field that isn't a file, in bytes: many times the longest text, so that one
 /// that is too long comes back with its form.
-const FIELD_MAX: u64 = 256 * 1024;
+pub(crate) const FIELD_MAX: u64 = 256 * 1024;
 
 /// Size limit of a form, in bytes: the attachments, and room for the fields.
-const FORM_MAX: u64 = ATTACHMENTS_MAX as u64 * UPLOAD_MAX + 1024 * 1024;
+pub(crate) const FORM_MAX: u64 = ATTACHMENTS_MAX as u64 * UPLOAD_MAX + 1024 * 1024;
 
 /// Contents of a submitted form.
 #[derive(Default)]
@@ -104,8 +104,8 @@ fn keep(sent: &mut Sent, name: &str, value: String) {
     }
 }
 
-/// Stores one file. `None` if the visitor chose none.
-async fn file(
+/// Stores one file of a form, which has `before` others already. `None` if the visitor chose none.
+pub(crate) async fn file(
     app: &App,
     sender: &Sender<'_>,
     mut field: Field<'_>,
@@ -149,7 +149,8 @@ async fn file(
     sink.finish().await.map(Some)
 }
 
-fn of_form(error: multer::Error) -> ApiError {
+/// Converts an error of the parser.
+pub(crate) fn of_form(error: multer::Error) -> ApiError {
     match error {
         multer::Error::FieldSizeExceeded { limit, .. }
         | multer::Error::StreamSizeExceeded { limit } => ApiError::TooLarge(limit),

@@ -28,7 +28,7 @@ const ADDED_MAX: usize = 32;
 
 /// Paths that any origin may read. The widget's files have the header that says so from
 /// `_headers`; here it is for their preflights.
-const OPEN: [&str; 3] = ["/api/v1/entities", "/w/", "/embed/v/"];
+const OPEN: [&str; 4] = ["/api/v1/entities", "/open311/", "/w/", "/embed/v/"];
 
 /// Returns whether a request is a CORS preflight.
 pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {

@@ -134,10 +134,10 @@ async fn guarded(app: &App, requested: &Uri, request: Request<Body>, next: Next)
     {
         log_denied(app, &digest, &method, path).await;
     }
-    if is_call(path) && response.extensions().get::<Reported>().is_none() {
+    if is_call(path) && !is_open311(path) && response.extensions().get::<Reported>().is_none() {
         response = error::of_framework(response);
     }
-    if (is_api || is_preflight || path.starts_with("/embed/"))
+    if (is_api || is_open311(path) || is_preflight || path.starts_with("/embed/"))
         && let Err(error) = cors::allow(app, path, origin.as_deref(), response.headers_mut()).await
     {
         response = error.into_response();
@@ -161,7 +161,13 @@ pub(crate) fn is_call(path: &str) -> bool {
         || path.starts_with("/console/api/")
         || path.starts_with("/open/")
         || path.starts_with("/in/")
+        || is_open311(path)
         || is_data(path)
+}
+
+/// Returns whether a path belongs to Open311, whose errors have a shape of their own.
+fn is_open311(path: &str) -> bool {
+    path.starts_with("/open311/")
 }
 
 /// Returns whether a path is that of a page's data, beside the page.

@@ -37,13 +37,22 @@ impl Conditions {
         content: &impl Serialize,
         cache_control: &str,
     ) -> Result<Response, ApiError> {
-        let body = serde_json::to_vec(content)?;
+        Ok(self.content("application/json", serde_json::to_vec(content)?, cache_control))
+    }
+
+    /// Answers with content of a media type, or with 304 if the client has it already.
+    pub(crate) fn content(
+        &self,
+        media_type: &'static str,
+        body: Vec<u8>,
+        cache_control: &str,
+    ) -> Response {
         let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..16]));
         let common = [(ETAG, tag.as_str()), (CACHE_CONTROL, cache_control)];
         if self.knows(&tag) {
-            return Ok((StatusCode::NOT_MODIFIED, common).into_response());
+            return (StatusCode::NOT_MODIFIED, common).into_response();
         }
-        Ok((common, [(CONTENT_TYPE, "application/json")], body).into_response())
+        (common, [(CONTENT_TYPE, media_type)], body).into_response()
     }
 
     /// Returns whether the client has the content with this tag.

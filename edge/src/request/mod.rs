@@ -6,6 +6,7 @@
 //! and shows its own error page. Bodies are read by the handler, after it has checked who asks.
 //! Nothing here may decide or write.
 
+pub(crate) mod api_key;
 mod body;
 pub(crate) mod byte_range;
 pub(crate) mod client_id;

@@ -2,8 +2,8 @@
 
 use axum::extract::{FromRequestParts, RawPathParams, rejection::RawPathParamsRejection};
 use domain::{
-    entity::settings::Part, media::upload::UploadId, open_data::release::ReleaseId,
-    reference::Reference, slug::Slug, staff::StaffId,
+    access::api_key::KeyId, entity::settings::Part, media::upload::UploadId,
+    open_data::release::ReleaseId, reference::Reference, slug::Slug, staff::StaffId,
 };
 use http::request::Parts;
 
@@ -120,6 +120,14 @@ impl Segment for UploadId {
 
 impl Segment for StaffId {
     const NAMES: &'static [&'static str] = &["staff"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::parse(text).ok()
+    }
+}
+
+impl Segment for KeyId {
+    const NAMES: &'static [&'static str] = &["key"];
 
     fn parse(text: &str) -> Option<Self> {
         Self::parse(text).ok()

@@ -13,6 +13,7 @@ use domain::{
     media::file_digest::FileDigests,
     reference::Reference,
     sla::escalation::Level,
+    slug::Slug,
     staff::Person,
     staff_notice::{Recipients, StaffNoticeKind},
     wire,
@@ -57,6 +58,19 @@ pub(crate) enum By<'a> {
     Customer(Author<'a>),
     /// Member of staff, and the head of the case that they have seen, if the request names one.
     Staff(&'a Person, Option<&'a str>),
+    /// Own system of an entity.
+    EntitySystem(&'a Slug, &'a Once<'a>),
+}
+
+impl<'a> By<'a> {
+    /// Returns the identity of a request that may be repeated.
+    const fn once(self) -> Option<&'a Once<'a>> {
+        match self {
+            Self::Customer(Author { once, .. }) => once,
+            Self::EntitySystem(_, once) => Some(once),
+            Self::Clock | Self::Deputy(_) | Self::Staff(..) => None,
+        }
+    }
 }
 
 /// Executes a command on a case, and returns the case's head after it. A repetition of an earlier
@@ -76,9 +90,15 @@ pub(crate) async fn act(
         let told = store::case::cases::tell(&db, reference).await?.ok_or(ApiError::NotFound)?;
         let here = &told.case.standing.entity;
         let command = &absence::redirected(app, &db, here, command).await?;
+        if let Some(once) = by.once()
+            && is_repeated(&db, once).await?
+        {
+            return Ok(told.case.standing);
+        }
         let into = match by {
-            By::Customer(Author { once: Some(once), .. }) if is_repeated(&db, once).await? => {
-                return Ok(told.case.standing);
+            By::EntitySystem(entity, _) => {
+                admit_system(&db, &told.case, command, entity).await?;
+                None
             }
             By::Staff(person, seen) => admit(&db, &told.case, command, person, seen).await?,
             // Somebody else may have assigned the case meanwhile.
@@ -187,25 +207,53 @@ async fn admit(
     if seen.is_some_and(|seen| seen != case.standing.head) {
         return Err(ApiError::Stale);
     }
+    if let Action::Merge { into } = &command.deed {
+        return joined::merge_target(db, case.standing.reference, *into, person).await.map(Some);
+    }
+    named(db, case, command, "/deed").await?;
+    Ok(None)
+}
+
+/// Checks that an entity's system sees the case and may act on it, and that referenced ids exist.
+async fn admit_system(
+    db: &Database,
+    case: &Case,
+    command: &Command,
+    entity: &Slug,
+) -> Result<(), ApiError> {
+    if !policy::system_sees(entity, case.hands()) {
+        return Err(ApiError::NotFound);
+    }
+    if !policy::system_may(entity, command.deed.verb(), case.hands()) {
+        return Err(ApiError::Forbidden);
+    }
+    named(db, case, command, "").await
+}
+
+/// Checks that the people and entities that an action names exist. `pointer` leads to the action.
+async fn named(
+    db: &Database,
+    case: &Case,
+    command: &Command,
+    pointer: &str,
+) -> Result<(), ApiError> {
     let here = case.standing.entity.as_str();
+    let wrong = |member: &str, reason| Err(ApiError::input(&format!("{pointer}{member}"), reason));
     match &command.deed {
         Action::Assign { to } if !store::case::detail::answers_for(db, to, here).await? => {
-            Err(ApiError::input("/deed/to", Reason::UnknownPerson))
+            wrong("/to", Reason::UnknownPerson)
         }
         Action::Act { plan }
             if !store::case::detail::answers_for(db, &plan.owner, here).await? =>
         {
-            Err(ApiError::input("/deed/plan/owner", Reason::UnknownPerson))
+            wrong("/plan/owner", Reason::UnknownPerson)
         }
         Action::Transfer { to }
             if store::entity::directory::entity(db, to.as_str()).await?.is_none() =>
         {
-            Err(ApiError::input("/deed/to", Reason::UnknownEntity))
+            wrong("/to", Reason::UnknownEntity)
         }
-        Action::Merge { into } => {
-            joined::merge_target(db, case.standing.reference, *into, person).await.map(Some)
-        }
-        _ => Ok(None),
+        _ => Ok(()),
     }
 }
 
@@ -288,13 +336,13 @@ fn changes(
 ) -> Result<Vec<Statement>, ApiError> {
     let reference = decided.event.reference;
     let mut statements = Vec::new();
-    if let By::Customer(Author { once: Some(once), .. }) = by {
+    if let Some(once) = by.once() {
         let kept = store::intake::idempotency::Kept {
             digest: &once.key.digest(),
             fingerprint: &once.key.bind(once.fingerprint),
             reference: reference.digits(),
             suggestion_reference: None,
-            // No tracking key is derived from this row: the author has the key already.
+            // No tracking key is derived from this row.
             tracking_secret: "",
             created_at: app.now,
         };

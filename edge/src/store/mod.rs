@@ -23,6 +23,7 @@ pub(crate) mod entity;
 pub(crate) mod figures;
 pub(crate) mod intake;
 pub(crate) mod media;
+pub(crate) mod open311;
 mod other_key;
 pub(crate) mod outbox;
 pub(crate) mod profile;

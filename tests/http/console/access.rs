@@ -29,6 +29,12 @@ const EXPECTED: &str = "
     POST /console/api/entities/{entity}/past-cases elsewhere   403       403        403            403         403            400             401
     POST /console/api/entities/{entity}/participations here    400       400        403            403         403            403             401
     POST /console/api/entities/{entity}/participations elsewhere 403     403        403            403         403            403             401
+    GET /console/api/entities/{entity}/keys            here    403       403        200            403         403            403             401
+    GET /console/api/entities/{entity}/keys       elsewhere    403       403        403            403         403            403             401
+    POST /console/api/entities/{entity}/keys           here    403       403        400            403         403            403             401
+    POST /console/api/entities/{entity}/keys      elsewhere    403       403        403            403         403            403             401
+    DELETE /console/api/entities/{entity}/keys/{key}   here    403       403        404            403         403            403             401
+    DELETE /console/api/entities/{entity}/keys/{key} elsewhere 403       403        403            403         403            403             401
     GET /console/api/entities/{entity}/volumes         here    403       200        200            200         200            403             401
     GET /console/api/entities/{entity}/volumes    elsewhere    403       403        403            200         200            403             401
     PUT /console/api/entities/{entity}/volumes         here    403       403        200            403         403            200             401
@@ -150,6 +156,7 @@ impl Call {
             ("{staff}", "00000000000000000000000000000000"),
             ("{request}", "00000000000000000000000000000000"),
             ("{view}", "00000000000000000000000000000000"),
+            ("{key}", "00000000000000000000000000000000"),
             ("{mention}", "00000000000000000000000000000000"),
             ("{part}", "retention"),
             ("{reference}", about.reference.digits()),

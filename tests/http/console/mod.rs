@@ -10,6 +10,7 @@ mod dashboard;
 mod entities;
 mod figures;
 mod holidays;
+mod keys;
 mod reports;
 mod settings;
 mod settings_history;

@@ -12,17 +12,21 @@ use crate::{
     process,
     progress::note,
     project,
-    serve::{identity, migration_history},
+    serve::{api_keys, identity, migration_history},
     tools,
 };
 
 /// Returns true if migrations or seeds have changed since this database was brought up to date.
 pub(crate) fn is_stale(state: &Path) -> Result<bool> {
-    let current = |name: &str, files: &[PathBuf]| -> Result<bool> {
-        let hash = Inputs::default().files(files)?.hash();
-        Ok(fs::read_to_string(state.join(name)).is_ok_and(|old| old == hash))
+    if !state.exists() {
+        return Ok(true);
+    }
+    let is_current = |name: &str, inputs: Inputs| {
+        fs::read_to_string(state.join(name)).is_ok_and(|old| old == inputs.hash())
     };
-    Ok(!current("migrations.stamp", &migrations()?)? || !current("seeds.stamp", &seeds()?)?)
+    let migrations = Inputs::default().files(&migrations()?)?;
+    Ok(!is_current("migrations.stamp", migrations)
+        || !is_current("seeds.stamp", seeding(state, &seeds()?)?))
 }
 
 /// Checks that this database can be brought up to date.
@@ -51,7 +55,7 @@ pub(crate) fn prepare(state: &Path) -> Result<()> {
         },
     )?;
     let files = seeds()?;
-    unless_unchanged(&state.join("seeds.stamp"), &data, Inputs::default().files(&files)?, || {
+    unless_unchanged(&state.join("seeds.stamp"), &data, seeding(state, &files)?, || {
         note("seeding the local database");
         seed(state, &files)
     })
@@ -102,6 +106,11 @@ fn seeds() -> Result<Vec<PathBuf>> {
     Ok([files_below(&project::root().join("edge/seeds"))?, vec![identity::people()]].concat())
 }
 
+/// Returns all that the seeding depends on: the files, and the API keys of this state folder.
+fn seeding(state: &Path, files: &[PathBuf]) -> Result<Inputs> {
+    Ok(Inputs::default().files(files)?.text(&api_keys::seed(state)?))
+}
+
 /// All seeds in one go, in the order of their names: each start of wrangler costs seconds.
 fn seed(state: &Path, files: &[PathBuf]) -> Result<()> {
     let mut all = String::new();
@@ -110,6 +119,7 @@ fn seed(state: &Path, files: &[PathBuf]) -> Result<()> {
         all += "\n";
     }
     all += &identity::seed()?;
+    all += &api_keys::seed(state)?;
     let joined = state.join("seeds.sql");
     fs::write(&joined, all)?;
     d1(&["execute", "DB", "--yes"], state, Some(&joined))

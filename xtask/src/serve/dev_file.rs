@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::serve::{ports::Ports, secrets, stand_ins::account};
+use crate::serve::{api_keys, ports::Ports, secrets, stand_ins::account};
 
 /// Writes the file, readable by nobody else.
 pub(crate) fn write(ports: Ports, state: &Path) -> Result<()> {
@@ -42,6 +42,11 @@ fn content(ports: Ports, state: &Path) -> Result<Value> {
             "webhook": format!("{edge}/in/{path}"),
         }))
     };
+    let keys = api_keys::OF_ENTITIES.iter().map(|(entity, secret)| {
+        let key = api_keys::key(state, secret)?;
+        Ok((entity.to_string(), Value::from(key.encode())))
+    });
+    let keys = keys.collect::<Result<serde_json::Map<_, _>>>()?;
     Ok(json!({
         "edge": edge,
         "demo": ports.demo_origin(),
@@ -72,7 +77,8 @@ fn content(ports: Ports, state: &Path) -> Result<Value> {
             "url": format!("{stand_ins}/unifonic"),
         },
         "mail": { "user": account("SMTP_USER"), "password": secret("SMTP_PASSWORD")? },
-        "api_keys": {},
+        "open311": format!("{edge}/open311/v2"),
+        "api_keys": keys,
     }))
 }
 
@@ -93,6 +99,9 @@ mod tests {
             assert_eq!(secret.len(), 64, "{pointer}");
         }
         assert!(content["stand_ins"].as_str().unwrap().starts_with("http://127.0.0.1:"));
-        assert!(content["api_keys"].is_object());
+        for entity in ["rta", "iacad"] {
+            let key = content["api_keys"][entity].as_str().unwrap();
+            assert!(key.starts_with("swk_"), "{entity}");
+        }
     }
 }

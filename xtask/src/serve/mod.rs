@@ -1,6 +1,7 @@
 //! The running system: its data, the edge in workerd, the demo site on another origin, the identity
 //! provider, and the stand-ins of channels.
 
+mod api_keys;
 pub(crate) mod database;
 mod demo;
 pub(crate) mod dev_file;

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result, anyhow};
 
 /// Our own secrets.
-const OWN: [&str; 8] = [
+const OWN: [&str; 10] = [
     "TRACKING_SECRET",
     "CONTACT_KEYS",
     "ADDRESS_SALT",
@@ -20,6 +20,8 @@ const OWN: [&str; 8] = [
     "ALERT_SECRET",
     "OIDC_CLIENT_SECRET",
     "UAE_PASS_CLIENT_SECRET",
+    "API_KEY_IACAD",
+    "API_KEY_RTA",
 ];
 
 /// Secrets that the edge shares with the stand-ins of channels.

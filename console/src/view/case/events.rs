@@ -55,6 +55,7 @@ pub(crate) fn actor(by: &str, names: &Names) -> String {
     match by.strip_prefix("staff:").map(StaffId::parse) {
         Some(Ok(id)) => names.get(&id).cloned().unwrap_or_else(|| words().someone.to_owned()),
         _ if by == "customer" => words().customer.to_owned(),
+        _ if by.starts_with("entity:") => words().entity_system.to_owned(),
         _ => words().clockwork.to_owned(),
     }
 }

@@ -13,6 +13,7 @@ mod criteria;
 mod editor;
 mod everyone;
 mod history;
+mod keys;
 mod new_entity;
 mod origins;
 mod past_cases;
@@ -49,6 +50,9 @@ const HISTORY: &str = "history";
 
 /// Name of the import of past cases, which is listed for those who may import.
 const PAST_CASES: &str = "past_cases";
+
+/// Name of the API keys, which are listed for those who may make them.
+const KEYS: &str = "keys";
 
 /// Name of the transactions by month, which are listed for those who see the figures.
 const VOLUMES: &str = "volumes";
@@ -100,6 +104,9 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         session.me().is_some_and(|me| policy::may(&me.person(), Permission::SeeFigures(&entity)));
     let parts = Part::ALL.map(name).into_iter();
     let parts = parts.chain(imports.then_some(PAST_CASES));
+    let makes_keys =
+        session.me().is_some_and(|me| policy::may(&me.person(), Permission::ManageKeys(&entity)));
+    let parts = parts.chain(makes_keys.then_some(KEYS));
     let parts = parts.chain(sees_figures.then_some(VOLUMES)).chain([HISTORY]);
     let links: Vec<(String, &'static str, bool)> = parts
         .map(|each| (route::settings(&entity, each), words::part(each), each == part))
@@ -124,6 +131,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         PAST_CASES => {
             view! { <past_cases::PastCasesForm entity=entity.clone() /> }.into_any()
         }
+        KEYS => view! { <keys::KeysForm entity=entity.clone() /> }.into_any(),
         VOLUMES => {
             view! { <volumes::VolumesForm entity=entity.clone() may_change=imports /> }.into_any()
         }

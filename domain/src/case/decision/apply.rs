@@ -84,7 +84,12 @@ impl Case {
         match deed {
             Action::Receive { .. } | Action::Undo => return Err(Refusal::Undo),
             Action::Classify { kind, to } => self.classify(*kind, to, terms.as_ref(), at)?,
-            Action::Take => self.owner = staff(actor).cloned(),
+            // A system takes a case for whoever owns it.
+            Action::Take => {
+                if let Some(person) = staff(actor) {
+                    self.owner = Some(person.clone());
+                }
+            }
             Action::Assign { to } => {
                 // The rule for deputies may be applied twice at once.
                 if *actor == Actor::System && self.owner.as_ref() == Some(to) {
@@ -365,11 +370,13 @@ pub(super) const fn staff(actor: &Actor) -> Option<&StaffId> {
 const fn may_be(who: Who, actor: &Actor) -> bool {
     match who {
         Who::Customer => matches!(actor, Actor::Customer),
-        Who::Employee | Who::Supervisor => matches!(actor, Actor::Staff(_)),
+        Who::Employee | Who::Supervisor => {
+            matches!(actor, Actor::Staff(_) | Actor::EntitySystem(_))
+        }
         Who::Timer => matches!(actor, Actor::System),
         Who::CustomerOrTimer => matches!(actor, Actor::Customer | Actor::System),
         Who::EmployeeOrTimer | Who::SupervisorOrTimer => {
-            matches!(actor, Actor::Staff(_) | Actor::System)
+            matches!(actor, Actor::Staff(_) | Actor::EntitySystem(_) | Actor::System)
         }
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn news_after(
         (_, Action::Erase) => None,
         (Actor::System, _) | (_, Action::CorrectContact) => before,
         (Actor::Customer, _) | (_, Action::Transfer { .. } | Action::Return) => Some(sequence),
+        (Actor::EntitySystem(_), _) => owner.map(|_| sequence),
         (Actor::Staff(person), _) => match owner {
             Some(owner) if owner == person => None,
             Some(_) => Some(sequence),
@@ -52,6 +53,7 @@ mod tests {
             (employee(1), Action::Reply, None),
             (employee(2), Action::Note, Some(7)),
             (employee(2), assigned, Some(7)),
+            (Actor::EntitySystem(Slug::parse("rta").unwrap()), Action::Reply, Some(7)),
             (Actor::System, Action::Remind, Some(3)),
             (Actor::Customer, Action::CorrectContact, Some(3)),
             (Actor::System, Action::Erase, None),

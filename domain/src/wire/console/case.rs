@@ -312,7 +312,8 @@ pub struct Happened {
     pub sequence: u32,
     /// Time of the event.
     pub at: Timestamp,
-    /// Actor: `customer`, `system`, or `staff:` and an id.
+    /// Actor: `customer`, `system`, `staff:` and an id, or `entity:` and the entity whose own
+    /// system it was.
     pub by: String,
     /// Action that was performed.
     pub deed: Action,

@@ -8,6 +8,7 @@ mod activity;
 mod case;
 mod deed;
 mod entities;
+mod keys;
 mod me;
 mod mentions;
 mod past_cases;
@@ -33,6 +34,7 @@ pub use deed::{
     Reading, ReadingKind, Readings, Target, TranscriptVersion, TranscriptVersions, Verdict,
 };
 pub use entities::{AddedEntity, FirstAdministrator, NewEntity};
+pub use keys::{KeyView, Keys, MadeKey, NewKey};
 pub use me::{Language, Me, Preferences};
 pub use mentions::{
     MENTIONS_PAGE, MentionList, MentionParticipation, MentionPost, MentionTaken, MentionView,

@@ -4,11 +4,14 @@
 //! stand in the domain; only places in a request (JSON Pointers) are known here.
 
 mod assistant;
+mod case_action;
 mod contact;
 mod conversation;
 mod customer;
 mod deed;
 mod entities;
+mod keys;
+mod open311;
 mod past_cases;
 mod people;
 mod place;

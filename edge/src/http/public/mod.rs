@@ -5,6 +5,7 @@
 pub(crate) mod assistant;
 pub(crate) mod attachments;
 pub(crate) mod author;
+pub(crate) mod cases;
 pub(crate) mod entities;
 pub(crate) mod erasure;
 pub(crate) mod guide;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Size limit of a form, in bytes.
-const FORM_MAX: usize = 128 * 1024;
+pub(super) const FORM_MAX: usize = 128 * 1024;
 
 /// Fields of a form. Of a name that occurs several times, the first value counts.
 pub(crate) struct FormBody(HashMap<String, String>);

@@ -1,4 +1,4 @@
-//! Body of a form with files (`multipart/form-data`, RFC 7578).
+//! Body of a form with files (`multipart/form-data`, RFC 7578), or of one that may have files.
 
 use axum::{
     body::Body,
@@ -6,7 +6,8 @@ use axum::{
 };
 use http::header::CONTENT_TYPE;
 
-use crate::request::headers::header;
+use super::{form::FORM_MAX, read};
+use crate::{error::ApiError, request::headers::header};
 
 /// Unread body of a form with files.
 pub(crate) struct MultipartBody {
@@ -18,6 +19,20 @@ impl MultipartBody {
     /// Returns whether the request says that it brings such a form.
     pub(crate) fn is_form(&self) -> bool {
         self.content_type.starts_with("multipart/form-data")
+    }
+
+    /// Reads the fields of a short form, which has no files.
+    ///
+    /// # Errors
+    ///
+    /// When the body isn't such a form, or too large.
+    pub(crate) async fn short_form(self) -> Result<Vec<(String, String)>, ApiError> {
+        const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
+        if !self.content_type.to_ascii_lowercase().starts_with(MEDIA_TYPE) {
+            return Err(ApiError::UnsupportedMediaType(MEDIA_TYPE));
+        }
+        let body = read(FORM_MAX, 0, self.body).await?;
+        Ok(form_urlencoded::parse(&body).into_owned().collect())
     }
 
     /// Returns the text between the parts, if the request names it.

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod holidays;
+pub(crate) mod keys;
 pub(crate) mod past_cases;
 pub(crate) mod spoken;
 pub(crate) mod volumes;

@@ -1,0 +1,98 @@
+//! Form of a request or an update: short, or with files.
+
+use domain::open311::Parameters;
+use multer::{Constraints, Field, Multipart, SizeLimit};
+
+use super::{Call, Failure};
+use crate::{
+    error::ApiError,
+    media::{
+        Sender,
+        multipart::{FIELD_MAX, FORM_MAX, file, of_form},
+    },
+    request::multipart::MultipartBody,
+    service::rate_limit::ClientKind,
+    state::App,
+    store::media::uploads::Row,
+};
+
+/// Parameters and files that came with a call.
+pub(super) struct Sent {
+    pub(super) parameters: Parameters,
+    pub(super) files: Vec<Row>,
+}
+
+impl Sent {
+    /// Returns the ids of the files.
+    pub(super) fn ids(&self) -> Vec<String> {
+        self.files.iter().map(|file| file.id.clone()).collect()
+    }
+
+    /// Returns the names and sizes of the files, by which two calls are compared.
+    pub(super) fn described(&self) -> Vec<String> {
+        self.files.iter().map(|file| format!("{} {}", file.offset, file.name)).collect()
+    }
+}
+
+/// Reads the parameters of a call: those of its form, then those of its query. Files are stored as
+/// they arrive, so the key must come before them.
+pub(super) async fn read(app: &App, call: &Call, body: MultipartBody) -> Result<Sent, Failure> {
+    let mut sent = Sent { parameters: call.query.clone(), files: Vec::new() };
+    if !body.is_form() {
+        sent.parameters.extend(body.short_form().await?);
+        return Ok(sent);
+    }
+    match read_parts(app, call, body, &mut sent).await {
+        Ok(()) => Ok(sent),
+        Err(failure) => {
+            discard(app, &sent).await;
+            Err(failure)
+        }
+    }
+}
+
+async fn read_parts(
+    app: &App,
+    call: &Call,
+    body: MultipartBody,
+    sent: &mut Sent,
+) -> Result<(), Failure> {
+    let boundary = body.boundary().ok_or(ApiError::UnsupportedMediaType("multipart/form-data"))?;
+    let constraints = Constraints::new().size_limit(SizeLimit::new().whole_stream(FORM_MAX));
+    let mut form = Multipart::with_constraints(body.body.into_data_stream(), boundary, constraints);
+    while let Some(field) = form.next_field().await.map_err(of_form)? {
+        if field.file_name().is_some() {
+            let (_, holder) = call.own_jurisdiction(app, &sent.parameters).await?;
+            let sender = Sender {
+                client: holder.id.as_str(),
+                website: &app.config.base_url,
+                client_kind: ClientKind::Exempt,
+            };
+            sent.files.extend(file(app, &sender, field, sent.files.len()).await?);
+        } else if let Some(name) = field.name().map(str::to_owned) {
+            sent.parameters.extend([(name, text(field).await?)]);
+        }
+    }
+    Ok(())
+}
+
+/// Reads a field that isn't a file.
+async fn text(mut field: Field<'_>) -> Result<String, ApiError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(of_form)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() as u64 > FIELD_MAX {
+            return Err(ApiError::TooLarge(FIELD_MAX));
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| ApiError::Malformed("a field isn't UTF-8".into()))
+}
+
+/// Removes the files that nothing took. What fails is left for the sweep.
+pub(super) async fn discard(app: &App, sent: &Sent) {
+    if !sent.files.is_empty()
+        && let Err(error) = crate::media::discard_all(app, &sent.ids()).await
+    {
+        worker::console_error!("files of a form are left for the sweep: {error}");
+    }
+}

@@ -1,0 +1,252 @@
+//! Open311 `GeoReport` v2 (`/open311/v2`), in XML and JSON, and the updates of `FixMyStreet`.
+//!
+//! A handler reads its parameters, asks for a key where one is needed, and answers with a document
+//! of `domain::open311`; errors are documents too. Requests go through the same intake as any
+//! submission.
+
+mod body;
+pub(crate) mod requests;
+pub(crate) mod services;
+pub(crate) mod updates;
+
+use axum::{
+    body::Body,
+    extract::FromRequestParts,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    access::api_key::{KeyHolder, Scope},
+    open311::{self, Document, Fault, Format, Parameters},
+    slug::Slug,
+    wire::DirectoryEntity,
+};
+use http::{
+    StatusCode,
+    header::{CONTENT_TYPE, RETRY_AFTER},
+    request::Parts,
+};
+
+use crate::{
+    directory,
+    error::ApiError,
+    request::{api_key::SentApiKey, client_id::Client},
+    state::App,
+};
+
+/// Call of Open311: format, parameters of the query, and who asks.
+pub(crate) struct Call {
+    /// Last segment of the path, without its ending.
+    name: String,
+    /// `None` without an ending that names a format.
+    format: Option<Format>,
+    query: Parameters,
+    key: SentApiKey,
+    client: Client,
+}
+
+/// Reason why a call is refused.
+enum Failure {
+    Fault(Fault),
+    Error(ApiError),
+}
+
+/// Jurisdiction that a call asks about.
+struct Jurisdiction {
+    id: Slug,
+    entity: DirectoryEntity,
+    /// System of that entity, if the call has its key.
+    holder: Option<KeyHolder>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Call {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Ok(key) = SentApiKey::from_request_parts(parts, state).await;
+        let Ok(client) = Client::from_request_parts(parts, state).await;
+        let last = parts.uri.path().rsplit('/').next().unwrap_or_default();
+        let last = percent_decoded(last);
+        let (name, format) = match Format::split(&last) {
+            Some((name, format)) => (name.to_owned(), Some(format)),
+            None => (last, None),
+        };
+        let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        Ok(Self { name, format, query: query.into_owned().collect(), key, client })
+    }
+}
+
+/// Decodes a segment of a path.
+fn percent_decoded(segment: &str) -> String {
+    // A plus is itself in a path, and a space only in a query.
+    let pair = format!("{}=", segment.replace('+', "%2B"));
+    form_urlencoded::parse(pair.as_bytes())
+        .next()
+        .map(|(name, _)| name.into_owned())
+        .unwrap_or_default()
+}
+
+impl Call {
+    /// Returns the key of a call: the header's, or else a parameter.
+    fn key_in(&self, sent: &Parameters) -> SentApiKey {
+        self.key.clone().or_parameter(sent.get("api_key"))
+    }
+
+    /// Returns the jurisdiction of a call: the one that it names, or else that of its key.
+    async fn jurisdiction(&self, app: &App, sent: &Parameters) -> Result<Jurisdiction, Failure> {
+        let holder = self.key_in(sent).holder(app).await?;
+        let id = match (sent.get("jurisdiction_id"), &holder) {
+            (Some(name), _) => Slug::parse_entity(name).map_err(|_| ApiError::NotFound)?,
+            (None, Some(holder)) => holder.entity.clone(),
+            (None, None) => return Err(Fault::NoJurisdiction.into()),
+        };
+        if let Some(holder) = &holder {
+            holder.require(Scope::Open311, &id).map_err(ApiError::from)?;
+        }
+        let entity = directory::entity(app, id.as_str(), None).await?;
+        Ok(Jurisdiction { id, entity, holder })
+    }
+
+    /// Returns the jurisdiction of a call that needs its key.
+    async fn own_jurisdiction(
+        &self,
+        app: &App,
+        sent: &Parameters,
+    ) -> Result<(Jurisdiction, KeyHolder), Failure> {
+        let jurisdiction = self.jurisdiction(app, sent).await?;
+        let holder = jurisdiction.holder.clone().ok_or(ApiError::ApiKey)?;
+        Ok((jurisdiction, holder))
+    }
+
+    /// Answers with a document, or with that of the error.
+    fn answer(&self, status: StatusCode, found: Result<Document, Failure>) -> Response {
+        let format = self.format.unwrap_or(Format::Xml);
+        let found = if self.format.is_some() { found } else { Err(ApiError::NotFound.into()) };
+        match found {
+            Ok(document) => written(status, &document, format),
+            Err(failure) => failure.answer(format),
+        }
+    }
+}
+
+fn written(status: StatusCode, document: &Document, format: Format) -> Response {
+    (status, [(CONTENT_TYPE, format.media_type())], Body::from(document.write(format)))
+        .into_response()
+}
+
+impl Failure {
+    /// Answers with the status of the standard: 400, 403 or 404, and others where it has none.
+    fn answer(&self, format: Format) -> Response {
+        let (status, description) = match self {
+            Self::Fault(fault) => (StatusCode::BAD_REQUEST, fault.to_string()),
+            Self::Error(error) => {
+                error.log();
+                (status_of(error), description_of(error))
+            }
+        };
+        let document = open311::fault(status.as_u16(), &description);
+        let mut response = written(status, &document, format);
+        if let Some(after) = self.bare().and_then(|bare| bare.headers().get(RETRY_AFTER).cloned()) {
+            response.headers_mut().insert(RETRY_AFTER, after);
+        }
+        response
+    }
+
+    /// Returns the answer of the same error elsewhere, if it asks for patience.
+    fn bare(&self) -> Option<Response> {
+        match self {
+            Self::Error(ApiError::TooMany(seconds)) => {
+                Some(ApiError::TooMany(*seconds).into_response())
+            }
+            Self::Error(ApiError::Busy) => Some(ApiError::Busy.into_response()),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the status of an error. The standard has 403 for a key that is missing, and 400 for
+/// whatever can't be accepted.
+fn status_of(error: &ApiError) -> StatusCode {
+    match error.status() {
+        StatusCode::UNAUTHORIZED => StatusCode::FORBIDDEN,
+        StatusCode::CONFLICT
+        | StatusCode::UNPROCESSABLE_ENTITY
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE => StatusCode::BAD_REQUEST,
+        other => other,
+    }
+}
+
+fn description_of(error: &ApiError) -> String {
+    match error {
+        ApiError::Invalid(errors) => {
+            let each = errors.iter().map(|error| {
+                format!("{}: {}", error.pointer.trim_start_matches('/'), error.reason)
+            });
+            each.collect::<Vec<_>>().join("; ")
+        }
+        ApiError::Internal(_) => "it is our fault; try again later".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl<E: Into<ApiError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+/// Answers 404 for unknown addresses of Open311.
+#[worker::send]
+pub(crate) async fn not_found(call: Call) -> Response {
+    call.answer(StatusCode::OK, Err(ApiError::NotFound.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        input::{InputError, Reason},
+        open311::{Fault, Format},
+    };
+    use http::{Request, StatusCode};
+
+    use super::{Call, Failure, description_of};
+    use crate::{error::ApiError, request::testing::part};
+
+    fn call(path: &str) -> Call {
+        let Ok(call) = part(Request::get(path));
+        call
+    }
+
+    #[test]
+    fn the_ending_of_the_path_is_the_format_and_an_empty_parameter_is_absent() {
+        let call = call("/open311/v2/services/parking.json?jurisdiction_id=rta&page=");
+        assert_eq!((call.name.as_str(), call.format), ("parking", Some(Format::Json)));
+        assert_eq!(call.query.get("jurisdiction_id"), Some("rta"));
+        assert_eq!(call.query.get("page"), None);
+        assert_eq!(super::percent_decoded("a%20b+c"), "a b+c");
+    }
+
+    #[test]
+    fn errors_have_the_statuses_of_the_standard() {
+        let status = |failure: Failure| failure.answer(Format::Xml).status();
+        assert_eq!(status(Fault::NoService.into()), StatusCode::BAD_REQUEST);
+        assert_eq!(status(ApiError::ApiKey.into()), StatusCode::FORBIDDEN);
+        assert_eq!(status(ApiError::NotFound.into()), StatusCode::NOT_FOUND);
+        assert_eq!(status(ApiError::Invalid(Vec::new()).into()), StatusCode::BAD_REQUEST);
+        let wrong = InputError { pointer: "/text".into(), reason: Reason::NothingSaid };
+        let said = description_of(&ApiError::Invalid(vec![wrong]));
+        assert!(said.starts_with("text: write something"), "{said}");
+    }
+
+    #[test]
+    fn an_address_without_an_ending_is_not_found() {
+        let found = Ok(domain::open311::definition("parking"));
+        let answer = call("/open311/v2/services/parking").answer(StatusCode::OK, found);
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    }
+}
