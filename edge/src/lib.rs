@@ -26,6 +26,7 @@ mod scanner;
 mod service;
 mod state;
 mod store;
+mod webhook;
 
 use worker::{
     Context, Env, ForwardableEmailMessage, MessageBatch, ScheduleContext, ScheduledEvent, event,

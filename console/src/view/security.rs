@@ -111,7 +111,9 @@ fn details(session: Session, incident: &Incident, names: &Names) -> Vec<String> 
             details.extend(given.iter().map(|given| role("+ ", given)));
             details.extend(taken.iter().map(|taken| role("− ", taken)));
         }
-        Incident::EntityAdded { entity } => details.push(session.entity(entity)),
+        Incident::EntityAdded { entity } | Incident::WebhookChanged { entity, .. } => {
+            details.push(session.entity(entity))
+        }
         Incident::SettingChanged { entity, part } => {
             details.extend([session.entity(entity), words::part(part.as_str()).to_owned()]);
         }

@@ -1,6 +1,6 @@
 //! Descriptions of security events.
 
-use domain::access::security_event::{Incident, SignInRefusal};
+use domain::access::security_event::{Incident, SignInRefusal, WebhookChange};
 
 use super::{settings, words};
 
@@ -30,6 +30,13 @@ pub(crate) fn incident(incident: &Incident) -> &'static str {
         Incident::ConfirmationExpired { .. } => settings().incident_confirmation_expired,
         Incident::EntityAdded { .. } => settings().incident_entity_added,
         Incident::SettingChanged { .. } => settings().incident_setting_changed,
+        Incident::WebhookChanged { change, .. } => match change {
+            WebhookChange::Added => settings().incident_webhook_added,
+            WebhookChange::Changed => settings().incident_webhook_changed,
+            WebhookChange::SecretRenewed => settings().incident_webhook_secret,
+            WebhookChange::Removed => settings().incident_webhook_removed,
+            WebhookChange::SwitchedOff => settings().incident_webhook_off,
+        },
         Incident::Imported { .. } => settings().incident_imported,
         Incident::Exported { .. } => settings().incident_exported,
         Incident::ActivityExported { .. } => settings().incident_activity_exported,

@@ -232,6 +232,7 @@ pub(crate) fn part(part: &str) -> &'static str {
         "entity" => settings().entity_part,
         "past_cases" => settings().past_cases,
         "volumes" => settings().volumes,
+        "webhooks" => settings().webhooks,
         _ => words().history_settings,
     }
 }

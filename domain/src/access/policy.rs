@@ -38,6 +38,9 @@ pub enum Permission<'a> {
     SeeSettings(&'a Slug),
     /// To change an entity's settings.
     ChangeSettings(&'a Slug),
+    /// To see and change the webhooks of an entity, which hand events of its cases to other
+    /// systems.
+    ManageWebhooks(&'a Slug),
     /// To announce a known problem on an entity's form.
     Announce(&'a Slug),
     /// To give a person this role, or to take it away.
@@ -217,6 +220,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             Permission::SeeFigures(of)
             | Permission::SeeSettings(of)
             | Permission::ChangeSettings(of)
+            | Permission::ManageWebhooks(of)
             | Permission::Announce(of) => of == entity,
             Permission::Appoint(role) => role.entity() == Some(entity),
             _ => false,
@@ -234,6 +238,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             | Permission::EnterSpoken(_)
             | Permission::DecideMentions(_)
             | Permission::ChangeSettings(_)
+            | Permission::ManageWebhooks(_)
             | Permission::Announce(_)
             | Permission::Appoint(_)
             | Permission::ChangeEntities => false,

@@ -20,6 +20,7 @@ mod problem;
 mod release;
 mod status;
 mod submission;
+mod webhook;
 
 pub use alert::{Alert, AlertData};
 pub use assistant::{
@@ -35,3 +36,4 @@ pub use problem::{Challenge, InputProblem, Problem};
 pub use release::{Release, ReleasedFigures, ReleasedLesson, Releases};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};
 pub use submission::{Acknowledgement, Contact, Place, Submission};
+pub use webhook::{WebhookData, WebhookEvent, WebhookFacts};

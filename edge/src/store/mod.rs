@@ -26,6 +26,7 @@ pub(crate) mod media;
 mod other_key;
 pub(crate) mod outbox;
 pub(crate) mod search;
+pub(crate) mod webhook;
 
 use serde::Serialize;
 

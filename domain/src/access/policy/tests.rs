@@ -37,6 +37,8 @@ const EXPECTED: &str = "
     announce elsewhere       -        -           -              -           -            yes
     change_settings here     -        -          yes             -           -            yes
     change_settings elsewhere -       -           -              -           -            yes
+    manage_webhooks here     -        -          yes             -           -             -
+    manage_webhooks elsewhere -       -           -              -           -             -
     appoint here             -        -          yes             -           -            yes
     appoint elsewhere        -        -           -              -           -            yes
     appoint everywhere       -        -           -              -           -            yes
@@ -160,6 +162,7 @@ fn wishes<'a>(
             wishes.push((format!("decide_mentions {place}"), Permission::DecideMentions(now)));
             wishes.push((format!("announce {place}"), Permission::Announce(now)));
             wishes.push((format!("change_settings {place}"), Permission::ChangeSettings(now)));
+            wishes.push((format!("manage_webhooks {place}"), Permission::ManageWebhooks(now)));
         }
     }
     wishes
