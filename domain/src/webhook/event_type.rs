@@ -114,11 +114,12 @@ impl EventType {
 
     /// Returns the seconds for which an event of this type waits, since its actor may undo it.
     pub const fn wait(self, hold: Hold) -> u32 {
-        let held = hold.seconds();
+        let seconds = hold.seconds();
         match self {
-            Self::Asked | Self::Replied | Self::Answered => held,
-            Self::Transferred | Self::Closed if held < UNDO_WAIT => UNDO_WAIT,
-            Self::Transferred | Self::Closed => held,
+            Self::Transferred | Self::Closed if seconds < UNDO_WAIT => UNDO_WAIT,
+            Self::Transferred | Self::Closed | Self::Asked | Self::Replied | Self::Answered => {
+                seconds
+            }
             Self::Received | Self::Reopened | Self::Withdrawn | Self::Escalated => 0,
         }
     }

@@ -64,6 +64,7 @@ pub struct Health {
 
 impl Health {
     /// Returns the health after an attempt at `now`.
+    #[must_use]
     pub fn after(self, attempt: Attempt, now: Timestamp) -> Self {
         let since = self.failing_since.unwrap_or(now);
         match attempt {

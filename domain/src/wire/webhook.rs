@@ -18,11 +18,32 @@ use crate::{
 /// Type of the event that an entity sends itself to try its endpoint.
 const TEST: &str = "webhook.test";
 
-/// Message to an entity's webhook (Standard Webhooks 1.0 and CloudEvents 1.0 at the same time).
+/// Message to an entity's webhook (Standard Webhooks 1.0 and `CloudEvents` 1.0 at the same time).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(example = json!({
+    "specversion": "1.0",
+    "id": "6f1e0c5d8a7b49d2b1c3e4f5a6978812",
+    "source": "https://voice.example/rta",
+    "type": "participation.answered",
+    "time": "2026-04-02T08:00:00Z",
+    "timestamp": "2026-04-02T08:00:00Z",
+    "subject": "2604-8317-5529",
+    "datacontenttype": "application/json",
+    "data": {
+        "reference": "2604-8317-5529",
+        "entity": "rta",
+        "service": "parking",
+        "kind": "complaint",
+        "stage": "answered",
+        "by": "staff",
+        "received_at": "2026-04-01T08:00:00Z",
+        "updated_at": "2026-04-02T08:00:00Z",
+        "url": "https://voice.example/api/v1/participations/2604-8317-5529"
+    }
+})))]
 pub struct WebhookEvent {
-    /// Version of CloudEvents: `1.0`.
+    /// Version of `CloudEvents`: `1.0`.
     pub specversion: String,
     /// Id of the message, the same as in the header `webhook-id`, with every attempt.
     pub id: String,
@@ -32,8 +53,10 @@ pub struct WebhookEvent {
     #[serde(rename = "type")]
     pub kind: String,
     /// Time of the event.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub time: Timestamp,
     /// Time of the event, as Standard Webhooks names it.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub timestamp: Timestamp,
     /// Reference number of the participation. A test event has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,8 +108,10 @@ pub struct WebhookFacts {
     /// Actor of the event.
     pub by: By,
     /// Time of the participation's receipt.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub received_at: Timestamp,
     /// Time of the event.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub updated_at: Timestamp,
     /// Address at which the API tells the public status.
     pub url: String,
