@@ -765,6 +765,46 @@ CREATE TABLE ways_in (
     CHECK ((provider = 'passkey') = (public_key IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ways_in_by_profile ON ways_in (profile);
+CREATE TABLE webhook_deliveries (
+    id TEXT PRIMARY KEY,
+    webhook TEXT NOT NULL REFERENCES webhooks (id),
+    type TEXT,
+    participation TEXT REFERENCES participations (reference),
+    sequence INTEGER,
+    snapshot TEXT,
+    at TEXT NOT NULL,
+    since TEXT NOT NULL,
+    queued INTEGER NOT NULL DEFAULT 0 CHECK (queued IN (0, 1)),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    status INTEGER,
+    reason TEXT,
+    outcome TEXT CHECK (outcome IN ('delivered', 'failed')),
+    settled_at TEXT,
+    next_at TEXT,
+    due_at TEXT,
+    taken_until TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX webhook_deliveries_by_participation ON webhook_deliveries (participation, sequence) WHERE participation IS NOT NULL;
+CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook, at);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX webhook_deliveries_settled ON webhook_deliveries (settled_at) WHERE settled_at IS NOT NULL;
+
+CREATE TABLE webhooks (
+    id TEXT PRIMARY KEY,
+    entity TEXT NOT NULL REFERENCES entities (id),
+    url TEXT NOT NULL,
+    types TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    secret_key TEXT NOT NULL,
+    former_secret TEXT,
+    former_secret_key TEXT,
+    former_until TEXT,
+    off TEXT CHECK (off IN ('by_hand', 'gone', 'failing')),
+    failing_since TEXT,
+    created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX webhooks_by_entity ON webhooks (entity);
 
 -- Options of the full-text index.
 -- secure-delete: 1

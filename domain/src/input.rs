@@ -17,6 +17,11 @@ use crate::{
     sla::calendar::ical::IcalError,
     slug::SlugError,
     text::{Text, TextError},
+    webhook::{
+        WEBHOOKS_MAX,
+        event_type::{EventTypeError, NoTypes},
+        url::UrlError,
+    },
 };
 
 /// Error in a request, with a JSON Pointer (RFC 6901) to its place in the body.
@@ -135,6 +140,18 @@ pub enum Reason {
     /// Text that isn't a page's address.
     #[error("a page is an http or https address of at most {PAGE_MAX} bytes")]
     Page,
+    /// Address that no webhook is sent to.
+    #[error(transparent)]
+    WebhookUrl(#[from] UrlError),
+    /// Name that is no type of a webhook's events.
+    #[error(transparent)]
+    EventType(#[from] EventTypeError),
+    /// Webhook that subscribes to nothing.
+    #[error(transparent)]
+    NoTypes(#[from] NoTypes),
+    /// More webhooks than an entity may have.
+    #[error("remove a webhook first: there are {WEBHOOKS_MAX} of this entity")]
+    TooManyWebhooks,
 }
 
 impl From<(String, SettingError)> for InputError {

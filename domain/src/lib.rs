@@ -44,6 +44,7 @@ pub mod staff;
 pub mod staff_notice;
 pub mod statistics;
 pub mod text;
+pub mod webhook;
 pub mod wire;
 
 mod hex;

@@ -57,6 +57,9 @@ pub(crate) struct Config {
     pub(crate) provider: Option<Provider>,
     /// Client at UAE PASS, by which customers sign in. Without it, that way isn't offered.
     pub(crate) uae_pass: Option<uae_pass::Settings>,
+    /// Name resolver (DNS over HTTPS, JSON) that hosts of webhooks are checked by. Without it, they
+    /// aren't checked when a message is sent.
+    pub(crate) resolver: Option<String>,
     /// Length of the first pause after a failed delivery, in seconds.
     pub(crate) first_pause: u32,
     /// Time for which messages of staff to customers can be taken back.
@@ -188,6 +191,9 @@ impl Config {
             store_limit: number("STORE_LIMIT_BYTES", 10_000_000_000),
             security_contact: variable("SECURITY_CONTACT")
                 .unwrap_or_else(|| "security@sawtak.example".to_owned()),
+            resolver: variable("RESOLVER_URL")
+                .map(|url| private("RESOLVER_URL", url))
+                .transpose()?,
             first_pause: count("DELIVERY_PAUSE", 30),
             hold: Hold::of(count("HOLD_SECONDS", 10)),
             base_url: base_url.trim_end_matches('/').to_owned(),

@@ -27,6 +27,7 @@ mod service;
 mod state;
 mod store;
 mod uae_pass;
+mod webhook;
 
 use worker::{
     Context, Env, ForwardableEmailMessage, MessageBatch, ScheduleContext, ScheduledEvent, event,

@@ -79,6 +79,7 @@ fn router() -> Router {
         .merge(own_file())
         .merge(console())
         .merge(oversight())
+        .merge(webhooks())
         .route("/privacy", get(pages::privacy::show))
         .route("/unsubscribe/{token}", get(pages::unsubscribe::show).post(pages::unsubscribe::end))
         .route("/open", get(pages::open::show))
@@ -213,6 +214,35 @@ fn console() -> Router {
         .route("/console", get(pages::console::show))
         .route("/console/{*view}", get(pages::console::show))
         .route("/console/api/{*call}", any(pages::console::no_call))
+}
+
+/// Returns the routes by which an entity's administrators manage its webhooks.
+fn webhooks() -> Router {
+    Router::new()
+        .route(
+            "/console/api/entities/{entity}/webhooks",
+            get(http::console::webhooks::list).post(http::console::webhooks::add),
+        )
+        .route(
+            "/console/api/entities/{entity}/webhooks/{webhook}",
+            put(http::console::webhooks::change).delete(http::console::webhooks::remove),
+        )
+        .route(
+            "/console/api/entities/{entity}/webhooks/{webhook}/secret",
+            post(http::console::webhooks::renew),
+        )
+        .route(
+            "/console/api/entities/{entity}/webhooks/{webhook}/test",
+            post(http::console::webhooks::deliveries::test),
+        )
+        .route(
+            "/console/api/entities/{entity}/webhooks/{webhook}/deliveries",
+            get(http::console::webhooks::deliveries::list),
+        )
+        .route(
+            "/console/api/entities/{entity}/webhooks/{webhook}/deliveries/{delivery}/replay",
+            post(http::console::webhooks::deliveries::replay),
+        )
 }
 
 /// Returns the routes by which staff watch: what people say in public, what colleagues did, figures

@@ -93,6 +93,11 @@ impl App {
         Ok(self.env.queue("SCANS")?)
     }
 
+    /// Returns the queue of messages to entities' webhooks.
+    pub(crate) fn webhooks(&self) -> Result<Queue, ApiError> {
+        Ok(self.env.queue("WEBHOOKS")?)
+    }
+
     /// Returns the queue of work that cron runs hand out.
     pub(crate) fn work(&self) -> Result<Queue, ApiError> {
         Ok(self.env.queue("WORK")?)

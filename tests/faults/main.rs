@@ -28,3 +28,4 @@ mod storage;
 mod time;
 mod uploads;
 mod versions;
+mod webhooks;

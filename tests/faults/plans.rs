@@ -11,7 +11,7 @@ use domain::{
         console::{MentionList, Mentions, Order, Queue},
     },
 };
-use reqwest::Method;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{
     channel::{
@@ -21,7 +21,7 @@ use tests::{
         },
         until,
     },
-    clerk::{CASES, Clerk},
+    clerk::{CASES, Clerk, read},
     fixtures::{complaint, complaint_with, picture},
     workerd::{INSTRUMENTED, Workerd},
 };
@@ -56,6 +56,16 @@ const FEW: [&str; 8] = [
     "author_code IN",
 ];
 
+/// Adds a webhook, and reads the list and the log.
+async fn reads_webhooks(administrator: &Clerk) {
+    let path = "/console/api/entities/rta/webhooks";
+    let hook = json!({ "url": "https://hooks.invalid/", "types": ["participation.closed"] });
+    let hook: Value = read(administrator.try_post(path, &hook).await, StatusCode::CREATED).await;
+    let _: Value = administrator.get(path).await;
+    let hook = hook["id"].as_str().unwrap();
+    let _: Value = administrator.get(&format!("{path}/{hook}/deliveries")).await;
+}
+
 #[tokio::test]
 async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order() {
     let mut edge = Workerd::start(&[INSTRUMENTED]).await;
@@ -64,6 +74,8 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let rta = Role::Supervisor(Slug::parse("rta").unwrap());
     let boss = Clerk::with(&[rta], &visitor, &edge.database());
     let auditor = Clerk::with(&[Role::Auditor], &visitor, &edge.database());
+    let administrator = Role::Administrator(Slug::parse("rta").unwrap());
+    let administrator = Clerk::with(&[administrator], &visitor, &edge.database());
     edge.resume().await;
     let upload = visitor.upload(&picture(2_000), "a.png", "image/png").await;
     let sent = visitor
@@ -117,6 +129,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = boss.get("/console/api/entities/rta/alike").await;
     let _: Value = boss.get("/console/api/entities/rta/absences").await;
     let _: Value = boss.get("/console/api/entities/rta/volumes").await;
+    reads_webhooks(&administrator).await;
     let _: Value = auditor.get(&format!("/console/api/activity?person={}", boss.id.as_str())).await;
     let _: Value = auditor.get("/console/api/activity/people").await;
     for query in ["period=2026&by=entity", "by=service", "period=2026-Q4&by=month&entity=rta"] {

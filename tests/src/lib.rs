@@ -53,6 +53,7 @@ pub mod stand_ins;
 pub mod transcript;
 pub mod typed;
 pub mod uploads;
+pub mod webhook;
 pub mod website;
 pub mod words;
 pub mod workerd;

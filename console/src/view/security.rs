@@ -111,7 +111,9 @@ fn details(session: Session, incident: &Incident, names: &Names) -> Vec<String> 
             details.extend(given.iter().map(|given| role("+ ", given)));
             details.extend(taken.iter().map(|taken| role("− ", taken)));
         }
-        Incident::EntityAdded { entity } | Incident::ApiKeyRevoked { entity, .. } => {
+        Incident::EntityAdded { entity }
+        | Incident::ApiKeyRevoked { entity, .. }
+        | Incident::WebhookChanged { entity, .. } => {
             details.push(session.entity(entity));
         }
         Incident::SettingChanged { entity, part } => {

@@ -8,7 +8,7 @@ use super::{ARABIC, ENGLISH, Words, words};
 use crate::effects::language;
 
 /// Texts that describe a fault.
-const DETAILS: [fn(&Words) -> &'static str; 40] = [
+const DETAILS: [fn(&Words) -> &'static str; 44] = [
     |words| words.detail_address,
     |words| words.detail_again,
     |words| words.detail_attachment_again,
@@ -45,6 +45,10 @@ const DETAILS: [fn(&Words) -> &'static str; 40] = [
     |words| words.detail_upload,
     |words| words.detail_view_name,
     |words| words.detail_views,
+    |words| words.detail_webhook_host,
+    |words| words.detail_webhook_own,
+    |words| words.detail_webhook_types,
+    |words| words.detail_webhook_url,
     |words| words.detail_week,
     |words| words.detail_weeks,
     |words| words.detail_year,
@@ -71,6 +75,7 @@ mod tests {
         saved_view::ViewNameError,
         sla::calendar::{CalendarError, HoursError},
         slug::Slug,
+        webhook::{event_type::NoTypes, url::UrlError},
     };
 
     use super::*;
@@ -116,6 +121,10 @@ mod tests {
             ViewNameError.into(),
             Reason::TooManyViews,
             Reason::TooManyEntries,
+            UrlError::Malformed.into(),
+            UrlError::NotPublic.into(),
+            UrlError::Own.into(),
+            NoTypes.into(),
         ];
         let slug = Slug::parse("A").map(|_| ()).map_err(|error| error.to_string());
         let all = settings

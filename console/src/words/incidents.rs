@@ -1,6 +1,6 @@
 //! Descriptions of security events.
 
-use domain::access::security_event::{Incident, SignInRefusal};
+use domain::access::security_event::{Incident, SignInRefusal, WebhookChange};
 
 use super::{settings, words};
 
@@ -32,6 +32,13 @@ pub(crate) fn incident(incident: &Incident) -> &'static str {
         Incident::SettingChanged { .. } => settings().incident_setting_changed,
         Incident::ApiKeyMade { .. } => settings().incident_api_key_made,
         Incident::ApiKeyRevoked { .. } => settings().incident_api_key_revoked,
+        Incident::WebhookChanged { change, .. } => match change {
+            WebhookChange::Added => settings().incident_webhook_added,
+            WebhookChange::Changed => settings().incident_webhook_changed,
+            WebhookChange::SecretRenewed => settings().incident_webhook_secret,
+            WebhookChange::Removed => settings().incident_webhook_removed,
+            WebhookChange::SwitchedOff => settings().incident_webhook_off,
+        },
         Incident::Imported { .. } => settings().incident_imported,
         Incident::Exported { .. } => settings().incident_exported,
         Incident::ActivityExported { .. } => settings().incident_activity_exported,

@@ -40,6 +40,9 @@ pub enum Permission<'a> {
     ChangeSettings(&'a Slug),
     /// To see an entity's API keys, to make them and to revoke them.
     ManageKeys(&'a Slug),
+    /// To see and change the webhooks of an entity, which hand events of its cases to other
+    /// systems.
+    ManageWebhooks(&'a Slug),
     /// To announce a known problem on an entity's form.
     Announce(&'a Slug),
     /// To give a person this role, or to take it away.
@@ -231,6 +234,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             | Permission::SeeSettings(of)
             | Permission::ChangeSettings(of)
             | Permission::ManageKeys(of)
+            | Permission::ManageWebhooks(of)
             | Permission::Announce(of) => of == entity,
             Permission::Appoint(role) => role.entity() == Some(entity),
             _ => false,
@@ -249,6 +253,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
             | Permission::DecideMentions(_)
             | Permission::ChangeSettings(_)
             | Permission::ManageKeys(_)
+            | Permission::ManageWebhooks(_)
             | Permission::Announce(_)
             | Permission::Appoint(_)
             | Permission::ChangeEntities => false,

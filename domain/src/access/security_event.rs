@@ -18,6 +18,7 @@ use crate::{
     reference::Reference,
     slug::Slug,
     staff::{Role, StaffId},
+    webhook::WebhookId,
 };
 
 /// Most refusals of one person or client that are logged in a day. The first ones show that there
@@ -166,6 +167,15 @@ pub enum Incident {
         /// Id of the key.
         key: KeyId,
     },
+    /// A webhook of an entity was changed.
+    WebhookChanged {
+        /// Entity whose webhook it is.
+        entity: Slug,
+        /// Webhook in question.
+        webhook: WebhookId,
+        /// Change that was made.
+        change: WebhookChange,
+    },
     /// Past cases of an entity were imported.
     Imported {
         /// Entity that had handled them.
@@ -207,6 +217,22 @@ pub enum Incident {
         /// Participation that the key opens.
         reference: Reference,
     },
+}
+
+/// Change of a webhook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WebhookChange {
+    /// It was added.
+    Added,
+    /// Address or types were changed, or it was switched on or off.
+    Changed,
+    /// It got another secret.
+    SecretRenewed,
+    /// It was removed.
+    Removed,
+    /// Its endpoint is gone, or has failed for days: it was switched off.
+    SwitchedOff,
 }
 
 /// Reason why a sign-in was refused.

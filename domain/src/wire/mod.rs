@@ -22,6 +22,7 @@ mod profile;
 mod release;
 mod status;
 mod submission;
+mod webhook;
 
 pub use alert::{Alert, AlertData};
 pub use assistant::{
@@ -41,3 +42,4 @@ pub use profile::{
 pub use release::{Release, ReleasedFigures, ReleasedLesson, Releases};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};
 pub use submission::{Acknowledgement, Contact, Place, Submission};
+pub use webhook::{WebhookData, WebhookEvent, WebhookFacts};

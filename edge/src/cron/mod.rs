@@ -22,6 +22,7 @@ mod search;
 mod sweep;
 mod test_participations;
 mod uploads;
+mod webhooks;
 
 use crate::{
     error::ApiError,
@@ -66,6 +67,7 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
     outcomes.extend([
         // After the jobs that write notices to staff.
         ("outbox", outbox::dispatch(app).await),
+        ("webhooks", webhooks::dispatch(app).await),
         ("scans", scans::dispatch(app).await),
         ("inbox", conversations::dispatch(app).await),
         ("conversations", conversations::sweep(app).await),
@@ -94,12 +96,14 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("sealed conversations", reseal::rotate(app, Data::Conversations).await),
         ("sealed replies", reseal::rotate(app, Data::Replies).await),
         ("mentions", reseal::rotate(app, Data::Mentions).await),
+        ("webhook secrets", reseal::rotate(app, Data::WebhookSecrets).await),
         ("search", search::admit(app).await),
         ("retention", retention::erase(app).await),
         ("tests", test_participations::sweep(app).await),
         ("media", erasure::remove_media(app).await),
         ("delivered", outbox::sweep(app).await),
         ("deliveries", outbox::sweep_deliveries(app).await),
+        ("webhook log", webhooks::sweep(app).await),
         ("releases", releases::close(app).await),
         ("reports", releases::notify(app).await),
         ("rising words", rising::count(app).await),

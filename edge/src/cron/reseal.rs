@@ -1,5 +1,5 @@
-//! Job that reseals personal data under the current key: contacts, with their blind index, places,
-//! and what is known of people at messengers.
+//! Job that reseals data under the current key: contacts, with their blind index, places, what is
+//! known of people at messengers, and secrets of webhooks.
 //!
 //! If a run is cut off, the next one continues. What no key opens is logged and skipped.
 
@@ -9,7 +9,7 @@ use crate::{
     error::ApiError,
     middleware::access_log,
     service::{
-        contact, mention, place,
+        contact, mention, place, webhook,
         work::{self, Data, Progress, Work},
     },
     state::App,
@@ -20,6 +20,7 @@ use crate::{
             locations,
             participations::{self, ContactRow},
         },
+        webhook::webhooks,
     },
 };
 
@@ -51,6 +52,7 @@ pub(crate) async fn go_on(app: &App, data: Data, progress: Progress) -> Result<u
             Data::Conversations => conversations(app, &db, &current, &except).await?,
             Data::Replies => replies(app, &db, &current, &except).await?,
             Data::Mentions => mentions(app, &db, &current, &except).await?,
+            Data::WebhookSecrets => secrets(app, &db, &current, &except).await?,
         };
         if page.read == 0 {
             return Ok(turned);
@@ -139,6 +141,14 @@ async fn mentions(app: &App, db: &Database, current: &str, except: &str) -> Resu
         Ok(mention::anew(app, db, &row).await?.run().await.map(drop)?)
     })
     .await;
+    Ok(page)
+}
+
+async fn secrets(app: &App, db: &Database, current: &str, except: &str) -> Result<Page, ApiError> {
+    let old = webhooks::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let id = |row: &webhooks::SecretsRow| row.id.as_str().to_owned();
+    let (page, _) =
+        each("webhook secrets", old, id, async |row| webhook::reseal(app, &row).await).await;
     Ok(page)
 }
 

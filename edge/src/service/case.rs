@@ -24,7 +24,7 @@ use crate::{
     live,
     platform::random,
     service::contact,
-    service::{absence, entity_policies, file_digests, joined, notices, scans},
+    service::{absence, entity_policies, file_digests, joined, notices, scans, webhook},
     state::App,
     store::{self, Constraint, Database, Statement, case::cases::Told, intake::limits::Counter},
 };
@@ -142,6 +142,8 @@ pub(crate) async fn act(
             notices::dispatch(app, &passed.notices).await;
             scans::dispatch(app, &command.attachments).await;
             passed.signals.push(Signal::changed(&told.case, &decided.case));
+            let changed = passed.signals.iter().map(|signal| signal.reference).collect();
+            webhook::dispatch(app, changed).await;
             passed.signals.extend(into.map(|into| Signal::changed(&into, &into)));
             live::tell(app, passed.signals).await;
             return Ok(decided.case.standing);

@@ -17,7 +17,7 @@ use domain::{
 use crate::{
     error::ApiError,
     live,
-    service::{entity_policies, joined, notices},
+    service::{entity_policies, joined, notices, webhook},
     state::App,
     store::{
         self,
@@ -70,6 +70,8 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
             Ok(_) => {
                 notices::dispatch(app, &parted.notices).await;
                 parted.signals.extend(standings.iter().filter_map(Standing::signal));
+                let told = parted.signals.iter().map(|signal| signal.reference).collect();
+                webhook::dispatch(app, told).await;
                 live::tell(app, parted.signals).await;
                 return Ok(());
             }

@@ -32,7 +32,7 @@ use crate::{
         mention::Taking,
         notices, place,
         rate_limit::{self, ClientKind, SolvedChallenge},
-        scans,
+        scans, webhook,
     },
     state::App,
     store::{
@@ -138,8 +138,11 @@ pub(crate) async fn receive(
                 notices::dispatch(app, &received.notices).await;
                 scans::dispatch(app, &attachments).await;
                 let new = received.participations.iter().filter(|new| !new.is_test);
-                let signals = new.map(|new| Signal::received(new.reference, &new.entity));
-                live::tell(app, signals.collect()).await;
+                let signals: Vec<_> =
+                    new.map(|new| Signal::received(new.reference, &new.entity)).collect();
+                let told = signals.iter().map(|signal| signal.reference).collect();
+                webhook::dispatch(app, told).await;
+                live::tell(app, signals).await;
                 return Ok(received.acknowledgement.into());
             }
             Outcome::SameReference => {}

@@ -27,4 +27,5 @@ pub(crate) mod rate_limit;
 pub(crate) mod scans;
 pub(crate) mod staff_updates;
 pub(crate) mod status;
+pub(crate) mod webhook;
 pub(crate) mod work;

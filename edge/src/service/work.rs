@@ -23,7 +23,7 @@ pub(crate) enum Work {
     Reseal(Data, Progress),
 }
 
-/// Personal data that lies sealed.
+/// Data that lies sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Data {
     /// Contacts of participations.
@@ -38,6 +38,8 @@ pub(crate) enum Data {
     Replies,
     /// Public mentions.
     Mentions,
+    /// Secrets of webhooks.
+    WebhookSecrets,
 }
 
 /// State of work that goes on from message to message.

@@ -28,6 +28,7 @@ mod other_key;
 pub(crate) mod outbox;
 pub(crate) mod profile;
 pub(crate) mod search;
+pub(crate) mod webhook;
 
 use serde::Serialize;
 

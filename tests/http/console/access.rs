@@ -61,6 +61,22 @@ const EXPECTED: &str = "
     PUT /console/api/entities/{entity}/settings/{part} elsewhere 403     403        403            403         403            409             401
     GET /console/api/entities/{entity}/settings/history here   200       200        200            403         200            200             401
     GET /console/api/entities/{entity}/settings/history elsewhere 403    403        403            403         200            200             401
+    GET /console/api/entities/{entity}/webhooks                here    403       403        200            403         403            403             401
+    GET /console/api/entities/{entity}/webhooks           elsewhere    403       403        403            403         403            403             401
+    POST /console/api/entities/{entity}/webhooks               here    403       403        422            403         403            403             401
+    POST /console/api/entities/{entity}/webhooks          elsewhere    403       403        403            403         403            403             401
+    PUT /console/api/entities/{entity}/webhooks/{webhook}      here    403       403        422            403         403            403             401
+    PUT /console/api/entities/{entity}/webhooks/{webhook} elsewhere    403       403        403            403         403            403             401
+    DELETE /console/api/entities/{entity}/webhooks/{webhook}   here    403       403        404            403         403            403             401
+    DELETE /console/api/entities/{entity}/webhooks/{webhook} elsewhere 403       403        403            403         403            403             401
+    POST /console/api/entities/{entity}/webhooks/{webhook}/secret here 403       403        404            403         403            403             401
+    POST /console/api/entities/{entity}/webhooks/{webhook}/secret elsewhere 403  403        403            403         403            403             401
+    POST /console/api/entities/{entity}/webhooks/{webhook}/test here   403       403        404            403         403            403             401
+    POST /console/api/entities/{entity}/webhooks/{webhook}/test elsewhere 403    403        403            403         403            403             401
+    GET /console/api/entities/{entity}/webhooks/{webhook}/deliveries here 403    403        404            403         403            403             401
+    GET /console/api/entities/{entity}/webhooks/{webhook}/deliveries elsewhere 403 403      403            403         403            403             401
+    POST /console/api/entities/{entity}/webhooks/{webhook}/deliveries/{delivery}/replay here 403 403 404 403 403 403 401
+    POST /console/api/entities/{entity}/webhooks/{webhook}/deliveries/{delivery}/replay elsewhere 403 403 403 403 403 403 401
     GET /console/api/activity                      anywhere    403       403        403            403         200            403             401
     GET /console/api/activity/people               anywhere    403       403        403            403         200            403             401
     POST /console/api/activity/export              anywhere    403       403        403            403         200            403             401
@@ -157,6 +173,8 @@ impl Call {
             ("{request}", "00000000000000000000000000000000"),
             ("{view}", "00000000000000000000000000000000"),
             ("{key}", "00000000000000000000000000000000"),
+            ("{webhook}", "00000000000000000000000000000000"),
+            ("{delivery}", "00000000000000000000000000000000"),
             ("{mention}", "00000000000000000000000000000000"),
             ("{part}", "retention"),
             ("{reference}", about.reference.digits()),
@@ -172,6 +190,7 @@ impl Call {
             Some("{staff}") => {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
+            Some("webhooks" | "{webhook}") => json!({ "url": "", "types": [], "on": true }),
             Some("volumes") => json!({ "csv": "" }),
             Some("holidays") => json!({ "file": "" }),
             Some("export") => json!({ "from": "2999-01-01" }),

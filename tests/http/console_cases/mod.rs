@@ -18,6 +18,7 @@ mod search;
 mod test_mode;
 mod transfer;
 mod unseen;
+mod webhooks;
 
 use domain::{
     reference::Reference,

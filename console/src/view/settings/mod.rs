@@ -25,6 +25,7 @@ mod templates;
 mod volumes;
 mod waiting;
 mod ways;
+mod webhooks;
 
 use domain::{
     access::policy::{self, Permission, Scope},
@@ -56,6 +57,9 @@ const KEYS: &str = "keys";
 
 /// Name of the transactions by month, which are listed for those who see the figures.
 const VOLUMES: &str = "volumes";
+
+/// Name of the webhooks, which are listed for the entity's administrators.
+const WEBHOOKS: &str = "webhooks";
 
 /// Returns whether a person may see the settings of any entity.
 pub(crate) fn are_seen_by(me: &Me) -> bool {
@@ -102,12 +106,16 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         .is_some_and(|me| policy::may(&me.person(), Permission::ChangeSettings(&entity)));
     let sees_figures =
         session.me().is_some_and(|me| policy::may(&me.person(), Permission::SeeFigures(&entity)));
+    let manages_webhooks = session
+        .me()
+        .is_some_and(|me| policy::may(&me.person(), Permission::ManageWebhooks(&entity)));
     let parts = Part::ALL.map(name).into_iter();
     let parts = parts.chain(imports.then_some(PAST_CASES));
     let makes_keys =
         session.me().is_some_and(|me| policy::may(&me.person(), Permission::ManageKeys(&entity)));
     let parts = parts.chain(makes_keys.then_some(KEYS));
-    let parts = parts.chain(sees_figures.then_some(VOLUMES)).chain([HISTORY]);
+    let parts = parts.chain(sees_figures.then_some(VOLUMES));
+    let parts = parts.chain(manages_webhooks.then_some(WEBHOOKS)).chain([HISTORY]);
     let links: Vec<(String, &'static str, bool)> = parts
         .map(|each| (route::settings(&entity, each), words::part(each), each == part))
         .collect();
@@ -135,6 +143,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         VOLUMES => {
             view! { <volumes::VolumesForm entity=entity.clone() may_change=imports /> }.into_any()
         }
+        WEBHOOKS => view! { <webhooks::WebhooksView entity=entity.clone() /> }.into_any(),
         HISTORY => {
             view! { <history::Changes path=format!("api/entities/{entity}/settings/history") entity=entity.clone() /> }
                 .into_any()

@@ -39,6 +39,8 @@ const EXPECTED: &str = "
     change_settings elsewhere -       -           -              -           -            yes
     manage_keys here         -        -          yes             -           -             -
     manage_keys elsewhere    -        -           -              -           -             -
+    manage_webhooks here     -        -          yes             -           -             -
+    manage_webhooks elsewhere -       -           -              -           -             -
     appoint here             -        -          yes             -           -            yes
     appoint elsewhere        -        -           -              -           -            yes
     appoint everywhere       -        -           -              -           -            yes
@@ -163,6 +165,7 @@ fn wishes<'a>(
             wishes.push((format!("announce {place}"), Permission::Announce(now)));
             wishes.push((format!("change_settings {place}"), Permission::ChangeSettings(now)));
             wishes.push((format!("manage_keys {place}"), Permission::ManageKeys(now)));
+            wishes.push((format!("manage_webhooks {place}"), Permission::ManageWebhooks(now)));
         }
     }
     wishes

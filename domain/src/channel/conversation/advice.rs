@@ -7,12 +7,9 @@ use super::{
     world::{Listed, World},
 };
 use crate::{
-    assistant::{Answer, Directory, Message, Proposal, asks_status, emergency_calls},
+    assistant::{Answer, Message, Proposal, asks_status, emergency_calls},
     slug::Slug,
 };
-
-/// Assistant that answers a message as a report. It proposes services of this world only.
-pub type Advisor = fn(&Message<'_>, &World) -> Option<Answer>;
 
 /// Most places that are proposed.
 pub(super) const PLACES_MAX: usize = 3;
@@ -22,16 +19,6 @@ pub(super) const PLACES_MAX: usize = 3;
 pub(super) struct Place<'a> {
     pub(super) entity: &'a Listed,
     pub(super) service: Option<&'a Listed>,
-}
-
-impl Directory for World {
-    fn has_service(&self, entity: &str, service: &str) -> bool {
-        let found = Slug::parse(service).ok().and_then(|service| {
-            let listed = self.entities.iter().find(|listed| listed.id.as_str() == entity)?;
-            listed.service(&service)
-        });
-        found.is_some()
-    }
 }
 
 impl<'a> Place<'a> {

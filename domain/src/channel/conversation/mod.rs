@@ -48,14 +48,13 @@ use crate::{
     slug::Slug,
 };
 
-pub use advice::Advisor;
 pub use choice::{CaseChoice, Choice, Command, FormChoice, UnknownChoice};
 pub use effect::{
     Counts, Deed, Draft, Effect, Found, Label, LookUp, Mine, Offered, Outcome, Phrase, Receipt,
     Refusal, Reply, Summary,
 };
 pub use inbound::{Inbound, Incoming, Media, MediaRefusal, Spot};
-pub use world::{Listed, World};
+pub use world::{Advisor, Listed, World};
 
 /// Hours of silence that end a conversation. What was said is put aside.
 pub const SILENCE_HOURS: i64 = 24;

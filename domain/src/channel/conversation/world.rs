@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{advice::Advisor, effect::Mine};
+use super::effect::Mine;
 use crate::{
+    assistant::{Answer, Directory, Message},
     bilingual::Named,
     channel::language::Language,
     reference::Reference,
@@ -17,6 +18,9 @@ const PROPOSALS_MAX: usize = 2;
 
 /// Most entities whose names share a word that still tells them apart.
 const SHARED_MAX: usize = 2;
+
+/// Assistant that answers a message as a report. It proposes services of this world only.
+pub type Advisor = fn(&Message<'_>, &World) -> Option<Answer>;
 
 /// Directory and participations.
 #[derive(Clone, Debug, Default)]
@@ -104,6 +108,16 @@ impl World {
         found.retain(|(score, _)| *score > 0);
         found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         found.into_iter().take(PROPOSALS_MAX).map(|(_, entity)| entity).collect()
+    }
+}
+
+impl Directory for World {
+    fn has_service(&self, entity: &str, service: &str) -> bool {
+        let found = Slug::parse(service).ok().and_then(|service| {
+            let listed = self.entities.iter().find(|listed| listed.id.as_str() == entity)?;
+            listed.service(&service)
+        });
+        found.is_some()
     }
 }
 

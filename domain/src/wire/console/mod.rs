@@ -22,6 +22,7 @@ mod spoken;
 mod start;
 mod team;
 mod volumes;
+mod webhooks;
 
 pub use absences::{AbsenceView, Absences, NewAbsence};
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
@@ -55,3 +56,7 @@ pub use spoken::{SpokenChannel, SpokenParticipation};
 pub use start::{first_calls, first_queue, handles_cases};
 pub use team::{Alike, AlikeCases, Team, TeamMember, TeamService};
 pub use volumes::{NewVolumes, VolumeRow, Volumes};
+pub use webhooks::{
+    ChangedWebhook, DELIVERIES_PAGE, DeliveryState, NewWebhook, NewWebhookSecret, QueuedDelivery,
+    Webhook, WebhookDeliveries, WebhookDelivery, Webhooks,
+};

@@ -16,3 +16,4 @@ mod past_cases;
 mod people;
 mod place;
 mod submission;
+mod webhooks;

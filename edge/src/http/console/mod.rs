@@ -23,6 +23,7 @@ pub(crate) mod settings;
 pub(crate) mod staff_requests;
 pub(crate) mod transcripts;
 mod view;
+pub(crate) mod webhooks;
 
 use serde::Serialize;
 use serde_json::Value;

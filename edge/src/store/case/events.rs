@@ -4,25 +4,30 @@
 //! action on a case, an erasure by the author and an erasure by the retention job all write their
 //! events by [`insert`]. A table that follows from events, such as counted figures or a log for
 //! other systems, is therefore written by a further statement of [`insert`], in the same batch,
-//! and no caller can forget it. The figures are such tables.
+//! and no caller can forget it. The figures and the messages to webhooks are such tables.
 
 use domain::{
     case::{
         Case,
+        action::Action,
         event::{Event, Recorded},
         milestones::Facts,
     },
     figures::{contribution::Contribution, tally::Tallies},
     intake::kind::Kind,
     reference::Reference,
+    webhook::snapshot::Told,
 };
 
-use crate::store::{Database, Result, Statement, figures, list, statement, unreadable};
+use crate::store::{
+    Database, Result, Statement, figures, list, statement, unreadable, webhook::deliveries,
+};
 
-/// Event to insert, with the difference that it makes to the figures.
+/// Event to insert, with the difference that it makes to the figures, and what webhooks tell of it.
 pub(crate) struct Entry<'a> {
     event: &'a Event,
     difference: Tallies,
+    told: Option<Told>,
 }
 
 impl<'a> Entry<'a> {
@@ -34,9 +39,16 @@ impl<'a> Entry<'a> {
         after: &Case,
         facts: &Facts,
     ) -> Self {
+        let told = Told::of(event, before, after, facts.service.as_ref());
         let before = before.map(|before| Contribution::of(before, facts));
         let after = Contribution::of(after, facts);
-        Self { event, difference: Tallies::difference(before.as_ref(), &after) }
+        Self { event, difference: Tallies::difference(before.as_ref(), &after), told }
+    }
+
+    /// Returns an event that is counted, and that happened before this system was used: nobody is
+    /// told of it.
+    pub(crate) fn imported(event: &'a Event, after: &Case, facts: &Facts) -> Self {
+        Self { told: None, ..Self::counted(event, None, after, facts) }
     }
 
     /// Returns the event.
@@ -44,9 +56,10 @@ impl<'a> Entry<'a> {
         self.event
     }
 
-    /// Returns an event that changes no figure: one of a test, or the erasure of an ended case.
+    /// Returns an event that changes no figure, and that no webhook tells: one of a test, or the
+    /// erasure of an ended case.
     pub(crate) fn uncounted(event: &'a Event) -> Self {
-        Self { event, difference: Tallies::default() }
+        Self { event, difference: Tallies::default(), told: None }
     }
 }
 
@@ -64,6 +77,14 @@ pub(crate) fn insert(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Stateme
     let mut difference = Tallies::default();
     for entry in entries {
         difference.merge(&entry.difference);
+        let event = entry.event;
+        if let Some(told) = &entry.told {
+            statements.push(deliveries::insert(db, event, told)?);
+        }
+        if event.change.deed == Action::Undo {
+            let undone = event.sequence.saturating_sub(1);
+            statements.push(deliveries::take_back(db, event.reference, undone)?);
+        }
     }
     statements.extend(figures::add(db, &difference)?);
     Ok(statements)

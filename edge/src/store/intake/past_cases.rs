@@ -40,7 +40,7 @@ pub(crate) fn insert(
     for (new, first, case, ended) in cases {
         statements.push(participations::insert(db, new, first, [None, None])?);
         statements.push(search::insert_new(db, new, String::new())?);
-        entries.push(Entry::counted(first, None, case, &new.facts()));
+        entries.push(Entry::imported(first, case, &new.facts()));
         settled.push(json!({
             "reference": new.reference.digits(),
             "place": queue_order::place(case, None, new.due.resolution, *ended),

@@ -1,0 +1,4 @@
+//! Webhooks of entities, and the messages to them.
+
+pub(crate) mod deliveries;
+pub(crate) mod webhooks;
