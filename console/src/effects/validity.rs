@@ -16,24 +16,40 @@ pub(crate) enum Fault {
     Missing,
     /// Number or date out of its range.
     Range,
+    /// Text with so many characters too many.
+    Long(usize),
     /// Any other fault.
     Form,
 }
 
+/// Attribute of a text field: the most characters that it takes. Unlike `maxlength` it cuts nothing
+/// off: what is too much is counted, and the form isn't sent.
+const MOST: &str = "data-most";
+
 /// Words every fault by this function, as long as the page lives.
-pub(crate) fn speak(text: impl Fn(Fault) -> &'static str + 'static) {
+pub(crate) fn speak(text: impl Fn(Fault) -> String + Copy + 'static) {
+    // A message of ours makes a field invalid by itself.
+    let check = move |field: &EventTarget| {
+        let fault = over(field).map(Fault::Long);
+        set_message(field, &fault.map(text).unwrap_or_default());
+        fault.is_some()
+    };
     listen("invalid", move |field| {
-        // A message of ours makes a field invalid by itself.
-        set_message(field, "");
-        if let Some(fault) = fault(field) {
-            set_message(field, text(fault));
+        if !check(field)
+            && let Some(fault) = fault(field)
+        {
+            set_message(field, &text(fault));
         }
     });
-    for change in ["input", "change"] {
-        listen(change, |field| set_message(field, ""));
-    }
+    listen("change", move |field| _ = check(field));
+    // Too long a text is told of at once.
+    listen("input", move |field| {
+        if check(field) {
+            call(field, "reportValidity", &[]);
+        }
+    });
     // Whatever is sent is checked anew: a script may have filled the field.
-    listen("click", |target| {
+    listen("click", move |target| {
         let element = target.dyn_ref::<Element>();
         let button = element.and_then(|element| element.closest("form button").ok().flatten());
         let form = button.and_then(|button| button.closest("form").ok().flatten());
@@ -42,7 +58,7 @@ pub(crate) fn speak(text: impl Fn(Fault) -> &'static str + 'static) {
             return;
         };
         for field in (0..fields.length()).filter_map(|place| fields.item(place)) {
-            set_message(&field, "");
+            check(&field);
         }
     });
 }
@@ -59,6 +75,18 @@ fn listen(event: &'static str, act: impl Fn(&EventTarget) + 'static) {
         }
     };
     EventListener::new_with_options(&document(), event, options, listener).forget();
+}
+
+/// Returns how many characters of a field's text are too many.
+fn over(field: &EventTarget) -> Option<usize> {
+    let most = field.dyn_ref::<Element>()?.get_attribute(MOST)?.parse().ok()?;
+    let text = Reflect::get(field, &"value".into()).ok()?.as_string()?;
+    too_many(&text, most)
+}
+
+/// Returns how many characters of a text are more than the most that is taken.
+pub(crate) fn too_many(text: &str, most: usize) -> Option<usize> {
+    text.trim().chars().count().checked_sub(most).filter(|over| *over > 0)
 }
 
 /// Returns the fault of a field. Inputs, selects and text areas have the same interface.
@@ -78,8 +106,23 @@ fn fault(field: &EventTarget) -> Option<Fault> {
 }
 
 fn set_message(field: &JsValue, text: &str) {
-    let set = Reflect::get(field, &"setCustomValidity".into());
-    if let Some(set) = set.ok().and_then(|set| set.dyn_into::<Function>().ok()) {
-        let _ = set.call1(field, &text.into());
+    call(field, "setCustomValidity", &[text.into()]);
+}
+
+fn call(field: &JsValue, method: &str, arguments: &[JsValue]) {
+    let method = Reflect::get(field, &method.into());
+    if let Some(method) = method.ok().and_then(|method| method.dyn_into::<Function>().ok()) {
+        let _ = method.apply(field, &arguments.iter().collect());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_much_is_counted_in_characters_as_the_edge_counts_them() {
+        assert_eq!(too_many(" أهلًا ", 5), None);
+        assert_eq!(too_many(&"é".repeat(6_000), 5_000), Some(1_000));
     }
 }

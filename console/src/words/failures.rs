@@ -1,10 +1,13 @@
 //! Descriptions of failed requests.
 
-use domain::case::{Refusal, evaluation::EvaluationError};
+use domain::case::{
+    Refusal, corrective_action::CorrectiveActionError, evaluation::EvaluationError,
+};
 
-use super::{detail, fill, stage, words};
+use super::{count, detail, fill, stage, words};
 use crate::effects::{
     api::{Failure, Reasons},
+    intl,
     validity::Fault,
 };
 
@@ -30,12 +33,14 @@ pub(crate) fn reasons(reasons: &Reasons) -> Vec<String> {
 }
 
 /// Describes a fault of a field.
-pub(crate) fn fault(fault: Fault) -> &'static str {
-    match fault {
+pub(crate) fn fault(fault: Fault) -> String {
+    let text = match fault {
         Fault::Missing => words().fault_required,
         Fault::Range => words().fault_range,
         Fault::Form => words().fault_form,
-    }
+        Fault::Long(over) => return count(words().fault_long, over),
+    };
+    text.to_owned()
 }
 
 /// Describes why the rules refuse an action.
@@ -63,8 +68,20 @@ fn refusal(refusal: Refusal) -> String {
         Refusal::RootCauseMissing => words().refusal_root_cause,
         Refusal::Told => words().refusal_told,
         Refusal::Evaluation(EvaluationError::TooFew) => words().refusal_judges,
-        Refusal::Evaluation(_) => words().refusal_evaluation,
-        Refusal::CorrectiveAction(_) => words().refusal_action,
+        Refusal::Evaluation(EvaluationError::Again) => words().refusal_judged,
+        Refusal::Evaluation(EvaluationError::Mark | EvaluationError::Incomplete) => {
+            words().refusal_marks
+        }
+        Refusal::CorrectiveAction(error) => match error {
+            CorrectiveActionError::Dates => words().refusal_action_dates,
+            CorrectiveActionError::Unknown => words().refusal_action_unknown,
+            CorrectiveActionError::Order => words().refusal_action_order,
+            CorrectiveActionError::SamePerson => words().refusal_action_person,
+            CorrectiveActionError::TooEarly(day) => {
+                let day = intl::day(&day.to_string());
+                return fill(words().refusal_action_early, "day", &day);
+            }
+        },
     };
     text.to_owned()
 }
@@ -80,6 +97,21 @@ mod tests {
         let text = failure(&Failure::Refused(reasons));
         let expected = [words().detail_again, words().fault_incomplete].join("; ");
         assert_eq!(text, format!("{} {expected}", words().failed_refused));
+    }
+
+    #[test]
+    fn each_rule_of_actions_and_marks_has_words_of_its_own() {
+        let errors = [
+            CorrectiveActionError::Dates.into(),
+            CorrectiveActionError::Unknown.into(),
+            CorrectiveActionError::Order.into(),
+            CorrectiveActionError::SamePerson.into(),
+            EvaluationError::TooFew.into(),
+            EvaluationError::Again.into(),
+            EvaluationError::Mark.into(),
+        ];
+        let texts: std::collections::BTreeSet<_> = errors.map(refusal).into();
+        assert_eq!(texts.len(), 7, "{texts:?}");
     }
 
     #[test]
