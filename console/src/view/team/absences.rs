@@ -52,7 +52,7 @@ impl Section {
         match self.session.checked(outcome) {
             Ok(()) => {
                 self.failure.try_set(None);
-                self.session.toast.set(Some(Toast::plain(words().saved.to_owned())));
+                self.session.tell(Toast::plain(words().saved.to_owned()));
                 self.load();
             }
             Err(failure) => _ = self.failure.try_set(Some(failure)),
