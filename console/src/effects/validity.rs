@@ -26,13 +26,24 @@ pub(crate) enum Fault {
 /// off: what is too much is counted, and the form isn't sent.
 const MOST: &str = "data-most";
 
+/// Attribute of a field that the edge has refused: the reason, until the field changes or is sent
+/// again.
+const REFUSED: &str = "data-refused";
+
 /// Words every fault by this function, as long as the page lives.
 pub(crate) fn speak(text: impl Fn(Fault) -> String + Copy + 'static) {
     // A message of ours makes a field invalid by itself.
     let check = move |field: &EventTarget| {
-        let fault = over(field).map(Fault::Long);
-        set_message(field, &fault.map(text).unwrap_or_default());
-        fault.is_some()
+        let refused = || field.dyn_ref::<Element>()?.get_attribute(REFUSED);
+        let message = over(field).map(|over| text(Fault::Long(over))).or_else(refused);
+        set_message(field, message.as_deref().unwrap_or_default());
+        message.is_some()
+    };
+    let change = move |field: &EventTarget| {
+        if let Some(element) = field.dyn_ref::<Element>() {
+            let _ = element.remove_attribute(REFUSED);
+        }
+        check(field)
     };
     listen("invalid", move |field| {
         if !check(field)
@@ -41,10 +52,10 @@ pub(crate) fn speak(text: impl Fn(Fault) -> String + Copy + 'static) {
             set_message(field, &text(fault));
         }
     });
-    listen("change", move |field| _ = check(field));
+    listen("change", move |field| _ = change(field));
     // Too long a text is told of at once.
     listen("input", move |field| {
-        if check(field) {
+        if change(field) {
             call(field, "reportValidity", &[]);
         }
     });
@@ -58,9 +69,60 @@ pub(crate) fn speak(text: impl Fn(Fault) -> String + Copy + 'static) {
             return;
         };
         for field in (0..fields.length()).filter_map(|place| fields.item(place)) {
-            check(&field);
+            change(&field);
         }
     });
+}
+
+/// Shows the first fault that the edge names beside its field, if the form has that field.
+pub(crate) fn report(form: &Element, faults: &[(String, String)]) {
+    let find = |(pointer, text): &(String, String)| Some((field_at(form, pointer)?, text.clone()));
+    if let Some((field, text)) = faults.iter().find_map(find) {
+        let _ = field.set_attribute(REFUSED, &text);
+        call(&field, "reportValidity", &[]);
+    }
+}
+
+/// Place of a field: the name and number of its row, if it is in one, and the names it may have.
+#[derive(Debug, PartialEq, Eq)]
+struct Place<'a> {
+    row: Option<(Option<&'a str>, u32)>,
+    names: Vec<String>,
+}
+
+impl<'a> Place<'a> {
+    /// Reads a JSON Pointer into the body of a form.
+    fn of(pointer: &'a str) -> Self {
+        let mut parts: Vec<&str> =
+            pointer.split('/').filter(|part| !matches!(*part, "" | "value")).collect();
+        let number = |part: &&str| part.parse::<u32>().ok();
+        let row = parts.iter().position(|part| number(part).is_some()).and_then(|at| {
+            let rest = parts.split_off(at);
+            let row = (parts.pop(), rest.first().and_then(number)?);
+            parts = rest.into_iter().skip(1).collect();
+            Some(row)
+        });
+        let whole = (!parts.is_empty()).then(|| parts.join("_"));
+        let ends =
+            [parts.first(), parts.last()].into_iter().flatten().map(|part| (*part).to_owned());
+        Self { row, names: whole.into_iter().chain(ends).collect() }
+    }
+}
+
+fn field_at(form: &Element, pointer: &str) -> Option<Element> {
+    let Place { row, names } = Place::of(pointer);
+    let find = |scope: &Element, selector: &str| scope.query_selector(selector).ok().flatten();
+    let named = |scope: &Element| {
+        let field = |name: &String| find(scope, &format!("[name='{name}'], [name^='{name}-']"));
+        names.iter().find_map(field)
+    };
+    let Some((rows, number)) = row else { return named(form) };
+    let selector = match rows {
+        Some(name) => format!("[data-rows='{name}']"),
+        None => "[data-rows]".to_owned(),
+    };
+    let row = form.query_selector_all(&selector).ok()?.item(number)?.dyn_into::<Element>().ok()?;
+    named(&row).or_else(|| find(&row, "input, select, textarea"))
 }
 
 fn listen(event: &'static str, act: impl Fn(&EventTarget) + 'static) {
@@ -119,6 +181,19 @@ fn call(field: &JsValue, method: &str, arguments: &[JsValue]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pointer_names_the_row_and_the_field() {
+        let place = |row, names: &[&str]| Place {
+            row,
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        assert_eq!(Place::of("/words"), place(None, &["words", "words", "words"]));
+        let text = place(Some((None, 1)), &["text_ar", "text", "ar"]);
+        assert_eq!(Place::of("/value/1/text/ar"), text);
+        let holiday = place(Some((Some("holidays"), 2)), &[]);
+        assert_eq!(Place::of("/value/holidays/2"), holiday);
+    }
 
     #[test]
     fn what_is_too_much_is_counted_in_characters_as_the_edge_counts_them() {

@@ -1,7 +1,8 @@
 //! Descriptions of failed requests.
 
-use domain::case::{
-    Refusal, corrective_action::CorrectiveActionError, evaluation::EvaluationError,
+use domain::{
+    case::{Refusal, corrective_action::CorrectiveActionError, evaluation::EvaluationError},
+    wire::InputProblem,
 };
 
 use super::{count, detail, fill, stage, words};
@@ -28,8 +29,17 @@ pub(crate) fn failure(failure: &Failure) -> String {
 pub(crate) fn reasons(reasons: &Reasons) -> Vec<String> {
     match reasons {
         Reasons::Rule(rule) => vec![refusal(*rule)],
-        Reasons::Described(details) => details.iter().map(|text| detail(text)).collect(),
+        Reasons::Described(details) => {
+            details.iter().map(|problem| detail(&problem.detail)).collect()
+        }
     }
+}
+
+/// Returns the places of the faults that a failure names, with their descriptions.
+pub(crate) fn faults(failure: &Failure) -> Vec<(String, String)> {
+    let Failure::Refused(Reasons::Described(problems)) = failure else { return Vec::new() };
+    let described = |problem: &InputProblem| (problem.pointer.clone(), detail(&problem.detail));
+    problems.iter().filter(|problem| !problem.pointer.is_empty()).map(described).collect()
 }
 
 /// Describes a fault of a field.
@@ -93,7 +103,9 @@ mod tests {
     #[test]
     fn a_refusal_lists_its_reasons() {
         let one = "this is there already";
-        let reasons = Reasons::Described(vec![one.to_owned(), "two".to_owned()]);
+        let described =
+            |text: &str| InputProblem { pointer: String::new(), detail: text.to_owned() };
+        let reasons = Reasons::Described(vec![described(one), described("two")]);
         let text = failure(&Failure::Refused(reasons));
         let expected = [words().detail_again, words().fault_incomplete].join("; ");
         assert_eq!(text, format!("{} {expected}", words().failed_refused));

@@ -171,6 +171,17 @@ async fn a_template_replaces_nothing_for_good() {
     action::press(&browser, &[Key::Tab]).await;
     console::press(&browser, "[data-put-back]").await;
     console::says(&browser, "#words", "We shall look into it today.").await;
+    // A template that was changed by hand is put back, and after it what it replaced.
+    console::write(&browser, "#doing .template", "Thanks").await;
+    action::press(&browser, &[Key::Tab]).await;
+    console::says(&browser, "#words", "Thank you.").await;
+    console::write(&browser, "#words", " Tomorrow.").await;
+    console::write(&browser, "#doing .template", "Thanks").await;
+    action::press(&browser, &[Key::Tab]).await;
+    console::press(&browser, "[data-put-back]").await;
+    console::says(&browser, "#words", "Tomorrow.").await;
+    console::press(&browser, "[data-put-back]").await;
+    console::says(&browser, "#words", "We shall look into it today.").await;
 }
 
 #[tokio::test]

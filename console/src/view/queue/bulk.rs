@@ -142,7 +142,7 @@ fn targets(session: Session, list: List, task: Task) -> Vec<CaseRow> {
 
 /// Returns the failure of a form with a field that isn't what it should be.
 fn incomplete() -> Failure {
-    Failure::Refused(Reasons::Described(vec![words().fault_incomplete.to_owned()]))
+    Failure::Refused(Reasons::of_whole(words().fault_incomplete.to_owned()))
 }
 
 /// Returns a listed case as a target, with the head that the person has seen.

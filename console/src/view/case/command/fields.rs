@@ -134,6 +134,15 @@ pub(super) const fn takes_files(verb: Verb) -> bool {
     matches!(verb, Verb::Reply | Verb::Ask | Verb::Answer | Verb::Note | Verb::Complete)
 }
 
+/// Returns the place of the first field that a member of the request is read from.
+pub(super) fn place(pointer: String) -> String {
+    match pointer.split('/').nth(1) {
+        Some("root_cause") => "/why1".to_owned(),
+        Some("public_words") => "/said_ar".to_owned(),
+        _ => pointer,
+    }
+}
+
 /// Renders the optional amount that an implementation saves.
 fn savings() -> impl IntoView {
     let option = |basis: SavingsBasis| view! { <option value=basis.as_str()>{words::savings_basis(basis)}</option> };

@@ -68,7 +68,14 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
                 Ok(()) => discard(&name),
                 // The conflict shows above the form.
                 Err(Failure::Stale(_)) => _ = fault.try_set(None),
-                Err(failure) => _ = fault.try_set(Some(words::failure(&failure))),
+                Err(failure) => {
+                    fault.try_set(Some(words::failure(&failure)));
+                    if let Some(form) = form.try_get_untracked().flatten() {
+                        let faults = words::faults(&failure).into_iter();
+                        let faults = faults.map(|(place, text)| (fields::place(place), text));
+                        validity::report(&form, &faults.collect::<Vec<_>>());
+                    }
+                }
             }
         });
     };
