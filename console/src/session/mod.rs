@@ -2,8 +2,8 @@
 //!
 //! Views get it by [`session`] from the Leptos context. [`directory`] looks up names of entities
 //! and services, [`live`] is told of cases, [`person`] answers which views the person may see,
-//! [`toast`] has the messages that show for a few seconds, [`trail`] the list that a case was opened
-//! from. Nothing here draws.
+//! [`toast`] has the messages that show for a few seconds, [`trail`] the list that a case was
+//! opened from. Nothing here draws.
 
 mod directory;
 mod live;
