@@ -36,7 +36,7 @@ pub(crate) use person::{
     entities_of, first_queue, handled_entities, handles_cases, sees_cases, sees_figures,
     sees_mentions, sees_security_events, teams_of,
 };
-pub(crate) use toast::{Draft, FIELDS, FILES, KeptFile, Shown, Toast, Toasts, draft_name};
+pub(crate) use toast::{Draft, FIELDS, Shown, Toast, Toasts, draft_name};
 pub(crate) use trail::{Position, Trail};
 
 /// Interval at which [`Session::now`] advances, in seconds.

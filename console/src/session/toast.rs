@@ -6,16 +6,13 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Session;
-use crate::effects::{clock, storage};
+use crate::effects::{clock, storage, upload::KeptFile};
 
 /// Time until a toast disappears, in seconds, if nothing else is known.
 const DURATION: u32 = 10;
 
 /// End of the name of the draft that holds the fields beside a message.
 pub(crate) const FIELDS: &str = ".fields";
-
-/// End of the name of the draft that holds the files of a message.
-pub(crate) const FILES: &str = ".files";
 
 /// Message about a completed action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,32 +65,6 @@ pub(crate) struct Draft {
     /// Files that went with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) files: Vec<KeptFile>,
-}
-
-/// Uploaded file of a draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct KeptFile {
-    /// Id that the edge assigned.
-    pub(crate) id: String,
-    /// Name.
-    pub(crate) name: String,
-    /// Flag that it went with a message, so that it needs an upload of its own to go again.
-    #[serde(default)]
-    pub(crate) is_sent: bool,
-}
-
-impl KeptFile {
-    /// Reads the files of a draft.
-    pub(crate) fn of(draft: &str) -> Vec<Self> {
-        let stored = storage::draft(&[draft, FILES].concat());
-        stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
-    }
-
-    /// Stores the files of a draft.
-    pub(crate) fn store(draft: &str, files: &[Self]) {
-        let text = (!files.is_empty()).then(|| serde_json::to_string(files).unwrap_or_default());
-        storage::set_draft(&[draft, FILES].concat(), &text.unwrap_or_default());
-    }
 }
 
 impl Draft {

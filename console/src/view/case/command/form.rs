@@ -15,10 +15,10 @@ use crate::{
         api::Failure,
         page, storage,
         unsaved::{self, Unsaved},
-        upload::Uploads,
+        upload::{KeptFile, Uploads},
         validity::{self, Fault},
     },
-    session::{FIELDS, KeptFile},
+    session::FIELDS,
     view::shared::{attachment_field::AttachmentField, kept},
     words::{self, fill, words},
 };

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{Desk, FIRST, REST, drafts_of, is_plain};
 use crate::{
-    effects::storage,
-    session::{FIELDS, FILES},
+    effects::{storage, upload::FILES},
+    session::FIELDS,
     words::{self, words},
 };
 
