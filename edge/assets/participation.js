@@ -7,9 +7,12 @@ import { recall, remember } from "./participation/device.js";
 /** Whoever came to print does so once, and is told once what was done: not again upon a reload, nor on the pages that this one leads to. */
 const asked = new URLSearchParams(location.search);
 const prints = asked.has("print");
+/** The link of the form, on the device that sent it. A link of a notice may be opened anywhere. */
+const isSender = asked.has("mine");
 const address = location.pathname + location.search;
-if (prints || asked.has("said")) {
+if (prints || isSender || asked.has("said")) {
   asked.delete("print");
+  asked.delete("mine");
   // The field for a code stays until it was entered.
   if (!["code", "wrong-code"].includes(asked.get("said"))) asked.delete("said");
   history.replaceState(null, "", `${location.pathname}?${asked}${location.hash}`);
@@ -22,7 +25,7 @@ let isAlive = false;
 function bring(opened, key) {
   isAlive = true;
   enhance(opened, key);
-  remember(opened);
+  remember(opened, isSender);
   document.querySelector("#state").textContent = opened.querySelector("h2").textContent;
   document.querySelector("#said")?.focus();
   if (prints && opened.querySelector("#troubles")) print();

@@ -12,10 +12,12 @@ use crate::{
     text::{Code, LocalTime, Moment},
 };
 
-/// Returns the page with the reference number and the link that opens the participation.
+/// Returns the page with the reference number and the link that opens the participation. It says
+/// how its author will be told, which depends on whether they left a contact.
 pub fn page(
     context: Context<'_>,
     easy: bool,
+    has_contact: bool,
     acknowledgement: &Acknowledgement,
     calendar: &Calendar,
 ) -> String {
@@ -34,6 +36,12 @@ pub fn page(
     let shown = url.clone();
     let guide = guide_version(context, GUIDE_VERSION);
     let test = acknowledgement.test.then_some(form_words.test_notice);
+    // Nobody answers a test.
+    let told = (!acknowledgement.test).then_some(if has_contact {
+        form_words.done_told
+    } else {
+        form_words.done_untold
+    });
     html(move || {
         view! {
             <Page frame=frame>
@@ -51,6 +59,7 @@ pub fn page(
                         <dt>{words.guide_version}</dt>
                         <dd>{guide}</dd>
                     </dl>
+                    {told.map(|told| view! { <p>{told}</p> })}
                     <p><a class="page-button" href=url.clone()>{form_words.done_follow}</a></p>
                     <p>{form_words.done_keep}</p>
                     <p><a href=url><Code text=shown /></a></p>
@@ -94,7 +103,7 @@ mod tests {
 
     fn render(language: Language, easy: bool, suggestion: Option<Reference>) -> String {
         let context = Context { language, base_url: "" };
-        page(context, easy, &acknowledgement(suggestion), &Calendar::federal(2026..=2026))
+        page(context, easy, true, &acknowledgement(suggestion), &Calendar::federal(2026..=2026))
     }
 
     #[test]
@@ -113,6 +122,22 @@ mod tests {
     }
 
     #[test]
+    fn how_its_author_will_be_told_depends_on_the_contact() {
+        let calendar = Calendar::federal(2026..=2026);
+        for language in Language::ALL {
+            let words = language.words(false);
+            let context = Context { language, base_url: "" };
+            for (has_contact, told, other) in [
+                (true, words.done_told, words.done_untold),
+                (false, words.done_untold, words.done_told),
+            ] {
+                let page = page(context, false, has_contact, &acknowledgement(None), &calendar);
+                assert!(page.contains(told) && !page.contains(other), "{page}");
+            }
+        }
+    }
+
+    #[test]
     fn the_link_opens_it_without_a_script() {
         let page = render(Language::Ur, false, None);
         let path = format!("/p/{}/open/key?lang=ur", Reference::draw([7; 8]));
@@ -124,7 +149,8 @@ mod tests {
     fn a_test_is_called_one() {
         let context = Context { language: Language::Ar, base_url: "" };
         let test = Acknowledgement { test: true, ..acknowledgement(None) };
-        let page = page(context, false, &test, &Calendar::federal(2026..=2026));
+        let page = page(context, false, true, &test, &Calendar::federal(2026..=2026));
+        assert!(!page.contains(Language::Ar.words(false).done_told), "nobody answers it");
         let notice = Language::Ar.words(false).test_notice;
         assert!(page.contains(notice) && !render(Language::Ar, false, None).contains(notice));
     }

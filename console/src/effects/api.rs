@@ -1,6 +1,10 @@
 //! HTTP client for the edge's console API.
 
-use domain::{case::Refusal, intake::idempotency::IdempotencyKey, wire::console::Objection};
+use domain::{
+    case::Refusal,
+    intake::idempotency::IdempotencyKey,
+    wire::{InputProblem, console::Objection},
+};
 use js_sys::Uint8Array;
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
@@ -33,8 +37,16 @@ pub(crate) enum Failure {
 pub(crate) enum Reasons {
     /// Rule of the life cycle that forbids the action.
     Rule(Refusal),
-    /// Texts by the edge: one for each fault in the input, or one for the whole request.
-    Described(Vec<String>),
+    /// Descriptions by the edge: one for each fault in the input, with its place, or one for the
+    /// whole request.
+    Described(Vec<InputProblem>),
+}
+
+impl Reasons {
+    /// Creates the description of a fault of the whole request.
+    pub(crate) fn of_whole(detail: String) -> Self {
+        Self::Described(vec![InputProblem { pointer: String::new(), detail }])
+    }
 }
 
 /// Cause of a call. The edge prolongs the session for those of a person alone.
@@ -217,14 +229,14 @@ fn reasons(objection: Option<Objection>) -> Reasons {
     };
     match refusal {
         Some(refusal) => Reasons::Rule(refusal),
-        None if problem.errors.is_empty() => Reasons::Described(vec![problem.detail]),
-        None => Reasons::Described(problem.errors.into_iter().map(|error| error.detail).collect()),
+        None if problem.errors.is_empty() => Reasons::of_whole(problem.detail),
+        None => Reasons::Described(problem.errors),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::wire::{InputProblem, Problem};
+    use domain::wire::Problem;
 
     use super::*;
 
@@ -246,7 +258,9 @@ mod tests {
     }
 
     fn described(texts: &[&str]) -> Failure {
-        Failure::Refused(Reasons::Described(texts.iter().map(ToString::to_string).collect()))
+        let described =
+            |text: &&str| InputProblem { pointer: String::new(), detail: (*text).to_owned() };
+        Failure::Refused(Reasons::Described(texts.iter().map(described).collect()))
     }
 
     #[test]

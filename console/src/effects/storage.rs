@@ -1,5 +1,6 @@
 //! Browser storage. Preferences stay on the device. Drafts stay there until they are sent, a day
-//! has passed, the person signs out, or another person signs in. Notes stay in the tab.
+//! has passed, the person signs out, or another person signs in. Notes stay in the tab; those about
+//! what can be taken back go with the drafts.
 
 use serde::{Deserialize, Serialize};
 use web_sys::Storage;
@@ -13,6 +14,9 @@ pub(crate) const BLUR: &str = "sawtak.console.blur";
 pub(crate) const NOTIFY: &str = "sawtak.console.notify";
 
 const DRAFT: &str = "sawtak.draft.";
+
+/// End of the name of the note that keeps what a person can still take back.
+pub(crate) const HELD: &str = ".held";
 
 /// Time for which a draft is kept after its last change, in milliseconds.
 const DRAFT_AGE: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
@@ -59,13 +63,27 @@ pub(crate) fn set_draft(name: &str, text: &str) {
 
 /// Returns whether there is a draft whose name begins so.
 pub(crate) fn has_draft(beginning: &str) -> bool {
-    keys(&[DRAFT, beginning].concat()).any(|key| draft_under(&key).is_some())
+    keys(device(), &[DRAFT, beginning].concat()).any(|key| draft_under(&key).is_some())
+}
+
+/// Returns names and texts of the drafts whose names begin so.
+pub(crate) fn drafts(beginning: &str) -> Vec<(String, String)> {
+    let beginning = [DRAFT, beginning].concat();
+    let all = keys(device(), &beginning);
+    all.filter_map(|key| draft_under(&key).map(|text| (key, text))).collect()
+}
+
+/// Deletes the drafts whose names begin so.
+pub(crate) fn discard(beginning: &str) {
+    let beginning = [DRAFT, beginning].concat();
+    delete(device(), |key| key.starts_with(&beginning));
 }
 
 /// Deletes old drafts, and those of everybody but this person, who works on this device now.
 pub(crate) fn keep_drafts_of(person: &str) {
     let own = [DRAFT, person, "."].concat();
-    delete(|key| !key.starts_with(&own) || draft_under(key).is_none());
+    delete(device(), |key| !key.starts_with(&own) || draft_under(key).is_none());
+    delete(tab(), |key| key.ends_with(HELD) && !key.starts_with(&own));
 }
 
 fn draft_under(key: &str) -> Option<String> {
@@ -78,9 +96,10 @@ fn fresh(stored: &str, now: f64) -> Option<String> {
     (now - draft.at <= DRAFT_AGE).then_some(draft.text)
 }
 
-/// Deletes all drafts.
+/// Deletes all drafts, and what can be taken back.
 pub(crate) fn clear_drafts() {
-    delete(|_| true);
+    delete(device(), |_| true);
+    delete(tab(), |key| key.ends_with(HELD));
 }
 
 /// Returns a note that the tab keeps.
@@ -98,20 +117,19 @@ fn set(storage: Option<Storage>, name: &str, text: &str) {
     let _ = if text.is_empty() { storage.remove_item(&key) } else { storage.set_item(&key, text) };
 }
 
-/// Returns the keys on the device that begin so.
-fn keys(beginning: &str) -> impl Iterator<Item = String> {
-    let device = device();
-    let length = device.as_ref().and_then(|device| device.length().ok()).unwrap_or_default();
+/// Returns the keys of a storage that begin so.
+fn keys(storage: Option<Storage>, beginning: &str) -> impl Iterator<Item = String> {
+    let length = storage.as_ref().and_then(|storage| storage.length().ok()).unwrap_or_default();
     let all = (0..length).filter_map(move |place| {
-        device.as_ref().and_then(|device| device.key(place).ok().flatten())
+        storage.as_ref().and_then(|storage| storage.key(place).ok().flatten())
     });
     all.filter(move |key| key.starts_with(beginning))
 }
 
-fn delete(is_deleted: impl Fn(&str) -> bool) {
-    let Some(device) = device() else { return };
-    for key in keys(DRAFT).filter(|key| is_deleted(key)).collect::<Vec<_>>() {
-        let _ = device.remove_item(&key);
+fn delete(storage: Option<Storage>, is_deleted: impl Fn(&str) -> bool) {
+    let keys: Vec<_> = keys(storage.clone(), DRAFT).filter(|key| is_deleted(key)).collect();
+    for key in keys {
+        let _ = storage.as_ref().map(|storage| storage.remove_item(&key));
     }
 }
 

@@ -2,12 +2,43 @@
 //! request.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use js_sys::Array;
 use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, Headers, RequestInit, Response};
+use web_sys::{Blob, File, FilePropertyBag, Headers, RequestInit, Response};
 
-use super::page::window;
+use super::{page::window, storage};
+
+/// End of the name of the draft that holds the files of a message.
+pub(crate) const FILES: &str = ".files";
+
+/// Uploaded file of a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptFile {
+    /// Id that the edge assigned.
+    pub(crate) id: String,
+    /// Name.
+    pub(crate) name: String,
+    /// Flag that it went with a message, so that it needs an upload of its own to go again.
+    #[serde(default)]
+    pub(crate) is_sent: bool,
+}
+
+impl KeptFile {
+    /// Reads the files of a draft.
+    pub(crate) fn of(draft: &str) -> Vec<Self> {
+        let stored = storage::draft(&[draft, FILES].concat());
+        stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    /// Stores the files of a draft.
+    pub(crate) fn store(draft: &str, files: &[Self]) {
+        let text = (!files.is_empty()).then(|| serde_json::to_string(files).unwrap_or_default());
+        storage::set_draft(&[draft, FILES].concat(), &text.unwrap_or_default());
+    }
+}
 
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +47,8 @@ pub(crate) struct Upload {
     pub(crate) number: usize,
     pub(crate) name: String,
     pub(crate) state: State,
+    /// Id of the file of an earlier message that it copies.
+    copied: Option<String>,
 }
 
 /// State of an upload.
@@ -60,11 +93,39 @@ impl Uploads {
 
     /// Starts the upload of a file.
     pub(crate) fn add(self, file: File) {
-        let number = self.begin(file.name());
+        let number = self.begin(file.name(), None);
         spawn_local(async move {
             let id = upload(&file).await.ok().flatten();
             self.finish(number, id.map_or(State::Failed, State::Finished));
         });
+    }
+
+    /// Returns the files to keep with a draft: those that are uploaded, and copies on their way.
+    pub(crate) fn kept(self) -> Vec<KeptFile> {
+        let kept = |Upload { name, state, copied, .. }: &Upload| {
+            let (id, is_sent) = match (state, copied) {
+                (State::Finished(id), _) => (id, false),
+                (_, Some(id)) => (id, true),
+                (State::Running | State::Failed, None) => return None,
+            };
+            Some(KeptFile { id: id.clone(), name: name.clone(), is_sent })
+        };
+        self.all.with(|all| all.iter().filter_map(kept).collect())
+    }
+
+    /// Adds the files of a draft. What went with a message is uploaded again.
+    pub(crate) fn restore(self, files: Vec<KeptFile>) {
+        for KeptFile { id, name, is_sent } in files {
+            let number = self.begin(name.clone(), is_sent.then(|| id.clone()));
+            if is_sent {
+                spawn_local(async move {
+                    let id = copy(&id, &name).await.ok().flatten();
+                    self.finish(number, id.map_or(State::Failed, State::Finished));
+                });
+            } else {
+                self.finish(number, State::Finished(id));
+            }
+        }
     }
 
     /// Removes an upload from the form. A running transfer isn't stopped.
@@ -72,10 +133,10 @@ impl Uploads {
         self.all.update(|all| all.retain(|upload| upload.number != number));
     }
 
-    fn begin(self, name: String) -> usize {
+    fn begin(self, name: String, copied: Option<String>) -> usize {
         let number = self.next_number.get_value();
         self.next_number.set_value(number + 1);
-        self.all.update(|all| all.push(Upload { number, name, state: State::Running }));
+        self.all.update(|all| all.push(Upload { number, name, state: State::Running, copied }));
         number
     }
 
@@ -86,6 +147,20 @@ impl Uploads {
             upload.map(|upload| upload.state = state)
         });
     }
+}
+
+/// Uploads the file of a message anew.
+async fn copy(id: &str, name: &str) -> Result<Option<String>, JsValue> {
+    let path = ["/console/api/attachments/", id].concat();
+    let response: Response = JsFuture::from(window().fetch_with_str(&path)).await?.dyn_into()?;
+    if !response.ok() {
+        return Ok(None);
+    }
+    let bytes: Blob = JsFuture::from(response.blob()?).await?.dyn_into()?;
+    let options = FilePropertyBag::new();
+    options.set_type(&bytes.type_());
+    let file = File::new_with_blob_sequence_and_options(&Array::of1(&bytes), name, &options)?;
+    upload(&file).await
 }
 
 async fn upload(file: &File) -> Result<Option<String>, JsValue> {
@@ -129,7 +204,7 @@ mod tests {
         with_uploads(|uploads| {
             assert!(!uploads.are_running());
             let (first, second) =
-                (uploads.begin("a.pdf".to_owned()), uploads.begin("b.pdf".to_owned()));
+                (uploads.begin("a.pdf".to_owned(), None), uploads.begin("b.pdf".to_owned(), None));
             uploads.finish(first, State::Finished("id-a".to_owned()));
             assert!(uploads.are_running());
             uploads.finish(second, State::Failed);
@@ -139,11 +214,28 @@ mod tests {
     }
 
     #[test]
+    fn a_draft_keeps_what_is_uploaded_and_what_is_copied() {
+        with_uploads(|uploads| {
+            let file = |id: &str, is_sent| KeptFile {
+                id: id.to_owned(),
+                name: "a.pdf".to_owned(),
+                is_sent,
+            };
+            uploads.restore(vec![file("id-a", false)]);
+            uploads.begin("b.pdf".to_owned(), None);
+            let copy = uploads.begin("a.pdf".to_owned(), Some("id-c".to_owned()));
+            assert_eq!(uploads.kept(), [file("id-a", false), file("id-c", true)]);
+            uploads.finish(copy, State::Finished("id-d".to_owned()));
+            assert_eq!(uploads.kept(), [file("id-a", false), file("id-d", false)]);
+        });
+    }
+
+    #[test]
     fn a_removed_upload_does_not_come_back_when_it_ends() {
         with_uploads(|uploads| {
-            let first = uploads.begin("a.pdf".to_owned());
+            let first = uploads.begin("a.pdf".to_owned(), None);
             uploads.remove(first);
-            let second = uploads.begin("b.pdf".to_owned());
+            let second = uploads.begin("b.pdf".to_owned(), None);
             assert_ne!(first, second);
             uploads.finish(first, State::Finished("id-a".to_owned()));
             assert_eq!(uploads.ids(), Vec::<String>::new());

@@ -22,9 +22,12 @@ pub(crate) const SORT: &str = "sort";
 /// Parameter that names a case: the list shows the cases of its customer. A search ignores it.
 const CUSTOMER: &str = "customer";
 
+/// Parameter that names a case: the list shows the cases that are alike. A search ignores it.
+const ALIKE: &str = "alike";
+
 /// Query parameters of filters.
-const NAMES: [&str; 8] =
-    ["entity", "kind", "service", "stage", "priority", "owner", "language", CUSTOMER];
+const NAMES: [&str; 9] =
+    ["entity", "kind", "service", "stage", "priority", "owner", "language", CUSTOMER, ALIKE];
 
 /// Selection of cases that the edge is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +69,8 @@ impl Selection {
     /// Returns the body of the search, if there are words to search for.
     pub(crate) fn search(&self) -> Option<Value> {
         let words = (SEARCH, self.words.clone()?);
-        let filters = self.parameters.iter().filter(|(name, _)| *name != CUSTOMER).cloned();
+        let filters =
+            self.parameters.iter().filter(|(name, _)| ![CUSTOMER, ALIKE].contains(name)).cloned();
         let sort = (self.order != Order::Due).then(|| (SORT, self.order.as_str().to_owned()));
         let pairs = filters.chain([words]).chain(sort);
         let members: Map<String, Value> =
@@ -117,6 +121,13 @@ pub(crate) fn searched(queue: Queue, address: &str) -> Queue {
 pub(crate) fn of_customer(reference: Reference) -> String {
     let mut address = queue_address(Queue::All.as_str());
     append(&mut address, [(CUSTOMER, reference.to_string())]);
+    address
+}
+
+/// Returns the address of the cases that are alike a case.
+pub(crate) fn of_alike(reference: Reference) -> String {
+    let mut address = queue_address(Queue::All.as_str());
+    append(&mut address, [(ALIKE, reference.to_string())]);
     address
 }
 
@@ -220,6 +231,16 @@ mod tests {
         let address = of_customer(Reference::draw([7; 8]));
         let selection = Selection::of(Queue::All, &[&*address, "#q=a"].concat());
         assert!(selection.query().contains("customer="), "{}", selection.query());
+        let body = selection.search().unwrap();
+        assert!(serde_json::from_value::<domain::wire::console::Search>(body).is_ok());
+    }
+
+    #[test]
+    fn like_cases_are_named_by_one_of_them() {
+        let address = of_alike(Reference::draw([7; 8]));
+        let selection = Selection::of(Queue::All, &[&*address, "#q=a"].concat());
+        assert!(selection.query().contains("&alike="), "{}", selection.query());
+        assert!(list_query(Queue::All, &address).is_none(), "it is no lasting view");
         let body = selection.search().unwrap();
         assert!(serde_json::from_value::<domain::wire::console::Search>(body).is_ok());
     }

@@ -2,8 +2,8 @@
 //!
 //! Views get it by [`session`] from the Leptos context. [`directory`] looks up names of entities
 //! and services, [`live`] is told of cases, [`person`] answers which views the person may see,
-//! [`toast`] is the message that shows for a few seconds, [`trail`] the list that a case was opened
-//! from. Nothing here draws.
+//! [`toast`] has the messages that show for a few seconds, [`trail`] the list that a case was
+//! opened from. Nothing here draws.
 
 mod directory;
 mod live;
@@ -36,7 +36,7 @@ pub(crate) use person::{
     entities_of, first_queue, handled_entities, handles_cases, sees_cases, sees_figures,
     sees_mentions, sees_security_events, teams_of,
 };
-pub(crate) use toast::{Draft, Toast, draft_name};
+pub(crate) use toast::{Draft, FIELDS, Shown, Toast, Toasts, draft_name};
 pub(crate) use trail::{Position, Trail};
 
 /// Interval at which [`Session::now`] advances, in seconds.
@@ -79,8 +79,8 @@ pub(crate) struct Session {
     pub(crate) now: RwSignal<Timestamp>,
     /// Text of the live region that a screen reader announces.
     pub(crate) announcement: RwSignal<String>,
-    /// Message that is shown for a few seconds.
-    pub(crate) toast: RwSignal<Option<Toast>>,
+    /// Messages that are shown for a few seconds.
+    pub(crate) toasts: RwSignal<Toasts>,
     /// Trigger that fires after a change to data that views have read.
     pub(crate) changed: Trigger,
     /// List of cases that the person came from.
@@ -127,7 +127,7 @@ impl Session {
             sign_in: RwSignal::new(SignIn::Pending),
             now: RwSignal::new(now),
             announcement: RwSignal::new(String::new()),
-            toast: RwSignal::new(None),
+            toasts: RwSignal::default(),
             changed: Trigger::new(),
             trail: RwSignal::new(Trail::default()),
             counts: RwSignal::default(),
@@ -147,6 +147,7 @@ impl Session {
                 storage::keep_drafts_of(me.id.as_str());
             }
             self.sign_in.set(sign_in);
+            self.recall_held();
             self.renew_directory().await;
         });
     }
@@ -193,7 +194,7 @@ impl Session {
         spawn_local(async move {
             let stored = api::send_only("PUT", "api/me", &preferences).await;
             if let Err(failure) = self.checked(stored) {
-                self.toast.set(Some(Toast::plain(words::failure(&failure))));
+                self.tell(Toast::plain(words::failure(&failure)));
             }
         });
     }
@@ -207,11 +208,12 @@ impl Session {
         }
         // Before the call, so that nothing stays on a device without a network.
         storage::clear_drafts();
+        self.toasts.update(|toasts| toasts.held.clear());
         spawn_local(async move {
             let path = if everywhere { "sign-out/everywhere" } else { "sign-out" };
             match api::send_only("POST", path, &()).await {
                 Ok(()) | Err(Failure::SignIn) => page::navigate_to("/console"),
-                Err(failure) => self.toast.set(Some(Toast::plain(words::failure(&failure)))),
+                Err(failure) => self.tell(Toast::plain(words::failure(&failure))),
             }
         });
     }

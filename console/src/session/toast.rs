@@ -1,14 +1,21 @@
-//! Message about a completed action, which a toast shows.
+//! Messages about completed actions, which toasts show. One that takes a message to a customer
+//! back shows until that is over, whatever is said later, and after a reload of the tab.
 
 use domain::{case::life_cycle::Verb, reference::Reference, wire::console::Target};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Session;
+use crate::effects::{clock, storage, upload::KeptFile};
 
 /// Time until a toast disappears, in seconds, if nothing else is known.
 const DURATION: u32 = 10;
 
+/// End of the name of the draft that holds the fields beside a message.
+pub(crate) const FIELDS: &str = ".fields";
+
 /// Message about a completed action.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Toast {
     /// The text.
     pub(crate) text: String,
@@ -20,25 +27,91 @@ pub(crate) struct Toast {
     pub(crate) seconds: u32,
 }
 
+/// Toast that shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Shown {
+    pub(crate) toast: Toast,
+    /// Second since 1970 at which it disappears.
+    pub(crate) until: i64,
+}
+
+/// Toasts that show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Toasts {
+    /// The latest that takes no message back.
+    pub(crate) latest: Option<Shown>,
+    /// Those that take a message back, the latest first.
+    pub(crate) held: Vec<Shown>,
+    /// Number of undone actions. An undone message is a draft again.
+    pub(crate) undone: u32,
+}
+
+impl Toasts {
+    /// Returns all of them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Shown> {
+        self.latest.iter().chain(&self.held)
+    }
+}
+
 /// Message that was sent, under the name that its draft had.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Draft {
     pub(crate) reference: Reference,
     pub(crate) name: String,
     pub(crate) text: String,
+    /// Fields beside it, as their draft holds them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) fields: String,
+    /// Files that went with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) files: Vec<KeptFile>,
 }
 
 impl Draft {
     /// Creates the draft of an action's message on a case.
     pub(crate) fn of(session: Session, reference: Reference, verb: Verb, text: String) -> Self {
-        Self { reference, name: draft_name(session, reference, verb), text }
+        let name = draft_name(session, reference, verb, 0);
+        Self { reference, name, text, fields: String::new(), files: Vec::new() }
+    }
+
+    /// Returns the draft with the fields and the files that are stored under its name.
+    pub(crate) fn with_stored(self) -> Self {
+        let fields = storage::draft(&[&*self.name, FIELDS].concat()).unwrap_or_default();
+        let sent = |file| KeptFile { is_sent: true, ..file };
+        let files = KeptFile::of(&self.name).into_iter().map(sent).collect();
+        Self { fields, files, ..self }
+    }
+
+    /// Stores the draft again, beside what has been written under its name since.
+    pub(crate) fn restore(self) {
+        let newer = storage::draft(&self.name).unwrap_or_default();
+        storage::set_draft(&self.name, &above(&self.text, &newer));
+        let fields = [&*self.name, FIELDS].concat();
+        if !self.fields.is_empty() && storage::draft(&fields).is_none() {
+            storage::set_draft(&fields, &self.fields);
+        }
+        let mut files = self.files;
+        files.extend(KeptFile::of(&self.name));
+        KeptFile::store(&self.name, &files);
     }
 }
 
-/// Returns the name of the draft of an action's message. The names of all drafts of a case begin
-/// alike.
-pub(crate) fn draft_name(session: Session, reference: Reference, verb: Verb) -> String {
-    [session.drafts_on(reference), serde_json::to_string(&verb).unwrap_or_default()].concat()
+/// Returns a text above a newer one.
+fn above(text: &str, newer: &str) -> String {
+    let parts = [text, newer].into_iter().filter(|part| !part.trim().is_empty());
+    parts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// Returns the name of the draft of an action's message. `place` tells actions of one verb apart.
+/// The names of all drafts of a case begin alike, and so do those of a verb.
+pub(crate) fn draft_name(
+    session: Session,
+    reference: Reference,
+    verb: Verb,
+    place: usize,
+) -> String {
+    let verb = serde_json::to_string(&verb).unwrap_or_default();
+    [session.drafts_on(reference), verb, place.to_string()].concat()
 }
 
 impl Toast {
@@ -60,5 +133,82 @@ impl Toast {
     /// Returns the message as it shows for as long as the action can be undone.
     pub(crate) fn lasting(self, seconds: Option<u32>) -> Self {
         Self { seconds: seconds.unwrap_or(DURATION), ..self }
+    }
+}
+
+impl Session {
+    /// Shows a toast in place of the one before. One that takes a message back stays until that is
+    /// over.
+    pub(crate) fn tell(self, toast: Toast) {
+        let until = clock::now().as_second() + i64::from(toast.seconds);
+        let is_held = !toast.drafts.is_empty();
+        let shown = Shown { toast, until };
+        self.toasts.update(|toasts| {
+            if is_held {
+                toasts.latest = None;
+                toasts.held.insert(0, shown);
+            } else {
+                toasts.latest = Some(shown);
+            }
+        });
+        if is_held {
+            self.keep_held();
+        }
+    }
+
+    /// Removes the toasts that aren't to show any more.
+    pub(crate) fn hide(self, is_over: impl Fn(&Shown) -> bool) {
+        if self.toasts.with_untracked(|toasts| toasts.all().any(&is_over)) {
+            self.toasts.update(|toasts| {
+                toasts.latest.take_if(|shown| is_over(shown));
+                toasts.held.retain(|shown| !is_over(shown));
+            });
+            self.keep_held();
+        }
+    }
+
+    /// Shows again what the tab has kept over a reload.
+    pub(super) fn recall_held(self) {
+        let kept = self.held_note().and_then(|name| storage::note(&name)).unwrap_or_default();
+        let held = serde_json::from_str(&kept).unwrap_or_default();
+        self.toasts.update(|toasts| toasts.held = held);
+    }
+
+    fn keep_held(self) {
+        let Some(name) = self.held_note() else { return };
+        let text = self.toasts.with_untracked(|Toasts { held, .. }| {
+            (!held.is_empty()).then(|| serde_json::to_string(held).unwrap_or_default())
+        });
+        storage::set_note(&name, &text.unwrap_or_default());
+    }
+
+    /// Returns the name of the note that keeps the messages of the signed-in person.
+    fn held_note(self) -> Option<String> {
+        self.me().map(|me| [me.id.as_str(), storage::HELD].concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_taken_back_stands_above_what_was_written_since() {
+        assert_eq!(above("Sent.", "Newer."), "Sent.\n\nNewer.");
+        assert_eq!(above("Sent.", " "), "Sent.");
+        assert_eq!(above("", "Newer."), "Newer.");
+    }
+
+    #[test]
+    fn a_toast_is_kept_with_fields_and_files() {
+        let files = vec![KeptFile { id: "a".to_owned(), name: "b.png".to_owned(), is_sent: true }];
+        let reference = Reference::draw([7; 8]);
+        let fields = "{\"outcome\":\"upheld\"}".to_owned();
+        let draft = Draft { reference, name: "n".to_owned(), text: "t".to_owned(), fields, files };
+        let undo = vec![Target { reference, head: Some("h".to_owned()) }];
+        let toast = Toast::with_undo("Sent.".to_owned(), undo).with_drafts(vec![draft]);
+        let shown = Shown { toast, until: 9 };
+        let kept = serde_json::to_string(&shown).unwrap();
+        assert_eq!(serde_json::from_str::<Shown>(&kept).unwrap(), shown);
     }
 }

@@ -146,7 +146,7 @@ fn Filter() -> impl IntoView {
         spawn_local(async move {
             match session.checked(api::file("api/activity/export", &chosen).await) {
                 Ok(bytes) if download::save(&bytes, "text/csv", "activity.csv") => {
-                    session.toast.set(Some(Toast::plain(words::settings().export_done.to_owned())));
+                    session.tell(Toast::plain(words::settings().export_done.to_owned()));
                 }
                 Ok(_) => _ = failure.try_set(Some(Failure::Server)),
                 Err(reason) => _ = failure.try_set(Some(reason)),

@@ -8,16 +8,25 @@ use super::{ARABIC, ENGLISH, Words, words};
 use crate::effects::language;
 
 /// Texts that describe a fault.
-const DETAILS: [fn(&Words) -> &'static str; 44] = [
+const DETAILS: [fn(&Words) -> &'static str; 58] = [
+    |words| words.detail_absence_length,
+    |words| words.detail_absence_past,
     |words| words.detail_address,
     |words| words.detail_again,
+    |words| words.detail_announcement_ahead,
+    |words| words.detail_announcement_text,
+    |words| words.detail_announcements,
     |words| words.detail_attachment_again,
     |words| words.detail_attachments,
+    |words| words.detail_calendar,
     |words| words.detail_case,
     |words| words.detail_cases,
     |words| words.detail_criteria,
+    |words| words.detail_criterion_name,
     |words| words.detail_days,
+    |words| words.detail_deputy,
     |words| words.detail_elsewhere,
+    |words| words.detail_entity,
     |words| words.detail_entries,
     |words| words.detail_for_all,
     |words| words.detail_gap,
@@ -31,12 +40,17 @@ const DETAILS: [fn(&Words) -> &'static str; 44] = [
     |words| words.detail_names,
     |words| words.detail_origin,
     |words| words.detail_parent,
+    |words| words.detail_parts,
     |words| words.detail_percent,
     |words| words.detail_person,
     |words| words.detail_removed,
     |words| words.detail_retention,
+    |words| words.detail_root_cause,
     |words| words.detail_season,
     |words| words.detail_seasons,
+    |words| words.detail_sentences,
+    |words| words.detail_service,
+    |words| words.detail_shifts,
     |words| words.detail_slug,
     |words| words.detail_template,
     |words| words.detail_term,
@@ -63,6 +77,9 @@ pub(crate) fn detail(english: &str) -> String {
     if language::current() == Language::English {
         return english.to_owned();
     }
+    // Others add a number, or where programs find a list.
+    let english = english.split("; there are ").next().unwrap_or_default();
+    let english = english.replace("service; see /api/v1/entities", "service");
     let known = DETAILS.into_iter().find(|detail| detail(&ENGLISH) == english);
     known.map_or(words().fault_incomplete, |detail| detail(&ARABIC)).to_owned()
 }
@@ -70,11 +87,17 @@ pub(crate) fn detail(english: &str) -> String {
 #[cfg(test)]
 mod tests {
     use domain::{
-        entity::{reply_template::ReplyTemplateError, settings::SettingError},
+        absence::AbsenceError,
+        case::{corrective_action::RootCauseError, lesson::PublicWordsError},
+        entity::{
+            announcement::AnnouncementError, criteria::CriteriaError,
+            reply_template::ReplyTemplateError, settings::SettingError,
+        },
         input::Reason,
         saved_view::ViewNameError,
         sla::calendar::{CalendarError, HoursError},
         slug::Slug,
+        text::TextError,
         webhook::{event_type::NoTypes, url::UrlError},
     };
 
@@ -96,6 +119,11 @@ mod tests {
             SettingError::Address,
             SettingError::Elsewhere,
             SettingError::ForAll,
+            SettingError::TooMany,
+            AnnouncementError::Service.into(),
+            AnnouncementError::TooMany.into(),
+            AnnouncementError::Text.into(),
+            AnnouncementError::Ahead.into(),
             ReplyTemplateError::Empty.into(),
             ReplyTemplateError::TooLong.into(),
             ReplyTemplateError::Gap.into(),
@@ -103,6 +131,7 @@ mod tests {
         ];
         let calendar = [
             CalendarError::Weeks,
+            CalendarError::TooMany,
             CalendarError::NeverWorks,
             CalendarError::TooFar,
             CalendarError::Gap,
@@ -110,7 +139,8 @@ mod tests {
             CalendarError::Backwards,
             CalendarError::Overlapping,
         ];
-        let hours = [HoursError::Malformed, HoursError::Backwards];
+        let criteria = [CriteriaError::Percent, CriteriaError::Name, CriteriaError::NoCriteria];
+        let hours = [HoursError::Malformed, HoursError::Backwards, HoursError::TooMany];
         let actions = [
             Reason::TooManyAttachments,
             Reason::RepeatedAttachment,
@@ -125,6 +155,14 @@ mod tests {
             UrlError::NotPublic.into(),
             UrlError::Own.into(),
             NoTypes.into(),
+            Reason::UnknownEntity,
+            Reason::UnknownService,
+            TextError::TooLong(5_001).into(),
+            RootCauseError::Count.into(),
+            PublicWordsError.into(),
+            AbsenceError::OwnDeputy.into(),
+            AbsenceError::Past.into(),
+            AbsenceError::Length.into(),
         ];
         let slug = Slug::parse("A").map(|_| ()).map_err(|error| error.to_string());
         let all = settings
@@ -133,6 +171,7 @@ mod tests {
             .chain(calendar.iter().map(ToString::to_string))
             .chain(hours.iter().map(ToString::to_string))
             .chain(actions.iter().map(ToString::to_string))
+            .chain(criteria.iter().map(ToString::to_string))
             .chain(slug.err());
         // Arabic is the language before any is set.
         for text in all {

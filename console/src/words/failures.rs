@@ -1,10 +1,14 @@
 //! Descriptions of failed requests.
 
-use domain::case::{Refusal, evaluation::EvaluationError};
+use domain::{
+    case::{Refusal, corrective_action::CorrectiveActionError, evaluation::EvaluationError},
+    wire::InputProblem,
+};
 
-use super::{detail, fill, stage, words};
+use super::{count, detail, fill, stage, words};
 use crate::effects::{
     api::{Failure, Reasons},
+    intl,
     validity::Fault,
 };
 
@@ -25,17 +29,28 @@ pub(crate) fn failure(failure: &Failure) -> String {
 pub(crate) fn reasons(reasons: &Reasons) -> Vec<String> {
     match reasons {
         Reasons::Rule(rule) => vec![refusal(*rule)],
-        Reasons::Described(details) => details.iter().map(|text| detail(text)).collect(),
+        Reasons::Described(details) => {
+            details.iter().map(|problem| detail(&problem.detail)).collect()
+        }
     }
 }
 
+/// Returns the places of the faults that a failure names, with their descriptions.
+pub(crate) fn faults(failure: &Failure) -> Vec<(String, String)> {
+    let Failure::Refused(Reasons::Described(problems)) = failure else { return Vec::new() };
+    let described = |problem: &InputProblem| (problem.pointer.clone(), detail(&problem.detail));
+    problems.iter().filter(|problem| !problem.pointer.is_empty()).map(described).collect()
+}
+
 /// Describes a fault of a field.
-pub(crate) fn fault(fault: Fault) -> &'static str {
-    match fault {
+pub(crate) fn fault(fault: Fault) -> String {
+    let text = match fault {
         Fault::Missing => words().fault_required,
         Fault::Range => words().fault_range,
         Fault::Form => words().fault_form,
-    }
+        Fault::Long(over) => return count(words().fault_long, over),
+    };
+    text.to_owned()
 }
 
 /// Describes why the rules refuse an action.
@@ -63,8 +78,20 @@ fn refusal(refusal: Refusal) -> String {
         Refusal::RootCauseMissing => words().refusal_root_cause,
         Refusal::Told => words().refusal_told,
         Refusal::Evaluation(EvaluationError::TooFew) => words().refusal_judges,
-        Refusal::Evaluation(_) => words().refusal_evaluation,
-        Refusal::CorrectiveAction(_) => words().refusal_action,
+        Refusal::Evaluation(EvaluationError::Again) => words().refusal_judged,
+        Refusal::Evaluation(EvaluationError::Mark | EvaluationError::Incomplete) => {
+            words().refusal_marks
+        }
+        Refusal::CorrectiveAction(error) => match error {
+            CorrectiveActionError::Dates => words().refusal_action_dates,
+            CorrectiveActionError::Unknown => words().refusal_action_unknown,
+            CorrectiveActionError::Order => words().refusal_action_order,
+            CorrectiveActionError::SamePerson => words().refusal_action_person,
+            CorrectiveActionError::TooEarly(day) => {
+                let day = intl::day(&day.to_string());
+                return fill(words().refusal_action_early, "day", &day);
+            }
+        },
     };
     text.to_owned()
 }
@@ -76,10 +103,27 @@ mod tests {
     #[test]
     fn a_refusal_lists_its_reasons() {
         let one = "this is there already";
-        let reasons = Reasons::Described(vec![one.to_owned(), "two".to_owned()]);
+        let described =
+            |text: &str| InputProblem { pointer: String::new(), detail: text.to_owned() };
+        let reasons = Reasons::Described(vec![described(one), described("two")]);
         let text = failure(&Failure::Refused(reasons));
         let expected = [words().detail_again, words().fault_incomplete].join("; ");
         assert_eq!(text, format!("{} {expected}", words().failed_refused));
+    }
+
+    #[test]
+    fn each_rule_of_actions_and_marks_has_words_of_its_own() {
+        let errors = [
+            CorrectiveActionError::Dates.into(),
+            CorrectiveActionError::Unknown.into(),
+            CorrectiveActionError::Order.into(),
+            CorrectiveActionError::SamePerson.into(),
+            EvaluationError::TooFew.into(),
+            EvaluationError::Again.into(),
+            EvaluationError::Mark.into(),
+        ];
+        let texts: std::collections::BTreeSet<_> = errors.map(refusal).into();
+        assert_eq!(texts.len(), 7, "{texts:?}");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(crate) use actions::{done, verb};
 pub(crate) use changes::change;
 pub(crate) use deliveries::{delivery_cause, delivery_state, notice_kind, way};
 pub(crate) use details::detail;
-pub(crate) use failures::{failure, fault, reasons};
+pub(crate) use failures::{failure, fault, faults, reasons};
 pub(crate) use imports::import_fault;
 pub(crate) use incidents::incident;
 pub(crate) use plural::count;

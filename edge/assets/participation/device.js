@@ -1,20 +1,31 @@
-// What this device knows of a participation whose page was open here: the e-mail address that was left with it, masked. The edge tells
-// nobody without the key, so a stranger who knows the number learns nothing.
+// What the device that sent a participation knows of it for a month: the e-mail address that was left with it, masked. The edge tells
+// nobody without the key, so a stranger who knows the number learns nothing, and neither does the next person at a shared computer.
+
+const MONTH = 30 * 24 * 60 * 60 * 1000;
 
 const name = (reference) => `sawtak.left.${reference}`;
 
-/** `s…@example.org`. */
+/** `s…@example.org`; `…@example.org` of a single letter. */
 function masked(address) {
-  const [first] = address;
-  return `${first}…${address.slice(address.lastIndexOf("@"))}`;
+  const end = address.lastIndexOf("@");
+  return `${[...address.slice(0, end)].length > 1 ? [...address][0] : ""}…${address.slice(end)}`;
 }
 
-/** Keeps the address that an opened page has; forgets it if there is none any more. */
-export function remember(opened) {
+/** Returns the address that this device knows, and forgets one that is too old. */
+function known(reference) {
+  const { at, address } = JSON.parse(localStorage.getItem(name(reference))) ?? {};
+  if (address && Date.now() - at < MONTH) return address;
+  localStorage.removeItem(name(reference));
+}
+
+/** Keeps the address that an opened page has on the device that sent it; forgets it if there is none any more. */
+export function remember(opened, isSender) {
+  const { reference } = opened.dataset;
   const address = opened.querySelector('[data-call="contact"] [name="email"]')?.value ?? "";
   try {
-    if (address.includes("@")) localStorage.setItem(name(opened.dataset.reference), masked(address));
-    else localStorage.removeItem(name(opened.dataset.reference));
+    if (!isSender && !known(reference)) return;
+    if (address.includes("@")) localStorage.setItem(name(reference), JSON.stringify({ at: Date.now(), address: masked(address) }));
+    else localStorage.removeItem(name(reference));
   } catch {
     // This browser keeps nothing.
   }
@@ -26,7 +37,7 @@ export function recall(page) {
   if (!sentence) return;
   let address;
   try {
-    address = localStorage.getItem(name(page.dataset.reference));
+    address = known(page.dataset.reference);
   } catch {
     // This browser keeps nothing.
   }

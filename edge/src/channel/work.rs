@@ -257,7 +257,12 @@ async fn look_up(app: &App, stored: &Stored, reference: Reference) -> Result<Loo
     let snapshot = directory::current(app, None).await?;
     let name = snapshot.entity(&public.entity).map(|entity| entity.name.clone());
     let mut offers: Vec<Verb> = if is_own { public.offers(app.now) } else { Vec::new() };
-    offers.retain(|verb| *verb != Verb::CorrectContact);
+    let is_rated = whole.row.rating.is_some();
+    offers.retain(|verb| match verb {
+        Verb::CorrectContact => false,
+        Verb::Rate => !is_rated,
+        _ => true,
+    });
     let own = Own {
         reference,
         kind: public.kind,

@@ -108,7 +108,13 @@ async fn answer(
         Ok(acknowledgement) => {
             let context = document::context(app, language);
             let calendar = app.calendar();
-            let html = pages::received::page(context, sent.easy, &acknowledgement, &calendar);
+            let html = pages::received::page(
+                context,
+                sent.easy,
+                sent.entered.has_address(),
+                &acknowledgement,
+                &calendar,
+            );
             Ok(document::respond(StatusCode::CREATED, language, html))
         }
         Err(error) => {

@@ -164,7 +164,8 @@ fn status(chat: Chat<'_>, found: &Found) -> String {
     let words = chat.page_words();
     let case = &found.case;
     let time = |at| LocalTime::of(at, chat.calendar, words);
-    let sentence = participation::sentence(words, case.stage, found.is_merged)
+    let sentence = participation::sentences(words, case.stage, found.is_merged, &found.offers)
+        .join(" ")
         .replace("{entity}", name(chat, &case.entity))
         .replace("{first}", time(found.first_response_due).words())
         .replace("{full}", time(found.resolution_due).words());

@@ -1,6 +1,10 @@
 //! Standing of a participation and its next step, in plain words.
 
-use domain::{Timestamp, case::stage::Stage, wire::Status};
+use domain::{
+    Timestamp,
+    case::{life_cycle::Verb, stage::Stage},
+    wire::Status,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -30,12 +34,13 @@ pub(crate) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> 
         _ => entity_name(context, participation, &status.entity),
     };
     // Nobody answers a test.
-    let sentence = if status.test {
-        context.language.words(false).test_notice
+    let sentences = if status.test {
+        vec![context.language.words(false).test_notice]
     } else {
-        sentence(words, status.stage, status.merged)
+        sentences(words, status.stage, status.merged, &offers(status, now))
     };
-    let sentence = fill(sentence, &value);
+    let sentences: Vec<_> =
+        sentences.into_iter().map(|sentence| view! { {fill(sentence, &value)}" " }).collect();
     let late = (!status.test && is_late(status, now))
         .then(|| view! { <p class="page-late">{words.late}</p> });
     let execution = execution(words, status);
@@ -45,7 +50,7 @@ pub(crate) fn sheet(context: Context<'_>, participation: &Participation<'_>) -> 
             <p>{words.reference}</p>
             <p class="page-reference"><Code text=status.reference.to_string() /></p>
             <h2>{labels::stage(words, status.stage, status.merged)}</h2>
-            <p>{sentence}</p>
+            <p>{sentences}</p>
             {execution}
             {late}
             {facts}
@@ -69,8 +74,34 @@ fn execution(words: &'static Words, status: &Status) -> Option<Html> {
     Some(view! { <p>{fill(sentence, &value)}</p> }.into_html())
 }
 
-/// Returns the sentence about a stage, and what happens next.
-pub(crate) fn sentence(words: &Words, stage: Stage, is_merged: bool) -> &'static str {
+/// Returns what the author can do about it now. A rating is asked for once, of the bearer of the
+/// key alone.
+fn offers(status: &Status, now: Timestamp) -> Vec<Verb> {
+    let is_unrated = status.content.as_ref().is_some_and(|content| content.rating.is_none());
+    let is_due = |verb: &Verb| *verb != Verb::Rate || is_unrated;
+    status.offers(now).into_iter().filter(is_due).collect()
+}
+
+/// Returns the sentences about a stage: where it stands, what happens next, and what its author can
+/// do about it.
+pub(crate) fn sentences(
+    words: &Words,
+    stage: Stage,
+    is_merged: bool,
+    offers: &[Verb],
+) -> Vec<&'static str> {
+    let rate =
+        (stage == Stage::Answered && offers.contains(&Verb::Rate)).then_some(words.next_rate);
+    let reopen = offers.contains(&Verb::Reopen).then(|| match stage {
+        Stage::Answered if rate.is_some() => words.reopen_answered,
+        Stage::Closed => words.reopen_closed,
+        Stage::Declined if is_merged => words.reopen_merged,
+        _ => words.reopen_declined,
+    });
+    [Some(standing(words, stage, is_merged)), rate, reopen].into_iter().flatten().collect()
+}
+
+fn standing(words: &Words, stage: Stage, is_merged: bool) -> &'static str {
     match stage {
         Stage::Declined if is_merged => words.next_merged,
         Stage::Received => words.next_received,
@@ -96,5 +127,38 @@ fn is_late(status: &Status, now: Timestamp) -> bool {
         | Stage::Closed
         | Stage::Withdrawn
         | Stage::Declined => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use form::Language;
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_asked_for_or_promised_that_is_not_offered() {
+        for words in Language::ALL.map(Words::of) {
+            let said = |stage, is_merged, offers: &[Verb]| {
+                sentences(words, stage, is_merged, offers).join(" ")
+            };
+            let all = [Verb::Rate, Verb::Reopen];
+            let answered = said(Stage::Answered, false, &all);
+            assert!(answered.contains(words.next_rate), "{answered}");
+            assert!(answered.contains(words.reopen_answered), "{answered}");
+            let rated = said(Stage::Answered, false, &[Verb::Reopen]);
+            assert!(!rated.contains(words.next_rate), "{rated}");
+            assert!(rated.contains("30"), "{rated}");
+            for (stage, is_merged) in [
+                (Stage::Answered, false),
+                (Stage::Closed, false),
+                (Stage::Declined, false),
+                (Stage::Declined, true),
+            ] {
+                assert!(said(stage, is_merged, &all).contains("30"), "{stage:?}");
+                let late = said(stage, is_merged, &[]);
+                assert!(!late.contains("30") && !late.is_empty(), "{late}");
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Drafts and forms: what was typed survives a reload and other tabs, shows in the queue, and isn't
 //! left or overwritten without a question.
 
-use domain::{slug::Slug, staff::Role};
+use domain::{case::action::Action, intake::kind::Kind, slug::Slug, staff::Role, wire::Submission};
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
 use tests::{
@@ -9,7 +9,7 @@ use tests::{
     clerk::Clerk,
     client::Visitor,
     database::Database,
-    server, sign_in,
+    fixtures, server, sign_in,
 };
 
 use super::complaint;
@@ -171,6 +171,17 @@ async fn a_template_replaces_nothing_for_good() {
     action::press(&browser, &[Key::Tab]).await;
     console::press(&browser, "[data-put-back]").await;
     console::says(&browser, "#words", "We shall look into it today.").await;
+    // A template that was changed by hand is put back, and after it what it replaced.
+    console::write(&browser, "#doing .template", "Thanks").await;
+    action::press(&browser, &[Key::Tab]).await;
+    console::says(&browser, "#words", "Thank you.").await;
+    console::write(&browser, "#words", " Tomorrow.").await;
+    console::write(&browser, "#doing .template", "Thanks").await;
+    action::press(&browser, &[Key::Tab]).await;
+    console::press(&browser, "[data-put-back]").await;
+    console::says(&browser, "#words", "Tomorrow.").await;
+    console::press(&browser, "[data-put-back]").await;
+    console::says(&browser, "#words", "We shall look into it today.").await;
 }
 
 #[tokio::test]
@@ -210,4 +221,78 @@ async fn an_answer_that_is_quicker_than_the_taking_of_its_case_is_sent() {
     console::press(&browser, "#doing button.main").await;
     console::says(&browser, ".thread", "We look at it.").await;
     assert_eq!(console::find(&browser, ".commands .trouble").await, "");
+}
+
+/// Implements a suggestion, and returns the address of its case.
+async fn implemented(writer: &Clerk, other: &Clerk, entity: &str) -> String {
+    let suggestion =
+        Submission { kind: Kind::Suggestion, entity: entity.into(), ..fixtures::complaint() };
+    let reference = Visitor::new().submit(&suggestion).await.reference;
+    let criteria = serde_json::to_value(writer.case(reference).await.criteria).expect("criteria");
+    let names = criteria["weights"].as_object().expect("weights").keys();
+    let marks: serde_json::Map<_, _> = names.map(|name| (name.clone(), json!(4))).collect();
+    let judge = json!({ "verb": "judge", "marks": marks });
+    for clerk in [writer, other] {
+        clerk.does(reference, serde_json::from_value(judge.clone()).expect("marks"), "").await;
+    }
+    writer.does(reference, Action::Decide { accepted: true }, "We will.").await;
+    let implement = json!({ "verb": "implement", "on": "2026-11-20" });
+    writer.does(reference, serde_json::from_value(implement).expect("a day"), "").await;
+    format!("/console/cases/{reference}")
+}
+
+#[tokio::test]
+async fn four_public_sentences_outlive_escape_and_a_reload() {
+    let (visitor, database) = (Visitor::new(), Database::in_state(&server::state()));
+    let role = [Role::Supervisor(Slug::parse("dma").expect("a slug"))];
+    let [writer, other] = [(); 2].map(|()| Clerk::with(&role, &visitor, &database));
+    let path = implemented(&writer, &other, "dma").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    browser.visit(&format!("{}/console", server::edge())).await;
+    let cookie = format!("{}; Path=/; Secure", writer.cookie());
+    browser.script("document.cookie = arguments[0];", vec![json!(cookie)]).await;
+    console::go(&browser, &path).await;
+    let propose = "[data-lesson] button:last-of-type";
+    console::shows(&browser, propose).await;
+    console::script_press(&browser, propose).await;
+    console::shows(&browser, "#doing [name='said_ar']").await;
+    for name in ["said_ar", "said_en", "did_ar", "did_en"] {
+        console::write(&browser, &format!("#doing [name='{name}']"), &format!("A {name}.")).await;
+    }
+    action::press(&browser, &[Key::Escape]).await;
+    let is_closed = "return document.querySelector('#doing') === null;";
+    browser
+        .eventually("the form to close", async || {
+            (browser.script(is_closed, vec![]).await == Value::Bool(true)).then_some(())
+        })
+        .await;
+    console::go(&browser, &path).await;
+    console::script_press(&browser, propose).await;
+    for name in ["said_ar", "said_en", "did_ar", "did_en"] {
+        console::says(&browser, &format!("#doing [name='{name}']"), &format!("A {name}.")).await;
+    }
+}
+
+#[tokio::test]
+async fn a_paste_is_not_cut_off_and_what_is_too_much_is_counted() {
+    let reference = complaint("The lamp at gate 12 is out.").await;
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", &format!("/console/cases/{reference}")).await;
+    console::shows(&browser, "[aria-keyshortcuts='n']").await;
+    console::press(&browser, "[aria-keyshortcuts='n']").await;
+    console::shows(&browser, "#words").await;
+    let paste = "const field = document.querySelector('#words'); field.focus();
+        document.execCommand('insertText', false, 'a'.repeat(6000)); return field.value.length;";
+    assert_eq!(browser.script(paste, vec![]).await, json!(6000));
+    console::says(&browser, "#words-fault", "1000 characters too many").await;
+    console::script_press(&browser, "#doing button.main").await;
+    let message = "return document.querySelector('#words').validationMessage;";
+    let message = browser.script(message, vec![]).await;
+    assert!(message.as_str().is_some_and(|text| text.contains("1000")), "{message}");
+    let sent = "return document.querySelector('#doing') === null;";
+    assert_eq!(browser.script(sent, vec![]).await, Value::Bool(false), "nothing was sent");
+    console::clear(&browser, "#words").await;
+    console::write(&browser, "#words", "Short.").await;
+    console::press(&browser, "#doing button.main").await;
+    console::says(&browser, ".thread", "Short.").await;
 }

@@ -16,6 +16,15 @@ async fn seconds_left(browser: &Browser) -> Option<u32> {
     shown.trim_matches(['(', ')']).parse().ok()
 }
 
+/// Signs a clerk in, in a browser.
+async fn browser_of(clerk: &Clerk, origin: &str) -> Browser {
+    let browser = Browser::start(Engine::Chromium).await;
+    browser.visit(&format!("{origin}/console")).await;
+    let cookie = format!("{}; Path=/; Secure", clerk.cookie());
+    browser.script("document.cookie = arguments[0];", vec![json!(cookie)]).await;
+    browser
+}
+
 #[tokio::test]
 async fn a_message_is_taken_back_by_key_while_it_is_held_and_is_a_draft_again() {
     // Only an edge of its own holds messages.
@@ -26,10 +35,7 @@ async fn a_message_is_taken_back_by_key_while_it_is_held_and_is_a_draft_again() 
     let me = Clerk::of(&complaint().entity, &visitor, &edge.database());
     edge.resume().await;
     let origin = edge.origin();
-    let browser = Browser::start(Engine::Chromium).await;
-    browser.visit(&format!("{origin}/console")).await;
-    let cookie = format!("{}; Path=/; Secure", me.cookie());
-    browser.script("document.cookie = arguments[0];", vec![json!(cookie)]).await;
+    let browser = browser_of(&me, &origin).await;
     browser.visit(&format!("{origin}/console/cases/{}", given.reference)).await;
     console::shows(&browser, "[aria-keyshortcuts='r']").await;
     action::write(&browser, "r").await;
@@ -54,4 +60,56 @@ async fn a_message_is_taken_back_by_key_while_it_is_held_and_is_a_draft_again() 
     console::shows(&browser, "[aria-keyshortcuts='r'] [data-draft]").await;
     action::write(&browser, "r").await;
     console::says(&browser, "#words", "We look at it.").await;
+}
+
+#[tokio::test]
+async fn an_answer_is_taken_back_after_another_message_and_a_reload_with_file_and_outcome() {
+    let mut edge = Workerd::start(&["HOLD_SECONDS:60"]).await;
+    let visitor = edge.visitor();
+    let [answered, other] = [
+        visitor.submit(&complaint()).await.reference,
+        visitor.submit(&complaint()).await.reference,
+    ];
+    edge.kill();
+    let me = Clerk::of(&complaint().entity, &visitor, &edge.database());
+    edge.resume().await;
+    let origin = edge.origin();
+    let browser = browser_of(&me, &origin).await;
+    let case = |reference| format!("{origin}/console/cases/{reference}");
+    browser.visit(&case(answered)).await;
+    console::shows(&browser, "[aria-keyshortcuts='w']").await;
+    console::press(&browser, "[aria-keyshortcuts='w']").await;
+    console::shows(&browser, "#words:focus").await;
+    action::write(&browser, "It is mended.").await;
+    let outcome = "#doing [name='outcome']";
+    console::write(&browser, outcome, "Upheld in part").await;
+    let attach = "const data = new DataTransfer();
+        const bytes = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='), (byte) => byte.charCodeAt(0));
+        data.items.add(new File([bytes], 'lift.png', { type: 'image/png' }));
+        document.querySelector('#words').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));";
+    browser.script(attach, vec![]).await;
+    console::says(&browser, ".uploads", "lift.png – attached").await;
+    console::press(&browser, "#doing button.main").await;
+    console::says(&browser, ".toast", "Sent.").await;
+    browser.visit(&case(other)).await;
+    console::says(&browser, ".toast", "Sent.").await;
+    console::shows(&browser, "[aria-keyshortcuts='t']").await;
+    console::press(&browser, "[aria-keyshortcuts='t']").await;
+    let count = "return document.querySelectorAll('.toast').length;";
+    browser
+        .eventually("both messages", async || {
+            (browser.script(count, vec![]).await == json!(2)).then_some(())
+        })
+        .await;
+    console::press(&browser, ".toast:last-child button").await;
+    console::says(&browser, ".toast", "took it back").await;
+    browser.visit(&case(answered)).await;
+    console::shows(&browser, ".thread [data-undone]").await;
+    console::shows(&browser, "[aria-keyshortcuts='w'] [data-draft]").await;
+    console::press(&browser, "[aria-keyshortcuts='w']").await;
+    console::says(&browser, "#words", "It is mended.").await;
+    console::says(&browser, outcome, "partly_upheld").await;
+    console::says(&browser, ".uploads", "lift.png – attached").await;
+    console::press(&browser, "#doing button.main").await;
+    console::says(&browser, ".toast", "Sent.").await;
 }

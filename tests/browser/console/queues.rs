@@ -1,5 +1,6 @@
 //! Queues: what needs doing first, the way back to a list, its neighbours, search and density.
 
+use domain::wire::{Contact, Submission};
 use serde_json::{Value, json};
 use tests::{
     browser::{Browser, Engine, action, console},
@@ -148,11 +149,8 @@ async fn twenty_cases_show_at_once_and_their_due_times_are_whole() {
 async fn what_comes_from_one_address_is_found_from_each_of_its_cases() {
     let mut references = Vec::new();
     for text in ["The fan hums.", "The fan hums still."] {
-        let contact = domain::wire::Contact {
-            email: Some("humming@example.org".into()),
-            ..domain::wire::Contact::default()
-        };
-        let submission = domain::wire::Submission {
+        let contact = Contact { email: Some("humming@example.org".into()), ..Contact::default() };
+        let submission = Submission {
             entity: "rta".into(),
             text: text.into(),
             contact: Some(contact),
@@ -201,4 +199,41 @@ async fn a_list_is_saved_as_a_view_and_the_team_finds_it() {
     browser.client().accept_alert().await.expect("a question, since others use the view");
     console::shows(&browser, ".save-view").await;
     assert_eq!(console::find(&browser, "[data-views]").await, "");
+}
+
+#[tokio::test]
+async fn like_cases_of_a_team_are_a_list_of_their_own() {
+    let mut boss = sign_in::Browser::of("supervisor.rta").await;
+    let settings: Value =
+        boss.get("/console/api/entities/rta/settings").await.json().await.expect("settings");
+    let service = settings["services"]["value"][0]["id"].as_str().expect("a service").to_owned();
+    let mut sent = Vec::new();
+    for text in [
+        "The zeppelin gangway jammed at noon.",
+        "A jammed gangway: the zeppelin stands still",
+        "Nobody mends the zeppelin, its gangway jammed",
+    ] {
+        let (service, text) = (Some(service.clone()), text.to_owned());
+        let complaint = Submission { entity: "rta".into(), service, text, ..fixtures::complaint() };
+        sent.push(Visitor::new().submit(&complaint).await.reference.to_string());
+    }
+    sent.sort();
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "supervisor.rta", "/console/cases?queue=unassigned").await;
+    console::press(&browser, "[data-alike] summary").await;
+    let open = "const link = [...document.querySelectorAll('[data-alike] a')]
+            .find((link) => arguments[0].some((number) => link.href.includes(number)));
+        link?.click(); return link !== undefined;";
+    browser
+        .eventually("the group", async || {
+            (browser.script(open, vec![json!(sent)]).await == Value::Bool(true)).then_some(())
+        })
+        .await;
+    let rows =
+        "return [...document.querySelectorAll('[data-row]')].map((row) => row.dataset.row).sort();";
+    browser
+        .eventually("its cases alone", async || {
+            (browser.script(rows, vec![]).await == json!(sent)).then_some(())
+        })
+        .await;
 }

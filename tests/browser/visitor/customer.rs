@@ -276,7 +276,7 @@ async fn whoever_lost_the_link_gets_a_new_one_where_they_can_be_reached_and_nowh
 }
 
 #[tokio::test]
-async fn only_a_device_that_has_opened_it_tells_where_the_new_link_goes() {
+async fn only_the_device_that_sent_it_tells_where_the_new_link_goes() {
     let _beside_others = ROOM.read().await;
     let contact = Contact { email: Some("nadia@example.org".into()), ..Contact::default() };
     let customer = Customer::who_sent(&Submission { contact: Some(contact), ..complaint() }).await;
@@ -293,7 +293,18 @@ async fn only_a_device_that_has_opened_it_tells_where_the_new_link_goes() {
     };
     let told = asks().await;
     assert!(!told.contains('…') && !told.contains("nadia"), "a stranger learns nothing: {told}");
+    // A notice's link may be opened on anybody's device.
     customer.opens_the_page().await;
+    let told = asks().await;
+    assert!(!told.contains('…') && !told.contains("nadia"), "this device sent nothing: {told}");
+    let kept = "return Object.keys(localStorage).filter((key) => key.startsWith('sawtak.left'));";
+    assert_eq!(customer.browser.script(kept, vec![]).await, json!([]));
+    // The link of the form.
+    customer.visit(&format!("&mine=1#{}", customer.given.tracking_key)).await;
+    customer.shows("form[data-call=\"erasure\"]").await;
+    let address = "return location.search;";
+    let address = customer.browser.script(address, vec![]).await;
+    assert!(!address.as_str().unwrap().contains("mine"), "{address}");
     let told = asks().await;
     assert!(told.contains("n…@example.org") && !told.contains("nadia"), "{told}");
 }

@@ -9,6 +9,7 @@ mod customer;
 mod draft;
 mod happiness_meter;
 mod languages;
+mod notices;
 mod outbox;
 mod participation;
 mod passkey;

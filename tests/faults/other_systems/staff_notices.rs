@@ -76,6 +76,8 @@ async fn each_level_of_an_escalation_is_told_and_nobody_who_switched_it_off() {
             if is_heads { "/console".to_owned() } else { format!("/console/cases/{reference}") };
         assert!(data.console_url.ends_with(&link), "{}", data.console_url);
     }
+    // What is late is news in the console too, for whoever gets no mail.
+    assert!(owner.listed("queue=unread").await.contains(&reference));
     let rows = "SELECT COUNT(*) AS n FROM outbox WHERE staff IS NOT NULL";
     assert_eq!(edge.database().count(rows), u64::try_from(notices.len()).unwrap());
 }

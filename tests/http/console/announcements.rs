@@ -1,5 +1,7 @@
 //! Announcements of known problems: who writes them, and the form that shows them until they end.
 
+use std::collections::BTreeSet;
+
 use domain::{
     Timestamp,
     entity::settings::Part,
@@ -136,7 +138,17 @@ async fn cases_in_similar_words_about_one_service_are_counted_together() {
     }
     let shown: Alike = boss.get(&format!("/console/api/entities/{ENTITY}/alike")).await;
     // They may have come within the same second.
-    let group = shown.groups.iter().find(|group| alike.contains(&group.latest));
+    let group = shown.groups.iter().find(|group| alike.contains(&group.cases[0]));
     let group = group.unwrap_or_else(|| panic!("{shown:?}"));
-    assert_eq!((&group.service, group.count), (&service, 3));
+    assert_eq!((&group.service, group.cases.len()), (&service, 3));
+    // The queue lists exactly these.
+    let listed: BTreeSet<_> =
+        boss.listed(&format!("queue=all&alike={}", alike[1])).await.into_iter().collect();
+    assert_eq!(listed, alike.iter().copied().collect());
+    let other = Submission { entity: ENTITY.into(), ..fixtures::complaint() };
+    let single = visitor.submit(&other).await.reference;
+    assert!(boss.listed(&format!("queue=all&alike={single}")).await.is_empty());
+    let employee = clerk(Role::Employee);
+    let refused = employee.ask(&format!("/console/api/cases?queue=all&alike={}", alike[0])).await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
 }

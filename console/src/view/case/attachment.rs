@@ -238,7 +238,7 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
         let body = if may_write {
             view! {
                 <form on:submit=save>
-                    <textarea name="transcript" dir="auto" rows="10" maxlength="20000" aria-label=words::case().transcript on:input=keep prop:value=written
+                    <textarea name="transcript" dir="auto" rows="10" data-most="20000" aria-label=words::case().transcript on:input=keep prop:value=written
                         on:keydown=move |event: KeyboardEvent| if event.key() == "F8" { toggle(&event) }></textarea>
                     <p class="hint">{words::case().transcript_keys}</p>
                     <p>

@@ -33,7 +33,7 @@ pub(super) fn Questions(entry: Entry) -> impl IntoView {
         {move || (kind.get() == Kind::Complaint.as_str()).then(|| view! {
             <label>
                 {texts.remedy}
-                <textarea name="suggestion" rows="2" maxlength="5000" dir="auto" aria-describedby="remedy-hint"></textarea>
+                <textarea name="suggestion" rows="2" data-most="5000" dir="auto" aria-describedby="remedy-hint"></textarea>
             </label>
             <p class="hint" id="remedy-hint">{texts.remedy_hint}</p>
         })}
@@ -92,7 +92,7 @@ fn Said(entry: Entry) -> impl IntoView {
     view! {
         <label for="said">{texts.said}</label>
         <p class="hint" id="said-hint">{texts.said_hint}</p>
-        <textarea id="said" name="text" rows="6" maxlength="5000" dir="auto" aria-describedby="said-hint said-fault"
+        <textarea id="said" name="text" rows="6" data-most="5000" dir="auto" aria-describedby="said-hint said-fault"
             aria-invalid=move || is_wrong(entry, "/text").to_string() prop:value=draft on:input=keep></textarea>
         <Fault entry id="said-fault" place="/text" text=texts.fault_text />
     }
@@ -106,7 +106,7 @@ pub(super) fn Person(entry: Entry) -> impl IntoView {
     view! {
         <label for="place">{texts.place_question}</label>
         <p class="hint" id="place-hint">{texts.place_hint}</p>
-        <input id="place" name="place" dir="auto" maxlength="300" autocomplete="off" aria-describedby="place-hint place-fault"
+        <input id="place" name="place" dir="auto" data-most="300" autocomplete="off" aria-describedby="place-hint place-fault"
             aria-invalid=move || is_wrong(entry, "/place").to_string() />
         <Fault entry id="place-fault" place="/place" text=texts.fault_place />
         <fieldset aria-describedby="contact-hint">

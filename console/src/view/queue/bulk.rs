@@ -142,7 +142,7 @@ fn targets(session: Session, list: List, task: Task) -> Vec<CaseRow> {
 
 /// Returns the failure of a form with a field that isn't what it should be.
 fn incomplete() -> Failure {
-    Failure::Refused(Reasons::Described(vec![words().fault_incomplete.to_owned()]))
+    Failure::Refused(Reasons::of_whole(words().fault_incomplete.to_owned()))
 }
 
 /// Returns a listed case as a target, with the head that the person has seen.
@@ -194,7 +194,7 @@ fn send(
                 };
                 let drafts = undo.iter().filter(|_| action.verb().is_held()).map(draft).collect();
                 let toast = Toast::with_undo(text, undo).with_drafts(drafts).lasting(seconds);
-                session.toast.set(Some(toast));
+                session.tell(toast);
             }
         }
         outcome.try_set(Some(failure.map_or(Ok(outcomes), Err).into()));
@@ -233,7 +233,7 @@ fn fields(session: Session, list: List, task: Task) -> AnyView {
         }
         Task::Transfer => view! {
             <EntityChoice entities=session.entities() label=words().transfer_to />
-            <label>{words().why_staff}<textarea name="words" dir="auto" required maxlength="5000"></textarea></label>
+            <label>{words().why_staff}<textarea name="words" dir="auto" required data-most="5000"></textarea></label>
         }
         .into_any(),
         Task::Answer => view! { <Message session entity /> }.into_any(),
@@ -305,7 +305,7 @@ fn Message(session: Session, entity: Option<Slug>) -> impl IntoView {
             </label>
         })}
         <label>{words().say_everyone}
-            <textarea name="words" dir="auto" required maxlength="5000" prop:value=text on:input=move |event| text.set(event_target_value(&event))></textarea>
+            <textarea name="words" dir="auto" required data-most="5000" prop:value=text on:input=move |event| text.set(event_target_value(&event))></textarea>
         </label>
     }
 }

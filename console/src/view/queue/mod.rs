@@ -4,6 +4,7 @@
 //! The list is loaded again when the live connection tells of a case. Filters live in the address.
 //! Whoever comes back from a case finds the list as they left it.
 
+mod alike;
 mod bulk;
 mod filters;
 mod list;
@@ -28,6 +29,7 @@ use crate::{
     session::{Session, Trail, handles_cases, sees_mentions, session},
     words::{self, fill, words},
 };
+use alike::LikeCases;
 use bulk::BulkActions;
 use filters::{Chosen, Filters};
 use list::List;
@@ -176,6 +178,7 @@ fn Queues(queue: Queue) -> impl IntoView {
                 {sees.then(|| view! { <li><a href=route::MENTIONS>{words().mentions}</a></li> })}
             </ul>
             <Views queue />
+            <LikeCases />
         </nav>
     }
 }

@@ -115,7 +115,7 @@ fn RemoveView(view: View) -> impl IntoView {
                     session.announce(words().view_removed);
                     page::focus("h1");
                 }
-                Err(failure) => session.toast.set(Some(Toast::plain(words::failure(&failure)))),
+                Err(failure) => session.tell(Toast::plain(words::failure(&failure))),
             }
         });
     };
@@ -144,7 +144,7 @@ fn save(session: Session, view: NewView) {
                 // The form has gone.
                 page::focus("h1");
             }
-            Err(failure) => session.toast.set(Some(Toast::plain(words::failure(&failure)))),
+            Err(failure) => session.tell(Toast::plain(words::failure(&failure))),
         }
     });
 }

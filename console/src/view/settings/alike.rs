@@ -4,16 +4,11 @@
 use domain::{
     access::policy::{self, Permission},
     slug::Slug,
-    wire::console::{Alike, AlikeCases},
+    wire::console::AlikeCases,
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::{
-    effects::api,
-    route,
-    session::session,
-    words::{self, fill},
-};
+use crate::{session::session, view::shared::alike, words};
 
 /// Groups of cases that are alike, for those who see the cases of the entity; nothing if there are
 /// none.
@@ -26,27 +21,18 @@ pub(super) fn ManyComplain(entity: Slug) -> impl IntoView {
         session.me().is_some_and(|me| policy::may(&me.person(), Permission::SeeTeam(entity)))
     };
     if sees(&entity) {
-        let path = format!("api/entities/{entity}/alike");
+        let entity = entity.clone();
         spawn_local(async move {
-            if let Ok(alike) = session.checked(api::get::<Alike>(&path).await) {
-                groups.try_set(alike.groups);
-            }
+            groups.try_set(alike::groups(session, &entity).await);
         });
     }
-    let one = move |AlikeCases { service, count, latest }: AlikeCases| {
-        let name = session.service(&entity, &service);
-        let count = fill(texts.alike_count, "count", &count.to_string());
-        view! {
-            <li><bdi>{name}</bdi>": "{count}" "<a dir="ltr" href=route::case(latest)>{latest.to_string()}</a></li>
-        }
-    };
     move || {
         let all = groups.get();
         (!all.is_empty()).then(|| {
             view! {
                 <section class="sheet" data-alike aria-labelledby="alike-title">
                     <h2 id="alike-title">{texts.alike_title}</h2>
-                    <ul>{all.into_iter().map(&one).collect_view()}</ul>
+                    <ul>{all.iter().map(|group| alike::entry(session, &entity, group)).collect_view()}</ul>
                 </section>
             }
         })

@@ -11,13 +11,14 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use serde_json::Value;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlButtonElement, MouseEvent};
+use web_sys::{Element, HtmlButtonElement, MouseEvent};
 
 use super::rows::Fields;
 use crate::{
     effects::{
         api::{self, Failure},
         unsaved::Unsaved,
+        validity,
     },
     session::{Session, session},
     words::{self, words},
@@ -80,6 +81,7 @@ impl Editor {
             };
             let path = format!("api/entities/{entity}/settings/{}", part.as_str());
             let request = Versioned { version: version.get_untracked(), value };
+            let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             spawn_local(async move {
                 match session.checked(api::send::<Versioned<Value>>("PUT", &path, &request).await) {
                     Ok(next) => {
@@ -87,7 +89,12 @@ impl Editor {
                         unsaved.set(false);
                         outcome.try_set(SaveOutcome::saved());
                     }
-                    Err(failure) => _ = outcome.try_set(SaveOutcome::of(&failure)),
+                    Err(failure) => {
+                        outcome.try_set(SaveOutcome::of(&failure));
+                        if let Some(form) = form {
+                            validity::report(&form, &words::faults(&failure));
+                        }
+                    }
                 }
             });
         };

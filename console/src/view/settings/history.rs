@@ -75,7 +75,7 @@ fn Event(event: SettingsEvent, entity: Option<Slug>, reload: Callback<()>) -> im
                         Ok(()) => words().saved.to_owned(),
                         Err(failure) => words::failure(&failure),
                     };
-                    session.toast.set(Some(Toast::plain(text)));
+                    session.tell(Toast::plain(text));
                     reload.run(());
                     // The button goes with the list.
                     page::focus("h1");

@@ -3,7 +3,10 @@
 use domain::{
     bilingual::Named,
     entity::{new_entity::propose, settings::SettingError},
-    wire::console::{AddedEntity, Engaged, FirstAdministrator, NewEntity},
+    wire::{
+        InputProblem,
+        console::{AddedEntity, Engaged, FirstAdministrator, NewEntity},
+    },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
@@ -135,8 +138,8 @@ fn Form(added: Added) -> impl IntoView {
 
 /// Returns whether the edge refuses an entity because its short name is taken. It says that of
 /// nothing else in the request.
-fn is_taken_id(details: &[String]) -> bool {
-    details == [SettingError::Again.to_string()]
+fn is_taken_id(problems: &[InputProblem]) -> bool {
+    matches!(problems, [one] if one.detail == SettingError::Again.to_string())
 }
 
 /// Returns the fault of the field at a place in the request, or of a part of it.

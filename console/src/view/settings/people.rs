@@ -231,7 +231,7 @@ fn Person(
                 Ok(engaged) => {
                     let waits = matches!(engaged, Engaged::Waiting(_));
                     let text = if waits { words::settings().saved_waiting } else { words().saved };
-                    session.toast.set(Some(Toast::plain(text.to_owned())));
+                    session.tell(Toast::plain(text.to_owned()));
                     unsaved.set(false);
                     saved.run(());
                 }

@@ -16,8 +16,8 @@ pub(super) fn form(editor: Editor, version: u32, templates: Vec<ReplyTemplate>) 
         view! {
             {text("name_ar", words::settings().name_ar, template.name.ar, "rtl")}
             {text("name_en", words::settings().name_en, template.name.en, "ltr")}
-            <label>{words::settings().text_ar}<textarea name="text_ar" dir="rtl" lang="ar" rows="4" required maxlength="5000" prop:value=template.text.ar></textarea></label>
-            <label>{words::settings().text_en}<textarea name="text_en" dir="ltr" lang="en" rows="4" required maxlength="5000" prop:value=template.text.en></textarea></label>
+            <label>{words::settings().text_ar}<textarea name="text_ar" dir="rtl" lang="ar" rows="4" required data-most="5000" prop:value=template.text.ar></textarea></label>
+            <label>{words::settings().text_en}<textarea name="text_en" dir="ltr" lang="en" rows="4" required data-most="5000" prop:value=template.text.en></textarea></label>
         }
         .into_any()
     };

@@ -11,7 +11,10 @@ use super::{
     editor::{SaveOutcome, SaveStatus},
 };
 use crate::{
-    effects::api::{self, Failure, Reasons},
+    effects::{
+        api::{self, Failure, Reasons},
+        unsaved::Unsaved,
+    },
     session::session,
     words::{self, fill, words},
 };
@@ -35,6 +38,8 @@ pub(super) fn VolumesForm(entity: Slug, may_change: bool) -> impl IntoView {
             Err(failure) => _ = outcome.try_set(SaveOutcome::of(&failure)),
         }
     });
+    let unsaved = Unsaved::watch(words().leave_unsaved);
+    Effect::new(move |_| unsaved.set(text.with(|text| !text.trim().is_empty())));
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         if is_busy.get_untracked() {
@@ -100,7 +105,7 @@ pub(super) fn VolumesForm(entity: Slug, may_change: bool) -> impl IntoView {
 fn fault(failure: &Failure) -> String {
     match failure {
         Failure::Refused(Reasons::Described(details)) => {
-            let rows = details.iter().find_map(|detail| detail.split_once("rows: "));
+            let rows = details.iter().find_map(|problem| problem.detail.split_once("rows: "));
             let rows = rows.map(|(_, rows)| fill(words::settings().volumes_wrong, "rows", rows));
             rows.unwrap_or_else(|| words::failure(failure))
         }

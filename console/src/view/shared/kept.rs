@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use crate::effects::storage;
 
 /// Attribute of a select that waits for the option with this value.
 pub(crate) const AWAITED: &str = "data-awaited";
+
+/// Selector of the fields.
+const FIELDS: &str = "input[name], select[name], textarea[name]:not([name=words])";
 
 /// Stores the fields of a form.
 pub(crate) fn store(form: &HtmlFormElement, draft: &str) {
@@ -51,13 +54,18 @@ pub(crate) fn select_awaited(select: &HtmlSelectElement) {
 enum Field {
     Input(HtmlInputElement),
     Select(HtmlSelectElement),
+    Text(HtmlTextAreaElement),
 }
 
 impl Field {
     fn of(element: Element) -> Option<Self> {
-        match element.dyn_into::<HtmlInputElement>() {
-            Ok(input) => Some(Self::Input(input)),
-            Err(element) => element.dyn_into().ok().map(Self::Select),
+        let element = match element.dyn_into() {
+            Ok(input) => return Some(Self::Input(input)),
+            Err(element) => element,
+        };
+        match element.dyn_into() {
+            Ok(select) => Some(Self::Select(select)),
+            Err(element) => element.dyn_into().ok().map(Self::Text),
         }
     }
 
@@ -69,6 +77,7 @@ impl Field {
             }
             Self::Input(input) => (input.type_() != "file").then(|| (input.name(), input.value())),
             Self::Select(select) => Some((select.name(), select.value())),
+            Self::Text(text) => Some((text.name(), text.value())),
         }
     }
 
@@ -88,6 +97,11 @@ impl Field {
                     let _ = select.set_attribute(AWAITED, value);
                 }
             }
+            Self::Text(text) => {
+                if let Some(value) = values.get(&text.name()) {
+                    text.set_value(value);
+                }
+            }
         }
     }
 }
@@ -97,7 +111,7 @@ fn is_choice(input: &HtmlInputElement) -> bool {
 }
 
 fn fields(form: &HtmlFormElement) -> Vec<Field> {
-    let Ok(all) = form.query_selector_all("input[name], select[name]") else { return Vec::new() };
+    let Ok(all) = form.query_selector_all(FIELDS) else { return Vec::new() };
     let elements = (0..all.length()).filter_map(|place| all.item(place)?.dyn_into().ok());
     elements.filter_map(Field::of).collect()
 }

@@ -1,5 +1,6 @@
 //! Components that several views use. Nothing here names a view.
 
+pub(super) mod alike;
 pub(super) mod attachment_field;
 pub(super) mod colleagues;
 pub(super) mod due;

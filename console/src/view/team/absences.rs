@@ -12,6 +12,7 @@ use crate::{
     effects::{
         api::{self, Failure},
         intl, page,
+        unsaved::Unsaved,
     },
     session::{Session, Toast, session},
     view::shared::{
@@ -52,7 +53,7 @@ impl Section {
         match self.session.checked(outcome) {
             Ok(()) => {
                 self.failure.try_set(None);
-                self.session.toast.set(Some(Toast::plain(words().saved.to_owned())));
+                self.session.tell(Toast::plain(words().saved.to_owned()));
                 self.load();
             }
             Err(failure) => _ = self.failure.try_set(Some(failure)),
@@ -140,6 +141,8 @@ fn row(section: Section, absence: AbsenceView, may_set_all: bool) -> impl IntoVi
 
 #[component]
 fn Form(section: Section, may_set_all: bool) -> impl IntoView {
+    // The form is drawn anew once the absence is set.
+    let unsaved = Unsaved::watch(words().leave_unsaved);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         section.set(&event);
@@ -151,7 +154,7 @@ fn Form(section: Section, may_set_all: bool) -> impl IntoView {
         view! { <Colleagues entity=section.entity.get_value() name="staff" label=words::settings().absence_whose /> }
     });
     view! {
-        <form class="tools" on:submit=submit>
+        <form class="tools" on:submit=submit on:input=move |_| unsaved.set(true)>
             {whose}
             {date("first", words::settings().first_day, Some(intl::today()))}
             {date("last", words::settings().last_day, None)}

@@ -116,7 +116,7 @@ impl Choice {
         if !done.is_empty() {
             let text = words::count(words().outcome_done, done.len());
             let text = fill(&text, "action", words().do_assign);
-            self.session.toast.set(Some(Toast::with_undo(text, done)));
+            self.session.tell(Toast::with_undo(text, done));
         }
         let has_more = self
             .cases

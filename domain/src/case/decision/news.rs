@@ -9,8 +9,8 @@ use crate::{
 /// Returns the sequence of the event that is news after an action. `before` is the news before it,
 /// `owner` the owner after it, and `sequence` the sequence of its own event.
 ///
-/// Events of the timers are no news: queues and notices tell of them. An action of the owner shows
-/// that the owner has read the news.
+/// An escalation is news, since nobody has to get mail about it. Other events of the system aren't.
+/// An action of the owner shows that the owner has read the news.
 pub(super) fn news_after(
     before: Option<u32>,
     owner: Option<&StaffId>,
@@ -19,6 +19,7 @@ pub(super) fn news_after(
 ) -> Option<u32> {
     match (actor, action) {
         (_, Action::Erase) => None,
+        (Actor::System, Action::Escalate { .. }) => Some(sequence),
         (Actor::System, _) | (_, Action::CorrectContact) => before,
         (Actor::Customer, _) | (_, Action::Transfer { .. } | Action::Return) => Some(sequence),
         (Actor::EntitySystem(_), _) => owner.map(|_| sequence),
@@ -34,7 +35,10 @@ pub(super) fn news_after(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::slug::Slug;
+    use crate::{
+        sla::escalation::{Level, TimerName},
+        slug::Slug,
+    };
 
     fn person(number: u8) -> StaffId {
         StaffId::draw([number; 16])
@@ -42,6 +46,10 @@ mod tests {
 
     fn employee(number: u8) -> Actor {
         Actor::Staff(person(number))
+    }
+
+    fn late() -> Action {
+        Action::Escalate { clock: TimerName::Resolution, level: Level::Supervisor }
     }
 
     #[test]
@@ -55,6 +63,7 @@ mod tests {
             (employee(2), assigned, Some(7)),
             (Actor::EntitySystem(Slug::parse("rta").unwrap()), Action::Reply, Some(7)),
             (Actor::System, Action::Remind, Some(3)),
+            (Actor::System, late(), Some(7)),
             (Actor::Customer, Action::CorrectContact, Some(3)),
             (Actor::System, Action::Erase, None),
         ] {
@@ -74,5 +83,6 @@ mod tests {
         ] {
             assert_eq!(news_after(Some(3), None, (&employee(1), &action), 7), news, "{action:?}");
         }
+        assert_eq!(news_after(None, None, (&Actor::System, &late()), 7), Some(7));
     }
 }

@@ -87,8 +87,6 @@ pub struct Alike {
 pub struct AlikeCases {
     /// Service that they are about.
     pub service: Slug,
-    /// Number of cases.
-    pub count: usize,
-    /// Latest case.
-    pub latest: Reference,
+    /// The cases, the latest first.
+    pub cases: Vec<Reference>,
 }

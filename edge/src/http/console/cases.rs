@@ -14,7 +14,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::opened::Opened;
+use super::{opened::Opened, oversight};
 use crate::{
     error::ApiError,
     platform::clock::later,
@@ -46,6 +46,8 @@ pub(crate) struct Address {
     entity: Option<Slug>,
     /// Case whose customer's cases are listed.
     customer: Option<Reference>,
+    /// Case whose like are listed.
+    alike: Option<Reference>,
     #[serde(default)]
     sort: Order,
     #[serde(flatten)]
@@ -64,11 +66,14 @@ pub(crate) async fn list(
     let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
     let wanted = wanted(&app, &who, &address);
     let after = address.after.as_deref();
-    let page = match address.customer {
-        Some(reference) => {
+    let page = match (address.customer, address.alike) {
+        (Some(reference), _) => {
             of_customer(&app, &who, &wanted, &reach, reference, (address.sort, after)).await?
         }
-        None => queued(&app, &db, &wanted, (reach, address.sort), after).await?,
+        (None, Some(reference)) => {
+            alike(&app, &who, &wanted, reference, (address.sort, after)).await?
+        }
+        (None, None) => queued(&app, &db, &wanted, (reach, address.sort), after).await?,
     };
     note_excerpts(&app, &db, &who, &page).await?;
     Ok(Json(page))
@@ -85,7 +90,7 @@ pub(crate) async fn search(
     let Search { q, queue, entity, kind, service, stage, priority, owner, language, sort, after } =
         sent.read().await?;
     let filter = Filter { kind, service, stage, priority, owner, language };
-    let address = Address { queue, entity, customer: None, sort, filter, after };
+    let address = Address { queue, entity, customer: None, alike: None, sort, filter, after };
     let db = app.db()?;
     let reach = narrowed(Scope::of(&who.person), address.entity.as_ref())?;
     let wanted = wanted(&app, &who, &address);
@@ -201,6 +206,28 @@ async fn of_customer(
         return Ok(CasePage::default());
     };
     matching(app, &db, wanted, entities, (&expression, &asked), page).await
+}
+
+/// Returns a page of the cases that are alike a case, among those of the entity that has it.
+async fn alike(
+    app: &App,
+    who: &SignedIn,
+    wanted: &Wanted<'_>,
+    reference: Reference,
+    page: (Order, Option<&str>),
+) -> Result<CasePage, ApiError> {
+    let Opened { seen, .. } = Opened::by(app, who, reference).await?;
+    let entity = seen.case.standing.entity;
+    let group = oversight::alike::group_of(app, who, &entity, reference).await?;
+    let Some(expression) = store::search::numbered(&entity, &group) else {
+        return Ok(CasePage::default());
+    };
+    let db = app.db()?.any_replica();
+    let asked = (&*expression, &search::Query::default());
+    let mut page = matching(app, &db, wanted, vec![entity], asked, page).await?;
+    // A text may quote the number of another case.
+    page.rows.retain(|row| group.contains(&row.reference));
+    Ok(page)
 }
 
 /// Returns a page of a queue. Each entity contributes a page in order, unless one index holds all

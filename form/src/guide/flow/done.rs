@@ -62,7 +62,10 @@ pub(crate) fn Done(
     let told = words.say(if has_address { Phrase::DoneTold } else { Phrase::DoneUntold });
     let is_kept = session.outbox.with_untracked(|all| all.iter().any(|one| one.key == reference));
     let mut keep = words.say(Phrase::DoneKeep);
+    // The page may keep something too on the device of the sender.
+    let mut followed = track;
     if is_kept {
+        followed = tracking_address(&acknowledgement, words, "&mine=1");
         keep = [&keep, " ", &words.say(Phrase::MineKept)].concat();
     }
     let paired = acknowledgement.suggestion_reference.map(|suggestion| {
@@ -90,7 +93,7 @@ pub(crate) fn Done(
         </dl>
         <p>{told}</p>
         <p>
-            <a class="primary" part="track" id=ids::TRACK target="_blank" rel="noopener" href=track>
+            <a class="primary" part="track" id=ids::TRACK target="_blank" rel="noopener" href=followed>
                 {words.say(Phrase::DoneFollow)}
             </a>
         </p>

@@ -1,6 +1,7 @@
 //! Fields of the command forms, beside the message.
 
 use domain::{
+    Date,
     case::{
         action::{Ground, Outcome},
         corrective_action::{Nature, WHYS},
@@ -80,13 +81,12 @@ pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView 
                 <p class="hint">{words::case().whys_hint}</p>
                 {(1..=WHYS).map(|place| view! {
                     <label>{fill(words::case().why, "number", &place.to_string())}
-                        <input name=format!("why{place}") dir="auto" maxlength="1000" required=place == 1 />
+                        <input name=format!("why{place}") dir="auto" data-most="1000" required=place == 1 />
                     </label>
                 }).collect_view()}
             </fieldset>
             <Colleagues entity name="owner" label=words::case().action_owner />
-            {date("due", words::case().action_due, true)}
-            {date("check_from", words::case().check_from, true)}
+            {action_days()}
         }).into_any(),
         Verb::Check => radios("effective", words::case().check_question, &[("yes", words().done_check_yes), ("no", words().done_check_no)]),
         _ => ().into_any(),
@@ -134,6 +134,15 @@ pub(super) const fn takes_files(verb: Verb) -> bool {
     matches!(verb, Verb::Reply | Verb::Ask | Verb::Answer | Verb::Note | Verb::Complete)
 }
 
+/// Returns the place of the first field that a member of the request is read from.
+pub(super) fn place(pointer: String) -> String {
+    match pointer.split('/').nth(1) {
+        Some("root_cause") => "/why1".to_owned(),
+        Some("public_words") => "/said_ar".to_owned(),
+        _ => pointer,
+    }
+}
+
 /// Renders the optional amount that an implementation saves.
 fn savings() -> impl IntoView {
     let option = |basis: SavingsBasis| view! { <option value=basis.as_str()>{words::savings_basis(basis)}</option> };
@@ -157,7 +166,7 @@ fn public_words() -> AnyView {
         let language = if tag == "ar" { words::case().in_arabic } else { words::case().in_english };
         view! {
             <label>{label}" – "{language}
-                <textarea name=format!("{name}_{tag}") lang=tag dir="auto" rows="2" required maxlength=PublicWords::longest().to_string()></textarea>
+                <textarea name=format!("{name}_{tag}") lang=tag dir="auto" rows="2" required data-most=PublicWords::longest().to_string()></textarea>
             </label>
         }
     };
@@ -214,6 +223,25 @@ fn date(name: &'static str, label: &'static str, is_ahead: bool) -> AnyView {
     let (min, max) = if is_ahead { (Some(today), None) } else { (None, Some(today)) };
     view! { <label>{label}<input type="date" name=name required min=min max=max /></label> }
         .into_any()
+}
+
+/// Renders the day on which an action is due, and the later one from which its effect is checked.
+fn action_days() -> AnyView {
+    let today = intl::today();
+    let due = RwSignal::new(today.clone());
+    let earliest = move || {
+        let next = due.get().parse::<Date>().ok()?.tomorrow().ok()?;
+        Some(next.to_string())
+    };
+    view! {
+        <label>{words::case().action_due}
+            <input type="date" name="due" required min=today on:input=move |event| due.set(event_target_value(&event)) />
+        </label>
+        <label>{words::case().check_from}
+            <input type="date" name="check_from" required min=earliest />
+        </label>
+    }
+    .into_any()
 }
 
 /// Renders marks from 1 to 5 for each criterion.

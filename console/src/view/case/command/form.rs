@@ -3,6 +3,7 @@
 use domain::{
     case::life_cycle::{Audience, Verb, Words},
     entity::reply_template,
+    text::TEXT_MAX,
     wire::console::ActionRequest,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -14,20 +15,19 @@ use crate::{
         api::Failure,
         page, storage,
         unsaved::{self, Unsaved},
-        upload::Uploads,
+        upload::{KeptFile, Uploads},
+        validity::{self, Fault},
     },
+    session::FIELDS,
     view::shared::{attachment_field::AttachmentField, kept},
     words::{self, fill, words},
 };
-
-/// End of the name of the draft that holds the fields beside the message.
-const FIELDS: &str = ".fields";
 
 /// The form.
 #[component]
 pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let verb = doing.verb;
-    let name = draft_name(desk, verb);
+    let name = draft_name(desk, doing);
     let text = RwSignal::new(storage::draft(&name).unwrap_or_default());
     let text_name = name.clone();
     let is_kept = RwSignal::new(false);
@@ -41,7 +41,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let keep_fields = move |_| {
         if let Some(form) = form.get_untracked() {
             kept::store(&form, &fields_name);
-            is_kept.set(storage::has_draft(&draft_name(desk, verb)));
+            is_kept.set(storage::has_draft(&draft_name(desk, doing)));
         }
     };
     let field = NodeRef::<leptos::html::Textarea>::new();
@@ -49,9 +49,15 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let is_sending = RwSignal::new(false);
     let is_ready = RwSignal::new(verb != Verb::Merge);
     let uploads = Uploads::new();
-    // Texts and fields are drafts; files are only in this form.
+    uploads.restore(KeptFile::of(&name));
+    // Texts, fields and uploaded files are drafts; a file on its way is only in this form.
     let files = Unsaved::watch(words().leave_unsaved);
-    Effect::new(move |_| files.set(!uploads.all().is_empty()));
+    let files_name = name.clone();
+    Effect::new(move |_| {
+        KeptFile::store(&files_name, &uploads.kept());
+        is_kept.set(storage::has_draft(&files_name));
+        files.set(uploads.are_running());
+    });
     let words_of = verb.rule().words;
     let submit_request = move |request: ActionRequest, name: String| {
         is_sending.set(true);
@@ -62,7 +68,14 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
                 Ok(()) => discard(&name),
                 // The conflict shows above the form.
                 Err(Failure::Stale(_)) => _ = fault.try_set(None),
-                Err(failure) => _ = fault.try_set(Some(words::failure(&failure))),
+                Err(failure) => {
+                    fault.try_set(Some(words::failure(&failure)));
+                    if let Some(form) = form.try_get_untracked().flatten() {
+                        let faults = words::faults(&failure).into_iter();
+                        let faults = faults.map(|(place, text)| (fields::place(place), text));
+                        validity::report(&form, &faults.collect::<Vec<_>>());
+                    }
+                }
             }
         });
     };
@@ -79,6 +92,11 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             return;
         };
         let message = text.get_untracked().trim().to_owned();
+        if let Some(text) = too_long(&message) {
+            fault.set(Some(text));
+            page::focus("#words");
+            return;
+        }
         if words_of != Words::Must(Audience::Staff)
             && let Err(reply_template::Unfilled(gap)) = reply_template::filled(&message)
         {
@@ -108,9 +126,9 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             <label for="words">{label}</label>
             <p class="hint" id="words-hint">{hint}</p>
             {move || fields::merged_read(desk, verb)}
-            <textarea id="words" name="words" dir="auto" rows="5" maxlength="5000" node_ref=field required=matches!(words_of, Words::Must(_))
+            <textarea id="words" name="words" dir="auto" rows="5" data-most="5000" node_ref=field required=matches!(words_of, Words::Must(_))
                 aria-describedby="words-hint words-fault" aria-invalid=move || fault.get().is_some().to_string()
-                prop:value=text on:input=move |event| { text.set(event_target_value(&event)); fault.set(None); }
+                prop:value=text on:input=move |event| { text.set(event_target_value(&event)); fault.set(text.with(|text| too_long(text))); }
                 on:paste=move |event| if fields::takes_files(verb) { paste(&event, uploads) }></textarea>
             {fields::takes_files(verb).then(|| view! { <AttachmentField uploads /> })}
         }
@@ -119,7 +137,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
         if unsaved::may_leave() {
             if !keeps_draft {
                 text.set(String::new());
-                discard(&draft_name(desk, verb));
+                discard(&draft_name(desk, doing));
             }
             desk.doing.set(None);
             desk.conflict.set(None);
@@ -157,15 +175,21 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     }
 }
 
-/// Deletes the draft of a message and of the fields beside it.
+/// Deletes the draft of a message, of the fields beside it and of its files.
 pub(super) fn discard(name: &str) {
     storage::set_draft(name, "");
     discard_fields(name);
+    KeptFile::store(name, &[]);
 }
 
 /// Deletes the draft of the fields beside a message.
 pub(super) fn discard_fields(name: &str) {
     storage::set_draft(&[name, FIELDS].concat(), "");
+}
+
+/// Says by how much a message is too long.
+fn too_long(text: &str) -> Option<String> {
+    validity::too_many(text, TEXT_MAX).map(|over| words::fault(Fault::Long(over)))
 }
 
 /// Attaches the files that are pasted, such as a picture of the screen.

@@ -3,9 +3,10 @@
 use domain::case::life_cycle::Verb;
 use leptos::prelude::*;
 
-use super::{Desk, FIRST, REST, draft_name, form, is_plain};
+use super::{Desk, FIRST, REST, drafts_of, is_plain};
 use crate::{
-    effects::storage,
+    effects::{storage, upload::FILES},
+    session::FIELDS,
     words::{self, words},
 };
 
@@ -18,7 +19,7 @@ pub(super) fn Left(desk: Desk, may: Memo<Vec<Verb>>) -> impl IntoView {
         !is_plain(*verb)
             && !is_open
             && may.with(|may| !may.contains(verb))
-            && storage::has_draft(&draft_name(desk, *verb))
+            && storage::has_draft(&drafts_of(desk, *verb))
     };
     move || {
         discarded.track();
@@ -26,16 +27,18 @@ pub(super) fn Left(desk: Desk, may: Memo<Vec<Verb>>) -> impl IntoView {
         let all = FIRST.iter().chain(&REST).map(|(verb, _)| *verb).chain(others);
         all.filter(is_left)
             .map(|verb| {
-                let name = draft_name(desk, verb);
-                let text = storage::draft(&name).unwrap_or_default();
+                let drafts = drafts_of(desk, verb);
+                let is_text = |(name, _): &(String, String)| !name.ends_with(FIELDS) && !name.ends_with(FILES);
+                let texts = storage::drafts(&drafts).into_iter().filter(is_text);
+                let texts = texts.map(|(_, text)| view! { <p class="said" dir="auto">{text}</p> }).collect_view();
                 let discard = move |_| {
-                    form::discard(&name);
+                    storage::discard(&drafts);
                     discarded.notify();
                 };
                 view! {
                     <div class="sheet">
                         <p><strong>{words::verb(verb)}</strong>" "<span class="draft" data-draft>{words().draft}</span></p>
-                        <p class="said" dir="auto">{text}</p>
+                        {texts}
                         <button type="button" class="quiet" on:click=discard>{words::case().draft_discard}</button>
                     </div>
                 }

@@ -19,13 +19,13 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::Desk;
+use super::{Desk, Doing};
 use crate::{
     effects::{
         api::{self, Failure},
         page, storage,
     },
-    session::{self, Draft, Toast},
+    session::{self, Draft, Shown, Toast},
     words::{self, words},
 };
 use form::Form;
@@ -69,6 +69,7 @@ const fn is_plain(verb: Verb) -> bool {
 /// The open form, and the buttons.
 #[component]
 pub(super) fn Commands(desk: Desk) -> impl IntoView {
+    let undone = Memo::new(move |_| desk.session.toasts.with(|toasts| toasts.undone));
     let may = Memo::new(move |_| desk.of(|case| case.may.clone()));
     let trouble = RwSignal::new(None::<Failure>);
     let press = move |verb: Verb| {
@@ -96,7 +97,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
             // taken back.
             desk.doing.track();
             desk.case.track();
-            !is_plain(verb) && storage::has_draft(&draft_name(desk, verb))
+            !is_plain(verb) && storage::has_draft(&drafts_of(desk, verb))
         };
         view! {
             <button type="button" aria-keyshortcuts=key on:click=move |_| press(verb)
@@ -116,7 +117,11 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
             <stale::Stale desk />
             <delay::Request desk />
             <proposal::Proposal desk />
-            {move || desk.doing.get().map(|doing| view! { <Form desk doing /> })}
+            {move || {
+                // An open form shows what was taken back too.
+                undone.track();
+                desk.doing.get().map(|doing| view! { <Form desk doing /> })
+            }}
             {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> })}
             <div class="tools">
                 {move || allowed(&FIRST)}
@@ -133,10 +138,15 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Returns the name of the draft of an action's message. The names of all drafts of a case begin
-/// alike.
-fn draft_name(desk: Desk, verb: Verb) -> String {
-    session::draft_name(desk.session, desk.reference, verb)
+/// Returns the name of the draft of an action's message.
+fn draft_name(desk: Desk, Doing { verb, action }: Doing) -> String {
+    session::draft_name(desk.session, desk.reference, verb, action)
+}
+
+/// Returns the beginning of the names of a verb's drafts.
+fn drafts_of(desk: Desk, verb: Verb) -> String {
+    let name = draft_name(desk, Doing { verb, action: 0 });
+    name.trim_end_matches('0').to_owned()
 }
 
 /// Builds a request for an action on the case as it is shown.
@@ -186,7 +196,7 @@ pub(super) fn take(desk: Desk) {
             let undo = vec![Target { reference: desk.reference, head: Some(head.clone()) }];
             desk.show(case);
             let text = words::done(&Action::Take).to_owned();
-            desk.session.toast.set(Some(Toast::with_undo(text, undo)));
+            desk.session.tell(Toast::with_undo(text, undo));
             return Ok(head.into());
         }
         Ok(JsValue::NULL)
@@ -209,7 +219,7 @@ fn sent(desk: Desk, request: ActionRequest, case: &CaseView) -> Toast {
     let undo: Vec<_> = case.undo_until.map(target).into_iter().collect();
     let verb = request.deed.verb();
     if verb.is_held() && !undo.is_empty() {
-        let draft = Draft::of(desk.session, desk.reference, verb, request.words);
+        let draft = Draft::of(desk.session, desk.reference, verb, request.words).with_stored();
         Toast::with_undo(words::case().message_sent.to_owned(), undo)
             .with_drafts(vec![draft])
             .lasting(case.undo_seconds)
@@ -233,10 +243,14 @@ async fn send(desk: Desk, mut request: ActionRequest) -> Result<(), Failure> {
     match outcome {
         Ok(case) => {
             let toast = sent(desk, request, &case);
+            // Another action ends what could be taken back.
+            let is_here =
+                |shown: &Shown| shown.toast.undo.iter().any(|it| it.reference == desk.reference);
+            desk.session.hide(is_here);
             desk.conflict.try_set(None);
             desk.doing.try_set(None);
             desk.show(case);
-            desk.session.toast.set(Some(toast));
+            desk.session.tell(toast);
             page::focus("h1");
             Ok(())
         }

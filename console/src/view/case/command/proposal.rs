@@ -3,7 +3,7 @@
 use domain::case::life_cycle::Verb;
 use leptos::prelude::*;
 
-use super::{Desk, draft_name, fields::PROPOSED, form};
+use super::{super::Doing, Desk, draft_name, fields::PROPOSED, form};
 use crate::{view::shared::proposal, words};
 
 /// The proposal; absent if there is none, and while a form is open. A transfer changes the entity
@@ -12,8 +12,9 @@ use crate::{view::shared::proposal, words};
 pub(super) fn Proposal(desk: Desk) -> impl IntoView {
     let transfer = move |_| {
         // An earlier choice would replace the proposed one.
-        form::discard_fields(&draft_name(desk, Verb::Transfer));
-        desk.begin(Verb::Transfer, PROPOSED);
+        let doing = Doing { verb: Verb::Transfer, action: PROPOSED };
+        form::discard_fields(&draft_name(desk, doing));
+        desk.begin(doing.verb, doing.action);
     };
     move || {
         if desk.doing.get().is_some() {

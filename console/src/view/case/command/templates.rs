@@ -12,10 +12,11 @@ use crate::{
     words::{self, localized, words},
 };
 
-/// Select for a template; absent if the entity has none. What a template replaces can be put back.
+/// Select for a template; absent if the entity has none. What templates replace can be put back,
+/// the latest first.
 #[component]
 pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
-    let before = RwSignal::new(None::<String>);
+    let replaced = RwSignal::new(Vec::<String>::new());
     let inserted = StoredValue::new(None::<String>);
     let me = session().me().map(|me| me.name).unwrap_or_default();
     let choose = move |chosen: &str| {
@@ -36,16 +37,15 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
         };
         let typed = text.get_untracked();
         // One template after another replaces nothing that was typed.
-        if inserted.get_value().as_ref() != Some(&typed) {
-            before.set((!typed.trim().is_empty()).then_some(typed));
+        if inserted.get_value().as_ref() != Some(&typed) && !typed.trim().is_empty() {
+            replaced.update(|all| all.push(typed));
         }
         let filled = reply_template::fill(template.text.for_reader(&case.language).0, value);
         inserted.set_value(Some(filled.clone()));
         text.set(filled);
     };
     let put_back = move |_| {
-        if let Some(typed) = before.get_untracked() {
-            before.set(None);
+        if let Some(typed) = replaced.try_update(Vec::pop).flatten() {
             text.set(typed);
             page::focus("#words");
         }
@@ -75,7 +75,7 @@ pub(super) fn Templates(desk: Desk, text: RwSignal<String>) -> impl IntoView {
                         {options.collect_view()}
                     </select>
                 </label>
-                {move || before.get().map(|_| view! {
+                {move || (!replaced.with(Vec::is_empty)).then(|| view! {
                     <p role="status"><button type="button" data-put-back on:click=put_back>{words::case().template_put_back}</button></p>
                 })}
             }

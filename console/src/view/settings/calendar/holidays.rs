@@ -149,7 +149,7 @@ fn described(failure: &Failure) -> String {
     let Failure::Refused(Reasons::Described(details)) = failure else {
         return words::failure(failure);
     };
-    let detail = details.first().map(String::as_str).unwrap_or_default();
+    let detail = details.first().map(|problem| &*problem.detail).unwrap_or_default();
     let Some((line, reason)) =
         detail.strip_prefix("line ").and_then(|detail| detail.split_once(": "))
     else {

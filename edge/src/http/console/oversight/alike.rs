@@ -29,12 +29,28 @@ pub(crate) async fn show(
     who: SignedIn,
     Path(entity): Path<Slug>,
 ) -> Result<Json<Alike>, ApiError> {
-    who.require(Permission::SeeTeam(&entity))?;
-    let policies = entity_policies::all(&app).await?;
-    let since = policies.of(&entity).calendar.yesterday(app.now);
+    Ok(Json(Alike { groups: groups(&app, &who, &entity).await? }))
+}
+
+/// Returns the cases of an entity that are alike a case, with it; none if it is in no group.
+pub(in crate::http::console) async fn group_of(
+    app: &App,
+    who: &SignedIn,
+    entity: &Slug,
+    reference: Reference,
+) -> Result<Vec<Reference>, ApiError> {
+    let groups = groups(app, who, entity).await?;
+    let found = groups.into_iter().find(|group| group.cases.contains(&reference));
+    Ok(found.map(|group| group.cases).unwrap_or_default())
+}
+
+async fn groups(app: &App, who: &SignedIn, entity: &Slug) -> Result<Vec<AlikeCases>, ApiError> {
+    who.require(Permission::SeeTeam(entity))?;
+    let policies = entity_policies::all(app).await?;
+    let since = policies.of(entity).calendar.yesterday(app.now);
     let db = app.db()?.any_replica();
-    let cases = store::search::worded(&db, &entity, since, CASES_MAX).await?;
-    Ok(Json(Alike { groups: grouped(&entity, &cases) }))
+    let cases = store::search::worded(&db, entity, since, CASES_MAX).await?;
+    Ok(grouped(entity, &cases))
 }
 
 /// Groups cases by service and words, the largest group first. `cases` are the latest first.
@@ -49,15 +65,12 @@ fn grouped(entity: &Slug, cases: &[Worded]) -> Vec<AlikeCases> {
     let mut groups: Vec<AlikeCases> = Vec::new();
     for (service, cases) in by_service {
         let words: Vec<&str> = cases.iter().map(|case| case.words.as_str()).collect();
-        let latest = |group: &[usize]| -> Option<Reference> {
-            group.first().map(|place| cases[*place].participation)
-        };
-        groups.extend(alike::groups(&words).iter().filter_map(|group| {
-            let (service, count) = (service.clone(), group.len());
-            Some(AlikeCases { service, count, latest: latest(group)? })
+        groups.extend(alike::groups(&words).iter().map(|group| {
+            let cases = group.iter().map(|place| cases[*place].participation).collect();
+            AlikeCases { service: service.clone(), cases }
         }));
     }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.count));
+    groups.sort_by_key(|group| std::cmp::Reverse(group.cases.len()));
     groups
 }
 
@@ -78,8 +91,8 @@ mod tests {
         cases.extend((4..7).map(|number| case(number, "rta/bus", words)));
         cases.extend((7..11).map(|number| case(number, "dm/waste", words)));
         let groups = grouped(&Slug::parse("rta").unwrap(), &cases);
-        let found: Vec<_> = groups.iter().map(|it| (it.service.as_str(), it.count)).collect();
+        let found: Vec<_> = groups.iter().map(|it| (it.service.as_str(), it.cases.len())).collect();
         assert_eq!(found, [("metro", 4), ("bus", 3)]);
-        assert_eq!(groups[0].latest, cases[0].participation);
+        assert_eq!(groups[0].cases[0], cases[0].participation);
     }
 }

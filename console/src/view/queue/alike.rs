@@ -1,0 +1,45 @@
+//! Cases that are alike since yesterday, below the queues of whoever supervises a team: many people
+//! may tell of one outage. They are looked for once the list is unfolded.
+
+use domain::{slug::Slug, wire::console::AlikeCases};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    session::{session, teams_of},
+    view::shared::{alike, loaded::Wait},
+    words::words,
+};
+
+/// Folded list of the groups.
+#[component]
+pub(super) fn LikeCases() -> impl IntoView {
+    let session = session();
+    let teams = StoredValue::new(session.me().as_ref().map(teams_of).unwrap_or_default());
+    let groups = RwSignal::new(None::<Vec<(Slug, AlikeCases)>>);
+    let unfold = move |_| {
+        if groups.with_untracked(Option::is_some) {
+            return;
+        }
+        spawn_local(async move {
+            let mut all = Vec::new();
+            for team in teams.get_value() {
+                let found = alike::groups(session, &team).await;
+                all.extend(found.into_iter().map(|group| (team.clone(), group)));
+            }
+            groups.try_set(Some(all));
+        });
+    };
+    let list = move || match groups.get() {
+        None => view! { <Wait /> }.into_any(),
+        Some(all) if all.is_empty() => {
+            view! { <p class="hint">{words().alike_none}</p> }.into_any()
+        }
+        Some(all) => {
+            let entries = all.iter().map(|(team, group)| alike::entry(session, team, group));
+            view! { <ul>{entries.collect_view()}</ul> }.into_any()
+        }
+    };
+    (!teams.with_value(Vec::is_empty)).then(|| {
+        view! { <details data-alike on:toggle=unfold><summary class="hint">{words().alike}</summary>{list}</details> }
+    })
+}
