@@ -197,7 +197,7 @@ async fn admit(
         {
             Err(ApiError::input("/deed/plan/owner", Reason::UnknownPerson))
         }
-        Action::Transfer { to }
+        Action::Transfer { to } | Action::Classify { to, .. }
             if store::entity::directory::entity(db, to.as_str()).await?.is_none() =>
         {
             Err(ApiError::input("/deed/to", Reason::UnknownEntity))

@@ -21,6 +21,8 @@ pub(super) fn news_after(
         (_, Action::Erase) => None,
         (Actor::System, _) | (_, Action::CorrectContact) => before,
         (Actor::Customer, _) | (_, Action::Transfer { .. } | Action::Return) => Some(sequence),
+        // Its entity hasn't seen it, if it is another one.
+        (_, Action::Classify { .. }) if owner.is_none() => Some(sequence),
         (Actor::Staff(person), _) => match owner {
             Some(owner) if owner == person => None,
             Some(_) => Some(sequence),
