@@ -426,7 +426,9 @@ fn an_answer_that_is_passed_on_counts_in_both_cases() {
     assert!(ended.eq([true, true]));
     assert_eq!(counted(&world.lives[0]).merged, 1);
     let mut told = Tallies::default();
-    world.lives.iter().for_each(|life| told.add(&contribution(&life.case), 1));
+    for life in &world.lives {
+        told.add(&contribution(&life.case), 1);
+    }
     assert_eq!(world.kept.differing(&told), Vec::<String>::new());
 }
 

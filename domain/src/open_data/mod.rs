@@ -2,8 +2,8 @@
 //!
 //! Counts of all entities together are exact. Counts of an entity by kind, in a quarter or a year,
 //! are exact unless they are small; [`protection`] chooses what is hidden then. Anything finer is
-//! rounded by [`rounding`], and hidden where exact sums would tell small counts. [`publish`] does it to figures, and [`files`] writes them. Nothing of a
-//! single case is ever published.
+//! rounded by [`rounding`], and hidden where exact sums would tell small counts. [`publish`] does
+//! it to figures, and [`files`] writes them. Nothing of a single case is ever published.
 
 #[cfg(test)]
 mod attacker;

@@ -1,8 +1,8 @@
 //! Protection of rounded counts beside sums that are published exactly.
 //!
-//! Whoever subtracts the least of all other counts from a sum learns how large a hidden count can be
-//! at most, and may learn all of it. So further counts are hidden, the smallest first, until each
-//! small one may have five values. If those of entities don't suffice, sums are hidden too.
+//! Whoever subtracts the least of all other counts from a sum learns how large a hidden count can
+//! be at most, and may learn all of it. So further counts are hidden, the smallest first, until
+//! each small one may have five values. If those of entities don't suffice, sums are hidden too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +44,9 @@ const SIDES: [Side; 2] = [|figure| figure.numerator, |figure| figure.denominator
 
 /// Place of a count among those that are summed.
 type Key<'a> = (Span, Option<&'a Slug>, Option<Kind>);
+
+/// Place of a count, place of the figure that tells it, and the count.
+type Told<'a> = (Key<'a>, usize, u64);
 
 /// Count, with all figures that tell it.
 #[derive(Clone, Debug)]
@@ -94,7 +97,7 @@ pub(super) fn hidden_beside(pairs: &[Pair<'_>], was_hidden: BTreeSet<usize>) -> 
 /// Returns the facts that figures of all entities and of each entity as a whole tell, but for the
 /// participations received, which have a protection of their own.
 fn facts<'a>(pairs: &[Pair<'a>]) -> Vec<Fact<'a>> {
-    let mut told: BTreeMap<(&str, usize), Vec<(Key<'a>, usize, u64)>> = BTreeMap::new();
+    let mut told: BTreeMap<(&str, usize), Vec<Told<'a>>> = BTreeMap::new();
     for (place, (whole, _)) in pairs.iter().enumerate() {
         let Scope { service, channel, .. } = &whole.scope;
         if service.is_some() || channel.is_some() || whole.indicator == RECEIVED {
@@ -130,7 +133,9 @@ impl Sums {
             let place = sums.cells.len();
             places.insert(*key, place);
             for (whole, number) in wholes(*key).into_iter().zip(0..) {
-                whole.map(|whole| parts.entry((whole, number)).or_default().push(place));
+                if let Some(whole) = whole {
+                    parts.entry((whole, number)).or_default().push(place);
+                }
             }
             let told = figures
                 .iter()

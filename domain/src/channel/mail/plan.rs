@@ -58,8 +58,8 @@ pub enum Rejection {
     TooLarge,
 }
 
-/// Returns what becomes of a mail to `address`. `is_opened` tells whether the code of the address is
-/// right.
+/// Returns what becomes of a mail to `address`. `is_opened` tells whether the code of the address
+/// is right.
 pub fn plan(address: &str, marks: &Marks<'_>, own: Own<'_>, is_opened: bool) -> Plan {
     let Some(recipient) = recipient(address, own.domain) else {
         return Plan::Reject(Rejection::Elsewhere);

@@ -11,8 +11,8 @@ use crate::delivery::{
 pub fn report(status: &str) -> Option<Report> {
     let field = |name: &str| {
         let mut fields = status.lines().filter_map(|line| line.split_once(':'));
-        let found = fields.find(|(field, _)| field.trim().eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.split(['(', ';', ' ']).find(|word| !word.is_empty()))?
+        let (_, value) = fields.find(|(field, _)| field.trim().eq_ignore_ascii_case(name))?;
+        value.split(['(', ';', ' ']).find(|word| !word.is_empty())
     };
     match &*field("Action")?.trim().to_ascii_lowercase() {
         "failed" => Some(lost(field("Status").unwrap_or_default().trim())),
