@@ -137,6 +137,7 @@ CREATE TABLE events (
     what TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (participation, sequence)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX events_by_offer ON events (what ->> 'to') WHERE substr(what, 1, 18) = '{"verb":"transfer"';
 CREATE INDEX events_by_rating ON events (entity, at) WHERE substr(what, 1, 14) = '{"verb":"rate"';
 CREATE INDEX events_by_staff ON events (actor, at) WHERE substr(actor, 1, 6) = 'staff:';
 CREATE INDEX events_by_time ON events (at) WHERE substr(actor, 1, 6) = 'staff:';

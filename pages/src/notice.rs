@@ -25,6 +25,8 @@ pub struct Notice<'a> {
     pub entity: &'a Named,
     /// Deadline of the first response.
     pub first_response_due: Timestamp,
+    /// Version of the unified guide that holds for the participation, if the notice names it.
+    pub guide: Option<u16>,
     /// Address of the participation's page, which opens it if the kind of notice allows.
     pub link: &'a str,
     /// One-time code of a notice that carries one; empty otherwise.
@@ -55,7 +57,13 @@ pub fn message(context: Context<'_>, notice: &Notice<'_>) -> NoticeMessage {
     let button = if opens { words.open_button } else { words.find_title };
     let foot = if opens { words.notice_foot } else { words.notice_foot_closed };
     let end = notice.unsubscribe.map(|address| [words.unsubscribe_link, ": ", address].concat());
-    let parts = [&*body, &*numbered, notice.link, foot].into_iter().chain(end.as_deref());
+    let guide = notice.guide.map(|version| {
+        let version = version.to_string();
+        let address = [context.base_url, "/guide/", &version].concat();
+        [words.guide_version, ": ", &version, " (", &address, ")"].concat()
+    });
+    let parts = [&*body, &*numbered].into_iter().chain(guide.as_deref());
+    let parts = parts.chain([notice.link, foot]).chain(end.as_deref());
     let text = parts.collect::<Vec<_>>().join("\n\n");
     let short = match notice.kind {
         NoticeKind::Code => body.clone(),
@@ -64,7 +72,8 @@ pub fn message(context: Context<'_>, notice: &Notice<'_>) -> NoticeMessage {
     };
     let (title, link) = (subject.clone(), notice.link.to_owned());
     let unsubscribe = notice.unsubscribe.map(str::to_owned);
-    let (body, number) = (vec![body], Some(number));
+    let body = std::iter::once(body).chain(guide).collect();
+    let number = Some(number);
     let letter = Letter { title, body, number, link, button, foot, unsubscribe };
     NoticeMessage { subject, text, html: letter.html(context), short }
 }
@@ -103,6 +112,7 @@ mod tests {
             reference: Reference::draw([7; 8]),
             entity: &Named { ar: "هيئة الطرق".into(), en: entity.into() },
             first_response_due: "2026-04-01T08:00:00Z".parse().unwrap(),
+            guide: (kind == NoticeKind::Received).then_some(1),
             link: LINK,
             code: "012345",
             unsubscribe: kind.is_optional().then_some("https://voice.example/unsubscribe/t"),
@@ -153,6 +163,20 @@ mod tests {
                 let short = written(language, kind, "Roads and Transport Authority").short;
                 assert_eq!(sms::check(&short), Ok(()), "{language:?} {kind:?}: {short}");
                 assert!(sms::count(&short) <= 5, "{language:?} {kind:?}: {short}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_receipt_names_the_version_of_the_guide_and_no_other_notice_does() {
+        for language in Language::ALL {
+            for kind in NoticeKind::ALL {
+                let message = written(language, kind, "Roads");
+                for body in [message.text, message.html] {
+                    let names = body.contains("https://voice.example/guide/1");
+                    assert_eq!(names, kind == NoticeKind::Received, "{kind:?}: {body}");
+                }
+                assert!(!message.short.contains("guide"), "{}", message.short);
             }
         }
     }

@@ -12,7 +12,7 @@ use tests::{
 use tokio::time::sleep;
 
 /// A picture of one pixel.
-const PICTURE: &[u8] = &[
+pub(crate) const PICTURE: &[u8] = &[
     0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0,
     1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, 0x49, 0x44, 0x41, 0x54,
     0x78, 0x9c, 0x63, 0x68, 0, 0, 0, 0x82, 0, 0x81, 0x77, 0xcd, 0x72, 0xb6, 0, 0, 0, 0, 0x49, 0x45,
@@ -20,7 +20,7 @@ const PICTURE: &[u8] = &[
 ];
 
 /// Opens the phone with this number in a language.
-async fn phone(engine: Engine, language: &str, number: &str) -> Browser {
+pub(crate) async fn phone(engine: Engine, language: &str, number: &str) -> Browser {
     let browser = Browser::start(engine).await;
     let page = format!("{}/channels/whatsapp/{language}?number={number}", server::demo());
     browser.visit(&page).await;
@@ -29,13 +29,13 @@ async fn phone(engine: Engine, language: &str, number: &str) -> Browser {
 }
 
 /// Moves the focus to an element, as Tab does.
-async fn focus(browser: &Browser, selector: &str) {
+pub(crate) async fn focus(browser: &Browser, selector: &str) {
     let script = "document.querySelector(arguments[0]).focus();";
     browser.script(script, vec![json!(selector)]).await;
 }
 
 /// Waits until a recording has so many seconds.
-async fn records(browser: &Browser, seconds: u64) {
+pub(crate) async fn records(browser: &Browser, seconds: u64) {
     browser
         .eventually("a recording", async || {
             let time = console::find(browser, "#recording time").await;

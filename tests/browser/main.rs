@@ -15,6 +15,7 @@ mod accessibility_tree;
 mod channels;
 mod console;
 mod host_page;
+mod phone;
 mod sight;
 mod translation;
 mod visitor;

@@ -31,12 +31,13 @@ use tests::{
 const SHORT: [&str; 4] = ["VIRTUAL TABLE", "(subquery", "SCAN f", "SCAN entities"];
 
 /// Choices of figures and of the cases behind them.
-const CHOICES: [&str; 7] = [
+const CHOICES: [&str; 8] = [
     "",
     "?period=all",
     "?kind=complaint&channel=web",
     "?language=ar",
     "?period=2026&cases=received",
+    "?period=2026&cases=returned",
     "?period=2031&cases=actions_on_time",
     "?cases=actions_overdue",
 ];

@@ -7,12 +7,16 @@ use domain::{
     figures::tally::Span,
     open_data::release::{COUNTED_ANEW, closable},
     sla::calendar::Calendar,
+    slug::Slug,
+    staff::Role,
     wire::{ReleasedFigures, Releases},
 };
 use reqwest::StatusCode;
 use serde_json::Value;
 use tests::{
     assertions::{self, readers},
+    clerk::Clerk,
+    known_year::{ENTITY, YEAR, file, import_all},
     workerd::Workerd,
 };
 
@@ -185,4 +189,40 @@ async fn a_month_is_closed_once_and_its_files_are_whole() {
     let page = assertions::page(visitor.get("/open?lang=en").await, StatusCode::OK).await;
     assert!(page.contains(&format!("href=\"/open/{month}/figures.csv\"")), "{page}");
     counted_anew(&edge, [month, earlier]).await;
+}
+
+/// The year that an entity has imported, as everybody reads it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_known_year_is_on_the_public_page() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let role = Role::Administrator(Slug::parse(ENTITY).unwrap());
+    let administrator = Clerk::with(&[role], &visitor, &edge.database());
+    assert_eq!(import_all(&administrator, &file()).await, 3_882);
+    let (is_sum, output) = edge.operate(&["verify-figures"]);
+    assert!(is_sum, "{output}");
+    let (is_asked, output) = edge.operate(&["close", "2025-12"]);
+    assert!(is_asked, "{output}");
+    edge.strike().await;
+    edge.strike().await;
+    let call = |by: &str| {
+        format!("/api/v1/figures?release=2025-12&entity={ENTITY}&indicator=received{by}")
+    };
+    let counts = async |call: &str| -> Vec<Option<u64>> {
+        let answer: ReleasedFigures = visitor.get(call).await.json().await.unwrap();
+        let of_year = answer.figures.into_iter().filter(|figure| figure.period == "2025");
+        of_year.map(|figure| figure.numerator).collect()
+    };
+    assert_eq!(counts(&call("")).await, [Some(3_882)]);
+    let mut by_kind = counts(&call("&by=kind")).await;
+    by_kind.sort_unstable();
+    assert_eq!(by_kind, [Some(614), Some(1_466), Some(1_802)]);
+    let table = visitor.get("/open/2025-12/figures.csv").await.text().await.unwrap();
+    assert!(table.contains(&format!("2025,{ENTITY},,,,received,3882,,3882,,,")), "{table}");
+    let page = visitor.get("/open?lang=en&release=2025-12").await;
+    let page = assertions::page(page, StatusCode::OK).await;
+    // The page shows the quarter, the file the year too.
+    let quarter =
+        YEAR.map(|(_, count)| (9..12).map(|month| (count + 11 - month) / 12).sum::<u64>());
+    assert!(page.contains(&quarter.iter().sum::<u64>().to_string()), "{page}");
 }

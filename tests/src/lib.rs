@@ -39,6 +39,7 @@ pub mod delivery;
 pub mod fixtures;
 pub mod host;
 pub mod html;
+pub mod known_year;
 pub mod mail;
 pub mod outbox;
 pub mod provider;

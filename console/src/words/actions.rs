@@ -17,6 +17,7 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Ask => words().do_ask,
         Verb::Note => words().do_note,
         Verb::Transfer => words().do_transfer,
+        Verb::Classify => words().do_classify,
         Verb::Accept => words().do_accept,
         Verb::Return => words().do_return,
         Verb::Invite => words().do_invite,
@@ -36,7 +37,6 @@ pub(crate) fn verb(verb: Verb) -> &'static str {
         Verb::Close => words().do_close,
         Verb::Undo => words().do_undo,
         Verb::Receive
-        | Verb::Classify
         | Verb::Relay
         | Verb::Write
         | Verb::Rate

@@ -72,6 +72,7 @@ fn refusal(refusal: Refusal) -> String {
         Refusal::TooLate => words().refusal_too_late,
         Refusal::Undo => words().undo_failed,
         Refusal::NotAccepted => words().refusal_not_accepted,
+        Refusal::ImplementedOn => words().refusal_implemented_on,
         Refusal::NothingChanged => words().refusal_nothing_changed,
         Refusal::Proposal => words().refusal_proposal,
         Refusal::OwnWords => words().refusal_own_writing,

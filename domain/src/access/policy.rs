@@ -5,12 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{
-        Case, Custody,
-        action::Action,
-        evaluation::Evaluation,
-        life_cycle::{Verb, Who},
-    },
+    case::{Case, Custody, action::Action, evaluation::Evaluation, life_cycle::Verb},
     channel::mail::plan::PLATFORM_TEAM,
     sla::priority::Priority,
     slug::Slug,
@@ -201,8 +196,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
         Role::Employee(entity) => match wish {
             Permission::SeeCase(hands) => sight_of(entity, hands).is_some(),
             Permission::Handle(verb, hands) => {
-                handles(entity, verb, hands)
-                    && matches!(verb.rule().who, Who::Employee | Who::EmployeeOrTimer)
+                handles(entity, verb, hands) && verb.rule().who.is_employee()
             }
             Permission::SeeSettings(of) | Permission::EnterSpoken(of) => of == entity,
             Permission::SeeMentions(of) | Permission::DecideMentions(of) => listens(entity, of),
@@ -211,14 +205,7 @@ fn grants(role: &Role, wish: Permission<'_>) -> bool {
         Role::Supervisor(entity) => match wish {
             Permission::SeeCase(hands) => sight_of(entity, hands).is_some(),
             Permission::Handle(verb, hands) => {
-                handles(entity, verb, hands)
-                    && matches!(
-                        verb.rule().who,
-                        Who::Employee
-                            | Who::EmployeeOrTimer
-                            | Who::Supervisor
-                            | Who::SupervisorOrTimer
-                    )
+                handles(entity, verb, hands) && verb.rule().who.is_staff()
             }
             Permission::SeeFigures(of)
             | Permission::SeeSettings(of)

@@ -104,7 +104,7 @@ pub(crate) mod tests {
         life.after(1, employee(1), marks.clone())
             .after(1, employee(2), marks)
             .after(1, employee(3), Action::Decide { accepted: true })
-            .after(1, employee(1), Action::Implement { on: date(2026, 12, 1), savings: None });
+            .after(1, employee(1), Action::Implement { on: date(2026, 11, 24), savings: None });
         life
     }
 

@@ -58,6 +58,9 @@ pub struct Milestones {
     was_asked: bool,
     /// Entity that a transfer is offered to, and the number of results before the offer.
     offer: Option<(Slug, usize)>,
+    /// Number of results before the present promises to the customer were made. A classification
+    /// makes new ones.
+    promised: usize,
     /// The promises aren't judged any more: the customer withdrew, fell silent, or is answered in
     /// another case; or the participation was never promised anything.
     is_unjudged: bool,
@@ -210,9 +213,15 @@ impl Milestones {
             waited: SignedDuration::ZERO,
             was_asked: false,
             offer: None,
+            promised: 0,
             // This system promised nothing: the entity's earlier one handled the case.
             is_unjudged: channel == Channel::Import,
         }
+    }
+
+    /// Begins the promises to the customer anew: results until now are those of the earlier ones.
+    pub(crate) fn promise_anew(&mut self) {
+        self.promised = self.results.len();
     }
 
     /// Records an event.
@@ -341,6 +350,7 @@ impl Case {
             // Each transfer has a promise of its own.
             let start = match (clock, offer) {
                 (TimerName::Acceptance, Some((_, start))) => *start,
+                (TimerName::FirstResponse | TimerName::Resolution, _) => self.milestones.promised,
                 _ => 0,
             };
             let recorded = recorded.iter().skip(start);

@@ -92,8 +92,10 @@ pub struct Case {
     pub handed_over: Option<Handover>,
     /// Timers: the promised times, and the share of them that has passed.
     pub clocks: Timers,
-    /// `true` while the author may still say which kind it is of, and for which entity: nobody
-    /// asked them when they wrote.
+    /// Time of the receipt. Timers may have started later.
+    pub received_at: Timestamp,
+    /// `true` while author or staff may still say which kind it is of, and for which entity: nobody
+    /// asked the author. An extension or a corrective action shows that the entity keeps it.
     pub is_unclassified: bool,
     /// Open request to a supervisor to make the case complex.
     pub delay_request: Option<DelayRequest>,
@@ -236,6 +238,7 @@ impl Case {
             returned: BTreeMap::new(),
             handed_over: None,
             clocks,
+            received_at: event.at,
             is_unclassified: channel == Channel::Email,
             delay_request: None,
             is_extended: false,

@@ -55,7 +55,7 @@ pub fn place(
     resolution_due: Timestamp,
     at: Timestamp,
 ) -> String {
-    let received_at = case.clocks.received_at();
+    let received_at = case.received_at;
     match next_due {
         Some(due) => due_place(due, received_at),
         None if case.ended_at.is_none() => format!("|{}", due_place(resolution_due, received_at)),

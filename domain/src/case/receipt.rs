@@ -140,6 +140,8 @@ pub struct Acknowledgement {
     pub received_at: Timestamp,
     /// Due times of the answers.
     pub due: DueTimes,
+    /// Version of the unified guide that holds.
+    pub guide: u16,
     /// Reference number of the paired suggestion.
     pub suggestion_reference: Option<Reference>,
     /// The submission was a test.
@@ -206,6 +208,7 @@ pub fn receive(submission: Submission, circumstances: &Circumstances<'_>) -> Rec
         tracking_url: format!("{base_url}/p/{reference}#{}", key.encode()),
         received_at: now,
         due: main.due,
+        guide: GUIDE_VERSION,
         suggestion_reference: paired.as_ref().map(|paired| paired.reference),
         is_test: submission.is_test,
     };

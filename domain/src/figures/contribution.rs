@@ -193,7 +193,12 @@ impl Contribution {
                 TimerName::Resolution => Some(Measure::FullAnswer),
                 TimerName::Acceptance | TimerName::Own => None,
             };
-            self.times.extend(measure.zip(result.taken()));
+            // A participation that was classified after a response has two promises, and one time.
+            let is_first = |(measure, _): &(Measure, u32)| {
+                self.times.iter().all(|(other, _)| other != measure)
+            };
+            let time = measure.zip(result.taken()).filter(is_first);
+            self.times.extend(time);
             if !result.is_verdict() {
                 continue;
             }

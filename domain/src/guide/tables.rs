@@ -70,6 +70,7 @@ const fn actors(who: Who) -> &'static [&'static str] {
         Who::Employee => &["employee"],
         Who::Supervisor => &["supervisor"],
         Who::Timer => &["timer"],
+        Who::CustomerOrEmployee => &["customer", "employee"],
         Who::CustomerOrTimer => &["customer", "timer"],
         Who::EmployeeOrTimer => &["employee", "timer"],
         Who::SupervisorOrTimer => &["supervisor", "timer"],

@@ -12,6 +12,7 @@ struct Equation {
 }
 
 /// Everything that is published of several tables.
+#[derive(Default)]
 pub(super) struct Published {
     /// Lowest and highest possible value of each count.
     bounds: Vec<(i64, i64)>,
@@ -30,13 +31,7 @@ impl Published {
         let rows = tables[0].0.rows().len();
         let index =
             |table: usize, row: usize, column: usize| (table * rows + row) * COLUMNS + column;
-        let mut published = Self {
-            bounds: Vec::new(),
-            equations: Vec::new(),
-            truth: Vec::new(),
-            hidden: Vec::new(),
-            rows,
-        };
+        let mut published = Self { rows, ..Self::default() };
         for (number, (table, protection)) in tables.iter().enumerate() {
             let sum = |column: usize| -> i64 {
                 table.rows().iter().map(|row| i64::try_from(row[column]).unwrap()).sum()
@@ -71,6 +66,51 @@ impl Published {
             published = published.knowing_sum(&parts, last);
         }
         published
+    }
+
+    /// Collects what is published of one count of entities by kind, in a quarter. `shown` has for
+    /// each entity, and last for all of them together, what is published by kind and of all kinds.
+    pub(super) fn of_counts(counts: &[[u64; COLUMNS]], shown: &[[Option<u64>; COLUMNS]]) -> Self {
+        let rows = counts.len();
+        let mut published = Self { rows, ..Self::default() };
+        for (row, (counts, shown)) in counts.iter().zip(shown).enumerate() {
+            for (count, shown) in counts.iter().zip(shown) {
+                let most = counts[KINDS].max(40);
+                let bounds = match shown {
+                    Some(shown) if row + 1 == rows => (*shown, *shown),
+                    Some(shown) => (shown.saturating_sub(2).max(8), shown + 2),
+                    None if *count <= 7 => {
+                        published.hidden.push(published.truth.len());
+                        (0, 7)
+                    }
+                    None => (0, most),
+                };
+                let bound = |count: u64| i64::try_from(count).unwrap();
+                published.bounds.push((bound(bounds.0), bound(bounds.1)));
+                published.truth.push(bound(*count));
+            }
+            let mut terms: Vec<_> = (0..KINDS).map(|column| (row * COLUMNS + column, 1)).collect();
+            terms.push((row * COLUMNS + KINDS, -1));
+            published.equations.push(Equation { terms, sum: 0 });
+        }
+        for column in 0..COLUMNS {
+            let mut terms: Vec<_> = (0..rows - 1).map(|row| (row * COLUMNS + column, 1)).collect();
+            terms.push(((rows - 1) * COLUMNS + column, -1));
+            published.equations.push(Equation { terms, sum: 0 });
+        }
+        published
+    }
+
+    /// Returns the hidden counts of which few values are left by the bounds that sums set, but for
+    /// those that a sum of nothing shows to be nothing.
+    pub(super) fn bounded(&self) -> Vec<usize> {
+        let mut bounds = self.bounds.clone();
+        assert!(self.narrow(&mut bounds), "the truth is possible");
+        let few = |count: &usize| {
+            let (low, high) = bounds[*count];
+            (low, high) != (0, 0) && u64::try_from(high - low + 1).unwrap() < VALUES_MIN
+        };
+        self.hidden.iter().copied().filter(few).collect()
     }
 
     /// Adds that the sum of tables is another one.

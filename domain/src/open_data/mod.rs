@@ -2,8 +2,8 @@
 //!
 //! Counts of all entities together are exact. Counts of an entity by kind, in a quarter or a year,
 //! are exact unless they are small; [`protection`] chooses what is hidden then. Anything finer is
-//! rounded by [`rounding`]. [`publish`] does it to figures, and [`files`] writes them. Nothing of a
-//! single case is ever published.
+//! rounded by [`rounding`], and hidden where exact sums would tell small counts. [`publish`] does
+//! it to figures, and [`files`] writes them. Nothing of a single case is ever published.
 
 #[cfg(test)]
 mod attacker;
@@ -13,6 +13,7 @@ pub mod protection;
 pub mod publish;
 pub mod release;
 pub mod rounding;
+mod sums;
 
 #[cfg(test)]
 mod tests;

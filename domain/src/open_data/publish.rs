@@ -1,6 +1,6 @@
 //! Figures as the public sees them, from figures as they are.
 //!
-//! Figures of all entities together are exact. Of an entity there are quarters and years: the
+//! Figures of all entities together are exact, unless they would tell small counts. Of an entity there are quarters and years: the
 //! number of participations by kind exactly, unless it is hidden, everything else rounded. Where
 //! the number of participations is hidden, so is all that follows from them.
 
@@ -11,6 +11,7 @@ use super::{
     hidden::{Hidden, RECEIVED, column_of, hidden_of},
     protection::KINDS,
     rounding::{rate, rounded_since},
+    sums::hidden_beside,
 };
 use crate::{
     figures::{
@@ -24,24 +25,35 @@ use crate::{
 /// Returns the figures that are published. `figures` has each quarter of a year that is among them.
 /// `earlier` are the releases with figures of the same quarters and years, the first one first. A
 /// figure that differs from the last of them has a mark.
-pub fn public(figures: &[Figure], earlier: &[Earlier]) -> Vec<Figure> {
+pub fn public<'a>(figures: &'a [Figure], earlier: &[Earlier]) -> Vec<Figure> {
     let hidden = hidden_of(figures, earlier);
     let last_shown = by_subject(earlier.iter().flat_map(|release| &release.shown));
     let first_whole = by_subject(earlier.iter().rev().flat_map(|release| &release.whole));
-    let publish = |figure: &Figure| {
-        let key = (&figure.scope, &*figure.indicator);
-        let before = last_shown.get(&key).copied();
-        let first = first_whole.get(&key).copied();
-        let mut shown = of(figure, &hidden, first.unwrap_or(figure))?;
-        if let Some(before) = before {
+    let before = |figure: &Figure| last_shown.get(&(&figure.scope, &*figure.indicator)).copied();
+    let alone = |figure: &'a Figure| {
+        let first = first_whole.get(&(&figure.scope, &*figure.indicator)).copied();
+        Some((figure, of(figure, &hidden, first.unwrap_or(figure))?))
+    };
+    let alone: Vec<(&Figure, Figure)> = figures.iter().filter_map(alone).collect();
+    let pairs: Vec<_> = alone.iter().map(|(figure, shown)| (*figure, shown)).collect();
+    let was_hidden = |(place, figure): (usize, &&Figure)| {
+        let mark = before(figure)?.mark?;
+        (mark == Mark::Confidential).then_some(place)
+    };
+    let was_hidden = pairs.iter().map(|(figure, _)| figure).enumerate().filter_map(was_hidden);
+    let beside = hidden_beside(&pairs, was_hidden.collect());
+    let publish = |(place, (figure, shown)): (usize, (&Figure, Figure))| {
+        let is_hidden = beside.contains(&place) && shown.mark != Some(Mark::Unavailable);
+        let mut shown = if is_hidden { without_numbers(figure, Mark::Confidential) } else { shown };
+        if let Some(before) = before(figure) {
             let has_changed = differs(&shown, before) || before.mark == Some(Mark::Revised);
             if has_changed && shown.mark.is_none() {
                 shown.mark = Some(Mark::Revised);
             }
         }
-        Some(shown)
+        shown
     };
-    figures.iter().filter_map(publish).collect()
+    alone.into_iter().enumerate().map(publish).collect()
 }
 
 /// Returns the last figure of each scope and indicator.

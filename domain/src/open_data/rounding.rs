@@ -5,10 +5,13 @@
 //! the last one.
 
 /// Highest count that is hidden.
-const HIDDEN_MAX: u64 = 7;
+pub(super) const HIDDEN_MAX: u64 = 7;
 
 /// Number to whose multiples counts are rounded.
 const BASE: u64 = 5;
+
+/// Farthest that a count is from its rounded number.
+pub(super) const SPREAD: u64 = BASE / 2;
 
 /// Lowest rounded number of facts of which a rate is published.
 const RATE_MIN: u64 = 10;

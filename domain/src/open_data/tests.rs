@@ -5,7 +5,100 @@ use proptest::prelude::*;
 use super::{
     attacker::Published,
     protection::{COLUMNS, CountTable, KINDS, Protection, SMALLEST_SHOWN, of_year},
+    publish::public,
 };
+use crate::{
+    figures::{
+        catalogue::{Formula, Indicator},
+        figure::{Figure, Scope},
+        tally::Span,
+    },
+    intake::kind::Kind,
+    slug::Slug,
+};
+
+const QUARTER: Span = Span::Quarter(2026, 3);
+
+/// Returns the figures of an indicator for each entity, and for all of them together. `counts` are
+/// by kind; a share counts them among forty for each kind.
+fn figures_of(indicator: &str, counts: &[[u64; KINDS]], is_share: bool) -> Vec<Figure> {
+    let figure = |entity: Option<usize>, kind: Option<Kind>, count: u64, among: u64| Figure {
+        scope: Scope {
+            period: QUARTER,
+            entity: entity.map(|row| Slug::parse(&format!("e{row}")).unwrap()),
+            service: None,
+            kind,
+            channel: None,
+        },
+        indicator: indicator.to_owned(),
+        numerator: Some(count),
+        denominator: is_share.then_some(among),
+        value: Some(1.0),
+        lower: None,
+        upper: None,
+        mark: None,
+    };
+    let columns = || Kind::ALL.into_iter().map(Some).chain([None]);
+    let of = |row: &[u64; KINDS], kind: Option<Kind>| match kind {
+        Some(kind) => row[Kind::ALL.iter().position(|other| *other == kind).unwrap()],
+        None => row.iter().sum(),
+    };
+    let mut figures = Vec::new();
+    for kind in columns() {
+        let among = if kind.is_some() { 40 } else { 120 };
+        for (row, counts) in counts.iter().enumerate() {
+            figures.push(figure(Some(row), kind, of(counts, kind), among));
+        }
+        let sum = counts.iter().map(|row| of(row, kind)).sum();
+        let rows = u64::try_from(counts.len()).unwrap();
+        figures.push(figure(None, kind, sum, among * rows));
+    }
+    figures
+}
+
+/// Attacks the published numerators of one indicator.
+fn attack(indicator: &str, counts: &[[u64; KINDS]], shown: &[Figure]) -> Vec<usize> {
+    let rows = counts.len();
+    let truth = |row: &[u64; KINDS]| {
+        let mut all = [0; COLUMNS];
+        all[..KINDS].copy_from_slice(row);
+        all[KINDS] = row.iter().sum();
+        all
+    };
+    let mut table: Vec<[u64; COLUMNS]> = counts.iter().map(truth).collect();
+    let sum = |column: usize| table.iter().map(|row| row[column]).sum();
+    table.push(std::array::from_fn(sum));
+    let mut published = vec![[None; COLUMNS]; rows + 1];
+    for figure in shown.iter().filter(|figure| figure.indicator == indicator) {
+        let entity = figure.scope.entity.as_ref();
+        let row = entity.map_or(rows, |entity| entity.as_str()[1..].parse().unwrap());
+        let place = |kind| Kind::ALL.iter().position(|other| *other == kind).unwrap();
+        published[row][figure.scope.kind.map_or(KINDS, place)] = figure.numerator;
+    }
+    Published::of_counts(&table, &published).bounded()
+}
+
+/// Dubai Municipality answered nine, everybody else none or one.
+#[test]
+fn an_exact_sum_beside_rounded_counts_tells_no_small_one() {
+    for small in [[0, 0, 0], [0, 0, 1]] {
+        let counts = [[0, 0, 9], small];
+        let mut whole = figures_of("received", &[[20; KINDS]; 2], false);
+        whole.extend(figures_of("answered", &counts, false));
+        let shown = public(&whole, &[]);
+        assert_eq!(attack("answered", &counts, &shown), Vec::<usize>::new(), "{shown:?}");
+        let of_one = shown.iter().find(|figure| {
+            figure.indicator == "answered"
+                && figure.scope.entity.is_some()
+                && figure.numerator.is_some()
+        });
+        assert_eq!(of_one, None, "the nine would tell the others");
+        let of_all = shown
+            .iter()
+            .rfind(|figure| figure.indicator == "answered" && figure.scope.entity.is_none());
+        assert_eq!(of_all.unwrap().numerator, Some(counts.iter().flatten().sum()));
+    }
+}
 
 fn counts() -> impl Strategy<Value = u64> {
     prop_oneof![Just(0), 1..5_u64, 5..15_u64]
@@ -216,6 +309,33 @@ proptest! {
             }
         }
         prop_assert_eq!(published.known(), Vec::<usize>::new(), "{:?}", tables);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Each indicator that is published, as a number or as a share.
+    #[test]
+    fn no_indicator_tells_a_small_count(
+        rows in (2..5_usize).prop_flat_map(|rows| {
+            prop::collection::vec(prop::array::uniform3(0..30_u64), rows)
+        }),
+    ) {
+        let mut whole = figures_of("received", &vec![[40; KINDS]; rows.len()], false);
+        let published = Indicator::all().filter(|indicator| indicator.id() != "received");
+        let published: Vec<_> = published
+            .filter(|indicator| !matches!(indicator.formula(), Formula::Now | Formula::Times(_)))
+            .collect();
+        for indicator in &published {
+            let is_share = matches!(indicator.formula(), Formula::Ratio(_) | Formula::Volume);
+            whole.extend(figures_of(indicator.id(), &rows, is_share));
+        }
+        let shown = public(&whole, &[]);
+        for indicator in published {
+            let known = attack(indicator.id(), &rows, &shown);
+            prop_assert_eq!(known, Vec::<usize>::new(), "{}: {:?}", indicator.id(), rows);
+        }
     }
 }
 

@@ -66,11 +66,6 @@ impl Timers {
             .chain(own.map(|(entity, timer)| (TimerName::Own, entity, timer)))
     }
 
-    /// Returns the time at which the participation was received.
-    pub fn received_at(&self) -> Timestamp {
-        self.resolution.started_at()
-    }
-
     /// Records a response of a person. The first one meets the first-response timer.
     pub fn respond(&mut self, at: Timestamp) {
         self.first_response.stop(at, Stop::Met);

@@ -146,6 +146,10 @@ pub struct Acknowledgement<Time = Timestamp> {
     /// Deadline of the full answer.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub resolution_due: Time,
+    /// Version of the unified guide by which it was received: `/guide/{version}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = 1))]
+    pub guide: Option<u16>,
     /// Reference number of the suggestion that was paired with a complaint.
     pub suggestion_reference: Option<Reference>,
     /// The submission was a test, which reaches nobody.
@@ -208,6 +212,7 @@ mod tests {
                 received_at: at,
                 first_response_due: at,
                 resolution_due: at,
+                guide: Some(1),
                 suggestion_reference: paired.then(|| Reference::draw(entropy)),
                 test: paired,
             };

@@ -11,6 +11,7 @@ pub(crate) mod webhook;
 
 use domain::{
     Timestamp,
+    channel::mail::address,
     delivery::{Carrier, Cause, Reaction, mail::Mail, mail::Mailbox},
     wire::{Contact, NoticeMessage},
 };
@@ -111,6 +112,7 @@ struct Draft<'a> {
     message: &'a Message<'a>,
     from: &'a Mailbox,
     to: Mailbox,
+    returns_to: Option<String>,
 }
 
 impl Draft<'_> {
@@ -120,6 +122,7 @@ impl Draft<'_> {
             id,
             from: self.from,
             to: &self.to,
+            returns_to: self.returns_to.as_deref(),
             reply_to: *reply_to,
             language,
             subject: &words.subject,
@@ -136,7 +139,11 @@ fn mail<'a>(app: &'a App, message: &'a Message<'a>) -> Result<Draft<'a>, Failure
     let address = message.contact.email.as_deref().unwrap_or_default();
     let no_address = || Failure::new(Reaction::Never(Cause::NoSuchAddress), "no address");
     let to = Mailbox::parse(address).ok_or_else(no_address)?;
-    Ok(Draft { message, from, to })
+    let returns_to =
+        app.config.mail.as_ref().and_then(|mail| {
+            address::returns_to(&app.config.link_secret, message.id, &mail.domain)
+        });
+    Ok(Draft { message, from, to, returns_to })
 }
 
 fn phone<'a>(message: &'a Message<'_>) -> Result<&'a str, Failure> {

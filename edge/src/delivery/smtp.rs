@@ -123,7 +123,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             let reaction = Reaction::Never(Cause::Other);
             return Err(Failure::new(reaction, "the server offers no SMTPUTF8"));
         };
-        self.ask(&["MAIL FROM:<", &mail.from.address, ">", utf8].concat(), 2).await?;
+        let returns_to = mail.returns_to.unwrap_or(&mail.from.address);
+        self.ask(&["MAIL FROM:<", returns_to, ">", utf8].concat(), 2).await?;
         self.ask(&["RCPT TO:<", &mail.to.address, ">"].concat(), 2).await?;
         self.ask("DATA", 3).await?;
         self.write(&stuffed(&mail.message(now))).await?;
@@ -213,6 +214,7 @@ mod tests {
             id: "abc",
             from: &from,
             to: &to,
+            returns_to: None,
             reply_to: None,
             language: "en",
             subject: "News",

@@ -191,6 +191,7 @@ async fn said(
         reference: row.reference,
         entity: &entity(app, &row.entity).await?,
         first_response_due: row.first_response_due,
+        guide: row.guide.filter(|_| kind == NoticeKind::Received),
         link: &status_url,
         code: &code,
         unsubscribe: unsubscribe_url.as_deref(),

@@ -250,7 +250,7 @@ async fn named(
         {
             wrong("/plan/owner", Reason::UnknownPerson)
         }
-        Action::Transfer { to }
+        Action::Transfer { to } | Action::Classify { to, .. }
             if store::entity::directory::entity(db, to.as_str()).await?.is_none() =>
         {
             wrong("/to", Reason::UnknownEntity)

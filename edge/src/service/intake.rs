@@ -482,6 +482,7 @@ async fn replay(
         received_at: row.received_at,
         first_response_due: row.first_response_due,
         resolution_due: row.resolution_due,
+        guide: row.guide,
         suggestion_reference,
         test: row.is_test(),
     })

@@ -49,6 +49,8 @@ pub(crate) struct Row {
     pub(crate) language: String,
     pub(crate) first_response_due: Timestamp,
     pub(crate) resolution_due: Timestamp,
+    /// Version of the unified guide by which the participation was received.
+    pub(crate) guide: Option<u16>,
     contact: String,
     contact_key: String,
     unsubscribed: u8,
@@ -191,6 +193,8 @@ pub(crate) async fn take(db: &Database, id: &str, [now, until]: [Timestamp; 2]) 
                 first_response_due, resolution_due, coalesce(to_contact, contact, '{}') AS contact,
                 coalesce(to_contact_key, contact_key, '') AS contact_key,
                 contact IS NOT NULL AS has_contact,
+                (SELECT what ->> 'guide' FROM events
+                 WHERE events.participation = reference AND sequence = 1) AS guide,
                 EXISTS (SELECT 1 FROM addresses a WHERE a.participation = reference) AS has_address,
                 reference IN (SELECT u.participation FROM unsubscribed u) AS unsubscribed
                 FROM outbox JOIN participations ON reference = participation

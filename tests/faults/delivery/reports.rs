@@ -18,6 +18,7 @@ use tests::{
         gateway::{Gateway, SID, TOKEN},
         mail_server::MailServer,
     },
+    mail::{Delivered, Mail, multipart, part},
     staff,
     workerd::{INSTRUMENTED, Workerd},
 };
@@ -213,4 +214,56 @@ async fn optional_notices_end_by_one_click_and_the_answer_still_comes() {
     assert_eq!(withheld[0].cause, Some(Cause::Unsubscribed));
     let beside = case.thread.iter().find(|message| message.text == "We look into it.").unwrap();
     assert!(case.deliveries.iter().any(|told| told.told_at == beside.at), "{:?}", case.deliveries);
+}
+
+/// A server took the notice and couldn't deliver it: its report comes as a mail to the notice's own
+/// address.
+#[tokio::test]
+async fn a_mail_that_comes_back_is_recorded_and_the_phone_gets_the_notice() {
+    let server = MailServer::start().await;
+    let gateway = Gateway::listen().await;
+    let settings = [server.variables("smtp://127.0.0.1"), gateway.unifonic()].concat();
+    let more = ["MAIL_DOMAIN:voice.example", INSTRUMENTED];
+    let edge = Workerd::start(&variables(&settings, &more)).await;
+    tomorrow_at(&edge, 10).await;
+    submit(&edge, contact(Some("gone@example.org"), Some("+971501234567"))).await;
+    let sent = server.until_taken(1).await.remove(0);
+    until_state(&edge, "smtp", "sent").await;
+    let report = |action: &str, code: &str| {
+        let status =
+            format!("Reporting-MTA: dns; mx.example.org\r\n\r\nAction: {action}\r\nStatus: {code}");
+        let parts = [
+            part("Content-Type: text/plain", b"It came back."),
+            part("Content-Type: message/delivery-status", status.as_bytes()),
+        ];
+        multipart("b", &parts)
+    };
+    let headers = "Subject: Undelivered\r\n\
+        Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n";
+    let by_daemon = |to: &str, id: &str, body: &[u8]| Mail {
+        from: "<>".to_owned(),
+        ..Mail::by("MAILER-DAEMON@example.org", to, id, headers, body)
+    };
+    let visitor = edge.visitor();
+    let forged = sent.sender.replace("returned.", "returned.0");
+    for (to, id, body) in [
+        (&forged, "forged", report("failed", "5.1.1")),
+        (&sent.sender, "late", report("delayed", "4.4.1")),
+    ] {
+        let mail = by_daemon(to, id, &body);
+        assert_eq!(mail.deliver(&visitor).await, Delivered::Accepted, "{id}");
+    }
+    until_state(&edge, "smtp", "deferred").await;
+    assert_eq!(gateway.accepted().len(), 0);
+    let back = by_daemon(&sent.sender, "back", &report("failed", "5.1.1"));
+    assert_eq!(back.deliver(&visitor).await, Delivered::Accepted);
+    until_state(&edge, "smtp", "bounced").await;
+    gateway.until_accepted(1).await;
+    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM suppressions"), 1);
+    // Doubled, it changes nothing.
+    assert_eq!(back.deliver(&visitor).await, Delivered::Accepted);
+    until_settled(&edge).await;
+    assert_eq!(gateway.accepted().len(), 1);
+    let participations = "SELECT COUNT(*) AS n FROM participations";
+    assert_eq!(edge.database().count(participations), 1, "no report is a participation");
 }

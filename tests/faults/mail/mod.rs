@@ -8,14 +8,18 @@ mod waiting;
 use std::collections::BTreeSet;
 
 use domain::{
+    case::{action::Action, life_cycle::Verb},
     channel::mail::{address::reply_to, plan::ACKNOWLEDGED_A_DAY},
     crypto::signature::Secret,
+    intake::kind::Kind,
     reference::Reference,
+    slug::Slug,
     wire::{Contact, Submission},
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{
+    clerk::{Clerk, saying},
     fixtures::complaint,
     mail::{DOMAIN, Delivered, Mail, VARIABLES},
     receiver::Receiver,
@@ -257,4 +261,36 @@ async fn the_author_of_a_mail_chooses_kind_and_entity_once_and_its_clock_starts(
     assert!(is_sound, "{output}");
     let kind = edge.database().run(&["SELECT kind, turn FROM participations"]);
     assert_eq!((&kind[0]["kind"], &kind[0]["turn"]), (&json!("complaint"), &json!("rta")));
+}
+
+#[tokio::test]
+async fn staff_choose_for_an_author_who_did_not() {
+    let edge = Workerd::start(&VARIABLES).await;
+    let visitor = edge.visitor();
+    let mail = Mail::plain("help@voice.example", "unchosen", "Gate 4", "It is broken.");
+    assert_eq!(mail.deliver(&visitor).await, Delivered::Accepted);
+    let reference = participations(&edge)[0]["reference"].as_str().unwrap().to_owned();
+    let reference = Reference::parse(&reference).unwrap();
+    let clerk = |entity: &str| Clerk::of(entity, &visitor, &edge.database());
+    let (team, rta) = (clerk("sawtak"), clerk("rta"));
+    team.does(reference, Action::Take, "").await;
+    let before = team.case(reference).await;
+    assert!(before.may.contains(&Verb::Classify), "{:?}", before.may);
+    let classify = |to: &str| {
+        let to = Slug::parse(to).unwrap();
+        Action::Classify { kind: Kind::Complaint, to }
+    };
+    let unknown = team.try_to(reference, &saying(&before.head, classify("nobody-here"), "")).await;
+    assert_eq!(unknown.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    team.does(reference, classify("rta"), "").await;
+    let after = rta.case(reference).await;
+    assert_eq!((after.kind, after.entity.as_str()), (Kind::Complaint, "rta"));
+    assert!(!after.may.contains(&Verb::Classify) && after.owner.is_none());
+    assert!(after.clocks != before.clocks, "its clock starts");
+    let again = rta.try_to(reference, &saying(&after.head, classify("dm"), "")).await;
+    assert_eq!(again.status(), StatusCode::CONFLICT);
+    let (is_sound, output) = edge.verify_history();
+    assert!(is_sound, "{output}");
+    let (agrees, output) = edge.operate(&["verify-figures"]);
+    assert!(agrees, "{output}");
 }

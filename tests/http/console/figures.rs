@@ -11,20 +11,20 @@ use domain::{
     staff::Role,
     wire::{
         Figure, Figures, Submission,
-        console::{ImportReport, RowResult, Volumes},
+        console::{RowResult, Volumes},
     },
 };
 use reqwest::StatusCode;
 use serde_json::json;
 use tests::{
-    assertions::problem, clerk::Clerk, client::Visitor, database::Database, fixtures::complaint,
+    assertions::{self, problem},
+    clerk::Clerk,
+    client::Visitor,
+    database::Database,
+    fixtures::complaint,
+    known_year::{ENTITY, YEAR, file, import, import_all},
     server,
 };
-
-/// Entity of a known year: what came, by kind.
-const ENTITY: &str = "iacad";
-const YEAR: [(Kind, u64); 3] =
-    [(Kind::Suggestion, 614), (Kind::Observation, 1_802), (Kind::Complaint, 1_466)];
 
 fn database() -> Database {
     Database::in_state(&server::state())
@@ -48,48 +48,10 @@ fn by_kind(figures: &[Figure], indicator: &str) -> BTreeMap<Option<Kind>, u64> {
     of.map(|figure| (figure.kind, figure.numerator.unwrap())).collect()
 }
 
-/// Returns the file of a year, a row for each case, spread over its days.
-fn year() -> String {
-    let mut rows = vec!["id,kind,received,ended,end,rating".to_owned()];
-    for (kind, count) in YEAR {
-        let end = if kind == Kind::Suggestion { "rejected" } else { "answered" };
-        for number in 0..count {
-            let (month, day) = (number % 12 + 1, number % 28 + 1);
-            let rating = if number % 4 == 0 { "happy" } else { "" };
-            let kind = kind.as_str();
-            rows.push(format!(
-                "{kind}-{number},{kind},2025-{month:02}-{day:02},2025-12-30,{end},{rating}"
-            ));
-        }
-    }
-    rows.join("\r\n")
-}
-
-async fn import(clerk: &Clerk, csv: &str, from: usize, dry_run: bool) -> ImportReport {
-    let path = format!("/console/api/entities/{ENTITY}/past-cases");
-    clerk.post(&path, &json!({ "csv": csv, "from": from, "dry_run": dry_run })).await
-}
-
-/// Imports a file in as many calls as it takes; returns how many cases were new.
-async fn import_all(clerk: &Clerk, csv: &str) -> usize {
-    let (mut from, mut new) = (0, 0);
-    loop {
-        let report = import(clerk, csv, from, false).await;
-        let is_new = |row: &&_| {
-            matches!(row, &&domain::wire::console::RowReport { result: RowResult::New { .. }, .. })
-        };
-        new += report.rows.iter().filter(is_new).count();
-        match report.next {
-            Some(next) => from = next,
-            None => return new,
-        }
-    }
-}
-
 #[tokio::test]
 async fn a_known_year_is_imported_once_and_counted_by_kind() {
     let administrator = clerk(Role::Administrator(slug(ENTITY)));
-    let file = year();
+    let file = file();
     let tried = import(&administrator, &file, 0, true).await;
     assert!(tried.dry_run && tried.next == Some(300));
     assert!(tried.rows.iter().all(|row| matches!(row.result, RowResult::New { .. })));
@@ -119,6 +81,27 @@ async fn a_known_year_is_imported_once_and_counted_by_kind() {
     let seen = figures(&decider, "period=2025&by=entity&indicator=received").await;
     let of_entity = seen.iter().find(|figure| figure.entity == Some(slug(ENTITY))).unwrap();
     assert_eq!(of_entity.value, Some(3_882.0));
+
+    // The dashboard and the file say the same.
+    let query = "period=2025&lang=en";
+    let page = decider.ask(&format!("/console/figures/{ENTITY}?{query}")).await;
+    let page = assertions::page(page, StatusCode::OK).await;
+    for count in ["3,882", "1,466", "1,802", "614"] {
+        assert!(page.contains(count), "{count}: {page}");
+    }
+    let csv = decider.ask(&format!("/console/api/report.csv?entity={ENTITY}&{query}")).await;
+    let csv = csv.text().await.unwrap();
+    let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+    let received = |kind: &str| {
+        let row = rows
+            .iter()
+            .find(|row| row.len() > 8 && row[1..=5] == [ENTITY, "", kind, "", "received"]);
+        row.map(|row| row[6])
+    };
+    assert_eq!(received(""), Some("3882"), "{csv}");
+    for (kind, count) in YEAR {
+        assert_eq!(received(kind.as_str()), Some(&*count.to_string()), "{csv}");
+    }
 }
 
 #[tokio::test]

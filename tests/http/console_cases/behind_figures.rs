@@ -68,3 +68,24 @@ async fn the_cases_behind_planned_days_and_overdue_actions_are_listed() {
     let open = page(&boss, "cases=open").await;
     assert!(open.contains("id=\"short\""), "{open}");
 }
+
+#[tokio::test]
+async fn the_cases_that_an_entity_returned_are_behind_its_figure() {
+    let (from, there) = (slug("gdrfa"), slug("dma"));
+    let [owner, other] = [&from, &there].map(|entity| Role::Supervisor((*entity).clone()));
+    let (owner, other) = (clerk_with(owner).await, clerk_with(other).await);
+    let reference = submit(&to_entity(&from)).await.reference;
+    owner.does(reference, Action::Transfer { to: there.clone() }, "Theirs.").await;
+    other.does(reference, Action::Return, "Not ours.").await;
+    for indicator in ["returned", "handover_on_time"] {
+        let path = format!("/console/figures/{there}?lang=en&period=all&cases={indicator}");
+        let answer = other.ask(&path).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{indicator}");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains(&format!("/console/cases/{}\"", reference.digits())), "{page}");
+    }
+}
+
+fn to_entity(entity: &Slug) -> Submission {
+    Submission { kind: Kind::Complaint, ..to(entity.as_str(), "The bell.") }
+}

@@ -12,6 +12,7 @@ use domain::{
         life_cycle::Verb,
     },
     intake::kind::Kind,
+    sla::calendar::Zone,
     staff::Role,
     wire::{
         Figures, Submission,
@@ -66,7 +67,12 @@ async fn public_words_are_published_by_somebody_else_and_shown_to_the_author() {
     writer.does(reference, Action::Decide { accepted: true }, "We will.").await;
     let dirhams = NonZeroU32::new(12_000).unwrap();
     let savings = Some(Savings { dirhams, basis: SavingsBasis::Measured });
-    let on = "2026-11-20".parse().unwrap();
+    let decided = writer.case(reference).await;
+    let on = Zone::dubai().local(decided.received_at).date();
+    let month = on.strftime("%Y-%m").to_string();
+    let early = Action::Implement { on: on.yesterday().unwrap(), savings };
+    let early = writer.try_to(reference, &saying(&decided.head, early, "")).await;
+    assert_eq!(early.status(), StatusCode::CONFLICT, "before it came");
     let case = writer.does(reference, Action::Implement { on, savings }, "").await;
     assert!(case.may.contains(&Verb::Propose) && !case.may.contains(&Verb::Publish));
 
@@ -98,7 +104,7 @@ async fn public_words_are_published_by_somebody_else_and_shown_to_the_author() {
     writer.does(reference, publish, "").await;
     assert_eq!(visitor.content(&sent).await.lessons, [words("We painted all.")]);
 
-    let path = format!("/console/api/figures?period=2026-11&entity={ENTITY}");
+    let path = format!("/console/api/figures?period={month}&entity={ENTITY}");
     let figures = other.get::<Figures>(&path).await.figures;
     let of = |id: &str| {
         let figure = figures.iter().find(|figure| figure.indicator == id).unwrap();
@@ -106,7 +112,8 @@ async fn public_words_are_published_by_somebody_else_and_shown_to_the_author() {
     };
     assert_eq!(of("lessons"), (Some(1), Some(1)));
     assert_eq!(of("savings"), (Some(12_000), None));
-    let page = other.ask(&format!("/console/figures/{ENTITY}?period=2026&cases=implemented")).await;
+    let page =
+        other.ask(&format!("/console/figures/{ENTITY}?period={month}&cases=implemented")).await;
     assert_eq!(page.status(), StatusCode::OK);
     let page = page.text().await.unwrap();
     assert!(page.contains(&format!("/console/cases/{}", reference.digits())), "{page}");

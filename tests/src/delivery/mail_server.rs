@@ -19,6 +19,8 @@ use crate::server::free_port;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Mail {
+    /// Sender of the envelope.
+    pub sender: String,
     /// Recipients of the envelope.
     pub to: Vec<String>,
     /// Subject.

@@ -42,6 +42,7 @@ fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
             {fact(words().language, intl::language(&case.language))}
             <div><dt>{words::case().sent_to}</dt><dd>{session.entity(&case.sent_to)}</dd></div>
             {service.map(|service| fact(words().service, service))}
+            {case.guide.map(guide)}
             {case.mood.map(|mood| fact(words::case().mood, words::mood(mood).to_owned()))}
             {case.rating.map(|mood| fact(words::case().rating, words::mood(mood).to_owned()))}
             {case.page.clone().map(|page| view! { <div><dt>{words::case().page}</dt><dd><bdi dir="ltr">{page}</bdi></dd></div> })}
@@ -50,6 +51,12 @@ fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
             {case.contact.clone().map(|given| contact(given, case.reference))}
         </dl>
     }
+}
+
+/// Renders the version of the unified guide that holds for the case, with a link to it.
+fn guide(version: u16) -> impl IntoView {
+    let address = format!("/guide/{version}");
+    view! { <div><dt>{words::case().guide_version}</dt><dd><a href=address>{version}</a></dd></div> }
 }
 
 fn fact(name: &'static str, value: String) -> impl IntoView {

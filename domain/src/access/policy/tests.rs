@@ -126,10 +126,10 @@ fn appointed() -> Vec<(&'static str, Role)> {
 
 fn group(verb: Verb) -> &'static str {
     match verb.rule().who {
-        Who::EmployeeOrTimer if verb == Verb::Undo => "undo",
-        Who::Employee | Who::EmployeeOrTimer => "handle",
-        Who::Supervisor | Who::SupervisorOrTimer => "lead",
-        Who::Customer | Who::Timer | Who::CustomerOrTimer => "others'",
+        _ if verb == Verb::Undo => "undo",
+        who if who.is_employee() => "handle",
+        who if who.is_staff() => "lead",
+        _ => "others'",
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
         evaluation::{Decision, Evaluation, EvaluationError, Marks},
         event::Actor,
         lesson::Lesson,
-        life_cycle::{Next, Who},
+        life_cycle::{Next, Verb, Who},
         milestones::Occurrence,
         stage::Stage,
     },
@@ -62,12 +62,15 @@ impl Case {
             stage,
             day: change.day_of(at),
             at,
-            received_at: self.clocks.received_at(),
+            received_at: self.received_at,
             asked_since: asked.filter(|_| self.question.is_none()).map(|asked| asked.since),
             is_extended: self.is_extended,
             is_told: change.told,
         });
         self.milestones.results.extend_from_slice(&change.results);
+        if verb == Verb::Classify {
+            self.milestones.promise_anew();
+        }
         let sequence = self.standing.events + 1;
         self.news = news_after(self.news, self.owner.as_ref(), (actor, &change.deed), sequence);
         self.undo = before.map(|case| Undo { case, actor: actor.clone(), verb });
@@ -105,6 +108,7 @@ impl Case {
             Action::RequestDelay => self.request_delay(actor, change.day_of(at))?,
             Action::RefuseDelay => self.refuse_delay()?,
             Action::Extend { days } => {
+                self.is_unclassified = false;
                 if self.is_extended || days.get() > EXTENSION_MAX {
                     return Err(Refusal::Extension);
                 }
@@ -143,7 +147,10 @@ impl Case {
             }
             Action::Plan { by } => self.go_on(Decision::Planned(*by))?,
             Action::Implement { on, .. } => self.go_on(Decision::Implemented(*on))?,
-            Action::Act { plan } => self.actions.push(CorrectiveAction::agree(plan.clone())?),
+            Action::Act { plan } => {
+                self.is_unclassified = false;
+                self.actions.push(CorrectiveAction::agree(plan.clone())?);
+            }
             Action::Complete { action } => {
                 let who = staff(actor).ok_or(Refusal::Actor)?.clone();
                 self.action(*action)?.complete(who, at)?;
@@ -203,8 +210,8 @@ impl Case {
         Ok(())
     }
 
-    /// Gives the case the kind and the entity that its author names, once. The promises begin anew,
-    /// as those of that entity.
+    /// Gives the case the kind and the entity that its author or staff name, once. The promises
+    /// begin anew, as those of that entity; what the earlier ones came to stays recorded.
     fn classify(
         &mut self,
         kind: Kind,
@@ -218,6 +225,7 @@ impl Case {
         self.is_unclassified = false;
         self.kind = kind;
         self.clocks = Timers::start(to.clone(), self.agreement(terms), at);
+        self.delay_request = None;
         let from = std::mem::replace(&mut self.standing.entity, to.clone());
         if from != *to {
             self.before.insert(from);
@@ -372,6 +380,9 @@ const fn may_be(who: Who, actor: &Actor) -> bool {
         Who::Customer => matches!(actor, Actor::Customer),
         Who::Employee | Who::Supervisor => {
             matches!(actor, Actor::Staff(_) | Actor::EntitySystem(_))
+        }
+        Who::CustomerOrEmployee => {
+            matches!(actor, Actor::Customer | Actor::Staff(_) | Actor::EntitySystem(_))
         }
         Who::Timer => matches!(actor, Actor::System),
         Who::CustomerOrTimer => matches!(actor, Actor::Customer | Actor::System),

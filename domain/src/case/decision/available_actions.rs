@@ -9,7 +9,7 @@ use crate::{
         evaluation::{Decision, Evaluation},
         event::Actor,
         lesson::Lesson,
-        life_cycle::{Next, Verb, Who},
+        life_cycle::{Next, Verb},
     },
     entity::hold::Hold,
     intake::kind::Kind,
@@ -44,15 +44,9 @@ impl Case {
     /// life-cycle table, by the kind, and, for an undo, by the actor of the last action.
     /// Permissions aren't checked here.
     pub fn options(&self, person: &StaffId, now: Timestamp, hold: Hold) -> Vec<Verb> {
-        let by_staff = |verb: &Verb| {
-            matches!(
-                verb.rule().who,
-                Who::Employee | Who::EmployeeOrTimer | Who::Supervisor | Who::SupervisorOrTimer
-            )
-        };
         let all = Verb::ALL
             .into_iter()
-            .filter(by_staff)
+            .filter(|verb| verb.rule().who.is_staff())
             .filter(|verb| verb.rule().kinds.include(self.kind));
         let possible = all.filter(|verb| verb.outcome(self.standing.stage) != Next::Never);
         possible
@@ -72,6 +66,7 @@ impl Case {
         let evaluation = self.evaluation.as_ref();
         let decision = evaluation.and_then(Evaluation::decision);
         match verb {
+            Verb::Classify => self.is_unclassified,
             Verb::Take => self.owner.as_ref() != Some(person),
             Verb::Judge => evaluation.is_none_or(|evaluation| evaluation.awaits(person)),
             Verb::Decide => evaluation.is_some_and(Evaluation::is_ready),

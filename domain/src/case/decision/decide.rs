@@ -17,7 +17,7 @@ use crate::{
     entity::policy::{EntityPolicies, EntityPolicy},
     intake::contact::Contact,
     media::{file_digest::FileDigests, upload::UploadId},
-    sla::agreement::REOPENING_DAYS,
+    sla::{agreement::REOPENING_DAYS, timer_result::TimerResult},
     text::Text,
 };
 
@@ -105,6 +105,7 @@ impl Case {
             terms: self.terms(&command.deed, charters),
             day: Some(home.local(at).date()),
             told: is_told,
+            results: self.results_before(&command.deed, at, charters),
             ..Change::plain(command.deed.clone())
         };
         let mut case = self.clone();
@@ -115,14 +116,28 @@ impl Case {
         }
         self.in_time(command, at, charters)?;
         self.worded(command)?;
-        change.results = case.timer_results(at, charters);
-        case.milestones.results.extend_from_slice(&change.results);
+        let results = case.timer_results(at, charters);
+        case.milestones.results.extend_from_slice(&results);
+        change.results.extend(results);
         let files = content::files(&command.attachments, files);
         let digest = content::of_message(salt, &command.texts(), &files, command.contact.as_ref());
         let after = (case.standing.stage, case.standing.entity.clone());
         let event = self.standing.follow(command.actor.clone(), change, after, digest, now);
         case.standing = CaseHead::after(&event);
         Ok(Decided { event, case })
+    }
+
+    /// Returns what the promises came to that a classification replaces.
+    fn results_before(
+        &self,
+        deed: &Action,
+        at: Timestamp,
+        charters: &EntityPolicies,
+    ) -> Vec<TimerResult> {
+        match deed {
+            Action::Classify { .. } => self.timer_results(at, charters),
+            _ => Vec::new(),
+        }
     }
 
     /// Returns the terms of the entity's policy that the action records.
@@ -165,6 +180,9 @@ impl Case {
             }
             Action::Undo if self.undo_ends(charters.hold()).is_none_or(|until| at > until) => {
                 Err(Refusal::Undo)
+            }
+            Action::Implement { on, .. } if !(self.milestones.received..=today()).contains(on) => {
+                Err(Refusal::ImplementedOn)
             }
             Action::Act { plan } => Ok(plan.agreed_on(today())?),
             Action::Check { action, .. } => match self.actions.get(*action) {

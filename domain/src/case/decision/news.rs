@@ -22,6 +22,8 @@ pub(super) fn news_after(
         (Actor::System, Action::Escalate { .. }) => Some(sequence),
         (Actor::System, _) | (_, Action::CorrectContact) => before,
         (Actor::Customer, _) | (_, Action::Transfer { .. } | Action::Return) => Some(sequence),
+        // Its entity hasn't seen it, if it is another one.
+        (_, Action::Classify { .. }) if owner.is_none() => Some(sequence),
         (Actor::EntitySystem(_), _) => owner.map(|_| sequence),
         (Actor::Staff(person), _) => match owner {
             Some(owner) if owner == person => None,

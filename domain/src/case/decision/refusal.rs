@@ -67,6 +67,9 @@ pub enum Refusal {
     /// Plan or implementation of a suggestion that wasn't accepted, or is implemented already.
     #[error("the suggestion wasn't accepted, or is done already")]
     NotAccepted,
+    /// Implementation on a day to come, or before the suggestion was received.
+    #[error("it is implemented between the day of the receipt and today")]
+    ImplementedOn,
     /// Public words about something that wasn't implemented or found effective.
     #[error("there is nothing to tell yet: it isn't implemented, or wasn't found effective")]
     NothingChanged,

@@ -30,6 +30,7 @@ use crate::{
 mod mail;
 mod random;
 
+pub(crate) use mail::by_mail;
 pub(crate) use random::{attempted, attempts};
 
 const START: &str = "2026-11-24T06:00:00Z";
@@ -118,7 +119,7 @@ impl Life {
     }
 }
 
-fn worded(actor: Actor, deed: Action) -> Command {
+pub(crate) fn worded(actor: Actor, deed: Action) -> Command {
     use crate::case::life_cycle::Words;
     let words = match deed.verb().rule().words {
         Words::None => None,
@@ -401,18 +402,13 @@ fn a_suggestion_is_decided_by_two_who_judge() {
     let (second, marks) = judge(2);
     life.after(1, second, marks).after(1, employee(3), Action::Decide { accepted: true });
     assert_eq!(life.case.standing.stage, Stage::Answered);
-    life.after(
-        1,
-        employee(1),
-        Action::Implement { on: jiff::civil::date(2026, 12, 1), savings: None },
-    );
-    assert_eq!(
-        life.try_to(
-            employee(1),
-            Action::Implement { on: jiff::civil::date(2026, 12, 2), savings: None }
-        ),
-        Err(Refusal::NotAccepted)
-    );
+    let implement = |day| Action::Implement { on: jiff::civil::date(2026, 11, day), savings: None };
+    for day in [23, 25] {
+        let refused = life.try_to(employee(1), implement(day));
+        assert_eq!(refused, Err(Refusal::ImplementedOn), "received and decided on the 24th");
+    }
+    life.after(20, employee(1), implement(25));
+    assert_eq!(life.try_to(employee(1), implement(24)), Err(Refusal::NotAccepted));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::{case::stage::Stage, intake::kind::Kind, notice::NoticeKind};
 pub enum Verb {
     /// Receipt, the first event of every history.
     Receive,
-    /// Statement of kind and entity by the author of a participation whose channel asks for
+    /// Statement of kind and entity, by author or staff, of a participation whose channel asks for
     /// neither.
     Classify,
     /// Assignment of the case to the acting person.
@@ -106,6 +106,8 @@ pub enum Who {
     Supervisor,
     /// Rule of Sawtak, once its time has come.
     Timer,
+    /// Author of the participation, or employee or supervisor of the entity that has custody.
+    CustomerOrEmployee,
     /// Author of the participation, or a rule of Sawtak.
     CustomerOrTimer,
     /// Employee or supervisor of the entity that has custody, or a rule of Sawtak.
@@ -224,8 +226,8 @@ impl Verb {
         use Kinds::{All, Others, Suggestions};
         use Next::{Before as B, Never as X, Stay as S};
         use Who::{
-            Customer, CustomerOrTimer, Employee, EmployeeOrTimer, Supervisor, SupervisorOrTimer,
-            Timer,
+            Customer, CustomerOrEmployee, CustomerOrTimer, Employee, EmployeeOrTimer, Supervisor,
+            SupervisorOrTimer, Timer,
         };
         use Words::{May, Must, None};
 
@@ -242,7 +244,7 @@ impl Verb {
         // reopened; withdrawn, declined.
         match self {
             Self::Receive => rule(Customer, All, May(Everyone), [X, X, X, X, X, X, X, X, X]),
-            Self::Classify => rule(Customer, All, None, [S, X, X, X, X, X, X, X, X]),
+            Self::Classify => rule(CustomerOrEmployee, All, None, [S, S, X, X, X, X, X, X, X]),
             Self::Take => rule(Employee, All, None, [R, S, S, X, X, X, R, X, X]),
             Self::Assign => rule(SupervisorOrTimer, All, None, [R, S, S, X, X, X, R, X, X]),
             Self::Prioritise | Self::RequestDelay => {
@@ -323,7 +325,8 @@ impl Verb {
     /// Returns whether everybody may know that the action was taken, even if it leaves the stage
     /// and the entity as they are: the customer took it, or was told of it.
     pub const fn is_public(self) -> bool {
-        matches!(self.rule().who, Who::Customer | Who::CustomerOrTimer) || self.notice().is_some()
+        matches!(self.rule().who, Who::Customer | Who::CustomerOrEmployee | Who::CustomerOrTimer)
+            || self.notice().is_some()
     }
 
     /// Returns the notice that an action with this verb sends to the customer, if any.
@@ -342,6 +345,18 @@ impl Verb {
             Self::CorrectContact => Some(NoticeKind::Corrected),
             _ => None,
         }
+    }
+}
+
+impl Who {
+    /// Returns whether an employee of the entity that has custody is among the actors.
+    pub const fn is_employee(self) -> bool {
+        matches!(self, Self::Employee | Self::EmployeeOrTimer | Self::CustomerOrEmployee)
+    }
+
+    /// Returns whether a member of its staff is among the actors, employee or supervisor.
+    pub const fn is_staff(self) -> bool {
+        self.is_employee() || matches!(self, Self::Supervisor | Self::SupervisorOrTimer)
     }
 }
 

@@ -45,7 +45,7 @@ const WAYS: &str = "
     in_review -> answered: answer decide
     in_review -> withdrawn: withdraw erase
     in_review -> declined: merge decline
-    in_review -> in_review: take assign prioritise request_delay refuse_delay extend reply write note invite judge act complete check propose publish correct_contact escalate retract
+    in_review -> in_review: classify take assign prioritise request_delay refuse_delay extend reply write note invite judge act complete check propose publish correct_contact escalate retract
     awaiting_customer -> in_review: write
     awaiting_customer -> answered: answer decide
     awaiting_customer -> closed: lapse

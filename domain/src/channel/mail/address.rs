@@ -3,7 +3,8 @@
 //! `rta@voice.example` reaches an entity. `260483175526.<16 characters>@voice.example` reaches the
 //! thread of a participation: the characters are an HMAC over the reference number and the address
 //! that the author is told at, so nobody else knows them, and a corrected contact withdraws them.
-//! Nothing is stored.
+//! `returned.<id>.<16 characters>@voice.example` is the envelope sender of a notice: a server that
+//! can't deliver it later reports there. Nothing is stored.
 
 use crate::{crypto::signature::Secret, reference::Reference, slug::Slug};
 
@@ -14,11 +15,16 @@ const DIGITS: [u8; 32] = *b"abcdefghijklmnopqrstuvwxyz234567";
 /// Length of a code in characters, of five bits each.
 const CODE_LENGTH: usize = 16;
 
+/// Beginning of the addresses that messages come back to.
+const RETURNED: &str = "returned.";
+
 /// Meaning of an address that a mail was sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recipient {
     /// Thread of a participation, with the code that must open it.
     Thread(Reference, Code),
+    /// Reports on the notice with this id, with the code that must open it.
+    Returned(String, Code),
     /// Entity with this short name, if there is one.
     Entity(Slug),
     /// Any other name.
@@ -33,7 +39,15 @@ impl Code {
     /// Returns whether the code is the one for a participation whose author is told at `email`. The
     /// time doesn't depend on where they differ.
     pub fn opens(&self, secret: &Secret, reference: Reference, email: &str) -> bool {
-        let right = code(secret, reference, email);
+        self.is(&code(secret, reference, email))
+    }
+
+    /// Returns whether the code is the one for reports on a notice.
+    pub fn opens_notice(&self, secret: &Secret, notice: &str) -> bool {
+        self.is(&notice_code(secret, notice))
+    }
+
+    fn is(&self, right: &str) -> bool {
         let pairs = self.0.bytes().zip(right.bytes());
         self.0.len() == right.len() && pairs.fold(0, |all, (a, b)| all | (a ^ b)) == 0
     }
@@ -62,6 +76,13 @@ pub fn reply_to(secret: &Secret, reference: Reference, email: &str, domain: &str
     [reference.digits(), ".", &code(secret, reference, email), "@", domain].concat()
 }
 
+/// Returns the envelope sender of a notice, to which a server reports that it came back; `None` if
+/// the id isn't one of a notice.
+pub fn returns_to(secret: &Secret, notice: &str, domain: &str) -> Option<String> {
+    let code = is_id(notice).then(|| notice_code(secret, notice))?;
+    Some([RETURNED, notice, ".", &code, "@", domain].concat())
+}
+
 /// Parses an address by its local part, or returns `None` if it isn't at `domain`. What follows a
 /// plus sign is the writer's own.
 pub fn recipient(address: &str, domain: &str) -> Option<Recipient> {
@@ -71,6 +92,9 @@ pub fn recipient(address: &str, domain: &str) -> Option<Recipient> {
     }
     let local = local.to_ascii_lowercase();
     let name = local.split('+').next().unwrap_or_default();
+    if let Some((notice, code)) = returned(name) {
+        return Some(Recipient::Returned(notice, code));
+    }
     if let Some((reference, code)) = thread(name) {
         return Some(Recipient::Thread(reference, code));
     }
@@ -83,16 +107,40 @@ pub fn is_same(one: &str, other: &str) -> bool {
 }
 
 fn thread(name: &str) -> Option<(Reference, Code)> {
-    let (reference, code) = name.rsplit_once('.')?;
+    let (reference, code) = coded(name)?;
+    Some((Reference::from_written(reference).ok()?, code))
+}
+
+fn returned(name: &str) -> Option<(String, Code)> {
+    let (notice, code) = coded(name.strip_prefix(RETURNED)?)?;
+    is_id(notice).then(|| (notice.to_owned(), code))
+}
+
+/// Splits a name before its code.
+fn coded(name: &str) -> Option<(&str, Code)> {
+    let (name, code) = name.rsplit_once('.')?;
     let is_code = code.len() == CODE_LENGTH && code.bytes().all(|digit| DIGITS.contains(&digit));
-    let reference = Reference::from_written(reference).ok().filter(|_| is_code)?;
-    Some((reference, Code(code.to_owned())))
+    is_code.then(|| (name, Code(code.to_owned())))
+}
+
+fn is_id(notice: &str) -> bool {
+    let is_digit = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
+    notice.len() == 32 && notice.bytes().all(is_digit)
 }
 
 /// Returns the code of a participation whose author is told at `email`.
 fn code(secret: &Secret, reference: Reference, email: &str) -> String {
     let email = email.trim().to_lowercase();
-    let mac = secret.mac(&["mail address", reference.digits(), &email]);
+    written(&secret.mac(&["mail address", reference.digits(), &email]))
+}
+
+/// Returns the code of reports on a notice.
+fn notice_code(secret: &Secret, notice: &str) -> String {
+    written(&secret.mac(&["returned notice", notice]))
+}
+
+/// Returns a code in characters.
+fn written(mac: &[u8]) -> String {
     let bits = mac.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
     let bits: Vec<u8> = bits.take(CODE_LENGTH * 5).collect();
     let digit = |five: &[u8]| five.iter().fold(0, |value, bit| value << 1 | usize::from(*bit));
@@ -139,6 +187,23 @@ mod tests {
             assert!(!forged.opens(&secret(), reference, "salma@example.org"), "{place}");
         }
         assert!(!Code(code[1..].to_owned()).opens(&secret(), reference, "salma@example.org"));
+    }
+
+    #[test]
+    fn a_notice_comes_back_to_an_address_of_its_own() {
+        let notice = "0123456789abcdef0123456789abcdef";
+        let address = returns_to(&secret(), notice, DOMAIN).unwrap();
+        let (local, _) = address.split_once('@').unwrap();
+        assert!(local.len() <= 64, "RFC 5321");
+        let Some(Recipient::Returned(found, code)) = recipient(&address.to_uppercase(), DOMAIN)
+        else {
+            panic!("{address}")
+        };
+        assert_eq!(found, notice);
+        assert!(code.opens_notice(&secret(), notice));
+        assert!(!code.opens_notice(&secret(), &notice.replace('0', "1")));
+        assert_eq!(returns_to(&secret(), "not-an-id", DOMAIN), None);
+        assert_eq!(recipient("returned.x@voice.example", DOMAIN), Some(Recipient::Other));
     }
 
     #[test]

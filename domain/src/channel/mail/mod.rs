@@ -9,6 +9,7 @@ pub mod address;
 pub mod letter;
 pub mod plan;
 mod quoted;
+pub mod returned;
 pub mod sender;
 
 pub use quoted::{split_quotation, unquoted};

@@ -20,6 +20,8 @@ pub enum Plan {
     Reject(Rejection),
     /// Accepted, and nothing comes of it: a machine has answered.
     Ignore,
+    /// Report on the notice with this id, which a server had taken.
+    Returned(String),
     /// Message in the thread of a participation.
     Thread(Reference),
     /// New participation.
@@ -56,12 +58,15 @@ pub enum Rejection {
     TooLarge,
 }
 
-/// Returns what becomes of a mail to `address`. `is_opened` tells whether the code of a thread's
-/// address is right.
+/// Returns what becomes of a mail to `address`. `is_opened` tells whether the code of the address
+/// is right.
 pub fn plan(address: &str, marks: &Marks<'_>, own: Own<'_>, is_opened: bool) -> Plan {
     let Some(recipient) = recipient(address, own.domain) else {
         return Plan::Reject(Rejection::Elsewhere);
     };
+    if let Recipient::Returned(notice, _) = recipient {
+        return if is_opened { Plan::Returned(notice) } else { Plan::Ignore };
+    }
     let from = sender(marks, own);
     if from == Sender::Machine {
         return Plan::Ignore;
@@ -74,7 +79,7 @@ pub fn plan(address: &str, marks: &Marks<'_>, own: Own<'_>, is_opened: bool) -> 
         Recipient::Thread(reference, _) if is_opened => Plan::Thread(reference),
         Recipient::Thread(..) => Plan::Reject(Rejection::Withdrawn),
         Recipient::Entity(entity) => Plan::First { entity: Some(entity), is_answered },
-        Recipient::Other => Plan::First { entity: None, is_answered },
+        Recipient::Other | Recipient::Returned(..) => Plan::First { entity: None, is_answered },
     }
 }
 
@@ -82,7 +87,10 @@ pub fn plan(address: &str, marks: &Marks<'_>, own: Own<'_>, is_opened: bool) -> 
 mod tests {
     use proptest::prelude::*;
 
-    use super::{super::address::reply_to, *};
+    use super::{
+        super::address::{reply_to, returns_to},
+        *,
+    };
     use crate::crypto::signature::Secret;
 
     const DOMAIN: &str = "voice.example";
@@ -115,6 +123,10 @@ mod tests {
         let machine = Marks { envelope_from: "", ..person() };
         assert_eq!(to("rta@voice.example", &machine, false), Plan::Ignore);
         assert_eq!(to(&thread, &machine, true), Plan::Ignore);
+        let notice = "0123456789abcdef0123456789abcdef";
+        let returned = returns_to(&secret, notice, DOMAIN).unwrap();
+        assert_eq!(to(&returned, &machine, true), Plan::Returned(notice.to_owned()));
+        assert_eq!(to(&returned, &machine, false), Plan::Ignore, "a forgery");
     }
 
     /// Address of ours that an autoresponder answers to.

@@ -23,6 +23,9 @@ pub struct Mail<'a> {
     pub from: &'a Mailbox,
     /// Recipient.
     pub to: &'a Mailbox,
+    /// Envelope sender, to which a server reports that the message came back, if it isn't the
+    /// sender's address.
+    pub returns_to: Option<&'a str>,
     /// Address for replies, if it isn't the sender's.
     pub reply_to: Option<&'a str>,
     /// Language (BCP 47).
@@ -146,6 +149,7 @@ mod tests {
             id: "0123abc",
             from: &mailbox("صوتك <notices@voice.example>"),
             to: &mailbox("salma@example.org"),
+            returns_to: None,
             reply_to: None,
             language: "ar",
             subject,

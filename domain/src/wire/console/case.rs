@@ -65,6 +65,9 @@ pub struct CaseView {
     pub channel: Channel,
     /// Time of receipt.
     pub received_at: Timestamp,
+    /// Version of the unified guide by which it was received.
+    #[serde(default)]
+    pub guide: Option<u16>,
     /// Language of the customer.
     pub language: String,
     /// Mood from the happiness meter.

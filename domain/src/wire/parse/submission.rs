@@ -88,6 +88,7 @@ impl From<receipt::Acknowledgement> for Acknowledgement {
             received_at: receipt.received_at,
             first_response_due: receipt.due.first_response,
             resolution_due: receipt.due.resolution,
+            guide: Some(receipt.guide),
             suggestion_reference: receipt.suggestion_reference,
             test: receipt.is_test,
         }

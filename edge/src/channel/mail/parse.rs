@@ -31,6 +31,8 @@ pub(super) struct Letter {
     /// Text of the mail; that of a mail in HTML alone without its markup.
     pub(super) body: String,
     pub(super) files: Vec<File>,
+    /// Part `message/delivery-status` of a report.
+    pub(super) delivery_status: Option<String>,
     auto_submitted: Option<String>,
     precedence: Option<String>,
     has_list_id: bool,
@@ -56,6 +58,7 @@ impl Letter {
         let has_list_id = !matches!(message.list_id(), HeaderValue::Empty);
         let is_marked_reply = MARKS.into_iter().any(|name| message.header(name).is_some());
         let is_report = message.is_content_type("multipart", "report");
+        let delivery_status = delivery_status(&message);
         let id = message.message_id().unwrap_or_default().to_owned();
         Some(Self {
             id,
@@ -64,6 +67,7 @@ impl Letter {
             name,
             subject,
             body,
+            delivery_status,
             auto_submitted,
             precedence,
             has_list_id,
@@ -92,6 +96,12 @@ fn author(from: &Address<'_>) -> (String, String) {
     let first = from.first();
     let text = |value: Option<&str>| value.unwrap_or_default().trim().to_owned();
     (text(first.and_then(|first| first.name())), text(first.and_then(|first| first.address())))
+}
+
+fn delivery_status(message: &Message<'_>) -> Option<String> {
+    let mut parts = message.parts.iter();
+    let part = parts.find(|part| part.is_content_type("message", "delivery-status"))?;
+    Some(String::from_utf8_lossy(part.contents()).into_owned())
 }
 
 fn digest(message: &Message<'_>, raw: &[u8], from: &str, subject: &str) -> String {
@@ -145,6 +155,19 @@ mod tests {
         assert_eq!((&*letter.name, &*letter.from), ("سلمى", "salma@example.org"));
         assert_eq!((&*letter.subject, letter.body.trim()), ("شكوى", "Gate 4."));
         assert_eq!(letter.id, "1@example.org");
+    }
+
+    #[test]
+    fn the_status_of_a_report_is_found() {
+        let report = "From: MAILER-DAEMON@mx.example\r\nMIME-Version: 1.0\r\n\
+            Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
+            --b\r\nContent-Type: text/plain\r\n\r\nIt came back.\r\n\
+            --b\r\nContent-Type: message/delivery-status\r\n\r\n\
+            Reporting-MTA: dns; mx.example\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n\
+            --b--\r\n";
+        let status = Letter::parse(report.as_bytes()).unwrap().delivery_status.unwrap();
+        assert!(status.contains("Action: failed") && status.contains("Status: 5.1.1"), "{status}");
+        assert_eq!(Letter::parse(MAIL.as_bytes()).unwrap().delivery_status, None);
     }
 
     #[test]

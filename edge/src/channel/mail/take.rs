@@ -8,9 +8,10 @@ use domain::{
             address::{Own, Recipient, recipient},
             letter::{LetterText, letter_text},
             plan::{self, ACKNOWLEDGED_A_DAY, PLATFORM_TEAM, Plan, Rejection},
-            unquoted,
+            returned, unquoted,
         },
     },
+    delivery::Way,
     input::Reason,
     intake::{channel::Channel, idempotency::IdempotencyKey, kind::Kind},
     reference::Reference,
@@ -29,6 +30,7 @@ use crate::{
         author,
         case::{Author, Once},
         contact,
+        deliveries::{self, By},
         intake::{self, Sender},
         rate_limit::ClientKind,
     },
@@ -59,10 +61,14 @@ pub(super) async fn plan(
     Ok(plan::plan(&envelope.to, &letter.marks(&envelope.from), mail.own(), is_opened))
 }
 
-/// Returns whether an address is the secret one of a participation.
+/// Returns whether an address is the secret one of a participation, or of reports on a notice.
 async fn is_opened(app: &App, own: Own<'_>, to: &str) -> Result<bool, ApiError> {
-    let Some(Recipient::Thread(reference, code)) = recipient(to, own.domain) else {
-        return Ok(false);
+    let (reference, code) = match recipient(to, own.domain) {
+        Some(Recipient::Thread(reference, code)) => (reference, code),
+        Some(Recipient::Returned(notice, code)) => {
+            return Ok(code.opens_notice(&app.config.link_secret, &notice));
+        }
+        _ => return Ok(false),
     };
     let row = store::intake::participations::find(&app.db()?, reference).await?;
     let Some(sealed) = row.and_then(|row| row.contact()) else { return Ok(false) };
@@ -95,6 +101,14 @@ pub(super) async fn take(
     let mail = Mail::of(app, envelope, &letter);
     match plan {
         Plan::Reject(_) | Plan::Ignore => Ok(()),
+        Plan::Returned(notice) => {
+            let report = letter.delivery_status.as_deref().and_then(returned::report);
+            if let Some(report) = report {
+                let by = By::Notice(&notice);
+                deliveries::report(app, Way::Smtp, by, report, None).await?;
+            }
+            Ok(())
+        }
         Plan::Thread(reference) => mail.write(app, reference, files).await,
         Plan::First { entity, is_answered } => {
             let entity = match entity {

@@ -62,6 +62,14 @@ pub(crate) async fn changed(
                      WHERE h.entity = :entity AND p.updated_at >= :since
                            AND p.received_at < :until AND p.is_test = 0 {with}
                      LIMIT :limit";
+    // An entity that returned a case is in no queue with it, and figures count the return there.
+    let offered = "SELECT p.reference, p.kind, p.service, p.language, p.mood, p.elapsed_ms
+                   FROM events v INDEXED BY events_by_offer
+                        CROSS JOIN participations p ON p.reference = v.participation
+                   WHERE substr(v.what, 1, 18) = '{\"verb\":\"transfer\"'
+                         AND v.what ->> 'to' = :entity AND p.updated_at >= :since
+                         AND p.received_at < :until AND p.is_test = 0 {with}
+                   LIMIT :limit";
     let values = || {
         [
             ("since", since.into()),
@@ -71,7 +79,7 @@ pub(crate) async fn changed(
         ]
     };
     let statements =
-        [held, passed_on].map(|sql| statement(db, &sql.replace("{with}", with), values()));
+        [held, passed_on, offered].map(|sql| statement(db, &sql.replace("{with}", with), values()));
     let statements = statements.into_iter().collect::<Result<Vec<_>>>()?;
     let mut rows: BTreeMap<Reference, Row> = BTreeMap::new();
     for result in db.batch(statements).await? {

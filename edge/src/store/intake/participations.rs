@@ -60,6 +60,8 @@ pub(crate) struct Row {
     /// Hashes of the keys in links of notices, as a JSON list.
     link_keys: String,
     pub(crate) rating: Option<Mood>,
+    /// Version of the unified guide by which it was received.
+    pub(crate) guide: Option<u16>,
     is_test: u8,
 }
 
@@ -202,6 +204,8 @@ fn one(db: &Database, reference: Reference) -> Result<Statement> {
                       mood, page, elapsed_ms, contact, contact_key, location, location_key,
                       received_at,
                       first_response_due, resolution_due, tracking_key_hash, rating, is_test,
+                      (SELECT what ->> 'guide' FROM events
+                       WHERE participation = p.reference AND sequence = 1) AS guide,
                       (SELECT json_group_array(key_hash) FROM link_keys
                        WHERE participation IN (p.reference, p.complaint)) AS link_keys
                FROM participations p WHERE reference = :reference";

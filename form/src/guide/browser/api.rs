@@ -232,6 +232,8 @@ async fn acknowledgement(response: &Response) -> Result<Acknowledgement<String>,
         received_at: required("received_at")?,
         first_response_due: required("first_response_due")?,
         resolution_due: required("resolution_due")?,
+        // The participation's page names it.
+        guide: None,
         suggestion_reference: reference("suggestion_reference"),
         // The form says so already.
         test: false,

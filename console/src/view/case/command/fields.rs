@@ -59,6 +59,16 @@ pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView 
                 <p class="hint">{words::case().invite_hint}</p>
             }.into_any()
         }
+        Verb::Classify => {
+            let proposed = desk.case.with_untracked(|case| case.as_ref().and_then(|case| case.proposal.clone()));
+            let chosen = proposed.map(|place| desk.session.entity(&place.entity));
+            let kinds = Kind::ALL.map(|kind| (kind.as_str(), words::kind(kind)));
+            view! {
+                {choice("kind", words().kind, &kinds)}
+                <EntityChoice entities=desk.session.entities() label=words::case().classify_to chosen />
+                <p class="hint">{words::case().classify_hint}</p>
+            }.into_any()
+        }
         Verb::Transfer => {
             let others = desk.session.entities().into_iter().filter(move |(id, _)| entity.as_ref().is_none_or(|here| here.as_str() != id));
             let chosen = desk.case.with_untracked(|case| case.as_ref().and_then(|case| case.proposal.clone()));

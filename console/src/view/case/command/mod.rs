@@ -31,10 +31,11 @@ use crate::{
 use form::Form;
 
 /// Frequent actions, with their keyboard shortcuts.
-const FIRST: [(Verb, Option<&str>); 10] = [
+const FIRST: [(Verb, Option<&str>); 11] = [
     (Verb::Accept, Some("e")),
     (Verb::Return, None),
     (Verb::Take, Some("t")),
+    (Verb::Classify, None),
     (Verb::Reply, Some("r")),
     (Verb::Ask, Some("q")),
     (Verb::Answer, Some("w")),

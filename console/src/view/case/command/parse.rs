@@ -11,6 +11,7 @@ use domain::{
         lesson::PublicWords,
         life_cycle::Verb,
     },
+    intake::kind::Kind,
     reference::Reference,
     sla::priority::Priority,
     slug::Slug,
@@ -48,6 +49,11 @@ pub(super) fn action(
         Verb::Reply => Action::Reply,
         Verb::Ask => Action::Ask,
         Verb::Note => Action::Note,
+        Verb::Classify => {
+            let to = entity_choice::exact(entities, &value("to"))?;
+            let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == value("kind"))?;
+            Action::Classify { kind, to: Slug::parse(&to).ok()? }
+        }
         Verb::Transfer => {
             let to = entity_choice::exact(entities, &value("to"))?;
             Action::Transfer { to: Slug::parse(&to).ok()? }
