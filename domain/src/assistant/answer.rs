@@ -13,7 +13,7 @@ use super::{
     reference::{Mention, ReferenceProblem},
     triage::{Call, emergency, is_status},
 };
-use crate::{channel::language::Language, intake::kind::Kind, reference::Reference};
+use crate::{language::Language, intake::kind::Kind, reference::Reference};
 
 /// Probability from which the kind needs no question.
 const KIND_SURE: f64 = 0.8;

@@ -1,7 +1,7 @@
 //! Language of a message: as it is written, else that of the page.
 
 use crate::{
-    channel::language::Language,
+    language::Language,
     search::{Word, words},
 };
 

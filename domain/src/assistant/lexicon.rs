@@ -14,7 +14,7 @@ use super::{
     language::is_english,
 };
 use crate::{
-    channel::language::Language,
+    language::Language,
     search::{Word, words},
 };
 

@@ -1,6 +1,6 @@
 //! Message to the assistant, and the services that exist when it is written.
 
-use crate::channel::language::Language;
+use crate::language::Language;
 
 /// Most characters of a message.
 pub const MESSAGE_MAX: usize = 4_000;

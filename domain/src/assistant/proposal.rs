@@ -137,7 +137,7 @@ mod tests {
     use super::*;
     use crate::{
         assistant::{Lexicon, phrases},
-        channel::language::Language,
+        language::Language,
     };
 
     struct Known(&'static [&'static str]);

@@ -104,7 +104,7 @@ pub(super) fn is_status(found: &Found, mention: Mention) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::channel::language::Language;
+    use crate::language::Language;
 
     fn calls(text: &str) -> Vec<Call> {
         emergency(&Found::of(text, Language::detect(text).unwrap()))

@@ -37,6 +37,7 @@ use utoipa::{
 
 use crate::error;
 use crate::http::console::entity::keys;
+use crate::http::console::oversight::figures;
 use crate::http::public::{
     assistant, attachments, author, cases, entities, erasure, guide, health, participations,
     releases, status, uploads,
@@ -61,6 +62,7 @@ const PROBLEM: &str = "application/problem+json";
         participations::submit,
         releases::list,
         releases::figures,
+        figures::show,
         status::show,
         erasure::erase,
         author::write,

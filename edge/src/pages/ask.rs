@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::{
     assistant::{Answer, Intent, Message, MessageFault},
-    channel::language::Language as Spoken,
+    language::Language as Spoken,
     intake::kind::Kind,
     slug::Slug,
     wire::Directory,

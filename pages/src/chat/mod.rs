@@ -54,7 +54,7 @@ impl Chat<'_> {
 }
 
 /// Returns the form's language that a conversation is in.
-pub fn language(language: domain::channel::Language) -> Language {
+pub fn language(language: domain::language::Language) -> Language {
     Language::parse(language.tag()).unwrap_or(Language::En)
 }
 

@@ -351,14 +351,14 @@ fn the_words_that_are_shown_are_understood_when_typed() {
     let calendar = Calendar::federal(2026..=2026);
     let capability = Capability::of(Channel::Sms).unwrap();
     let now = Timestamp::UNIX_EPOCH;
-    let effects = |spoken: domain::channel::Language, typed: &str| {
+    let effects = |spoken: domain::language::Language, typed: &str| {
         let entity = Slug::parse("rta").ok();
         let mut conversation = Conversation::new(Channel::Sms, entity, spoken, now);
         let incoming = Incoming::Text(typed.to_owned());
         let inbound = Inbound { id: "1".into(), at: now, incoming };
         conversation.receive(inbound, &World::default(), now)
     };
-    for spoken in domain::channel::Language::ALL {
+    for spoken in domain::language::Language::ALL {
         let chat =
             Chat { language: language(spoken), capability: &capability, calendar: &calendar };
         let title = |choice: Choice| super::label::label(chat, &word(choice)).title;
@@ -386,7 +386,7 @@ fn the_words_that_are_shown_are_understood_when_typed() {
 #[test]
 fn each_language_of_a_conversation_has_words() {
     let all: BTreeSet<&str> =
-        domain::channel::Language::ALL.into_iter().map(|spoken| language(spoken).tag()).collect();
+        domain::language::Language::ALL.into_iter().map(|spoken| language(spoken).tag()).collect();
     assert_eq!(all, Language::ALL.into_iter().map(Language::tag).collect());
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     case::stage::Stage,
-    channel::language::Language,
+    language::Language,
     intake::kind::Kind,
     search,
     sla::priority::Priority,

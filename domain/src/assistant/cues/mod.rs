@@ -11,7 +11,7 @@ use parse::Patterns;
 
 use super::features::without_clitic;
 use crate::{
-    channel::language::Language,
+    language::Language,
     search::{Word, words},
 };
 

@@ -12,7 +12,7 @@ use super::{
     world::{Listed, World, search},
 };
 use crate::{
-    case::stage::Stage, channel::language::Language, intake::place::ADDRESS_MAX,
+    case::stage::Stage, language::Language, intake::place::ADDRESS_MAX,
     reference::Reference, search::certain_reference, text::characters::is_visible,
 };
 

@@ -7,7 +7,7 @@ use super::effect::Mine;
 use crate::{
     assistant::{Answer, Directory, Message},
     bilingual::Named,
-    channel::language::Language,
+    language::Language,
     reference::Reference,
     search::{matches_names, nearly_matches_names, words},
     slug::Slug,

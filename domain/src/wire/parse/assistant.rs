@@ -2,7 +2,7 @@
 
 use crate::{
     assistant::{Answer, Call, Directory as KnownServices, MESSAGE_MAX, Message, Proposal},
-    channel::language::Language,
+    language::Language,
     input::{Errors, InputError, Reason},
     intake::submission::is_language_tag,
     slug::Slug,

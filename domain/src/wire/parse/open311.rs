@@ -1,7 +1,7 @@
 //! Requests and updates of Open311, as the calls of our own contract that they stand for.
 
 use crate::{
-    channel::language::Language,
+    language::Language,
     intake::kind::Kind,
     open311::{Fault, KIND, Parameters},
     slug::Slug,

@@ -6,7 +6,7 @@ use axum::{Extension, Json};
 use domain::{
     access::policy::Scope,
     case::queue_order::Horizon,
-    channel::Language,
+    language::Language,
     reference::Reference,
     search::{self, Term},
     slug::Slug,

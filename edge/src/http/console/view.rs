@@ -15,7 +15,7 @@ use domain::{
         life_cycle::Verb,
         timeline,
     },
-    channel::Language,
+    language::Language,
     entity::policy::EntityPolicies,
     intake::kind::Kind,
     search::{self, Query},

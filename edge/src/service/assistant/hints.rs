@@ -3,7 +3,7 @@
 
 use domain::{
     assistant::{self, Message},
-    channel::Language,
+    language::Language,
     wire::{Directory, console::ProposedPlace},
 };
 
