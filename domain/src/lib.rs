@@ -49,5 +49,6 @@ pub mod wire;
 
 mod hex;
 pub mod id;
+pub mod language;
 
 pub use jiff::{Timestamp, civil::Date};

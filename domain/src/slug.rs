@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// Short name of the platform's own team, which receives what is addressed to no entity.
+pub const PLATFORM_TEAM: &str = "sawtak";
+
 /// Longest slug, in characters.
 pub const SLUG_MAX: usize = 64;
 

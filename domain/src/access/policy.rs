@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{Case, Custody, action::Action, evaluation::Evaluation, life_cycle::Verb},
-    channel::mail::plan::PLATFORM_TEAM,
     sla::priority::Priority,
-    slug::Slug,
+    slug::{PLATFORM_TEAM, Slug},
     staff::{Person, Role, StaffId},
 };
 

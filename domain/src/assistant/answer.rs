@@ -13,7 +13,7 @@ use super::{
     reference::{Mention, ReferenceProblem},
     triage::{Call, emergency, is_status},
 };
-use crate::{language::Language, intake::kind::Kind, reference::Reference};
+use crate::{intake::kind::Kind, language::Language, reference::Reference};
 
 /// Probability from which the kind needs no question.
 const KIND_SURE: f64 = 0.8;

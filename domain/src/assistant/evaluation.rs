@@ -6,7 +6,7 @@ use super::{
     index::Index,
     message::{Directory, Message},
 };
-use crate::{language::Language, intake::kind::Kind};
+use crate::{intake::kind::Kind, language::Language};
 
 /// Distance, among the services of the index, between the wrong places of two reports.
 const STRIDE: usize = 61;

@@ -11,7 +11,7 @@ use super::{
     proposal::{Proposal, SURE, proposals},
     triage,
 };
-use crate::channel::mail::plan::PLATFORM_TEAM;
+use crate::slug::PLATFORM_TEAM;
 
 /// Probability from which the words could mean an entity.
 const POSSIBLE: f64 = 0.05;

@@ -10,9 +10,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{capability::MediaKind, language::Language, mail::letter};
+use super::{capability::MediaKind, mail::letter};
 use crate::{
-    id::Id, intake::channel::Channel, reference::Reference, staff::StaffId, text::TEXT_MAX,
+    id::Id, intake::channel::Channel, language::Language, reference::Reference, staff::StaffId,
+    text::TEXT_MAX,
 };
 
 /// Id of a mention in the store.

@@ -1,8 +1,7 @@
 //! Channels: the rules of taking part by a messenger, by text message or by e-mail.
 //!
 //! [`capability`] says what a channel can carry. [`conversation`] is what a person and Sawtak say
-//! to one another there: a state machine from messages to effects. [`language`] detects the
-//! language that somebody writes in. [`whatsapp`], [`instagram`] and [`x`] parse webhooks, of which
+//! to one another there: a state machine from messages to effects. [`whatsapp`], [`instagram`] and [`x`] parse webhooks, of which
 //! each [`message`] goes to the conversation of its sender, and [`mention`] is a public post that
 //! names the service. [`mail`] has the addresses of mail, its senders, and what
 //! becomes of a mail.
@@ -17,7 +16,6 @@
 pub mod capability;
 pub mod conversation;
 pub mod instagram;
-pub mod language;
 pub mod mail;
 pub mod mention;
 pub mod message;
@@ -26,7 +24,6 @@ pub mod x;
 
 pub use capability::{Capability, MediaKind};
 pub use conversation::Conversation;
-pub use language::Language;
 
 /// Days after its last message in which the address of a person at a messenger is deleted, unless a
 /// participation came from it.

@@ -16,12 +16,11 @@ use serde_json::Value;
 
 use super::{
     capability::MediaKind,
-    language::Language,
     mention::{Mention, Published},
     message::{Content, Media, Message},
     whatsapp::reaction::Reaction,
 };
-use crate::intake::channel::Channel;
+use crate::{intake::channel::Channel, language::Language};
 
 /// Event that matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,12 +3,13 @@
 
 use domain::{
     Timestamp,
-    channel::{Language, whatsapp::reaction::Reaction},
+    channel::whatsapp::reaction::Reaction,
     delivery::{
         Cause, Way,
         state::{Report, State},
     },
     intake::channel::Channel,
+    language::Language,
     notice::NoticeKind,
     reference::Reference,
 };

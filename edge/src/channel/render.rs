@@ -2,11 +2,12 @@
 
 use domain::{
     channel::{
-        Capability, Language,
+        Capability,
         conversation::{Effect, Offered, Phrase},
         whatsapp::outbound::{self, Outgoing},
     },
     intake::channel::Channel,
+    language::Language,
     wire::Status,
 };
 use pages::chat::{self, Chat, Message, Options};

@@ -3,10 +3,11 @@
 use domain::{
     Timestamp,
     channel::{
-        ADDRESS_DAYS, Conversation, Language,
+        ADDRESS_DAYS, Conversation,
         conversation::{KEPT_HOURS, SILENCE_HOURS},
     },
     intake::channel::Channel,
+    language::Language,
     reference::Reference,
 };
 

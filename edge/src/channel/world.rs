@@ -3,7 +3,7 @@
 use domain::{
     bilingual::Named,
     channel::conversation::{Listed, Mine, World},
-    slug::Slug,
+    slug::{PLATFORM_TEAM, Slug},
 };
 
 use super::stored::Stored;
@@ -18,9 +18,6 @@ use crate::{
 /// Most participations of one person that are listed.
 const OWN_MAX: u32 = 30;
 
-/// Entity whose team finds out for which one a participation is.
-const TEAM: &str = "sawtak";
-
 /// Returns the world of a conversation.
 pub(super) async fn of(app: &App, stored: &Stored) -> Result<World, ApiError> {
     let snapshot = directory::current(app, None).await?;
@@ -32,7 +29,7 @@ pub(super) async fn of(app: &App, stored: &Stored) -> Result<World, ApiError> {
         let name = snapshot.entity(&own.entity).map(|entity| entity.name.clone());
         mine(own, name)
     });
-    let unsure = snapshot.entity(TEAM).and_then(|team| Slug::parse(&team.id).ok());
+    let unsure = snapshot.entity(PLATFORM_TEAM).and_then(|team| Slug::parse(&team.id).ok());
     Ok(World {
         entities: entities.collect(),
         mine: mine.collect(),

@@ -10,8 +10,8 @@ use axum::{
 };
 use domain::{
     assistant::{Answer, Intent, Message, MessageFault},
-    language::Language as Spoken,
     intake::kind::Kind,
+    language::Language as Spoken,
     slug::Slug,
     wire::Directory,
 };

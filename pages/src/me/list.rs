@@ -7,7 +7,7 @@ use super::{File, Item, PATH, action};
 use crate::{
     document::Context,
     html::{Html, IntoHtml},
-    participation::{kind, sentence, stage},
+    participation::{kind, stage, standing},
     text::{Code, LocalTime, Moment, Name, fill},
     words::MeWords,
 };
@@ -92,7 +92,7 @@ fn item(context: Context<'_>, file: &File<'_>, item: &Item) -> Html {
         "full" => moment(item.resolution_due),
         _ => entity(),
     };
-    let next = fill(sentence(common, item.stage, item.is_merged), &value);
+    let next = fill(standing(common, item.stage, item.is_merged), &value);
     let number = item.reference.to_string();
     let to = |call: &str| action(language, &["/participations/", &number, "/", call].concat());
     let unread = item.is_unread.then(|| view! { <p class="page-late">{words.unread}</p> });

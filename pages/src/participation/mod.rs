@@ -41,7 +41,7 @@ pub(crate) use look_up::LookUp;
 pub use look_up::{look_up, unknown};
 use lost::{Closed, Wrong};
 pub use open::open;
-pub(crate) use standing::{sentences, sheet};
+pub(crate) use standing::{sentences, sheet, standing};
 
 /// Path of the page's script.
 const SCRIPT: &str = "/participation.js";

@@ -101,7 +101,8 @@ pub(crate) fn sentences(
     [Some(standing(words, stage, is_merged)), rate, reopen].into_iter().flatten().collect()
 }
 
-fn standing(words: &Words, stage: Stage, is_merged: bool) -> &'static str {
+/// Returns the sentence about a stage: where it stands and what happens next.
+pub(crate) fn standing(words: &Words, stage: Stage, is_merged: bool) -> &'static str {
     match stage {
         Stage::Declined if is_merged => words.next_merged,
         Stage::Received => words.next_received,

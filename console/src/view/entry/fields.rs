@@ -1,6 +1,6 @@
 //! Fields of the form: the questions of the visitor's form, as an employee asks them.
 
-use domain::{language::Language, intake::kind::Kind, slug::Slug};
+use domain::{intake::kind::Kind, language::Language, slug::Slug};
 use leptos::prelude::*;
 
 use super::{Entry, draft_name};

@@ -2,8 +2,8 @@
 
 use domain::{
     case::stage::Stage,
-    language::Language,
     intake::kind::Kind,
+    language::Language,
     search,
     sla::priority::Priority,
     slug::Slug,

@@ -9,8 +9,9 @@ use super::{
     inbound::Spot,
 };
 use crate::{
-    channel::{capability::MediaKind, language::Language},
+    channel::capability::MediaKind,
     intake::{kind::Kind, place::Place},
+    language::Language,
     media::{attachment::ATTACHMENTS_MAX, upload::UploadId},
     slug::Slug,
     text::TEXT_MAX,

@@ -12,8 +12,8 @@ use super::{
     world::{Listed, World, search},
 };
 use crate::{
-    case::stage::Stage, language::Language, intake::place::ADDRESS_MAX,
-    reference::Reference, search::certain_reference, text::characters::is_visible,
+    case::stage::Stage, intake::place::ADDRESS_MAX, language::Language, reference::Reference,
+    search::certain_reference, text::characters::is_visible,
 };
 
 /// Longest text that may be the name of an entity or of a service, in characters.

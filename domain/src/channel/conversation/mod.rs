@@ -41,11 +41,8 @@ use sha2::{Digest, Sha256};
 use form::{Form, Notes};
 
 use crate::{
-    channel::{capability::Capability, language::Language},
-    intake::channel::Channel,
-    media::upload::UploadId,
-    reference::Reference,
-    slug::Slug,
+    channel::capability::Capability, intake::channel::Channel, language::Language,
+    media::upload::UploadId, reference::Reference, slug::Slug,
 };
 
 pub use choice::{CaseChoice, Choice, Command, FormChoice, UnknownChoice};

@@ -9,11 +9,12 @@ use super::{
 use crate::{
     assistant::Call,
     case::stage::Stage,
-    channel::{capability::MediaKind, language::Language},
+    channel::capability::MediaKind,
     intake::{
         channel::Channel,
         kind::{Kind, Mood},
     },
+    language::Language,
     notice::NoticeKind,
     reference::Reference,
 };

@@ -6,9 +6,6 @@ use super::{
 };
 use crate::{reference::Reference, slug::Slug};
 
-/// Short name of the platform's own team, which receives what is addressed to no entity.
-pub const PLATFORM_TEAM: &str = "sawtak";
-
 /// Most mails of one address that are acknowledged in a day. An answering machine that hides well
 /// ends here.
 pub const ACKNOWLEDGED_A_DAY: u32 = 10;

@@ -2,9 +2,9 @@
 
 use crate::{
     assistant::{Answer, Call, Directory as KnownServices, MESSAGE_MAX, Message, Proposal},
-    language::Language,
     input::{Errors, InputError, Reason},
     intake::submission::is_language_tag,
+    language::Language,
     slug::Slug,
     wire::{
         AssistantAnswer, AssistantMessage, AssistantProposal, Directory, EmergencyService,

@@ -62,7 +62,7 @@ impl TryFrom<&DirectoryService> for Listed {
 mod tests {
     use super::*;
     use crate::{
-        bilingual::Named, language::Language, intake::kind::Kind, media::upload::UploadId,
+        bilingual::Named, intake::kind::Kind, language::Language, media::upload::UploadId,
         text::TEXT_MAX,
     };
 

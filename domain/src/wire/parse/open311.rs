@@ -1,8 +1,8 @@
 //! Requests and updates of Open311, as the calls of our own contract that they stand for.
 
 use crate::{
-    language::Language,
     intake::kind::Kind,
+    language::Language,
     open311::{Fault, KIND, Parameters},
     slug::Slug,
     wire::{Contact, NewMessage, Place, Submission},

@@ -2,19 +2,18 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    channel::{
-        Language,
-        mail::{
-            address::{Own, Recipient, recipient},
-            letter::{LetterText, letter_text},
-            plan::{self, ACKNOWLEDGED_A_DAY, PLATFORM_TEAM, Plan, Rejection},
-            returned, unquoted,
-        },
+    channel::mail::{
+        address::{Own, Recipient, recipient},
+        letter::{LetterText, letter_text},
+        plan::{self, ACKNOWLEDGED_A_DAY, Plan, Rejection},
+        returned, unquoted,
     },
     delivery::Way,
     input::Reason,
     intake::{channel::Channel, idempotency::IdempotencyKey, kind::Kind},
+    language::Language,
     reference::Reference,
+    slug::PLATFORM_TEAM,
     text::TEXT_MAX,
     wire::{Contact, NewMessage, Submission},
 };

@@ -1,8 +1,8 @@
 //! Public answers to mentions of which a participation was made.
 
-use domain::channel::{
-    Language,
-    mention::{MentionId, Published},
+use domain::{
+    channel::mention::{MentionId, Published},
+    language::Language,
 };
 use pages::chat;
 

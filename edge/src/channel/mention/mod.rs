@@ -6,13 +6,11 @@ mod poll;
 
 use domain::{
     case::{Command, action::Action, event::Actor},
-    channel::{
-        mail::plan::PLATFORM_TEAM,
-        mention::{
-            HAND_OVER_DAYS, MentionEffect, MentionEvent, MentionId, MentionNews, MentionState,
-        },
+    channel::mention::{
+        HAND_OVER_DAYS, MentionEffect, MentionEvent, MentionId, MentionNews, MentionState,
     },
     reference::Reference,
+    slug::PLATFORM_TEAM,
 };
 
 use super::{instagram, messenger::Messenger};

@@ -4,11 +4,9 @@ use axum::{Extension, Json};
 use domain::{
     access::policy::{self, Permission, Scope},
     assistant::Message,
-    channel::{
-        Language,
-        mention::{MentionEvent, MentionId, MentionPlace, Published},
-    },
+    channel::mention::{MentionEvent, MentionId, MentionPlace, Published},
     intake::idempotency::{self, IdempotencyKey},
+    language::Language,
     staff::Person,
     wire::{
         Directory, Submission,
