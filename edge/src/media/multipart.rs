@@ -17,7 +17,6 @@ use crate::{
     error::ApiError,
     media::{self, Sender, Sink},
     request::multipart::MultipartBody,
-    service::rate_limit::ClientKind,
     state::App,
     store::media::uploads::Row,
 };
@@ -61,7 +60,7 @@ pub(crate) async fn read(
     let limits =
         SizeLimit::new().whole_stream(FORM_MAX).per_field(FIELD_MAX).for_field("files", UPLOAD_MAX);
     let constraints = Constraints::new().size_limit(limits);
-    let sender = Sender { client, website: &app.config.base_url, client_kind: ClientKind::Exempt };
+    let sender = Sender { client, page: None };
     let mut form = Multipart::with_constraints(body.body.into_data_stream(), boundary, constraints);
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         match field.name() {
