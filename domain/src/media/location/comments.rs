@@ -6,6 +6,9 @@ use super::words::names_place;
 /// Longest name that is read.
 const NAME_MAX: usize = 64;
 
+/// Names of fields that hold a picture in Base64. It isn't decoded, and goes whole.
+const COVERS: [&[u8]; 2] = [b"METADATA_BLOCK_PICTURE", b"COVERART"];
+
 /// Reader of comments, which overwrites the values of fields that tell a place.
 pub(super) struct Comments {
     stage: Stage,
@@ -96,7 +99,8 @@ impl Comments {
             self.stage = Stage::Name(left);
             return;
         }
-        let tells_place = names_place(&self.name);
+        let tells_place = names_place(&self.name)
+            || COVERS.iter().any(|cover| self.name.eq_ignore_ascii_case(cover));
         self.name.clear();
         self.value(left, tells_place);
     }

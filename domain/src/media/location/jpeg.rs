@@ -6,6 +6,9 @@ use super::{Scan, Step, exif, marks::blank, words::tells_place, xmp};
 /// Signatures of segments (APP1, APP13) that hold metadata.
 const EXIF: &[u8] = b"Exif\0\0";
 const MORE_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+/// Signatures of APP2 segments that show the picture and tell no place: colours, further pictures,
+/// brightness (ISO 21496-1).
+const HARMLESS: [&[u8]; 3] = [b"ICC_PROFILE\0", b"MPF\0", b"urn:iso:std:iso:ts:21496:-1\0"];
 
 #[derive(Default)]
 pub(super) struct Jpeg {
@@ -54,7 +57,8 @@ impl Jpeg {
         if marker == 0xda {
             self.state = State::Data;
         }
-        if !matches!(marker, 0xe1 | 0xed | 0xfe) {
+        // Of the segments for programs, APP0 and APP14 say how to decode the picture.
+        if !matches!(marker, 0xe1..=0xed | 0xef | 0xfe) {
             return Step::Pass(length as u64);
         }
         let Some(content) = held.get_mut(4..length) else { return Step::More };
@@ -66,7 +70,10 @@ impl Jpeg {
             0xe1 if content.starts_with(MORE_XMP) => blank(&mut content[MORE_XMP.len()..]),
             0xe1 => xmp::blank_location(content),
             0xed => blank_iptc(content),
-            _ => tells_place(content) && blank(content),
+            0xfe => tells_place(content) && blank(content),
+            0xe2 if HARMLESS.iter().any(|signature| content.starts_with(signature)) => false,
+            // Provenance (C2PA), a camera's track, notes of a maker: all may repeat the place.
+            _ => blank(content),
         };
         Step::Edited(length)
     }
@@ -139,11 +146,16 @@ pub(super) mod tests {
 
     /// Builds a picture with this APP1 segment.
     pub(in super::super) fn jpeg_of(app1: &[u8]) -> Vec<u8> {
+        jpeg_with(0xe1, app1)
+    }
+
+    /// Builds a picture with this segment.
+    pub(in super::super) fn jpeg_with(marker: u8, content: &[u8]) -> Vec<u8> {
         let picture = [0xff, 0xda, 0, 4, 0, 0, 1, 2, 0xff, 0, 0xff, 0xd1, 3, 0xff, 0xd9];
         [
             &[0xff, 0xd8][..],
             &segment(0xe0, b"JFIF\0"),
-            &segment(0xe1, app1),
+            &segment(marker, content),
             &segment(0xdb, &[7; 64]),
             &picture,
         ]
@@ -171,6 +183,16 @@ pub(super) mod tests {
         let (alone, _) = scrubbed("image/jpeg", &second, 7);
         assert_eq!(kept, [first, vec![0; 9], alone].concat());
         assert!(!has(&kept, PLACE));
+    }
+
+    #[test]
+    fn segments_of_other_programs_go_and_colours_stay() {
+        let kept = [segment(0xe2, b"ICC_PROFILE\0\x01\x01colours"), segment(0xee, b"Adobe\0d")];
+        let gone = [0xe2, 0xe3, 0xe6, 0xeb, 0xef].map(|marker| segment(marker, PLACE));
+        let sent = [b"\xff\xd8", &kept.concat()[..], &gone.concat(), b"\xff\xd9"].concat();
+        let (clean, changed) = scrubbed("image/jpeg", &sent, 5);
+        assert!(changed && !has(&clean, PLACE));
+        assert!(clean.starts_with(&[b"\xff\xd8", &kept.concat()[..]].concat()));
     }
 
     #[test]

@@ -7,13 +7,14 @@ use super::{
     comments::tests::comments_of,
     exif::tests::tiff_with_place,
     flac::tests::flac_of,
-    gif::tests::gif_of,
+    gif::tests::{extension, gif_of, gif_with},
     id3::tests::mp3_of,
-    jpeg::tests::jpeg_of,
+    jpeg::tests::{jpeg_of, jpeg_with},
     matroska::tests::webm_of,
     ogg::tests::ogg_of,
     png::tests::{chunk_of, png_of},
     riff::tests::{wav_of, webp_of},
+    sound::tests::{with_ape, with_id3v1},
     *,
 };
 
@@ -89,13 +90,25 @@ fn files(content: &[u8], xmp: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("image/webp", webp_of(*b"EXIF", content)),
         ("image/webp", webp_of(*b"XMP ", xmp)),
         ("image/gif", gif_of(xmp)),
+        ("image/gif", gif_with(&extension(b"\x21\xfe", xmp, 50))),
+        ("image/gif", gif_with(&extension(b"\x21\xff\x0bMGK8BIM0000", xmp, 50))),
+        ("image/jpeg", jpeg_with(0xeb, content)),
+        ("image/png", png_of(&[chunk_of(*b"caBX", content)])),
+        ("audio/mpeg", with_ape(b"Location", PLACE, true)),
+        ("audio/mpeg", with_ape(b"Location", PLACE, false)),
+        ("audio/mpeg", with_id3v1(&[b"GPS ", PLACE].concat())),
+        (
+            "audio/flac",
+            [b"ID3\x04\0\0\0\0\0\0", &flac_of(4, &comments_of(&[&spoken]))[..]].concat(),
+        ),
+        ("audio/ogg", ogg_of(&[&[b"METADATA_BLOCK_PICTURE=", PLACE].concat()], 50)),
         ("image/heif", heif_of(&[&[0; 4], content].concat(), b"<x:xmpmeta/>")),
         ("image/avif", heif_of(b"\0\0\0\0II", xmp)),
     ]
 }
 
 /// Number of [`files`].
-const COUNT: usize = 23;
+const COUNT: usize = 32;
 
 pub(super) const PLACE: &[u8] = b"25.2048N";
 const XMP: &[u8] = b"<x:xmpmeta><rdf exif:GPSLatitude='25.2048N'/></x:xmpmeta>";
