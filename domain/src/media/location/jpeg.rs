@@ -111,13 +111,18 @@ impl Jpeg {
     }
 }
 
-/// Overwrites the fields of a place in Photoshop's resources (IPTC-IIM 4.2, records 2:26, 2:27 and
-/// 2:90 to 2:101).
+/// Records of IPTC-IIM 4.2 that hold a place, and texts that may tell one: title, keywords,
+/// headline, caption.
+const IPTC_PLACES: [u8; 7] = [26, 27, 90, 92, 95, 100, 101];
+const IPTC_TEXTS: [u8; 4] = [5, 25, 105, 120];
+
+/// Overwrites the records of a place in Photoshop's resources.
 fn blank_iptc(content: &mut [u8]) -> bool {
     let (mut at, mut changed) = (0, false);
     while let Some(found) = content.get(at..).and_then(|rest| {
         rest.windows(3).position(|mark| {
-            mark[..2] == [0x1c, 2] && matches!(mark[2], 26 | 27 | 90 | 92 | 95 | 100 | 101)
+            let is_known = IPTC_PLACES.contains(&mark[2]) || IPTC_TEXTS.contains(&mark[2]);
+            mark[..2] == [0x1c, 2] && is_known
         })
     }) {
         let start = at + found + 5;
@@ -126,7 +131,9 @@ fn blank_iptc(content: &mut [u8]) -> bool {
             break;
         };
         let end = (start + usize::from(u16::from_be_bytes(length))).min(content.len());
-        changed |= blank(&mut content[start..end]);
+        let is_place = IPTC_PLACES.contains(&content[start - 3]);
+        let value = &mut content[start..end];
+        changed |= (is_place || tells_place(value)) && blank(value);
         at = end;
     }
     changed
@@ -198,8 +205,9 @@ pub(super) mod tests {
     #[test]
     fn names_of_places_go() {
         let iptc = b"Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x0e\x1c\x02\x5a\0\x05Dubai\x1c\x02\x78\0\x04Park";
-        let sent = [&[0xff, 0xd8][..], &segment(0xed, iptc), &[0xff, 0xd9]].concat();
+        let caption = [&iptc[..], b"\x1c\x02\x78\0\x12+25.2048+055.2708/"].concat();
+        let sent = [&[0xff, 0xd8][..], &segment(0xed, &caption), &[0xff, 0xd9]].concat();
         let (kept, changed) = scrubbed("image/jpeg", &sent, 9);
-        assert!(changed && !has(&kept, b"Dubai") && has(&kept, b"Park"));
+        assert!(changed && !has(&kept, b"Dubai") && has(&kept, b"Park") && !has(&kept, b"25.2048"));
     }
 }
