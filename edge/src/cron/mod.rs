@@ -6,7 +6,6 @@
 //! rest to the queue of work, whose consumer calls them again.
 
 mod absences;
-mod alerts;
 pub(crate) mod cases;
 mod conversations;
 mod day;
@@ -26,7 +25,7 @@ mod uploads;
 use crate::{
     error::ApiError,
     middleware::access_log,
-    service::{erasure, work::Data},
+    service::{alerts, erasure, work::Data},
     state::App,
     store::alerts::{self as runs, Schedule},
 };
