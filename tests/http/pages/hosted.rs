@@ -429,9 +429,29 @@ async fn a_file_that_is_not_accepted_is_named_on_the_page() {
 }
 
 #[tokio::test]
-async fn an_entity_that_does_not_exist_has_no_form() {
+async fn an_entity_that_does_not_exist_has_no_form_and_the_page_lists_those_that_do() {
     let visitor = Visitor::new();
-    assertions::page(visitor.get("/f/nobody").await, StatusCode::NOT_FOUND).await;
+    for link in ["/f/nobody", "/f/RTA", "/f/no%20body"] {
+        let link = format!("{link}?lang=en");
+        let page = assertions::page(visitor.get(&link).await, StatusCode::NOT_FOUND).await;
+        assert!(page.contains(&words::page("en", "home_none")), "{page}");
+        assert!(page.contains("href=\"/f/rta?lang=en\""), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn the_tag_of_an_entity_that_does_not_exist_is_told_so() {
+    let visitor = Visitor::new();
+    for origin in ["https://www.rta.ae", "https://unknown.example"] {
+        for name in ["nobody", "RTA", "no%20body"] {
+            let request = visitor.request(Method::GET, &format!("/embed/{name}/first"));
+            let response = request.header(header::ORIGIN, origin).send().await.unwrap();
+            assert_eq!(response.status(), StatusCode::NOT_FOUND);
+            assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+            let html = response.text().await.unwrap();
+            assert!(html.contains("no entity has the short name "), "{html}");
+        }
+    }
 }
 
 // The public status.
