@@ -84,6 +84,21 @@ async fn an_origin_that_is_not_registered_reads_why_it_gets_no_form() {
 }
 
 #[tokio::test]
+async fn the_tag_of_an_entity_that_does_not_exist_is_told_so() {
+    let visitor = Visitor::new();
+    for origin in ["https://www.rta.ae", "https://unknown.example"] {
+        for name in ["nobody", "RTA", "no%20body"] {
+            let request = visitor.request(Method::GET, &format!("/embed/{name}/first"));
+            let response = request.header(ORIGIN, origin).send().await.unwrap();
+            assert_eq!(response.status(), StatusCode::NOT_FOUND);
+            assert_eq!(header_of(&response, ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+            let html = response.text().await.unwrap();
+            assert!(html.contains("no entity has the short name "), "{html}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_console_answers_no_preflight() {
     let response = asked("/console/api/me", &server::demo(), "PUT").await;
     assert!(!response.headers().contains_key(ACCESS_CONTROL_ALLOW_ORIGIN));

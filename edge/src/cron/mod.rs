@@ -6,6 +6,7 @@
 //! rest to the queue of work, whose consumer calls them again.
 
 mod absences;
+pub(crate) mod alerts;
 pub(crate) mod cases;
 mod conversations;
 mod day;
@@ -25,7 +26,7 @@ mod uploads;
 use crate::{
     error::ApiError,
     middleware::access_log,
-    service::{alerts, erasure, work::Data},
+    service::{erasure, work::Data},
     state::App,
     store::alerts::{self as runs, Schedule},
 };

@@ -15,9 +15,7 @@ mod work;
 use js_sys::JSON;
 use worker::{MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage};
 
-use crate::{
-    error::ApiError, middleware::access_log, platform::clock, service::alerts, state::App,
-};
+use crate::{cron::alerts, error::ApiError, middleware::access_log, platform::clock, state::App};
 
 /// Outcome of handling a message.
 pub(crate) enum Verdict {

@@ -439,21 +439,6 @@ async fn an_entity_that_does_not_exist_has_no_form_and_the_page_lists_those_that
     }
 }
 
-#[tokio::test]
-async fn the_tag_of_an_entity_that_does_not_exist_is_told_so() {
-    let visitor = Visitor::new();
-    for origin in ["https://www.rta.ae", "https://unknown.example"] {
-        for name in ["nobody", "RTA", "no%20body"] {
-            let request = visitor.request(Method::GET, &format!("/embed/{name}/first"));
-            let response = request.header(header::ORIGIN, origin).send().await.unwrap();
-            assert_eq!(response.status(), StatusCode::NOT_FOUND);
-            assert_eq!(header_of(&response, header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
-            let html = response.text().await.unwrap();
-            assert!(html.contains("no entity has the short name "), "{html}");
-        }
-    }
-}
-
 // The public status.
 
 #[tokio::test]

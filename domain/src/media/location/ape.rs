@@ -1,6 +1,8 @@
 //! APE tags (version 2), which stand behind MP3 and AAC: a header, items, and a footer. Version 1
 //! has no header.
 
+use std::iter;
+
 use super::{
     HELD_MAX, Scan, Step, clean_cover,
     marks::blank,
@@ -24,7 +26,8 @@ pub(super) fn step(held: &mut [u8], scan: &mut Scan) -> Step {
     if !is_header {
         // The items have passed before anybody could look at them.
         let items = length.saturating_sub(HEADER as u64);
-        scan.mark(vec![scan.position.saturating_sub(items)..scan.position]);
+        let passed = scan.position.saturating_sub(items)..scan.position;
+        scan.mark(iter::once(passed).collect());
         return Step::Pass(HEADER as u64);
     }
     let whole = HEADER as u64 + length;

@@ -9,8 +9,8 @@ const NAME_MAX: usize = 64;
 /// Names of fields that hold a picture in Base64. It isn't decoded, and goes whole.
 const COVERS: [&[u8]; 2] = [b"METADATA_BLOCK_PICTURE", b"COVERART"];
 
-/// Reader of comments, which overwrites the values of fields that tell a place: by the field's name,
-/// or by coordinates.
+/// Reader of comments, which overwrites the values of fields that tell a place: by their name, or
+/// by coordinates.
 pub(super) struct Comments {
     stage: Stage,
     /// Bytes of the number that is being read, and their count.

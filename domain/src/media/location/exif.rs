@@ -221,7 +221,7 @@ pub(super) mod tests {
 
     #[test]
     fn many_entries_for_one_text_end() {
-        let text = [b'x'; 60_000];
+        let text = vec![b'x'; 60_000];
         let entry = [0x01, 0x0e, 0, 2, 0, 0, 0xea, 0x60, 0, 0, 0, 8];
         let directory = [&[0, 0xff][..], &entry.repeat(255)].concat();
         let mut tiff = [&b"MM\0*\0\0\xea\x68"[..], &text, &directory].concat();

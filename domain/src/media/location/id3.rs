@@ -31,7 +31,8 @@ pub(super) fn is_tag(bytes: &[u8]) -> bool {
     let is_name = [a, b, c].iter().all(|at| at.is_ascii_uppercase() || at.is_ascii_digit());
     matches!(version, 2..=4)
         && *revision != 0xff
-        && flags & 0x0f == 0
+        // The last four flags mean nothing.
+        && flags.trailing_zeros() >= 4
         && length.iter().all(|byte| *byte < 0x80)
         && (is_name || flags & 0x40 != 0)
 }

@@ -13,8 +13,8 @@ use http::{StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 
 use crate::{
-    channel::messenger::Messenger, error::ApiError, middleware::access_log, service, state::App,
-    store,
+    channel::messenger::Messenger, cron::alerts, error::ApiError, middleware::access_log,
+    state::App, store,
 };
 
 /// Health of the installation.
@@ -103,7 +103,7 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
         // No job tells it while none runs.
         let app = app.clone();
         app.clone().afterwards(async move {
-            if let Err(error) = service::alerts::tell(&app).await {
+            if let Err(error) = alerts::tell(&app).await {
                 access_log::failed("alerts", &error);
             }
         });
