@@ -431,6 +431,7 @@ CREATE TABLE readings (
     staff TEXT NOT NULL,
     what TEXT NOT NULL DEFAULT 'case' CHECK (what IN ('case', 'file', 'excerpt')),
     seen INTEGER NOT NULL DEFAULT 0,
+    file TEXT,
     PRIMARY KEY (participation, at, staff)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX readings_by_staff ON readings (staff, at);

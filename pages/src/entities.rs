@@ -25,11 +25,13 @@ pub struct Home<'a> {
     pub typed: &'a str,
     /// Query of the page's address.
     pub query: Option<&'a str>,
+    /// True if the reader came by a link to an entity that doesn't exist.
+    pub is_lost: bool,
 }
 
 /// Returns the home page with the entities that the search finds.
 pub fn page(context: Context<'_>, data: Home<'_>) -> String {
-    let Home { entities, typed, query } = data;
+    let Home { entities, typed, query, is_lost } = data;
     let (language, words) = (context.language, context.words());
     let meta = Meta::new(context, "/", words.home_title, words.home_lead);
     let address = Switch::address("/", query);
@@ -38,11 +40,15 @@ pub fn page(context: Context<'_>, data: Home<'_>) -> String {
     let found = matching(entities, typed);
     let is_part = found.len() < all;
     let typed = typed.chars().take(TYPED_MAX).collect::<String>();
+    let lost = is_lost.then(|| {
+        view! { <p class="page-sheet page-alarm" role="alert">{words.home_none}</p> }
+    });
     html(move || {
         view! {
             <Page frame=frame>
                 <h1>{words.home_title}</h1>
                 <p class="page-lead">{words.home_lead}</p>
+                {lost}
                 {ask::blank(language)}
                 <Search language=language typed=typed />
                 <Entities language=language entities=found is_part=is_part />
@@ -134,11 +140,22 @@ mod tests {
 
     fn render(language: Language, typed: &str, query: Option<&str>) -> String {
         let context = Context { language, base_url: "https://sawtak.example" };
-        page(context, Home { entities: entities(), typed, query })
+        page(context, Home { entities: entities(), typed, query, is_lost: false })
     }
 
     fn found(typed: &str) -> Vec<String> {
         matching(entities(), typed).into_iter().map(|entity| entity.id).collect()
+    }
+
+    #[test]
+    fn a_link_to_no_entity_says_so_above_all_of_them_in_every_language() {
+        for language in Language::ALL {
+            let context = Context { language, base_url: "https://sawtak.example" };
+            let home = Home { entities: entities(), typed: "", query: None, is_lost: true };
+            let (page, none) = (page(context, home), Words::of(language).home_none);
+            assert!(page.contains(none) && page.contains("<a href=\"/f/rta"), "{page}");
+            assert!(!render(language, "", None).contains(none));
+        }
     }
 
     #[test]

@@ -33,6 +33,13 @@ pub enum Refusal<'a> {
         /// Origin of the edge.
         base_url: &'a str,
     },
+    /// No entity has the name in the tag.
+    Unknown {
+        /// Name in the tag.
+        entity: &'a str,
+        /// Origin of the edge.
+        base_url: &'a str,
+    },
     /// The tag names no entity, and the website isn't that of one alone.
     Nameless,
 }
@@ -43,6 +50,10 @@ pub fn refused(refusal: Refusal) -> String {
         Refusal::Unregistered { origin, entity, base_url } => format!(
             "this origin isn't registered for {entity}: have {origin} added to its websites in \
              the console, under Settings; see {base_url}/embed"
+        ),
+        Refusal::Unknown { entity, base_url } => format!(
+            "no entity has the short name {entity}: data-entity takes one in lower case; see \
+             {base_url}/embed"
         ),
         Refusal::Nameless => "the tag lacks data-entity, the entity's short name".to_owned(),
     };
@@ -143,6 +154,8 @@ mod tests {
         let html = refused(Refusal::Unregistered { origin, entity, base_url });
         assert!(html.contains("isn't registered for &lt;b&gt;: have https://a.example"), "{html}");
         assert!(html.contains("https://sawtak.example/embed</title>"), "{html}");
+        let html = refused(Refusal::Unknown { entity, base_url });
+        assert!(html.contains("no entity has the short name &lt;b&gt;"), "{html}");
         assert!(refused(Refusal::Nameless).contains("data-entity"));
     }
 

@@ -3,13 +3,14 @@
 use domain::{
     intake::proof,
     reference::Reference,
-    wire::{Acknowledgement, Challenge},
+    wire::{Acknowledgement, Challenge, Contact, Submission},
 };
 use reqwest::{Method, Response, StatusCode, header, multipart};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
     fixtures::{self, complaint, picture},
+    receiver::Receiver,
     uploads::{PIECE, Upload, creation},
     workerd::Workerd,
 };
@@ -114,7 +115,7 @@ async fn a_flood_to_one_entity_makes_its_work_harder_and_leaves_the_others_alone
     assert!(
         challenge_of(submit_with(&visitor, &proof).await).await.difficulty >= challenge.difficulty
     );
-    let other = domain::wire::Submission { entity: "iacad".into(), ..complaint() };
+    let other = Submission { entity: "iacad".into(), ..complaint() };
     assert_eq!(visitor.try_to_submit(&other).await.status(), StatusCode::CREATED);
 }
 
@@ -185,9 +186,9 @@ async fn uploads_that_begin_at_once_are_no_more_than_those_that_begin_one_by_one
 }
 
 #[tokio::test]
-async fn files_of_a_plain_form_are_counted_and_a_website_has_a_limit_of_its_own() {
+async fn files_of_a_plain_form_are_counted_by_client_alone() {
     let edge =
-        Workerd::start(&["LIMIT_UPLOADS_PER_CLIENT:3", "SOFT_LIMIT_UPLOADS_PER_WEBSITE:2"]).await;
+        Workerd::start(&["LIMIT_UPLOADS_PER_CLIENT:3", "SOFT_LIMIT_UPLOADS_PER_WEBSITE:1"]).await;
     let visitor = edge.visitor();
     let send = || async {
         let file =
@@ -204,9 +205,29 @@ async fn files_of_a_plain_form_are_counted_and_a_website_has_a_limit_of_its_own(
     assert_eq!(send().await, TOO_MANY);
     assert_eq!((edge.media(), edge.database().count("SELECT COUNT(*) AS n FROM uploads")), (3, 0));
     edge.database().run(&["DELETE FROM limits WHERE what = 'upload'"]);
-    let from = |origin: String| creation(&visitor, "100").header(header::ORIGIN, origin).send();
-    challenge_of(from(edge.origin()).await.unwrap()).await;
+    let from = || creation(&visitor, "100").header(header::ORIGIN, edge.origin()).send();
+    assert_eq!(from().await.unwrap().status(), StatusCode::CREATED, "no file was counted for it");
+    challenge_of(from().await.unwrap()).await;
     assert_eq!(creation(&visitor, "100").send().await.unwrap().status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn the_hard_limit_of_a_website_slows_uploads_down_and_silences_nobody() {
+    let edge = Workerd::start(&[
+        "SOFT_LIMIT_UPLOADS_PER_WEBSITE:1",
+        "LIMIT_UPLOADS_PER_WEBSITE:2",
+        "SOFT_LIMIT_UPLOADS_PER_CLIENT:100",
+    ])
+    .await;
+    let visitor = edge.visitor();
+    let begin = || creation(&visitor, "100").header(header::ORIGIN, edge.origin());
+    assert_eq!(begin().send().await.unwrap().status(), StatusCode::CREATED);
+    for difficulty in [16, 20, 20] {
+        let challenge = challenge_of(begin().send().await.unwrap()).await;
+        assert_eq!(challenge.difficulty, difficulty);
+        let paid = begin().header("Proof", solved(&challenge)).send().await.unwrap();
+        assert_eq!(paid.status(), StatusCode::CREATED);
+    }
 }
 
 #[tokio::test]
@@ -309,13 +330,57 @@ async fn whoever_guesses_numbers_or_keys_gets_nowhere() {
     let shut = visitor.open(acknowledgement.reference, "AAAAAAAAAAAAAAAAAAAAAA").await;
     assert!(!header_of(&shut, header::RETRY_AFTER).is_empty());
     assertions::problem(shut, TOO_MANY).await;
-    assert_eq!(visitor.get(&format!("/p/{}", acknowledgement.reference)).await.status(), TOO_MANY);
+    // The page shows nothing of it, and its script tries the key of the author's link.
+    let path = format!("/p/{}", acknowledgement.reference);
+    let page = assertions::page(visitor.get(&path).await, TOO_MANY).await;
+    for part in ["id=\"participation\"", "id=\"failed\"", "src=\"/participation.js\""] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!page.contains("data-entity"), "{page}");
+    let own = visitor.request(Method::GET, &path).bearer_auth(&acknowledgement.tracking_key);
+    let page = assertions::page(own.send().await.unwrap(), StatusCode::OK).await;
+    assert!(page.contains(&complaint().text), "{page}");
     // The author shares the network, and keeps access to what is theirs, erasure included.
     let link = format!("/api/v1/participations/{}", acknowledgement.reference);
     let own =
         |method| visitor.request(method, &link).bearer_auth(&acknowledgement.tracking_key).send();
     assert_eq!(own(Method::GET).await.unwrap().status(), StatusCode::OK);
     assert_eq!(own(Method::DELETE).await.unwrap().status(), StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn the_right_code_opens_however_many_guesses_were_wrong_and_a_wrong_one_tells_nothing() {
+    let receiver = Receiver::listen().await;
+    let edge = Workerd::start(&["LIMIT_MISSES_PER_CLIENT:1", &receiver.variable()]).await;
+    let visitor = edge.visitor();
+    let contact = Contact { phone: Some("+971501112255".into()), ..Contact::default() };
+    let given = visitor.submit(&Submission { contact: Some(contact), ..complaint() }).await;
+    let post = async |path: String, cookie: &str, field: (&str, &str)| {
+        let request = visitor.request(Method::POST, &path).header(header::COOKIE, cookie);
+        request.form(&[field]).send().await.unwrap()
+    };
+    let link = format!("/p/{}/link", given.reference);
+    let asked = post(link, "", ("contact", "+971501112255")).await;
+    let cookie = header_of(&asked, header::SET_COOKIE).split(';').next().unwrap().to_owned();
+    receiver.until_sent(2).await;
+    let notices = receiver.sent().into_values();
+    let notice = notices.into_iter().find(|notice| notice.kind == "participation.code").unwrap();
+    let code = notice.data.message.short;
+    let code: String = code.chars().filter(char::is_ascii_digit).collect();
+    let unknown = Reference::draw([3; 8]);
+    for _ in 0..2 {
+        visitor.get(&format!("/p/{unknown}")).await;
+    }
+    let enter = async |reference: Reference, code: &str| {
+        post(format!("/p/{reference}/code"), &cookie, ("code", code)).await
+    };
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    for reference in [given.reference, unknown] {
+        assert_eq!(enter(reference, wrong).await.status(), TOO_MANY, "both alike");
+    }
+    let opened = enter(given.reference, &code).await;
+    assert_eq!(opened.status(), StatusCode::SEE_OTHER);
+    assert!(header_of(&opened, header::LOCATION).contains('#'), "it leads to what the key opens");
 }
 
 #[tokio::test]

@@ -97,6 +97,12 @@ async fn too_long_a_text_comes_back_whole_and_says_by_how_much() {
 }
 
 #[tokio::test]
+async fn a_text_of_any_length_comes_back_with_its_form() {
+    let page = posted("word ".repeat(100_000), String::new()).await;
+    assert!(page.contains("too many") && page.contains("word word word"), "{} bytes", page.len());
+}
+
+#[tokio::test]
 async fn a_reference_number_is_found_however_it_was_copied() {
     let visitor = Visitor::new();
     let number = visitor.submit(&complaint()).await.reference.to_string();

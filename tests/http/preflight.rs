@@ -59,12 +59,42 @@ async fn every_header_that_monitoring_adds_is_allowed_wherever_a_page_calls() {
 #[tokio::test]
 async fn an_origin_that_is_not_registered_reads_only_what_is_open() {
     for (link, method) in calls().await {
-        let is_open =
-            ["/embed.js", "/w/", "/api/v1/entities"].iter().any(|open| link.starts_with(open));
+        // The call for a form is refused with a reason, which the page may read.
+        let is_open = ["/embed.js", "/embed/", "/w/", "/api/v1/entities"]
+            .iter()
+            .any(|open| link.starts_with(open));
         let response = asked(&link, "https://elsewhere.example", method).await;
         let headers = response.headers();
         assert_eq!(headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN), is_open, "{link}");
         assert_eq!(headers.contains_key(ACCESS_CONTROL_ALLOW_HEADERS), is_open, "{link}");
+    }
+}
+
+#[tokio::test]
+async fn an_origin_that_is_not_registered_reads_why_it_gets_no_form() {
+    let origin = "https://elsewhere.example";
+    let request = Visitor::new().request(Method::GET, "/embed/rta/first");
+    let request = request.header(ORIGIN, origin).header("traceparent", "00-1-2-00");
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::FORBIDDEN);
+    assert_eq!(header_of(&response, ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+    let html = response.text().await.unwrap();
+    let reason = format!("this origin isn't registered for rta: have {origin} added");
+    assert!(html.contains(&reason), "{html}");
+}
+
+#[tokio::test]
+async fn the_tag_of_an_entity_that_does_not_exist_is_told_so() {
+    let visitor = Visitor::new();
+    for origin in ["https://www.rta.ae", "https://unknown.example"] {
+        for name in ["nobody", "RTA", "no%20body"] {
+            let request = visitor.request(Method::GET, &format!("/embed/{name}/first"));
+            let response = request.header(ORIGIN, origin).send().await.unwrap();
+            assert_eq!(response.status(), StatusCode::NOT_FOUND);
+            assert_eq!(header_of(&response, ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+            let html = response.text().await.unwrap();
+            assert!(html.contains("no entity has the short name "), "{html}");
+        }
     }
 }
 

@@ -39,8 +39,8 @@ struct Record {
     sent: Arc<Mutex<BTreeMap<String, Notice>>>,
     /// Accepted notices to staff by id, each once.
     to_staff: Arc<Mutex<BTreeMap<String, StaffNotice>>>,
-    /// Accepted alerts in their order.
-    alerts: Arc<Mutex<Vec<Alert>>>,
+    /// Accepted alerts by id in their order, each once.
+    alerts: Arc<Mutex<Vec<(String, Alert)>>>,
     failing: Arc<AtomicUsize>,
 }
 
@@ -85,7 +85,7 @@ impl Receiver {
 
     /// Returns the accepted alerts in their order.
     pub fn alerts(&self) -> Vec<Alert> {
-        lock(&self.record.alerts).clone()
+        lock(&self.record.alerts).iter().map(|(_, alert)| alert.clone()).collect()
     }
 
     /// Answers the next `times` attempts with an error.
@@ -131,10 +131,14 @@ impl Receiver {
 async fn hear_alert(State(record): State<Record>, headers: HeaderMap, body: String) -> StatusCode {
     let heard = heard(&headers, body);
     let alert = serde_json::from_str(&heard.body);
+    let id = heard.id.clone();
     lock(&record.heard).push(heard);
     match alert {
         Ok(alert) if !record.fails() => {
-            lock(&record.alerts).push(alert);
+            let mut alerts = lock(&record.alerts);
+            if alerts.iter().all(|(known, _)| *known != id) {
+                alerts.push((id, alert));
+            }
             StatusCode::NO_CONTENT
         }
         Ok(_) => StatusCode::BAD_GATEWAY,

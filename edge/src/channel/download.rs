@@ -22,7 +22,6 @@ use crate::{
     error::ApiError,
     media::{self, Sink},
     platform::http_client,
-    service::rate_limit::ClientKind,
     state::App,
     store::media::uploads::Row,
 };
@@ -61,8 +60,7 @@ pub(super) async fn fetch(
         declared_type: media.media_type.clone(),
         metadata: String::new(),
     };
-    let sender =
-        media::Sender { client, website: &app.config.base_url, client_kind: ClientKind::Exempt };
+    let sender = media::Sender { client, page: None };
     let row = media::create(app, &creation, &sender).await?;
     let mut init = RequestInit::new();
     if let Some(token) = source.token {

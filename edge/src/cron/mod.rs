@@ -6,7 +6,7 @@
 //! rest to the queue of work, whose consumer calls them again.
 
 mod absences;
-mod alerts;
+pub(crate) mod alerts;
 pub(crate) mod cases;
 mod conversations;
 mod day;

@@ -12,7 +12,7 @@ use futures_util::StreamExt;
 use std::ops::Range;
 use worker::{Bucket, ByteStream, MultipartUpload, UploadedPart};
 
-use crate::error::ApiError;
+use crate::{error::ApiError, store::media::uploads::Row};
 
 #[expect(clippy::cast_possible_truncation, reason = "five megabytes fit everywhere")]
 const PART_SIZE: usize = PART as usize;
@@ -111,13 +111,9 @@ pub(super) struct Told {
 }
 
 /// Examines a stored document. Returns nothing of a file that isn't one.
-pub(super) async fn examine(
-    media: &Bucket,
-    key: &str,
-    size: u64,
-    media_type: &str,
-    file_name: &str,
-) -> Result<Option<Told>, ApiError> {
+pub(super) async fn examine(media: &Bucket, row: &Row) -> Result<Option<Told>, ApiError> {
+    let (key, size) = (row.object_key.as_str(), row.offset);
+    let media_type = row.media_type.as_deref().unwrap_or_default();
     if let Some(mut search) = RtfSearch::of(media_type) {
         let mut stream = stream(media, key).await?;
         while let Some(chunk) = stream.next().await {
@@ -127,7 +123,7 @@ pub(super) async fn examine(
     }
     let Some(container) = Container::of(media_type) else { return Ok(None) };
     let file = File { media, key, size };
-    let mut examiner = Examiner::of(container, size, file_name);
+    let mut examiner = Examiner::of(container, size, &row.name, &row.declared_type);
     let mut range = examiner.first_range();
     loop {
         match examiner.read(file.read(range).await?)? {

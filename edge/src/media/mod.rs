@@ -8,7 +8,7 @@ pub(crate) mod multipart;
 mod opening;
 mod sink;
 
-pub(crate) use opening::{Sender, create};
+pub(crate) use opening::{Page, Sender, create};
 pub(crate) use sink::Sink;
 
 use worker::Bucket;

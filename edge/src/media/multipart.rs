@@ -17,14 +17,13 @@ use crate::{
     error::ApiError,
     media::{self, Sender, Sink},
     request::multipart::MultipartBody,
-    service::rate_limit::ClientKind,
     state::App,
     store::media::uploads::Row,
 };
 
-/// Size limit of a field that isn't a file, in bytes: many times the longest text, so that one
-/// that is too long comes back with its form.
-pub(crate) const FIELD_MAX: u64 = 256 * 1024;
+/// Longest value of a field that isn't a file, in bytes: many times the longest text. The rest of a
+/// longer one is cut off, and the value comes back with its form, since it is too long.
+pub(crate) const FIELD_MAX: usize = 256 * 1024;
 
 /// Size limit of a form, in bytes: the attachments, and room for the fields.
 pub(crate) const FORM_MAX: u64 = ATTACHMENTS_MAX as u64 * UPLOAD_MAX + 1024 * 1024;
@@ -58,10 +57,9 @@ pub(crate) async fn read(
     sent: &mut Sent,
 ) -> Result<(), ApiError> {
     let boundary = body.boundary().ok_or(ApiError::UnsupportedMediaType("multipart/form-data"))?;
-    let limits =
-        SizeLimit::new().whole_stream(FORM_MAX).per_field(FIELD_MAX).for_field("files", UPLOAD_MAX);
+    let limits = SizeLimit::new().whole_stream(FORM_MAX).for_field("files", UPLOAD_MAX);
     let constraints = Constraints::new().size_limit(limits);
-    let sender = Sender { client, website: &app.config.base_url, client_kind: ClientKind::Exempt };
+    let sender = Sender { client, page: None };
     let mut form = Multipart::with_constraints(body.body.into_data_stream(), boundary, constraints);
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         match field.name() {
@@ -73,13 +71,23 @@ pub(crate) async fn read(
             Some("files") => sent.files.extend(file(app, &sender, field, sent.files.len()).await?),
             Some(name) => {
                 let name = name.to_owned();
-                let value = field.text().await.map_err(of_form)?;
+                let value = text(field).await?;
                 keep(sent, &name, value);
             }
             None => {}
         }
     }
     Ok(())
+}
+
+/// Reads the value of a field, at most [`FIELD_MAX`] bytes of it.
+async fn text(mut field: Field<'_>) -> Result<String, ApiError> {
+    let mut value = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(of_form)? {
+        let room = FIELD_MAX - value.len();
+        value.extend_from_slice(&chunk[..chunk.len().min(room)]);
+    }
+    Ok(String::from_utf8_lossy(&value).into_owned())
 }
 
 fn keep(sent: &mut Sent, name: &str, value: String) {

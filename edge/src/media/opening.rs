@@ -26,10 +26,51 @@ const TRIES: usize = 3;
 pub(crate) struct Sender<'a> {
     /// Salted hash of the address, or of the account at another system that the sender writes from.
     pub(crate) client: &'a str,
-    /// Registered origin of its page; empty if the browser sent no origin. An upload doesn't name
-    /// an entity, so the website is limited instead.
+    /// Page whose script uploads. Others can't compute a proof of work, so they are counted by
+    /// client alone, up to its hard limits: files of a plain form or of a message from another
+    /// system, and those of staff.
+    pub(crate) page: Option<Page<'a>>,
+}
+
+/// Page that uploads by its script.
+#[derive(Clone, Copy)]
+pub(crate) struct Page<'a> {
+    /// Registered origin; empty if the browser sent no origin. An upload doesn't name an entity, so
+    /// the website is limited instead.
     pub(crate) website: &'a str,
-    pub(crate) client_kind: ClientKind<'a>,
+    /// Header `Proof`, if it sent one.
+    pub(crate) proof: Option<&'a str>,
+}
+
+impl<'a> Sender<'a> {
+    fn kind(&self) -> ClientKind<'a> {
+        self.page.map_or(ClientKind::Exempt, |page| ClientKind::Program(page.proof))
+    }
+}
+
+/// Count that an upload adds to, with its limit.
+struct Counted<'a> {
+    counter: Counter<'a>,
+    limit: Limit,
+    more: u32,
+    /// True if strangers share the count, who would silence one another by a hard limit.
+    is_shared: bool,
+}
+
+impl Counted<'_> {
+    const fn ceiling(&self, is_free: bool) -> u32 {
+        if is_free {
+            self.limit.welcome()
+        } else if self.is_shared {
+            u32::MAX
+        } else {
+            self.limit.hard
+        }
+    }
+
+    fn judge(&self, count: u32) -> Verdict {
+        if self.is_shared { self.limit.judge_shared(count) } else { self.limit.judge(count) }
+    }
 }
 
 /// Creates an upload. Its media get a random key, which is never disclosed.
@@ -39,10 +80,11 @@ pub(crate) async fn create(
     sender: &Sender<'_>,
 ) -> Result<Row, ApiError> {
     let db = app.db()?;
-    let limits = limits_of(app);
+    let day = app.day();
+    let counted = counted(app, sender, &day, kib(creation.length.unwrap_or(UPLOAD_MAX)));
     let mut paid = None;
     for _ in 0..TRIES {
-        match db.batch(batch(app, &db, creation, sender, limits, paid)?).await {
+        match db.batch(batch(app, &db, creation, sender, &counted, paid)?).await {
             Ok(results) => {
                 let created = results.last().ok_or_else(nothing)?;
                 return Ok(store::media::uploads::created(created)?);
@@ -51,7 +93,7 @@ pub(crate) async fn create(
                 (Some(Constraint::ProofSpent), Some(solved)) => {
                     return Err(rate_limit::again(app, sender.client, solved)?);
                 }
-                (Some(_), _) => paid = pass(app, &db, sender, limits).await?,
+                (Some(_), _) => paid = pass(app, &db, sender, &counted).await?,
                 (None, _) => return Err(error.into()),
             },
         }
@@ -64,20 +106,15 @@ fn batch(
     db: &Database,
     creation: &Creation,
     sender: &Sender<'_>,
-    limits: [Limit; 3],
+    counted: &[Counted<'_>],
     paid: Option<SolvedChallenge<'_>>,
 ) -> Result<Vec<Statement>, ApiError> {
-    let is_free = paid.is_none() && !sender.client_kind.is_exempt();
+    let is_free = paid.is_none() && sender.page.is_some();
     let mut statements =
         vec![store::media::uploads::require_room(db, sender.client, app.now, &room(app))?];
-    let amounts = [1, 1, kib(creation.length.unwrap_or(UPLOAD_MAX))];
-    for ((counter, limit), more) in counters(sender, &app.day()).iter().zip(limits).zip(amounts) {
-        statements.push(limits::add(
-            db,
-            counter,
-            more,
-            if is_free { limit.welcome() } else { limit.hard },
-        )?);
+    for count in counted {
+        let ceiling = count.ceiling(is_free);
+        statements.push(limits::add(db, &count.counter, count.more, ceiling)?);
     }
     if let Some(paid) = paid {
         statements.push(store::intake::proofs::spend(db, paid.id, paid.until)?);
@@ -100,41 +137,45 @@ async fn pass<'a>(
     app: &App,
     db: &Database,
     sender: &Sender<'a>,
-    limits: [Limit; 3],
+    counted: &[Counted<'_>],
 ) -> Result<Option<SolvedChallenge<'a>>, ApiError> {
-    let day = app.day();
     let mut statements = vec![store::media::uploads::open_of(db, sender.client, app.now)?];
-    for counter in counters(sender, &day) {
-        statements.push(limits::find(db, &counter)?);
+    for count in counted {
+        statements.push(limits::find(db, &count.counter)?);
     }
     let results = db.batch(statements).await?;
-    let [open, counted @ ..] = &results[..] else { return Err(nothing()) };
-    let mut verdicts = Vec::with_capacity(limits.len());
-    for (limit, count) in limits.into_iter().zip(counted) {
-        verdicts.push(limit.judge(limits::count_of(count)?));
+    let [open, found @ ..] = &results[..] else { return Err(nothing()) };
+    let mut verdicts = Vec::with_capacity(counted.len());
+    for (count, found) in counted.iter().zip(found) {
+        verdicts.push(count.judge(limits::count_of(found)?));
     }
     let is_over = verdicts.contains(&Verdict::TooMany);
     let (open, most) = (store::media::uploads::open_in(open)?, room(app));
     if !is_over && (open.count >= most.count || open.bytes >= most.bytes) {
         return Err(ApiError::TooManyOpen(UPLOAD_AGE));
     }
-    rate_limit::pass(app, sender.client, sender.client_kind, &verdicts)
+    rate_limit::pass(app, sender.client, sender.kind(), &verdicts)
 }
 
-const fn counters<'a>(sender: &Sender<'a>, day: &'a str) -> [Counter<'a>; 3] {
-    [
-        Counter { client: sender.client, day, what: "upload" },
-        Counter { client: sender.website, day, what: "upload from" },
-        Counter { client: sender.client, day, what: BYTES },
-    ]
-}
-
-/// Returns the limits of the counters, in their order.
-fn limits_of(app: &App) -> [Limit; 3] {
+/// Returns the counts that an upload of so many kibibytes adds to.
+fn counted<'a>(app: &App, sender: &Sender<'a>, day: &'a str, bytes: u32) -> Vec<Counted<'a>> {
     let limits = app.config.limits;
+    let count = |client, what, limit, more, is_shared| Counted {
+        counter: Counter { client, day, what },
+        limit,
+        more,
+        is_shared,
+    };
     // No work makes room for more bytes.
-    let bytes = kib(limits.bytes_per_client);
-    [limits.uploads_per_client, limits.uploads_per_website, Limit { soft: bytes, hard: bytes }]
+    let most = kib(limits.bytes_per_client);
+    let mut counted = vec![
+        count(sender.client, "upload", limits.uploads_per_client, 1, false),
+        count(sender.client, BYTES, Limit { soft: most, hard: most }, bytes, false),
+    ];
+    if let Some(page) = sender.page {
+        counted.push(count(page.website, "upload from", limits.uploads_per_website, 1, true));
+    }
+    counted
 }
 
 /// Returns the limits on one client's open uploads.
@@ -147,4 +188,25 @@ fn room(app: &App) -> Open {
 
 fn nothing() -> ApiError {
     ApiError::Internal("a batch answered too little".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strangers_reach_no_end_of_what_they_share() {
+        let limit = Limit { soft: 10, hard: 100 };
+        let counter = || Counter { client: "", day: "", what: "" };
+        let [own, shared] = [false, true].map(|is_shared| Counted {
+            counter: counter(),
+            limit,
+            more: 1,
+            is_shared,
+        });
+        assert_eq!((own.ceiling(true), own.ceiling(false)), (10, 100));
+        assert_eq!((shared.ceiling(true), shared.ceiling(false)), (10, u32::MAX));
+        assert_eq!(own.judge(100), Verdict::TooMany);
+        assert!(matches!(shared.judge(u32::MAX), Verdict::Proof(_)));
+    }
 }

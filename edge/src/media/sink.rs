@@ -273,14 +273,7 @@ impl<'a> Sink<'a> {
 
     /// Reads a document's type and marks from its contents, and removes an upload that is none.
     async fn examine(&mut self) -> Result<(), ApiError> {
-        let told = inspect::examine(
-            &self.media,
-            &self.row.object_key,
-            self.row.offset,
-            self.media_type(),
-            &self.row.name,
-        )
-        .await;
+        let told = inspect::examine(&self.media, &self.row).await;
         if let Some(told) = self.accepted(told).await? {
             if let Some(media_type) = told.media_type {
                 self.row.media_type = Some(media_type.as_str().to_owned());

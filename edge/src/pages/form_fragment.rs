@@ -52,6 +52,17 @@ impl Segment for FormPart {
     }
 }
 
+/// Short name of an entity as a website's tag has it, which may be no entity's.
+pub(crate) struct EntityName(String);
+
+impl Segment for EntityName {
+    const NAMES: &'static [&'static str] = &["entity"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
+    }
+}
+
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
@@ -69,7 +80,7 @@ pub(crate) async fn show(
 #[worker::send]
 pub(crate) async fn part(
     Extension(app): Extension<App>,
-    entity: Result<Path<Slug>, ApiError>,
+    entity: Result<Path<EntityName>, ApiError>,
     part: Result<Path<FormPart>, ApiError>,
     Query(asked): Query<Asked>,
     origin: PageOrigin,
@@ -97,40 +108,69 @@ async fn whole(
     Ok(respond(language, freshness, &policy, html))
 }
 
-/// Answers with a part of the form, which may not be framed. The script of a website that isn't
-/// registered gets a reason instead, which it may read.
+/// Answers with a part of the form, which may not be framed. The script of a website that gets none
+/// gets a reason instead, which it may read.
 async fn one(
     app: &App,
-    (entity, part): (Result<Path<Slug>, ApiError>, Result<Path<FormPart>, ApiError>),
+    (entity, part): (Result<Path<EntityName>, ApiError>, Result<Path<FormPart>, ApiError>),
     origin: Option<&str>,
     (language, asked): (Language, &Asked),
     freshness: Freshness,
 ) -> Result<Response, ApiError> {
-    let (Path(part), Path(id)) = (part?, entity?);
+    let (Path(part), Path(EntityName(name))) = (part?, entity?);
     let html = match part {
         FormPart::First => pages::form_fragment::first,
         FormPart::Rest => pages::form_fragment::rest,
     };
-    let mut id = id.as_str().to_owned();
-    if let Some(origin) = origin {
-        let Some(pattern) = cors::website(app, origin).await? else {
-            let base_url = &app.config.base_url;
-            let refusal = Refusal::Unregistered { origin, entity: &id, base_url };
-            return Ok(refuse(StatusCode::FORBIDDEN, refusal));
-        };
-        if id == NAMELESS {
-            let snapshot = directory::current(app, freshness.changed).await?;
-            match snapshot.only_entity_at(&pattern) {
-                Some(owner) => id = owner.to_owned(),
-                None => return Ok(refuse(StatusCode::NOT_FOUND, Refusal::Nameless)),
-            }
-        }
-    }
-    let entity = directory::entity(app, &id, freshness.changed).await?;
+    let entity = match origin {
+        None => find(app, &name, freshness).await?,
+        Some(origin) => match for_website(app, &name, origin, freshness).await? {
+            Ok(entity) => entity,
+            Err(refused) => return Ok(refused),
+        },
+    };
     let setting =
         Setting { easy: false, ..setting(app, entity, (language, asked), freshness).await? };
     let policy = "default-src 'none'; frame-ancestors 'none'";
     Ok(respond(language, freshness, policy, html(setting)))
+}
+
+/// Returns the entity whose form the page of a website gets, or the answer that refuses it.
+async fn for_website(
+    app: &App,
+    name: &str,
+    origin: &str,
+    freshness: Freshness,
+) -> Result<Result<DirectoryEntity, Response>, ApiError> {
+    let base_url = &app.config.base_url;
+    let named = if name == NAMELESS {
+        None
+    } else {
+        match find(app, name, freshness).await {
+            Err(ApiError::NotFound) => {
+                let refusal = Refusal::Unknown { entity: name, base_url };
+                return Ok(Err(refuse(StatusCode::NOT_FOUND, refusal)));
+            }
+            found => Some(found?),
+        }
+    };
+    let Some(pattern) = cors::website(app, origin).await? else {
+        let refusal = Refusal::Unregistered { origin, entity: name, base_url };
+        return Ok(Err(refuse(StatusCode::FORBIDDEN, refusal)));
+    };
+    if let Some(entity) = named {
+        return Ok(Ok(entity));
+    }
+    let snapshot = directory::current(app, freshness.changed).await?;
+    match snapshot.only_entity_at(&pattern) {
+        Some(owner) => find(app, owner, freshness).await.map(Ok),
+        None => Ok(Err(refuse(StatusCode::NOT_FOUND, Refusal::Nameless))),
+    }
+}
+
+async fn find(app: &App, name: &str, freshness: Freshness) -> Result<DirectoryEntity, ApiError> {
+    let id = Slug::parse(name).map_err(|_| ApiError::NotFound)?;
+    directory::entity(app, id.as_str(), freshness.changed).await
 }
 
 fn refuse(status: StatusCode, refusal: Refusal) -> Response {

@@ -11,7 +11,7 @@ use form::{Entered, Language, Setting};
 use http::StatusCode;
 use pages::form_page::Trouble;
 
-use super::{Asked, NAMELESS, announced, document, error_page};
+use super::{Asked, NAMELESS, announced, document, error_page, home};
 use crate::{
     directory,
     error::ApiError,
@@ -35,9 +35,12 @@ pub(crate) async fn show(
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    page(&app, (&client, freshness), entity, language, (asked, query.as_deref()))
-        .await
-        .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
+    let page =
+        match page(&app, (&client, freshness), entity, language, (asked, query.as_deref())).await {
+            Err(ApiError::NotFound) => home::without_entity(&app, (language, freshness)).await,
+            page => page,
+        };
+    page.unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
 }
 
 async fn page(

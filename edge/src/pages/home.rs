@@ -44,6 +44,19 @@ async fn page(
 ) -> Result<Response, ApiError> {
     let snapshot = directory::current(app, freshness.changed).await?;
     let entities = snapshot.directory.entities.clone();
-    let html = entities::page(document::context(app, language), Home { entities, typed, query });
+    let home = Home { entities, typed, query, is_lost: false };
+    let html = entities::page(document::context(app, language), home);
     Ok(document::respond(StatusCode::OK, language, html))
+}
+
+/// Answers 404 for an entity that doesn't exist, with all that do.
+pub(super) async fn without_entity(
+    app: &App,
+    (language, freshness): (Language, Freshness),
+) -> Result<Response, ApiError> {
+    let snapshot = directory::current(app, freshness.changed).await?;
+    let entities = snapshot.directory.entities.clone();
+    let home = Home { entities, typed: "", query: None, is_lost: true };
+    let html = entities::page(document::context(app, language), home);
+    Ok(document::respond(StatusCode::NOT_FOUND, language, html))
 }

@@ -16,7 +16,7 @@ mod work;
 use js_sys::JSON;
 use worker::{MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage};
 
-use crate::{error::ApiError, middleware::access_log, platform::clock, state::App};
+use crate::{cron::alerts, error::ApiError, middleware::access_log, platform::clock, state::App};
 
 /// Outcome of handling a message.
 pub(crate) enum Verdict {
@@ -36,6 +36,7 @@ pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
         let app = app.at(clock::now());
         conclude(&message, handle(&app, &body(&message), &queue).await);
     }
+    alerts::watch_clock(&app.at(clock::now())).await;
 }
 
 /// Returns the body as text. Our messages are texts, the platform's events are objects.

@@ -7,8 +7,10 @@
 //! content, and no name. A tracking key has 128 random bits and can't be guessed.
 //!
 //! The right key is always accepted, so that whoever shares a network with an attacker keeps access
-//! to what is theirs. A wrong guess is counted in the batch that reads, so that no number of
-//! simultaneous guesses gets more answers than the limit.
+//! to what is theirs; so is the right one-time code. The fragment of a link never arrives, so a
+//! page that is refused still tries the key in it (`pages::participation::withheld`). A wrong guess
+//! is counted in the batch that reads, so that no number of simultaneous guesses gets more answers
+//! than the limit.
 
 use domain::reference::Reference;
 

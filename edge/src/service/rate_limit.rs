@@ -25,8 +25,8 @@ pub(crate) enum ClientKind<'a> {
     Program(Option<&'a str>),
     /// Plain form, which can't compute a proof of work, with the token of its page.
     Form(&'a str),
-    /// Client that can't show a proof, so that only the hard limit applies: a file of a plain form,
-    /// whose token is for the whole of it, or the sender of a message from another system.
+    /// Client that can't show a proof, so that only the hard limit applies: the sender of a message
+    /// from another system, and whoever uploads without a page's script.
     Exempt,
     /// Member of staff who enters for somebody else: no limit applies, and nothing is counted.
     Staff(&'a StaffId),

@@ -21,9 +21,11 @@ mod paper;
 mod sent;
 mod standing;
 mod thread;
+mod withheld;
 
 use domain::{
     Timestamp,
+    reference::Reference,
     sla::calendar::Calendar,
     wire::{Content, DirectoryEntity, Status},
 };
@@ -33,6 +35,7 @@ use leptos::prelude::*;
 use crate::{
     document::{Context, Frame, Meta, Page, Switch},
     html::{Html, IntoHtml, html},
+    words::Words,
 };
 use author_commands::Commands;
 use labels::{Said, said};
@@ -42,6 +45,7 @@ pub use look_up::{look_up, unknown};
 use lost::{Closed, Wrong};
 pub use open::open;
 pub(crate) use standing::{sentences, sheet, standing};
+pub use withheld::withheld;
 
 /// Path of the page's script.
 const SCRIPT: &str = "/participation.js";
@@ -105,12 +109,8 @@ impl Participation<'_> {
 pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
     let Participation { status, key, .. } = *participation;
     let words = context.words();
+    let frame = frame(context, status.reference);
     let reference = status.reference.to_string();
-    let title = [words.status_title, " ", &reference].concat();
-    let path = ["/p/", &reference].concat();
-    let meta = Meta::new(context, &path, title, words.find_lead);
-    let switch = Switch::Links { address: path + "?", languages: &Language::ALL };
-    let frame = Frame::new(meta).with_switch(switch).with_script(SCRIPT);
     let is_opened = matches!(key, Key::Right(_));
     // A link may say anything: what was done is told to the bearer of the key alone.
     let said = participation.said.and_then(|call| said(words, call)).filter(|said| match said {
@@ -133,12 +133,36 @@ pub fn page(context: Context<'_>, participation: &Participation<'_>) -> String {
                     {standing}
                     {rest}
                 </div>
-                <template id="failed">
-                    <p class="page-sheet page-alarm" role="alert">{words.failed}</p>
-                </template>
+                <Failed words=words />
             </Page>
         }
     })
+}
+
+/// Returns the frame of a participation's page.
+fn frame(context: Context<'_>, reference: Reference) -> Frame {
+    let words = context.words();
+    let reference = reference.to_string();
+    let title = [words.status_title, " ", &reference].concat();
+    let path = ["/p/", &reference].concat();
+    let meta = Meta::new(context, &path, title, words.find_lead);
+    let switch = Switch::Links { address: path + "?", languages: &Language::ALL };
+    Frame::new(meta).with_switch(switch).with_script(SCRIPT)
+}
+
+/// Sentence that the script shows if it can't fetch the page of the key's bearer.
+#[component]
+fn Failed(words: &'static Words) -> impl IntoView {
+    view! {
+        <template id="failed">
+            <p class="page-sheet page-alarm" role="alert">{words.failed}</p>
+        </template>
+    }
+}
+
+/// Returns whether the call that led here says that a one-time code may be on its way.
+fn has_code(said: Option<&str>) -> bool {
+    matches!(said, Some("code" | "wrong-code"))
 }
 
 /// Returns what the bearer of the key sees below where it stands.
@@ -180,7 +204,7 @@ fn closed(context: Context<'_>, participation: &Participation<'_>) -> Html {
         _ if said == Some("wrong") => Wrong::Known,
         _ => Wrong::No,
     };
-    let has_code = matches!(said, Some("code" | "wrong-code"));
+    let has_code = has_code(said);
     // The script adds it to the outcome on a device that knows the address.
     let left = (said == Some("link"))
         .then(|| view! { <p hidden data-left>{context.words().lost_left}</p> });

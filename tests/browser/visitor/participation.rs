@@ -2,13 +2,18 @@
 //! plain text.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use domain::wire::{Contact, Submission};
+use domain::{
+    reference::Reference,
+    wire::{Contact, Submission},
+};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tests::{
     browser::{Browser, Engine},
     client::Visitor,
     fixtures::{complaint, complaint_with},
     server,
+    workerd::Workerd,
 };
 
 /// Texts that would change the page's title if the page executed them, and one with a bidirectional
@@ -140,4 +145,24 @@ async fn an_ordinary_case_is_printed_on_one_page_with_its_link() {
         let pages = String::from_utf8_lossy(&printed).matches("/Type /Page\n").count();
         assert_eq!(pages, 1, "{language}");
     }
+}
+
+#[tokio::test]
+async fn the_link_opens_though_strangers_of_the_network_have_guessed_too_often() {
+    let edge = Workerd::start(&["LIMIT_MISSES_PER_CLIENT:1"]).await;
+    let visitor = edge.visitor();
+    let sent = visitor.submit(&complaint()).await;
+    for byte in 0..2 {
+        visitor.get(&format!("/p/{}", Reference::draw([byte; 8]))).await;
+    }
+    let page = format!("/p/{}", sent.reference);
+    assert_eq!(visitor.get(&page).await.status(), StatusCode::TOO_MANY_REQUESTS);
+    let browser = Browser::start(Engine::Chromium).await;
+    browser.visit(&format!("{}{page}#{}", edge.origin(), sent.tracking_key)).await;
+    browser
+        .eventually("what was sent", async || {
+            let shown = browser.script(SHOWN, vec![]).await;
+            shown["text"].as_str()?.contains(&complaint().text).then_some(())
+        })
+        .await;
 }

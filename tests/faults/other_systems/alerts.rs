@@ -8,6 +8,7 @@ use domain::{
 };
 use serde_json::Value;
 use tests::{client::Visitor, fixtures::complaint, receiver::Receiver, workerd::Workerd};
+use tokio::time::{Duration, sleep};
 
 /// Statement that gives up all notices.
 const GIVE_UP: &str = "UPDATE outbox SET outcome = 'dead', settled_at = created_at, due_at = NULL,
@@ -65,19 +66,44 @@ async fn a_condition_is_told_once_and_so_is_its_end() {
     assert_eq!(attempts[1].id, attempts[2].id);
 }
 
+/// Waits until the clock's condition has been told.
+async fn until_clock_is_told(receiver: &Receiver) {
+    let clock = ("alert.raised".to_owned(), Condition::Clock, Level::Critical);
+    for _ in 0..300 {
+        if told(receiver).contains(&clock) {
+            return;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{:?}", told(receiver));
+}
+
 #[tokio::test]
-async fn a_gap_in_the_runs_is_told_by_the_run_that_ends_it() {
+async fn a_gap_in_the_runs_is_told_by_the_health_check_and_its_end_by_the_run_that_ends_it() {
     let receiver = Receiver::listen().await;
     let edge = Workerd::start(&[&receiver.alert_variable()]).await;
     edge.strike().await;
     edge.database().run(&["UPDATE runs SET latest_at = '2026-01-01T00:00:00Z'"]);
     let late = health(&edge.visitor()).await;
     assert_eq!(late["alerts"][0]["condition"], "clock");
+    until_clock_is_told(&receiver).await;
+    health(&edge.visitor()).await;
     edge.strike().await;
     edge.strike().await;
     let of = |level| (Condition::Clock, level);
     let all: Vec<_> = told(&receiver).into_iter().map(|(_, what, level)| (what, level)).collect();
     assert_eq!(all, [of(Level::Critical), of(Level::Fine)]);
+}
+
+#[tokio::test]
+async fn a_clock_that_has_stopped_is_told_by_the_queue() {
+    let receiver = Receiver::listen().await;
+    let edge = Workerd::start(&[&receiver.alert_variable()]).await;
+    edge.strike().await;
+    edge.database().run(&["UPDATE runs SET latest_at = '2026-01-01T00:00:00Z'"]);
+    let contact = Contact { email: Some("salma@example.org".into()), ..Contact::default() };
+    edge.visitor().submit(&Submission { contact: Some(contact), ..complaint() }).await;
+    until_clock_is_told(&receiver).await;
 }
 
 #[tokio::test]

@@ -143,3 +143,22 @@ async fn a_range_that_leaves_out_the_beginning_is_a_reading_too() {
         assert_eq!(readings(&mut auditor, reference).await, 1, "{range}");
     }
 }
+
+#[tokio::test]
+async fn each_file_of_a_case_is_a_reading_of_its_own() {
+    let visitor = Visitor::new();
+    let files = [
+        visitor.upload(PDF, "plan.pdf", "application/pdf").await,
+        visitor.upload(PDF, "bill.pdf", "application/pdf").await,
+    ];
+    let complaint = fixtures::complaint_with(&[&files[0], &files[1]]);
+    let complaint = Submission { entity: "rta".into(), ..complaint };
+    let reference = visitor.submit(&complaint).await.reference;
+    let (mut employee, mut auditor) = (employee().await, Browser::of("auditor").await);
+    for (file, count) in [(&files[0], 1), (&files[1], 2), (&files[0], 2)] {
+        let path = format!("/console/api/attachments/{file}");
+        let request = employee.request(Method::GET, &path).header(header::RANGE, "bytes=1-");
+        assert_eq!(employee.send(request).await.status(), StatusCode::PARTIAL_CONTENT);
+        assert_eq!(readings(&mut auditor, reference).await, count);
+    }
+}

@@ -429,9 +429,14 @@ async fn a_file_that_is_not_accepted_is_named_on_the_page() {
 }
 
 #[tokio::test]
-async fn an_entity_that_does_not_exist_has_no_form() {
+async fn an_entity_that_does_not_exist_has_no_form_and_the_page_lists_those_that_do() {
     let visitor = Visitor::new();
-    assertions::page(visitor.get("/f/nobody").await, StatusCode::NOT_FOUND).await;
+    for link in ["/f/nobody", "/f/RTA", "/f/no%20body"] {
+        let link = format!("{link}?lang=en");
+        let page = assertions::page(visitor.get(&link).await, StatusCode::NOT_FOUND).await;
+        assert!(page.contains(&words::page("en", "home_none")), "{page}");
+        assert!(page.contains("href=\"/f/rta?lang=en\""), "{page}");
+    }
 }
 
 // The public status.

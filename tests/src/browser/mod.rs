@@ -227,7 +227,7 @@ impl Browser {
         }
     }
 
-    /// Gives Chromium a device for passkeys, whose owner is there and consents (WebAuthn,
+    /// Gives Chromium a device for passkeys, whose owner is there and consents (`WebAuthn`,
     /// section 11.2).
     pub async fn add_authenticator(&self) {
         let device = json!({

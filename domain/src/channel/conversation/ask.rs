@@ -79,13 +79,12 @@ impl Conversation {
         if !self.form.notes.is_telling() {
             let choices = [self.bring_back_choice(), Some(command(Command::Back))];
             let choices = choices.into_iter().flatten().collect();
-            self.offer(Phrase::AskStory(kind), choices, now, turn);
-        } else {
-            self.take_sure_place(world);
-            match self.target(world) {
-                Some(entity) => self.ask_check(kind, &entity, world, now, turn),
-                None => self.ask_entity(world, now, turn),
-            }
+            return self.offer(Phrase::AskStory(kind), choices, now, turn);
+        }
+        self.take_sure_place(world);
+        match self.target(world) {
+            Some(entity) => self.ask_check(kind, &entity, world, now, turn),
+            None => self.ask_entity(world, now, turn),
         }
     }
 

@@ -1,12 +1,16 @@
 //! Vorbis comments, the tags of FLAC and Ogg: a vendor, then fields `NAME=value`, each after its
 //! length. They may stretch over many pages, so they are read in pieces.
 
-use super::words::names_place;
+use super::words::{has_coordinates, names_place};
 
 /// Longest name that is read.
 const NAME_MAX: usize = 64;
 
-/// Reader of comments, which overwrites the values of fields that tell a place.
+/// Names of fields that hold a picture in Base64. It isn't decoded, and goes whole.
+const COVERS: [&[u8]; 2] = [b"METADATA_BLOCK_PICTURE", b"COVERART"];
+
+/// Reader of comments, which overwrites the values of fields that tell a place: by their name, or
+/// by coordinates.
 pub(super) struct Comments {
     stage: Stage,
     /// Bytes of the number that is being read, and their count.
@@ -41,8 +45,9 @@ impl Comments {
 
     /// Reads the next bytes; returns whether it overwrote any.
     pub(super) fn read(&mut self, bytes: &mut [u8]) -> bool {
-        let mut changed = false;
-        for byte in bytes {
+        let (mut changed, mut at) = (false, 0);
+        while let Some(byte) = bytes.get(at).copied() {
+            at += 1;
             match self.stage {
                 Stage::Done => break,
                 Stage::Signature(left) => {
@@ -53,14 +58,19 @@ impl Comments {
                 Stage::Vendor(left) => {
                     self.stage = if left > 1 { Stage::Vendor(left - 1) } else { Stage::Count };
                 }
-                Stage::VendorLength | Stage::Count | Stage::Length => self.number(*byte),
-                Stage::Name(left) => self.name(*byte, left - 1),
+                Stage::VendorLength | Stage::Count | Stage::Length => self.number(byte),
+                Stage::Name(left) => self.name(byte, left - 1),
                 Stage::Value { left, tells_place } => {
+                    let start = at - 1;
+                    let there = u32::try_from(bytes.len() - start).unwrap_or(u32::MAX).min(left);
+                    at = start + there as usize;
+                    let value = &mut bytes[start..at];
+                    let tells_place = tells_place || has_coordinates(value);
                     if tells_place {
-                        changed |= *byte != b' ';
-                        *byte = b' ';
+                        changed |= value.iter().any(|byte| *byte != b' ');
+                        value.fill(b' ');
                     }
-                    self.value(left - 1, tells_place);
+                    self.value(left - there, tells_place);
                 }
             }
         }
@@ -96,7 +106,8 @@ impl Comments {
             self.stage = Stage::Name(left);
             return;
         }
-        let tells_place = names_place(&self.name);
+        let tells_place = names_place(&self.name)
+            || COVERS.iter().any(|cover| self.name.eq_ignore_ascii_case(cover));
         self.name.clear();
         self.value(left, tells_place);
     }

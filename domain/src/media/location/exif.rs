@@ -4,7 +4,10 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::marks::{Budget, blank};
+use super::{
+    marks::{Budget, blank},
+    words::tells_place,
+};
 
 /// Tag of the entry that points to the location's directory.
 const GPS: u16 = 0x8825;
@@ -12,6 +15,10 @@ const GPS: u16 = 0x8825;
 const DIRECTORIES: [u16; 3] = [0x8769, 0xa005, 0x014a];
 /// Tags of values that may repeat the location: XMP, IPTC, Photoshop, the maker's notes.
 const REPEATED: [u16; 4] = [0x02bc, 0x83bb, 0x8649, 0x927c];
+
+/// Tags of texts that somebody or a program may have written a place into: description, comment of
+/// the user, title, comment, author, keywords and subject of Windows.
+const TEXTS: [u16; 7] = [0x010e, 0x9286, 0x9c9b, 0x9c9c, 0x9c9d, 0x9c9e, 0x9c9f];
 
 /// Most directories that are read: the picture's, the thumbnail's, EXIF's, and some in reserve.
 const DIRECTORIES_MAX: usize = 16;
@@ -53,6 +60,13 @@ fn places(tiff: &[u8], budget: &mut Budget) -> Option<Vec<Range<usize>>> {
                         found.extend(gps.clone().step_by(ENTRY).filter_map(|at| reader.value(at)));
                         // The range includes the entry count: the directory becomes an empty one.
                         found.push(gps.start - 2..gps.end);
+                    }
+                }
+                tag if TEXTS.contains(&tag) => {
+                    if let Some(text) = reader.value(entry) {
+                        // Entries may share a text: each reading of it costs.
+                        budget.spend(text.len() as u64)?;
+                        found.extend(Some(text).filter(|text| tells_place(&tiff[text.clone()])));
                     }
                 }
                 tag if REPEATED.contains(&tag) => found.extend(reader.value(entry)),
@@ -178,6 +192,41 @@ pub(super) mod tests {
         assert_eq!(blank[..38], tiff[..38]);
         assert!(blank[38..].iter().all(|byte| *byte == 0));
         assert!(!blank_location(&mut blank, &mut Budget::new()));
+    }
+
+    #[test]
+    fn a_text_that_tells_a_place_goes() {
+        for (text, is_gone) in [
+            (&b"A lamp in the park"[..], false),
+            (b"ASCII\0\0\0+25.2048+055.2708/", true),
+            (b"G\0P\0S\0 \x002\x005\0", true),
+        ] {
+            for tag in TEXTS {
+                let length = u32::try_from(text.len()).unwrap().to_be_bytes();
+                let entry = [&tag.to_be_bytes()[..], &[0, 7], &length, &[0, 0, 0, 26]].concat();
+                let head = [b"MM\0*\0\0\0\x08\0\x01", &entry[..], &[0; 4]].concat();
+                let mut tiff = [&head, text].concat();
+                assert_eq!(blank_location(&mut tiff, &mut budget_for(&head, text)), is_gone);
+                let rest = if is_gone { vec![0; text.len()] } else { text.to_vec() };
+                assert_eq!(tiff, [head, rest].concat());
+            }
+        }
+    }
+
+    fn budget_for(head: &[u8], text: &[u8]) -> Budget {
+        let mut budget = Budget::new();
+        budget.grow((head.len() + text.len()) as u64);
+        budget
+    }
+
+    #[test]
+    fn many_entries_for_one_text_end() {
+        let text = vec![b'x'; 60_000];
+        let entry = [0x01, 0x0e, 0, 2, 0, 0, 0xea, 0x60, 0, 0, 0, 8];
+        let directory = [&[0, 0xff][..], &entry.repeat(255)].concat();
+        let mut tiff = [&b"MM\0*\0\0\xea\x68"[..], &text, &directory].concat();
+        let mut budget = budget_for(&tiff, b"");
+        assert!(blank_location(&mut tiff, &mut budget) && budget.spent < 70_000);
     }
 
     #[test]

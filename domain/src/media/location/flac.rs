@@ -6,29 +6,38 @@ const APPLICATION: u8 = 2;
 const COMMENTS: u8 = 4;
 const PICTURE: u8 = 6;
 
-pub(super) fn step(held: &mut [u8], scan: &mut Scan) -> Step {
-    if scan.is_ended {
-        return Step::Rest;
+/// Reader of the blocks.
+#[derive(Default)]
+pub(super) struct Flac {
+    is_ended: bool,
+}
+
+impl Flac {
+    /// Reads the next block; all else follows the last one.
+    pub(super) fn step(&mut self, held: &mut [u8], scan: &mut Scan) -> Step {
+        if self.is_ended {
+            return Step::Rest;
+        }
+        let Some([kind, a, b, c]) = held.first_chunk().copied() else { return Step::More };
+        let (kind, is_last) = (kind & 0x7f, kind & 0x80 != 0);
+        let length = u32::from_be_bytes([0, a, b, c]) as usize;
+        let whole = length + 4;
+        let step = if !matches!(kind, APPLICATION | COMMENTS | PICTURE) {
+            Step::Pass(whole as u64)
+        } else if kind == APPLICATION || whole > HELD_MAX {
+            Step::Blank { pass: 4, blank: length as u64 }
+        } else {
+            let Some(content) = held.get_mut(4..whole) else { return Step::More };
+            scan.changed |= if kind == COMMENTS {
+                Comments::after(0).read(content)
+            } else {
+                clean_cover(content)
+            };
+            Step::Edited(whole)
+        };
+        self.is_ended = is_last;
+        step
     }
-    let Some([kind, a, b, c]) = held.first_chunk().copied() else { return Step::More };
-    let length = u32::from_be_bytes([0, a, b, c]) as usize;
-    let whole = length + 4;
-    if !matches!(kind & 0x7f, APPLICATION | COMMENTS | PICTURE) {
-        scan.is_ended = kind & 0x80 != 0;
-        return Step::Pass(whole as u64);
-    }
-    if kind & 0x7f == APPLICATION || whole > HELD_MAX {
-        scan.is_ended = kind & 0x80 != 0;
-        return Step::Blank { pass: 4, blank: length as u64 };
-    }
-    let Some(content) = held.get_mut(4..whole) else { return Step::More };
-    scan.is_ended = kind & 0x80 != 0;
-    scan.changed |= if kind & 0x7f == COMMENTS {
-        Comments::after(0).read(content)
-    } else {
-        clean_cover(content)
-    };
-    Step::Edited(whole)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `ID3v2`: a tag of frames before the sound of MP3 and AAC.
+//! `ID3v2`: a tag of frames before sound, or behind it.
 
 use super::{HELD_MAX, Scan, Step, clean_cover, marks::blank, words::tells_place};
 
@@ -18,26 +18,44 @@ pub(super) struct Id3 {
     has_more_header: bool,
 }
 
+/// Length of a tag's header.
+pub(super) const HEADER: usize = 10;
+
+/// Returns whether bytes anywhere in a file begin a tag: three letters alone may be sound.
+pub(super) fn is_tag(bytes: &[u8]) -> bool {
+    let Some([b'I', b'D', b'3', version, revision, flags, length @ .., a, b, c]) =
+        bytes.first_chunk::<13>()
+    else {
+        return false;
+    };
+    let is_name = [a, b, c].iter().all(|at| at.is_ascii_uppercase() || at.is_ascii_digit());
+    matches!(version, 2..=4)
+        && *revision != 0xff
+        // The last four flags mean nothing.
+        && flags.trailing_zeros() >= 4
+        && length.iter().all(|byte| *byte < 0x80)
+        && (is_name || flags & 0x40 != 0)
+}
+
 impl Id3 {
-    pub(super) fn step(&mut self, input: &mut [u8], scan: &mut Scan) -> Step {
-        if self.left == 0 { self.begin(input) } else { self.frame(input, scan) }
+    /// Returns whether the reader is inside a tag.
+    pub(super) const fn is_open(&self) -> bool {
+        self.left > 0
     }
 
-    fn begin(&mut self, input: &[u8]) -> Step {
-        let Some([mark @ .., version, _, flags, a, b, c, d]) = input.first_chunk::<10>().copied()
-        else {
+    /// Reads the header of a tag.
+    pub(super) fn begin(&mut self, input: &[u8]) -> Step {
+        let Some([_, _, _, version, _, flags, length @ ..]) = input.first_chunk::<HEADER>() else {
             return Step::More;
         };
-        if mark != *b"ID3" {
-            return Step::Rest;
-        }
-        self.version = version;
-        self.left = u64::from(synchsafe([a, b, c, d]));
-        self.has_more_header = version > 2 && flags & 0x40 != 0;
-        Step::Pass(10)
+        self.version = *version;
+        self.left = u64::from(synchsafe(*length));
+        self.has_more_header = *version > 2 && flags & 0x40 != 0;
+        Step::Pass(HEADER as u64)
     }
 
-    fn frame(&mut self, input: &mut [u8], scan: &mut Scan) -> Step {
+    /// Reads the next frame of a tag.
+    pub(super) fn frame(&mut self, input: &mut [u8], scan: &mut Scan) -> Step {
         let head = if self.version < 3 { 6 } else { 10 };
         if self.left < head as u64 {
             return self.blank_rest();

@@ -6,6 +6,9 @@ use super::{Scan, Step, exif, marks::blank, words::tells_place, xmp};
 /// Signatures of segments (APP1, APP13) that hold metadata.
 const EXIF: &[u8] = b"Exif\0\0";
 const MORE_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+/// Signatures of APP2 segments that show the picture and tell no place: colours, further pictures,
+/// brightness (ISO 21496-1).
+const HARMLESS: [&[u8]; 3] = [b"ICC_PROFILE\0", b"MPF\0", b"urn:iso:std:iso:ts:21496:-1\0"];
 
 #[derive(Default)]
 pub(super) struct Jpeg {
@@ -54,7 +57,8 @@ impl Jpeg {
         if marker == 0xda {
             self.state = State::Data;
         }
-        if !matches!(marker, 0xe1 | 0xed | 0xfe) {
+        // Of the segments for programs, APP0 and APP14 say how to decode the picture.
+        if !matches!(marker, 0xe1..=0xed | 0xef | 0xfe) {
             return Step::Pass(length as u64);
         }
         let Some(content) = held.get_mut(4..length) else { return Step::More };
@@ -66,7 +70,10 @@ impl Jpeg {
             0xe1 if content.starts_with(MORE_XMP) => blank(&mut content[MORE_XMP.len()..]),
             0xe1 => xmp::blank_location(content),
             0xed => blank_iptc(content),
-            _ => tells_place(content) && blank(content),
+            0xfe => tells_place(content) && blank(content),
+            0xe2 if HARMLESS.iter().any(|signature| content.starts_with(signature)) => false,
+            // Provenance (C2PA), a camera's track, notes of a maker: all may repeat the place.
+            _ => blank(content),
         };
         Step::Edited(length)
     }
@@ -104,13 +111,18 @@ impl Jpeg {
     }
 }
 
-/// Overwrites the fields of a place in Photoshop's resources (IPTC-IIM 4.2, records 2:26, 2:27 and
-/// 2:90 to 2:101).
+/// Records of IPTC-IIM 4.2 that hold a place, and texts that may tell one: title, keywords,
+/// headline, caption.
+const IPTC_PLACES: [u8; 7] = [26, 27, 90, 92, 95, 100, 101];
+const IPTC_TEXTS: [u8; 4] = [5, 25, 105, 120];
+
+/// Overwrites the records of a place in Photoshop's resources.
 fn blank_iptc(content: &mut [u8]) -> bool {
     let (mut at, mut changed) = (0, false);
     while let Some(found) = content.get(at..).and_then(|rest| {
         rest.windows(3).position(|mark| {
-            mark[..2] == [0x1c, 2] && matches!(mark[2], 26 | 27 | 90 | 92 | 95 | 100 | 101)
+            let is_known = IPTC_PLACES.contains(&mark[2]) || IPTC_TEXTS.contains(&mark[2]);
+            mark[..2] == [0x1c, 2] && is_known
         })
     }) {
         let start = at + found + 5;
@@ -119,7 +131,9 @@ fn blank_iptc(content: &mut [u8]) -> bool {
             break;
         };
         let end = (start + usize::from(u16::from_be_bytes(length))).min(content.len());
-        changed |= blank(&mut content[start..end]);
+        let is_place = IPTC_PLACES.contains(&content[start - 3]);
+        let value = &mut content[start..end];
+        changed |= (is_place || tells_place(value)) && blank(value);
         at = end;
     }
     changed
@@ -139,11 +153,16 @@ pub(super) mod tests {
 
     /// Builds a picture with this APP1 segment.
     pub(in super::super) fn jpeg_of(app1: &[u8]) -> Vec<u8> {
+        jpeg_with(0xe1, app1)
+    }
+
+    /// Builds a picture with this segment.
+    pub(in super::super) fn jpeg_with(marker: u8, content: &[u8]) -> Vec<u8> {
         let picture = [0xff, 0xda, 0, 4, 0, 0, 1, 2, 0xff, 0, 0xff, 0xd1, 3, 0xff, 0xd9];
         [
             &[0xff, 0xd8][..],
             &segment(0xe0, b"JFIF\0"),
-            &segment(0xe1, app1),
+            &segment(marker, content),
             &segment(0xdb, &[7; 64]),
             &picture,
         ]
@@ -174,10 +193,21 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn segments_of_other_programs_go_and_colours_stay() {
+        let kept = [segment(0xe2, b"ICC_PROFILE\0\x01\x01colours"), segment(0xee, b"Adobe\0d")];
+        let gone = [0xe2, 0xe3, 0xe6, 0xeb, 0xef].map(|marker| segment(marker, PLACE));
+        let sent = [b"\xff\xd8", &kept.concat()[..], &gone.concat(), b"\xff\xd9"].concat();
+        let (clean, changed) = scrubbed("image/jpeg", &sent, 5);
+        assert!(changed && !has(&clean, PLACE));
+        assert!(clean.starts_with(&[b"\xff\xd8", &kept.concat()[..]].concat()));
+    }
+
+    #[test]
     fn names_of_places_go() {
         let iptc = b"Photoshop 3.0\08BIM\x04\x04\0\0\0\0\0\x0e\x1c\x02\x5a\0\x05Dubai\x1c\x02\x78\0\x04Park";
-        let sent = [&[0xff, 0xd8][..], &segment(0xed, iptc), &[0xff, 0xd9]].concat();
+        let caption = [&iptc[..], b"\x1c\x02\x78\0\x12+25.2048+055.2708/"].concat();
+        let sent = [&[0xff, 0xd8][..], &segment(0xed, &caption), &[0xff, 0xd9]].concat();
         let (kept, changed) = scrubbed("image/jpeg", &sent, 9);
-        assert!(changed && !has(&kept, b"Dubai") && has(&kept, b"Park"));
+        assert!(changed && !has(&kept, b"Dubai") && has(&kept, b"Park") && !has(&kept, b"25.2048"));
     }
 }

@@ -9,6 +9,7 @@
 //! The edge's uploads call it. A parser takes steps in proportion to the bytes that it was given,
 //! and holds at most [`HELD_MAX`] bytes; a file that would need more isn't accepted.
 
+mod ape;
 mod base_media;
 mod comments;
 mod exif;
@@ -21,6 +22,7 @@ mod matroska;
 mod ogg;
 mod png;
 mod riff;
+mod sound;
 mod words;
 mod xmp;
 
@@ -51,8 +53,7 @@ enum Format {
     Riff(riff::Riff),
     Gif(gif::Gif),
     BaseMedia(base_media::BaseMedia),
-    Id3(id3::Id3),
-    Flac,
+    Sound(sound::Sound),
     Ogg(ogg::Ogg),
     Matroska(matroska::Matroska),
 }
@@ -151,8 +152,9 @@ impl Scrubber {
             | "video/3gpp2" | "audio/mp4" | "audio/3gpp" => {
                 (Format::BaseMedia(base_media::BaseMedia::default()), 0)
             }
-            "audio/mpeg" | "audio/aac" => (Format::Id3(id3::Id3::default()), 0),
-            "audio/flac" => (Format::Flac, 4),
+            "audio/mpeg" | "audio/aac" | "audio/flac" => {
+                (Format::Sound(sound::Sound::default()), 0)
+            }
             "audio/ogg" | "video/ogg" => (Format::Ogg(ogg::Ogg::default()), 0),
             "audio/webm" | "video/webm" | "video/x-matroska" => {
                 (Format::Matroska(matroska::Matroska::default()), 0)
@@ -197,7 +199,7 @@ impl Scrubber {
         match (&self.format, self.state) {
             _ if self.scan.is_opaque => None,
             // A later block may mark ranges behind.
-            (Format::BaseMedia(_), _) => None,
+            (Format::BaseMedia(_) | Format::Sound(_), _) => None,
             _ if self.scan.changed => Some(true),
             (_, State::Rest { is_blank: false }) => Some(false),
             _ => None,
@@ -211,11 +213,16 @@ impl Scrubber {
     /// Returns an error if the file may tell a place at a position that can't be determined.
     pub fn finish(mut self, out: &mut Vec<u8>) -> Result<Found, NotAccepted> {
         let mut held = mem::take(&mut self.held);
-        // A truncated block can't be read by any program, so it tells no place that can be read. It
-        // is overwritten to be safe.
-        if held.len() > HEAD_MAX {
-            self.scan.changed |= blank(&mut held[8..]);
-        }
+        let end = match &self.format {
+            Format::Sound(sound) => sound.end(&mut held),
+            _ => None,
+        };
+        self.scan.changed |= match end {
+            Some(changed) => changed,
+            // A truncated block can't be read by any program, so it tells no place that can be
+            // read. It is overwritten to be safe.
+            None => held.len() > HEAD_MAX && blank(&mut held[8..]),
+        };
         self.scan.changed |= self.scan.marks.overwrite(&mut held, self.scan.position);
         out.append(&mut held);
         if self.scan.is_opaque {
@@ -263,8 +270,7 @@ impl Scrubber {
             Format::Riff(riff) => riff.step(held, scan),
             Format::Gif(gif) => gif.step(held, scan),
             Format::BaseMedia(boxes) => boxes.step(held, scan),
-            Format::Id3(id3) => id3.step(held, scan),
-            Format::Flac => flac::step(held, scan),
+            Format::Sound(sound) => sound.step(held, scan),
             Format::Ogg(ogg) => ogg.step(held, scan),
             Format::Matroska(matroska) => matroska.step(held, scan),
         };

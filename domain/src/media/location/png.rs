@@ -7,7 +7,12 @@ use super::{
     xmp,
 };
 
-const METADATA: [&[u8]; 4] = [b"eXIf", b"iTXt", b"tEXt", b"zTXt"];
+/// Chunks that show the picture and tell no place: its colours, its size, its moving parts.
+const HARMLESS: [&[u8]; 21] = [
+    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"mDCV", b"cLLI", b"bKGD", b"pHYs",
+    b"sBIT", b"sPLT", b"hIST", b"tIME", b"sTER", b"oFFs", b"sCAL", b"acTL", b"fcTL", b"fdAT",
+    b"iDOT",
+];
 
 pub(super) fn step(held: &mut [u8], scan: &mut Scan) -> Step {
     if scan.is_ended {
@@ -18,7 +23,8 @@ pub(super) fn step(held: &mut [u8], scan: &mut Scan) -> Step {
     if name == *b"IEND" {
         scan.is_ended = true;
     }
-    if !METADATA.contains(&&name[..]) {
+    // The first letter of a chunk without which no picture can be shown is a capital.
+    if name[0].is_ascii_uppercase() || HARMLESS.contains(&&name[..]) {
         return Step::Pass(length as u64 + 12);
     }
     if length > HELD_MAX - 12 {
@@ -33,9 +39,13 @@ pub(super) fn step(held: &mut [u8], scan: &mut Scan) -> Step {
 /// overwrote anything.
 fn blank_location(chunk: &mut [u8], budget: &mut Budget) -> bool {
     let end = chunk.len() - 4;
-    let is_exif = chunk[4..8] == *b"eXIf";
-    let content = &mut chunk[8..end];
-    let changed = if is_exif { exif::blank_location(content, budget) } else { text(content) };
+    let (name, content) = chunk[4..end].split_at_mut(4);
+    let changed = match &*name {
+        b"eXIf" => exif::blank_location(content, budget),
+        b"iTXt" | b"tEXt" | b"zTXt" => text(content),
+        // Provenance (C2PA), data of other programs: they may repeat the place.
+        _ => blank(content),
+    };
     if changed {
         let checksum = crc32fast::hash(&chunk[4..end]).to_be_bytes();
         chunk[end..].copy_from_slice(&checksum);
@@ -61,7 +71,7 @@ fn text(content: &mut [u8]) -> bool {
 pub(super) mod tests {
     use crate::media::location::{
         exif::tests::tiff_with_place,
-        tests::{PLACE, scrubbed},
+        tests::{PLACE, has, scrubbed},
     };
 
     /// Builds a chunk with this name.
@@ -94,6 +104,15 @@ pub(super) mod tests {
             rest = &rest[12 + length..];
         }
         assert!(rest.is_empty());
+    }
+
+    #[test]
+    fn chunks_of_other_programs_go_and_colours_stay() {
+        let kept = [chunk_of(*b"iCCP", b"colours\0\0x"), chunk_of(*b"pHYs", &[1; 9])];
+        let chunks = [kept.concat(), chunk_of(*b"caBX", PLACE), chunk_of(*b"npOL", PLACE)];
+        let (out, changed) = scrubbed("image/png", &png_of(&chunks), 9);
+        assert!(changed && has(&out, &kept.concat()) && !has(&out, PLACE));
+        assert!(has(&out, &chunk_of(*b"caBX", &[0; PLACE.len()])), "its checksum holds");
     }
 
     #[test]

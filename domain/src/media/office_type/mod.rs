@@ -7,6 +7,7 @@
 
 mod archive;
 mod compound;
+mod macros;
 pub(crate) mod zip;
 
 use std::ops::Range;
@@ -73,12 +74,15 @@ enum Reading {
 }
 
 impl Examiner {
-    /// Begins the examination of a file. Its name only tells encrypted documents apart.
-    pub fn of(container: Container, size: u64, file_name: &str) -> Self {
-        let extension = file_name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    /// Begins the examination of a file. Its name and its declared type only tell encrypted
+    /// documents apart.
+    pub fn of(container: Container, size: u64, file_name: &str, declared_type: &str) -> Self {
         let reading = match container {
             Container::Archive => Reading::Archive(Archive::End),
-            Container::Compound => Reading::Compound(Box::new(Compound::of(size, extension))),
+            Container::Compound => {
+                let encrypted = encrypted_type(file_name, declared_type);
+                Reading::Compound(Box::new(Compound::of(size, encrypted)))
+            }
         };
         Self { reading, size, reads: 0 }
     }
@@ -110,6 +114,19 @@ impl Examiner {
             Err(range) => Step::Read(range),
         })
     }
+}
+
+/// Returns the type of a document with a password, if it is one: by its name, by its declared type,
+/// or the likeliest one.
+fn encrypted_type(file_name: &str, declared_type: &str) -> Option<MediaType> {
+    let extension = file_name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let [named, declared, likeliest] = [
+        MediaType::with_extension(&extension),
+        MediaType::named(declared_type),
+        MediaType::with_extension("docx"),
+    ];
+    let can_be = |found: &MediaType| matches!(found.extension(), "docx" | "xlsx" | "pptx");
+    named.filter(can_be).or_else(|| declared.filter(can_be)).or(likeliest)
 }
 
 #[cfg(test)]

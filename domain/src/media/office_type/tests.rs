@@ -3,7 +3,10 @@
 use miniz_oxide::deflate::compress_to_vec;
 use proptest::prelude::*;
 
-use super::*;
+use super::{
+    macros::tests::{slides_of, word_of, workbook_of},
+    *,
+};
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -58,7 +61,7 @@ pub(crate) fn archive(files: &[(&str, &str)]) -> Vec<u8> {
 pub(crate) fn examined(file: &[u8], name: &str) -> Result<Document, NotAccepted> {
     let sniffed = MediaType::sniff(&file[..file.len().min(8192)], "", name)?;
     let container = Container::of(sniffed.as_str()).ok_or(NotAccepted::Kind)?;
-    let mut examiner = Examiner::of(container, file.len() as u64, name);
+    let mut examiner = Examiner::of(container, file.len() as u64, name, "");
     let mut range = examiner.first_range();
     loop {
         let [start, end] =
@@ -265,7 +268,58 @@ fn a_compound_file_is_what_its_main_stream_is_called() {
 fn an_encrypted_document_is_what_its_name_says() {
     let file = compound(&with_main("EncryptedPackage", "x"), 3);
     assert_eq!(told(&file, "plan.xlsx"), Some(XLSX));
-    assert_eq!(told(&file, "plan"), None);
+    for name in ["plan", "plan.bin", "plan.doc"] {
+        assert_eq!(told(&file, name), Some(DOCX), "{name}");
+    }
+    let declared = |name, declared| encrypted_type(name, declared).unwrap().as_str();
+    assert_eq!(declared("plan", PPTX), PPTX);
+    assert_eq!(declared("plan.xlsx", PPTX), XLSX);
+    assert_eq!(declared("plan", "application/octet-stream"), DOCX);
+}
+
+/// Puts a stream into a file that `compound` built with room before its directory, every second
+/// sector, as the stream of this name.
+fn with_stream(mut file: Vec<u8>, name: &str, content: &[u8]) -> Vec<u8> {
+    let length = content.len().div_ceil(512);
+    let first = u32::from_le_bytes(file[76..80].try_into().unwrap()) as usize;
+    for (index, part) in content.chunks(512).enumerate() {
+        let (sector, at) = (2 * index, (2 * index + 1) * 512);
+        file[at..at + part.len()].copy_from_slice(part);
+        let next = if index + 1 < length { number(sector + 2) } else { number(0xffff_fffe) };
+        let place = (first + 1) * 512 + sector * 4;
+        file[place..place + 4].copy_from_slice(&next);
+    }
+    let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let entry = file.windows(name.len()).rposition(|window| window == name).unwrap();
+    file[entry + 116..entry + 120].fill(0);
+    file[entry + 120..entry + 124].copy_from_slice(&number(content.len()));
+    file
+}
+
+#[test]
+fn macros_that_no_name_tells_of_are_marked() {
+    for (main, content, expected) in [
+        ("Workbook", workbook_of(1), vec![Mark::Macros]),
+        ("Workbook", workbook_of(0), vec![]),
+        ("PowerPoint Document", slides_of(1), vec![Mark::Macros]),
+        ("PowerPoint Document", slides_of(0), vec![]),
+        ("WordDocument", word_of(101, 30), vec![Mark::Macros]),
+        ("WordDocument", word_of(193, 30), vec![]),
+    ] {
+        for before in [80, 12_000] {
+            let file = compound(&with_main(main, "x"), before);
+            assert_eq!(marks(&with_stream(file, main, &content)), expected, "{main} {before}");
+        }
+    }
+}
+
+#[test]
+fn a_main_stream_of_twenty_thousand_pieces_is_read_within_the_limit() {
+    let mut slides = slides_of(0);
+    slides.truncate(9008);
+    slides.resize(20_000 * 512, 0xff);
+    let file = compound(&with_main("PowerPoint Document", "x"), 40_000);
+    assert_eq!(marks(&with_stream(file, "PowerPoint Document", &slides)), []);
 }
 
 #[test]

@@ -213,6 +213,9 @@ pub struct Reading {
     /// Kind of the reading.
     #[serde(default)]
     pub what: ReadingKind,
+    /// Id of the file that was read, if one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }
 
 /// Kind of a reading.

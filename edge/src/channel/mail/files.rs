@@ -12,7 +12,6 @@ use super::parse::File;
 use crate::{
     error::ApiError,
     media::{self, Sender, Sink},
-    service::rate_limit::ClientKind,
     state::App,
 };
 
@@ -47,7 +46,7 @@ async fn one(app: &App, client: &str, file: File) -> Result<Option<String>, ApiE
         declared_type: file.media_type.chars().take(100).collect(),
         metadata: String::new(),
     };
-    let sender = Sender { client, website: &app.config.base_url, client_kind: ClientKind::Exempt };
+    let sender = Sender { client, page: None };
     let row = media::create(app, &creation, &sender).await?;
     let mut sink = Sink::open(app, &row.id).await?;
     match sink.take(&file.bytes).await {

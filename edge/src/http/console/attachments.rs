@@ -7,10 +7,7 @@
 //! a PDF under this policy. Types that a browser would run are never shown.
 
 use axum::{Extension, response::Response};
-use domain::{
-    media::{scan::Scan, upload::UploadId},
-    wire::console::ReadingKind,
-};
+use domain::media::{scan::Scan, upload::UploadId};
 use http::Method;
 use serde::Deserialize;
 
@@ -27,7 +24,7 @@ use crate::{
 /// Media type that is shown instead of saved.
 const SHOWN: &str = "application/pdf";
 
-/// Seconds within which further ranges of a case's files belong to the reading before.
+/// Seconds within which further ranges of a file belong to the reading before.
 const SPELL: i64 = 15 * 60;
 
 const DRAWN: Treatment = Treatment {
@@ -62,9 +59,8 @@ pub(crate) async fn show(
     if method != Method::HEAD && response.status().is_success() {
         // A viewer that requests one range after the other counts as one reading.
         let since = if begins(&conditions) { app.now } else { later(app.now, -SPELL) };
-        let (cases, times) = ([row.participation], [app.now, since]);
-        store::case::detail::note_readings(&db, &cases, &who.person.id, ReadingKind::File, times)
-            .await?;
+        let (file, times) = ((row.participation, id.as_str()), [app.now, since]);
+        store::case::detail::note_file(&db, file, &who.person.id, times).await?;
     }
     Ok(response)
 }

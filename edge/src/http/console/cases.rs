@@ -10,7 +10,7 @@ use domain::{
     reference::Reference,
     search::{self, Term},
     slug::Slug,
-    wire::console::{CasePage, Counts, Names, Order, PAGE, Queue, ReadingKind, Search},
+    wire::console::{CasePage, Counts, Names, Order, PAGE, Queue, Search},
 };
 use serde::Deserialize;
 
@@ -124,8 +124,7 @@ pub(super) async fn note_excerpts_of(
     cases: &[Reference],
 ) -> Result<(), ApiError> {
     let times = [app.now, later(app.now, -SPELL)];
-    store::case::detail::note_readings(db, cases, &who.person.id, ReadingKind::Excerpt, times)
-        .await?;
+    store::case::detail::note_excerpts(db, cases, &who.person.id, times).await?;
     Ok(())
 }
 

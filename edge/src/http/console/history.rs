@@ -6,7 +6,7 @@ use axum::{Extension, Json};
 use domain::{
     access::security_event::{Cause, Incident},
     reference::Reference,
-    wire::console::{History, ReadingKind},
+    wire::console::History,
 };
 
 use super::{opened::Opened, view};
@@ -42,8 +42,7 @@ pub(crate) async fn show(
     let reasons = reasons(&opened);
     if !reasons.is_empty() {
         let (id, times) = (&who.person.id, [app.now, later(app.now, -SPELL)]);
-        let what = ReadingKind::Excerpt;
-        store::case::detail::note_readings(&db, &[reference], id, what, times).await?;
+        store::case::detail::note_excerpts(&db, &[reference], id, times).await?;
     }
     let Dossier { mut events, row, .. } = opened.dossier;
     let mut withheld = Vec::new();

@@ -11,7 +11,7 @@ use domain::{
     media::upload::UploadId,
     search,
     text::Text,
-    wire::console::{NewTranscript, ReadingKind, TranscriptVersions},
+    wire::console::{NewTranscript, TranscriptVersions},
 };
 use http::StatusCode;
 
@@ -39,9 +39,8 @@ pub(crate) async fn versions(
     versions.retain(|version| opened.seen.shows(version.at, None));
     let writers: Vec<_> = versions.iter().map(|version| &version.by).collect();
     let names = store::case::detail::names(&db, &writers).await?;
-    let (cases, times) = ([attachment.participation], [app.now, app.now]);
-    store::case::detail::note_readings(&db, &cases, &who.person.id, ReadingKind::File, times)
-        .await?;
+    let (file, times) = ((attachment.participation, id.as_str()), [app.now, app.now]);
+    store::case::detail::note_file(&db, file, &who.person.id, times).await?;
     Ok(Json(TranscriptVersions { versions, names }))
 }
 

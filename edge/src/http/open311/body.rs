@@ -63,11 +63,7 @@ async fn read_parts(
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         if field.file_name().is_some() {
             let (_, holder) = call.own_jurisdiction(app, &sent.parameters).await?;
-            let sender = Sender {
-                client: holder.id.as_str(),
-                website: &app.config.base_url,
-                client_kind: ClientKind::Exempt,
-            };
+            let sender = Sender { client: holder.id.as_str(), page: None };
             sent.files.extend(file(app, &sender, field, sent.files.len()).await?);
         } else if let Some(name) = field.name().map(str::to_owned) {
             sent.parameters.extend([(name, text(field).await?)]);
@@ -81,8 +77,8 @@ async fn text(mut field: Field<'_>) -> Result<String, ApiError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(of_form)? {
         bytes.extend_from_slice(&chunk);
-        if bytes.len() as u64 > FIELD_MAX {
-            return Err(ApiError::TooLarge(FIELD_MAX));
+        if bytes.len() > FIELD_MAX {
+            return Err(ApiError::TooLarge(FIELD_MAX as u64));
         }
     }
     String::from_utf8(bytes).map_err(|_| ApiError::Malformed("a field isn't UTF-8".into()))

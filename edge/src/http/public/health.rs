@@ -12,7 +12,10 @@ use domain::{
 use http::{StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 
-use crate::{channel::messenger::Messenger, error::ApiError, state::App, store};
+use crate::{
+    channel::messenger::Messenger, cron::alerts, error::ApiError, middleware::access_log,
+    state::App, store,
+};
 
 /// Health of the installation.
 #[derive(Serialize)]
@@ -96,6 +99,15 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
     let deliveries = deliveries(&app).await.unwrap_or_default();
     let alerts = observed.as_ref().map(|(observed, stored)| standing(observed, stored));
     let alerts = alerts.unwrap_or_default();
+    if alerts.iter().any(|standing| standing.condition == Condition::Clock) {
+        // No job tells it while none runs.
+        let app = app.clone();
+        app.clone().afterwards(async move {
+            if let Err(error) = alerts::tell(&app).await {
+                access_log::failed("alerts", &error);
+            }
+        });
+    }
     let texts = observed.as_ref().map(|(observed, _)| texts(observed, &alerts));
     let texts = texts.unwrap_or_default();
     let status = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

@@ -31,7 +31,6 @@ use crate::{
         session::SessionDigest,
         tus::{CHUNK_TYPE, DEFER_LENGTH, LENGTH, METADATA, OFFSET, RESUMABLE, TusHead, VERSION},
     },
-    service::rate_limit::ClientKind,
     state::App,
     store::{self, media::uploads::Row},
 };
@@ -147,16 +146,10 @@ pub(crate) async fn create(
     let piece = Piece::read(head, 0)?;
     let staff = staff(app, session).await?;
     let client = client.hash(app);
-    let sender = match &staff {
-        Some(id) => {
-            media::Sender { client: id.as_str(), website: "staff", client_kind: ClientKind::Exempt }
-        }
-        None => media::Sender {
-            client: &client,
-            website: &website,
-            client_kind: ClientKind::Program(proof.as_deref()),
-        },
-    };
+    let page = media::Page { website: &website, proof: proof.as_deref() };
+    let visitor = media::Sender { client: &client, page: Some(page) };
+    let sender =
+        staff.as_ref().map_or(visitor, |id| media::Sender { client: id.as_str(), page: None });
     let row = media::create(app, &creation, &sender).await?;
     let location = format!("{}/api/v1/uploads/{}", app.config.base_url, row.id);
     let row = if head.is_chunk {

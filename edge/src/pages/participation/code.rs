@@ -18,31 +18,37 @@ pub(crate) async fn enter(mut form: SentForm) -> Response {
 }
 
 async fn answer(form: &SentForm, typed: &str) -> Result<Response, ApiError> {
-    let SentForm { app, reference, asked, client, language, .. } = form;
+    let SentForm { app, reference, client, language, .. } = form;
     let (reference, language) = (*reference, *language);
-    let claim = lookup::Claim::Code;
-    lookup::find(app, client, reference, claim).await?.ok_or(ApiError::NotFound)?;
-    let db = app.db()?;
-    let notices = asked.notices(&app.config.link_secret, reference);
-    let attempt =
-        store::intake::one_time_codes::attempt(&db, reference, &notices, app.now, TRIES).await?;
-    // A key that was replaced meanwhile may have derived the code.
-    let secrets = app.config.tracking_keys.secrets();
-    let right = attempt.and_then(|notice| {
-        let mut secrets = secrets.map(|secret| (secret, notice.as_str()));
-        let (secret, notice) = secrets.find(|(secret, notice)| {
-            OneTimeCode::derive(secret, reference, notice).is_typed(typed)
-        })?;
-        Some(TrackingKey::derive_again(&secret, reference, notice))
-    });
-    let Some(key) = right else {
+    let found = lookup::find(app, client, reference, lookup::Claim::Code).await;
+    // The right code opens, however often others of the same network have guessed. A wrong one is
+    // told no more than a guess.
+    let Some(key) = key_of(form, typed).await? else {
+        found?.ok_or(ApiError::NotFound)?;
         let back = address(reference, language, "wrong-code");
         return Ok(Redirect::to(&back).into_response());
     };
+    let db = app.db()?;
     db.batch(vec![
         store::intake::link_keys::insert(&db, reference, &key, app.now)?,
         store::intake::one_time_codes::remove(&db, reference)?,
     ])
     .await?;
     Ok(open::opened(reference, &key, language, None))
+}
+
+/// Counts an attempt, and returns the key that the code opens with, if it is the right one.
+async fn key_of(form: &SentForm, typed: &str) -> Result<Option<TrackingKey>, ApiError> {
+    let SentForm { app, reference, asked, .. } = form;
+    let reference = *reference;
+    let notices = asked.notices(&app.config.link_secret, reference);
+    let db = app.db()?;
+    let attempt =
+        store::intake::one_time_codes::attempt(&db, reference, &notices, app.now, TRIES).await?;
+    let Some(notice) = attempt else { return Ok(None) };
+    // A key that was replaced meanwhile may have derived the code.
+    let mut secrets = app.config.tracking_keys.secrets();
+    let secret =
+        secrets.find(|secret| OneTimeCode::derive(secret, reference, &notice).is_typed(typed));
+    Ok(secret.map(|secret| TrackingKey::derive_again(&secret, reference, &notice)))
 }

@@ -120,8 +120,16 @@ async fn page(
         return Ok(unknown(app, language, &typed));
     };
     let claim = lookup::Claim::Key(key);
-    let Some(found) = lookup::find(app, client, reference, claim).await? else {
-        return Ok(unknown(app, language, &typed));
+    let found = match lookup::find(app, client, reference, claim).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok(unknown(app, language, &typed)),
+        // Only the script knows the key in the fragment, so it must get a page to try it from.
+        Err(error @ ApiError::TooMany(_)) if matches!(key, SentTrackingKey::Absent) => {
+            error.log();
+            let html = participation::withheld(document::context(app, language), reference, said);
+            return Ok(document::respond(error.status(), language, html));
+        }
+        Err(error) => return Err(error),
     };
     let encoded = match key {
         SentTrackingKey::Given(key) => key.encode(),

@@ -11,8 +11,9 @@ use crate::{
     request::headers::{announced_length, media_type},
 };
 
-/// Size limit of a form, in bytes.
-pub(super) const FORM_MAX: usize = 128 * 1024;
+/// Size limit of a form, in bytes: a hundred times the longest text, so that one that is too long
+/// comes back with its page.
+pub(super) const FORM_MAX: usize = 1024 * 1024;
 
 /// Fields of a form. Of a name that occurs several times, the first value counts.
 pub(crate) struct FormBody(HashMap<String, String>);

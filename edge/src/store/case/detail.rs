@@ -195,18 +195,28 @@ pub(crate) async fn note_reading(
     Ok(names.results::<Named>()?.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
-/// Records readings of files or excerpts, but for those that the same person has read in the same
-/// way since `since`.
-pub(crate) async fn note_readings(
+/// Records readings of excerpts, but for cases of which the same person has read some since
+/// `since`.
+pub(crate) async fn note_excerpts(
     db: &Database,
     cases: &[Reference],
     reader: &StaffId,
-    what: ReadingKind,
-    [now, since]: [Timestamp; 2],
+    times: [Timestamp; 2],
 ) -> Result<()> {
     if !cases.is_empty() {
-        reading(db, cases, reader, what, [now, since])?.run().await?;
+        reading(db, cases, reader, (ReadingKind::Excerpt, None), times)?.run().await?;
     }
+    Ok(())
+}
+
+/// Records the reading of a file, unless the same person has read it since `since`.
+pub(crate) async fn note_file(
+    db: &Database,
+    (case, file): (Reference, &str),
+    reader: &StaffId,
+    times: [Timestamp; 2],
+) -> Result<()> {
+    reading(db, &[case], reader, (ReadingKind::File, Some(file)), times)?.run().await?;
     Ok(())
 }
 
@@ -214,20 +224,21 @@ fn reading(
     db: &Database,
     cases: &[Reference],
     reader: &StaffId,
-    what: ReadingKind,
+    (what, file): (ReadingKind, Option<&str>),
     [now, since]: [Timestamp; 2],
 ) -> Result<Statement> {
-    let sql = "INSERT INTO readings (participation, at, staff, what)
-               SELECT value, :at, :staff, :what FROM json_each(:cases)
+    let sql = "INSERT INTO readings (participation, at, staff, what, file)
+               SELECT value, :at, :staff, :what, :file FROM json_each(:cases)
                WHERE NOT EXISTS (
                    SELECT 1 FROM readings WHERE participation = value AND at > :since
-                   AND staff = :staff AND what = :what)
+                   AND staff = :staff AND what = :what AND file IS :file)
                ON CONFLICT DO NOTHING";
     let cases: Vec<_> = cases.iter().map(Reference::digits).collect();
     let values = [
         ("at", now.into()),
         ("staff", reader.as_str().into()),
         ("what", what.as_str().into()),
+        ("file", file.into()),
         ("cases", list(&cases)?.into()),
         ("since", since.into()),
     ];
@@ -257,7 +268,8 @@ pub(crate) async fn readings(
     reference: Reference,
     at_most: u32,
 ) -> Result<Vec<Reading>> {
-    let sql = "SELECT staff AS person, at, what FROM readings WHERE participation = :participation
+    let sql =
+        "SELECT staff AS person, at, what, file FROM readings WHERE participation = :participation
                ORDER BY at DESC, staff DESC LIMIT :limit";
     statement(db, sql, [("participation", reference.digits().into()), ("limit", at_most.into())])?
         .run()

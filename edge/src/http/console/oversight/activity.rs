@@ -18,9 +18,7 @@ use domain::{
     sla::calendar::Zone,
     slug::Slug,
     staff::StaffId,
-    wire::console::{
-        ActivePeople, Activity, ActivityEntry, ActivityFilter, Done, Names, PAGE, ReadingKind,
-    },
+    wire::console::{ActivePeople, Activity, ActivityEntry, ActivityFilter, Done, Names, PAGE},
 };
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
@@ -164,7 +162,7 @@ async fn note_reasons(
     cases.dedup();
     let times = [app.now, later(app.now, -SPELL)];
     let (id, db) = (&who.person.id, app.db()?);
-    store::case::detail::note_readings(&db, &cases, id, ReadingKind::Excerpt, times).await?;
+    store::case::detail::note_excerpts(&db, &cases, id, times).await?;
     Ok(())
 }
 
@@ -237,6 +235,8 @@ fn local(at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::wire::console::ReadingKind;
+
     use super::*;
 
     #[test]
