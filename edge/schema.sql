@@ -767,6 +767,7 @@ CREATE TABLE ways_in (
     CHECK ((provider = 'passkey') = (public_key IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ways_in_by_profile ON ways_in (profile);
+
 CREATE TABLE webhook_deliveries (
     id TEXT PRIMARY KEY,
     webhook TEXT NOT NULL REFERENCES webhooks (id),

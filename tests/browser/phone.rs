@@ -1,4 +1,4 @@
-//! A complaint that is made, answered and rated on a phone: by the demo site's WhatsApp, its
+//! A complaint that is made, answered and rated on a phone: by the demo site's `WhatsApp`, its
 //! stand-in, the edge and the console.
 
 use std::fs;

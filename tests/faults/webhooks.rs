@@ -11,8 +11,8 @@ use reqwest::StatusCode;
 use serde_json::json;
 use tests::{
     clerk::{Clerk, read},
+    delivery::webhook::{Endpoint, Message},
     fixtures::complaint,
-    webhook::{Endpoint, Message},
     workerd::{INSTRUMENTED, Workerd},
 };
 use tokio::time::{Duration, sleep};

@@ -54,7 +54,6 @@ pub mod stand_ins;
 pub mod transcript;
 pub mod typed;
 pub mod uploads;
-pub mod webhook;
 pub mod website;
 pub mod words;
 pub mod workerd;

@@ -1,10 +1,10 @@
 //! Channels: the rules of taking part by a messenger, by text message or by e-mail.
 //!
 //! [`capability`] says what a channel can carry. [`conversation`] is what a person and Sawtak say
-//! to one another there: a state machine from messages to effects. [`whatsapp`], [`instagram`] and [`x`] parse webhooks, of which
-//! each [`message`] goes to the conversation of its sender, and [`mention`] is a public post that
-//! names the service. [`mail`] has the addresses of mail, its senders, and what
-//! becomes of a mail.
+//! to one another there: a state machine from messages to effects. [`whatsapp`], [`instagram`] and
+//! [`x`] parse webhooks, of which each [`message`] goes to the conversation of its sender, and
+//! [`mention`] is a public post that names the service. [`mail`] has the addresses of mail, its
+//! senders, and what becomes of a mail.
 //!
 //! The edge's consumers of webhooks call this module: they open the sealed conversation of an
 //! address, hand over what came, and carry out the effects. `pages::chat` puts phrases into words,

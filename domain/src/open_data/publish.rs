@@ -1,8 +1,9 @@
 //! Figures as the public sees them, from figures as they are.
 //!
-//! Figures of all entities together are exact, unless they would tell small counts. Of an entity there are quarters and years: the
-//! number of participations by kind exactly, unless it is hidden, everything else rounded. Where
-//! the number of participations is hidden, so is all that follows from them.
+//! Figures of all entities together are exact, unless they would tell small counts. Of an entity
+//! there are quarters and years: the number of participations by kind exactly, unless it is hidden,
+//! everything else rounded. Where the number of participations is hidden, so is all that follows
+//! from them.
 
 use std::collections::BTreeMap;
 

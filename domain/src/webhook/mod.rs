@@ -1,10 +1,10 @@
 //! Webhooks of entities: messages to an entity's own systems that something happened to a case.
 //!
 //! Each message is a Standard Webhook whose body is a `CloudEvent`. It tells that something
-//! happened, to which case, and where to ask for more: no words and no contact of anybody. `url` says which
-//! addresses are taken, `event_type` which events of a case are told, `secret` signs, `retry` says
-//! when an attempt is repeated and when an endpoint is switched off, `resolver` reads the answers
-//! of a name resolver. The body's shape is [`crate::wire::WebhookEvent`].
+//! happened, to which case, and where to ask for more: no words and no contact of anybody. `url`
+//! says which addresses are taken, `event_type` which events of a case are told, `secret` signs,
+//! `retry` says when an attempt is repeated and when an endpoint is switched off, `resolver` reads
+//! the answers of a name resolver. The body's shape is [`crate::wire::WebhookEvent`].
 
 pub mod event_type;
 pub mod resolver;

@@ -7,10 +7,7 @@ use web_sys::CryptoKey;
 use worker::wasm_bindgen::JsCast;
 use worker::wasm_bindgen_futures::JsFuture;
 
-use crate::{
-    crypto::seal::{failed, subtle},
-    error::ApiError,
-};
+use super::seal::{WebCryptoRefused, failed, subtle};
 
 /// Returns whether `signature` is this key's over `input`.
 pub(crate) async fn holds(
@@ -18,7 +15,7 @@ pub(crate) async fn holds(
     key: &Key,
     input: &[u8],
     signature: &[u8],
-) -> Result<bool, ApiError> {
+) -> Result<bool, WebCryptoRefused> {
     // The algorithm's parameters for importing a key, and those for verifying with it.
     let (kind, way) = match algorithm {
         Algorithm::Rs256 => {
@@ -29,7 +26,7 @@ pub(crate) async fn holds(
         }
     };
     let subtle = subtle()?;
-    let jwk = serde_json::to_string(key)?;
+    let jwk = serde_json::to_string(key).map_err(|_| WebCryptoRefused)?;
     let uses = Array::of1(&"verify".into());
     let import = subtle
         .import_key_with_object("jwk", &object(&jwk)?, &object(kind)?, false, &uses)
@@ -44,6 +41,6 @@ pub(crate) async fn holds(
     Ok(JsFuture::from(work).await.map_err(failed)?.is_truthy())
 }
 
-fn object(json: &str) -> Result<Object, ApiError> {
+fn object(json: &str) -> Result<Object, WebCryptoRefused> {
     Ok(JSON::parse(json).map_err(failed)?.unchecked_into())
 }

@@ -2,8 +2,8 @@
 //!
 //! The folders are subjects of `domain`: `intake`, `case`, `channel`, `media`, `access`, `profile`
 //! and `entity`; `database` is the client that all of them use. Handlers, services and cron jobs
-//! call it. Rules belong to `domain`. Statements have named parameters only (`database::named`), and
-//! events are inserted only in `case::events`.
+//! call it. Rules belong to `domain`. Statements have named parameters only (`database::named`),
+//! and events are inserted only in `case::events`.
 
 /// Condition that a role handles cases, as `Role::handles_cases` of the domain has it: part of a
 /// statement on `roles`.

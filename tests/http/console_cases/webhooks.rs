@@ -16,8 +16,8 @@ use tests::{
     assertions,
     clerk::{Clerk, read},
     client::{PARTICIPATIONS, Visitor},
+    delivery::webhook::{Endpoint, Message},
     fixtures,
-    webhook::{Endpoint, Message},
 };
 
 use super::{ROOM, clerk, database, slug, submit, to};

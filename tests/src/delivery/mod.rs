@@ -7,3 +7,4 @@
 
 pub mod gateway;
 pub mod mail_server;
+pub mod webhook;

@@ -1,5 +1,7 @@
 //! Application of an action to a case: the same code for a decision and for a replay.
 
+use std::num::NonZeroU16;
+
 use jiff::Timestamp;
 
 use super::{Refusal, news::news_after};
@@ -107,15 +109,7 @@ impl Case {
             }
             Action::RequestDelay => self.request_delay(actor, change.day_of(at))?,
             Action::RefuseDelay => self.refuse_delay()?,
-            Action::Extend { days } => {
-                self.is_unclassified = false;
-                if self.is_extended || days.get() > EXTENSION_MAX {
-                    return Err(Refusal::Extension);
-                }
-                self.is_extended = true;
-                self.clocks.extend(&self.standing.entity, *days);
-                self.clocks.respond(at);
-            }
+            Action::Extend { days } => self.extend(*days, at)?,
             Action::Reply => self.clocks.respond(at),
             Action::Ask => {
                 self.clocks.respond(at);
@@ -184,6 +178,18 @@ impl Case {
             | Action::CorrectContact
             | Action::Lapse => {}
         }
+        Ok(())
+    }
+
+    /// Extends the promised time, once.
+    fn extend(&mut self, days: NonZeroU16, at: Timestamp) -> Result<(), Refusal> {
+        self.is_unclassified = false;
+        if self.is_extended || days.get() > EXTENSION_MAX {
+            return Err(Refusal::Extension);
+        }
+        self.is_extended = true;
+        self.clocks.extend(&self.standing.entity, days);
+        self.clocks.respond(at);
         Ok(())
     }
 

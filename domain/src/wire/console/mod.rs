@@ -8,7 +8,6 @@ mod activity;
 mod case;
 mod deed;
 mod entities;
-mod keys;
 mod me;
 mod mentions;
 mod past_cases;
@@ -20,9 +19,9 @@ mod security_events;
 mod settings;
 mod spoken;
 mod start;
+mod systems;
 mod team;
 mod volumes;
-mod webhooks;
 
 pub use absences::{AbsenceView, Absences, NewAbsence};
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
@@ -35,7 +34,6 @@ pub use deed::{
     Reading, ReadingKind, Readings, Target, TranscriptVersion, TranscriptVersions, Verdict,
 };
 pub use entities::{AddedEntity, FirstAdministrator, NewEntity};
-pub use keys::{KeyView, Keys, MadeKey, NewKey};
 pub use me::{Language, Me, Preferences};
 pub use mentions::{
     MENTIONS_PAGE, MentionList, MentionParticipation, MentionPost, MentionTaken, MentionView,
@@ -54,9 +52,9 @@ pub use settings::{
 };
 pub use spoken::{SpokenChannel, SpokenParticipation};
 pub use start::{first_calls, first_queue, handles_cases};
+pub use systems::{
+    ChangedWebhook, DELIVERIES_PAGE, DeliveryState, KeyView, Keys, MadeKey, NewKey, NewWebhook,
+    NewWebhookSecret, QueuedDelivery, Webhook, WebhookDeliveries, WebhookDelivery, Webhooks,
+};
 pub use team::{Alike, AlikeCases, Team, TeamMember, TeamService};
 pub use volumes::{NewVolumes, VolumeRow, Volumes};
-pub use webhooks::{
-    ChangedWebhook, DELIVERIES_PAGE, DeliveryState, NewWebhook, NewWebhookSecret, QueuedDelivery,
-    Webhook, WebhookDeliveries, WebhookDelivery, Webhooks,
-};

@@ -11,7 +11,6 @@ use crate::{
         multipart::{FIELD_MAX, FORM_MAX, file, of_form},
     },
     request::multipart::MultipartBody,
-    service::rate_limit::ClientKind,
     state::App,
     store::media::uploads::Row,
 };

@@ -37,6 +37,7 @@ use crate::{
 
 /// Property by which figures are divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum By {
     Entity,

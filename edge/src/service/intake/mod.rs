@@ -1,5 +1,7 @@
 //! Intake of submissions from every channel: decide, write one batch, answer.
 
+mod replay;
+
 use std::slice;
 
 use domain::{
@@ -12,7 +14,7 @@ use domain::{
     input::{InputError, Reason},
     intake::{
         channel::Channel, idempotency::IdempotencyKey, origin, rate_limit::Limit,
-        submission::Submission, tracking::TrackingKey,
+        submission::Submission,
     },
     media::file_digest::FileDigests,
     profile::ProfileId,
@@ -153,7 +155,8 @@ pub(crate) async fn receive(
                 let found = look_up(app, &db, sender, &submission).await?;
                 allowed(app, sender, &found)?;
                 if let Some(earlier) = found.earlier {
-                    return replay(app, &db, sender.key, fingerprint, earlier).await;
+                    return replay::acknowledgement(app, &db, sender.key, fingerprint, earlier)
+                        .await;
                 }
                 known(&submission, &found)?;
                 terms = granted_terms(app, sender, client_kind, &found)?;
@@ -450,42 +453,6 @@ fn changes(
         statements.push(store::outbox::insert(db, notice, None, [app.now, notices::due(app)])?);
     }
     Ok(statements)
-}
-
-/// Builds the acknowledgement of an earlier submission again. The tracking key is derived anew,
-/// since only its hash is stored.
-async fn replay(
-    app: &App,
-    db: &Database,
-    key: &IdempotencyKey,
-    fingerprint: &str,
-    earlier: store::intake::idempotency::Row,
-) -> Result<wire::Acknowledgement, ApiError> {
-    if earlier.fingerprint != fingerprint {
-        return Err(ApiError::IdempotencyKeyReused);
-    }
-    let read =
-        |text: &str| Reference::parse(text).map_err(|error| ApiError::Internal(error.to_string()));
-    let reference = read(&earlier.reference)?;
-    let suggestion_reference = earlier.suggestion_reference.as_deref().map(read).transpose()?;
-    let row = store::intake::participations::find(db, reference).await?;
-    let row = row.ok_or_else(|| ApiError::Internal("a key names no participation".into()))?;
-    let secret = app.config.tracking_keys.secret_named(&earlier.tracking_secret);
-    let secret = secret.ok_or_else(|| {
-        ApiError::Internal(format!("no tracking secret {}", earlier.tracking_secret))
-    })?;
-    let tracking_key = TrackingKey::derive(&secret, reference, key).encode();
-    Ok(wire::Acknowledgement {
-        reference,
-        tracking_url: format!("{}/p/{reference}#{tracking_key}", app.config.base_url),
-        tracking_key,
-        received_at: row.received_at,
-        first_response_due: row.first_response_due,
-        resolution_due: row.resolution_due,
-        guide: row.guide,
-        suggestion_reference,
-        test: row.is_test(),
-    })
 }
 
 #[cfg(test)]
