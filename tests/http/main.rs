@@ -20,6 +20,7 @@ mod health;
 mod mail_server;
 mod me;
 mod open311;
+mod open311_clients;
 mod opening;
 mod pages;
 mod participations;

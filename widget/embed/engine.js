@@ -32,6 +32,8 @@ const keep = (event) => {
   const path = event.composedPath();
   if (!path.some(({ localName }) => localName === "sawtak-feedback")) return;
   event.stopImmediatePropagation();
+  // Of the host itself nothing in the box hears: another event would come here again.
+  if (path[0].localName === "sawtak-feedback") return;
   const own = Object.assign(made(event.type), { dataTransfer: event.dataTransfer });
   if (!path[0].dispatchEvent(own)) event.preventDefault();
 };

@@ -86,6 +86,8 @@ pub(super) struct Built {
     geckodriver: Option<PathBuf>,
     /// Python with readers of published files, if a suite reads any.
     readers: Option<PathBuf>,
+    /// Python with clients of Open311, for the suite that tests contracts.
+    clients: Option<PathBuf>,
 }
 
 impl Built {
@@ -98,9 +100,11 @@ impl Built {
         }
         let is_firefox_needed = suites.iter().any(|suite| suite.engines.contains(&"Firefox"));
         let geckodriver = is_firefox_needed.then(binaries::geckodriver).transpose()?;
-        if suites.iter().any(|suite| suite.tries_contract) {
+        let tries_contract = suites.iter().any(|suite| suite.tries_contract);
+        if tries_contract {
             schemathesis::install()?;
         }
+        let clients = tries_contract.then(python::open311_clients).transpose()?;
         let reads_files = suites.iter().any(|suite| suite.reads_files);
         let readers = reads_files.then(python::readers).transpose()?;
         let targets: Vec<&str> = suites.iter().map(|suite| suite.target).collect();
@@ -113,7 +117,7 @@ impl Built {
             programs.join().map_err(|_| anyhow!("the build of the test programs panicked"))?
         })?;
         steps.print_times();
-        Ok(Self { executables, geckodriver, readers })
+        Ok(Self { executables, geckodriver, readers, clients })
     }
 
     /// Runs a suite. `only` is the beginning of a name: of all files, those that go on with it.
@@ -156,6 +160,7 @@ impl Built {
             command.arg(format!("{file}::"));
             set_up(&mut command, suite, ports, state.path());
             command.env("SAWTAK_TEST_FRESH", fresh.path());
+            command.envs(self.clients.iter().map(|program| ("SAWTAK_TEST_OPEN311", program)));
             command.envs(self.readers.iter().map(|program| ("SAWTAK_TEST_READERS", program)));
             command
                 .envs(self.geckodriver.iter().map(|program| ("SAWTAK_TEST_GECKODRIVER", program)));

@@ -32,6 +32,19 @@ const READERS: Environment = Environment {
     purpose: "read published files",
 };
 
+/// Clients of Open311 servers by others.
+const OPEN311: Environment = Environment {
+    name: "three",
+    version: "0.8.0",
+    beside: &["civicbot==0.4.0", "georeport==0.3.1"],
+    purpose: "call Open311 as others do",
+};
+
+/// Installs the clients of Open311 servers if they are missing; returns the path of their Python.
+pub(crate) fn open311_clients() -> Result<PathBuf> {
+    Ok(install(&OPEN311)?.join("bin/python"))
+}
+
 /// Installs the readers of published files if they are missing; returns the path of their Python.
 pub(crate) fn readers() -> Result<PathBuf> {
     Ok(install(&READERS)?.join("bin/python"))
