@@ -5,6 +5,7 @@ use serde_json::json;
 use tests::{
     browser::{action, check},
     host, server,
+    website::Website,
 };
 
 use super::{Opens, form_works, in_box, leaves_the_page_alone, open, sends, start, visit};
@@ -105,4 +106,29 @@ async fn where_frames_or_all_but_the_loader_are_forbidden_a_link_leads_to_the_fo
         browser.visit(link.as_str().unwrap()).await;
         assert!(browser.client().find(Locator::Css("textarea[name=text]")).await.is_ok(), "{link}");
     }
+}
+
+#[tokio::test]
+async fn an_origin_that_is_not_registered_gets_a_button_to_the_form_and_its_web_team_the_reason() {
+    let browser = start().await;
+    let page = format!(
+        "<!doctype html><html lang=en><title>Elsewhere</title><h1>Elsewhere</h1>
+         <script src=\"{}/embed.js\" data-entity=rta></script></html>",
+        server::edge()
+    );
+    let site =
+        Website::serve("default-src * 'unsafe-inline' 'unsafe-eval' data: blob:", &page).await;
+    browser.visit(site.origin()).await;
+    open(&browser, Opens::Link).await;
+    let warnings = browser.warnings().await.concat();
+    assert!(warnings.contains("isn't registered for rta"), "{warnings}");
+    let look = in_box(
+        &browser,
+        "const link = root.querySelector('dialog a'), look = getComputedStyle(link);
+         return [link.href, look.backgroundColor, look.display, root.querySelector('iframe')?.checkVisibility() ?? false];",
+    )
+    .await;
+    assert!(look[0].as_str().unwrap().contains("/f/rta?lang=en"), "{look}");
+    assert_eq!((&look[1], &look[2]), (&json!("rgb(11, 107, 91)"), &json!("block")), "{look}");
+    assert_eq!(look[3], false, "a frame that a browser refuses is in sight");
 }
