@@ -30,12 +30,11 @@ const OWN = /^on(ke|be|c[ou]|pa|dr|sel)/;
  */
 const keep = (event) => {
   const path = event.composedPath();
-  if (!path.some(({ localName }) => localName === "sawtak-feedback")) return;
+  const depth = path.findIndex(({ localName }) => localName === "sawtak-feedback");
+  if (depth < 0) return;
   event.stopImmediatePropagation();
-  // Of the host itself nothing in the box hears: another event would come here again.
-  if (path[0].localName === "sawtak-feedback") return;
-  const own = Object.assign(made(event.type), { dataTransfer: event.dataTransfer });
-  if (!path[0].dispatchEvent(own)) event.preventDefault();
+  // Another one of the host itself would come here again.
+  if (depth && !path[0].dispatchEvent(Object.assign(made(event.type), { dataTransfer: event.dataTransfer }))) event.preventDefault();
 };
 for (const name in document.body) if (OWN.test(name)) addEventListener(name.slice(2), keep, true);
 
@@ -57,7 +56,7 @@ export const start = async () => {
   // needless fetch.
   new WebAssembly.Module(NOTHING);
   URL.revokeObjectURL(URL.createObjectURL(new Blob()));
-  new FormData().append("", new Blob(), "");
+  new FormData();
   started ||= load(beside("widget_bg.wasm")).then(
     () => helpWith(async (challenge) => (await import(beside("proof.js"))).prove(challenge), draw),
     (error) => {
