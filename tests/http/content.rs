@@ -214,7 +214,11 @@ async fn a_file_of_two_natures_is_served_as_the_harmless_one() {
                 && disposition.ends_with(&format!("{name}.{end}")),
             "{disposition}"
         );
-        assert_eq!(body_of(response).await, bytes);
+        let served = body_of(response).await;
+        // Nothing behind the end of a picture is kept.
+        let is_same = end == "pdf";
+        assert_eq!((served.len(), served == bytes), (bytes.len(), is_same), "{name}");
+        assert!(is_same || !served.windows(5).any(|part| part == b"alert"), "{name}");
     }
 }
 

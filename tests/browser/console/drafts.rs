@@ -1,7 +1,10 @@
 //! Drafts and forms: what was typed survives a reload and other tabs, shows in the queue, and isn't
 //! left or overwritten without a question.
 
-use domain::{case::action::Action, intake::kind::Kind, slug::Slug, staff::Role, wire::Submission};
+use domain::{
+    case::action::Action, intake::kind::Kind, sla::calendar::Zone, slug::Slug, staff::Role,
+    wire::Submission,
+};
 use fantoccini::{Locator, key::Key};
 use serde_json::{Value, json};
 use tests::{
@@ -9,7 +12,7 @@ use tests::{
     clerk::Clerk,
     client::Visitor,
     database::Database,
-    fixtures, server, sign_in,
+    fixtures, server, sign_in, staff,
 };
 
 use super::complaint;
@@ -236,7 +239,8 @@ async fn implemented(writer: &Clerk, other: &Clerk, entity: &str) -> String {
         clerk.does(reference, serde_json::from_value(judge.clone()).expect("marks"), "").await;
     }
     writer.does(reference, Action::Decide { accepted: true }, "We will.").await;
-    let implement = json!({ "verb": "implement", "on": "2026-11-20" });
+    let today = Zone::dubai().local(staff::now()).date();
+    let implement = json!({ "verb": "implement", "on": today });
     writer.does(reference, serde_json::from_value(implement).expect("a day"), "").await;
     format!("/console/cases/{reference}")
 }

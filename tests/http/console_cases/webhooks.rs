@@ -268,7 +268,8 @@ async fn nobody_else_reaches_the_webhooks_of_an_entity() {
     let changes = {
         let _alone = ROOM.write().await;
         database().run(&[&format!(
-            "SELECT cause, what FROM security_events WHERE what LIKE '%{}%'",
+            "SELECT cause, what FROM security_events
+             WHERE what ->> 'kind' = 'webhook_changed' AND what LIKE '%{}%'",
             added.id.as_str()
         )])
     };

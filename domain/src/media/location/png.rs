@@ -23,8 +23,10 @@ pub(super) fn step(held: &mut [u8], scan: &mut Scan) -> Step {
     if name == *b"IEND" {
         scan.is_ended = true;
     }
-    // The first letter of a chunk without which no picture can be shown is a capital.
-    if name[0].is_ascii_uppercase() || HARMLESS.contains(&&name[..]) {
+    // The first letter of a chunk without which no picture can be shown is a capital. A name of
+    // anything but letters is damage.
+    let is_chunk = name.iter().all(u8::is_ascii_alphabetic);
+    if !is_chunk || name[0].is_ascii_uppercase() || HARMLESS.contains(&&name[..]) {
         return Step::Pass(length as u64 + 12);
     }
     if length > HELD_MAX - 12 {
