@@ -72,6 +72,7 @@ const PROBLEM: &str = "application/problem+json";
         author::rate,
         author::correct_contact,
         cases::act,
+        keys::list,
         keys::make,
         keys::revoke,
         uploads::capabilities,

@@ -9,6 +9,7 @@ use crate::access::api_key::{KeyId, KeyName, Scope};
 
 /// `GET`: keys that aren't revoked, the latest first. None of them is shown again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Keys {
     /// The keys.
     pub keys: Vec<KeyView>,

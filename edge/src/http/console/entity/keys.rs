@@ -22,6 +22,15 @@ use crate::{
 };
 
 /// Returns the keys that aren't revoked.
+#[cfg_attr(test, utoipa::path(get, tag = "keys", path = "/console/api/entities/{entity}/keys",
+    operation_id = "list_keys",
+    security(("session" = [])),
+    params(("entity" = String, Path, description = "The entity's short name", example = "rta")),
+    responses(
+        (status = 200, body = Keys, description = "The keys, without the keys themselves"),
+        (status = 401, description = "Not signed in"),
+        (status = 403, description = "Only an administrator of the entity sees its keys; and only the console's own pages may ask"),
+    )))]
 #[worker::send]
 pub(crate) async fn list(
     Extension(app): Extension<App>,
