@@ -451,7 +451,9 @@ fn changes(
             app.now,
         )?);
         let entry = match Case::tell(slice::from_ref(first)) {
-            Ok(case) if !new.is_test => Entry::counted(first, None, &case, &new.facts()),
+            Ok(case) if !new.is_test => {
+                Entry::counted(first, None, &case, &new.facts(), app.config.hold)
+            }
             _ => Entry::uncounted(first),
         };
         statements.extend(store::case::events::insert(db, &[entry])?);
