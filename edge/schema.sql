@@ -361,6 +361,7 @@ CREATE INDEX participations_by_priority ON participations (turn, priority, place
 CREATE INDEX participations_by_receipt ON participations (turn, received_at, reference);
 CREATE INDEX participations_by_search ON participations (search_id) WHERE search_id = 0;
 CREATE INDEX participations_by_search_version ON participations (search_version) WHERE search_id > 0 AND erased_at IS NULL;
+CREATE INDEX participations_by_sender ON participations (entity) WHERE channel = 'open311' AND turn <> entity;
 CREATE INDEX participations_by_service ON participations (turn, service, place) WHERE service IS NOT NULL;
 CREATE INDEX participations_by_stage ON participations (turn, stage, place);
 CREATE INDEX participations_by_test ON participations (received_at) WHERE is_test = 1;

@@ -106,6 +106,8 @@ pub(crate) struct Provider {
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) submissions_per_client: Limit,
+    /// Submissions with an API key: a whole system sends with it.
+    pub(crate) submissions_per_key: u32,
     pub(crate) submissions_per_entity: Limit,
     pub(crate) uploads_per_client: Limit,
     /// Uploads from all pages of one registered origin together.
@@ -116,6 +118,8 @@ pub(crate) struct Limits {
     pub(crate) bytes_open_per_client: u64,
     /// Announced bytes of a day's uploads, those that participations have taken included.
     pub(crate) bytes_per_client: u64,
+    /// Lists of Open311 without an API key.
+    pub(crate) lists_per_client: u32,
     /// Wrong guesses of reference numbers and tracking keys.
     pub(crate) misses_per_client: u32,
     /// Units of messages to the assistant, counted by each isolate.
@@ -204,6 +208,7 @@ impl Config {
             link_secret: keys(env, "LINK_SECRET")?.secret(),
             limits: Limits {
                 submissions_per_client: limit("SUBMISSIONS_PER_CLIENT", [100, 1_000]),
+                submissions_per_key: count("LIMIT_SUBMISSIONS_PER_KEY", 100_000),
                 submissions_per_entity: limit("SUBMISSIONS_PER_ENTITY", [5_000, 100_000]),
                 uploads_per_client: limit("UPLOADS_PER_CLIENT", [300, 2_000]),
                 uploads_per_website: limit("UPLOADS_PER_WEBSITE", [10_000, 200_000]),
@@ -213,6 +218,7 @@ impl Config {
                     10 * 1024 * 1024 * 1024,
                 ),
                 bytes_per_client: number("LIMIT_BYTES_PER_CLIENT", 10 * 1024 * 1024 * 1024),
+                lists_per_client: count("LIMIT_LISTS_PER_CLIENT", 5_000),
                 misses_per_client: count("LIMIT_MISSES_PER_CLIENT", 100),
                 assistant_per_client: count("LIMIT_ASSISTANT_PER_CLIENT", 20_000),
                 asks_per_client: count("LIMIT_ASKS_PER_CLIENT", 500),

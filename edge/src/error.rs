@@ -9,6 +9,7 @@ use domain::{
     case::Refusal,
     input::{InputError, Reason},
     media::{attachment::NotAccepted, scan::Withheld, upload::UploadError},
+    webhook::NotSent,
     wire,
 };
 use http::{
@@ -93,6 +94,8 @@ pub(crate) enum ApiError {
     #[error("{0}")]
     Refused(#[from] Refusal),
     #[error("{0}")]
+    NotSent(#[from] NotSent),
+    #[error("{0}")]
     Upload(#[from] UploadError),
     #[error("{0}")]
     MediaType(#[from] NotAccepted),
@@ -173,6 +176,7 @@ problem_types! {
     CrossSite = 403, "cross-site", "From another site";
     Stale = 409, "stale", "Changed meanwhile";
     Refused = 409, "refused", "Not possible as it stands";
+    NotSent = 409, "not-sent", "Not sent";
     MediaType = 415, "media-type", "Media type not accepted";
     Locked = 423, "locked", "Locked";
     ChecksumUnknown = 400, "checksum-unknown", "Checksum not understood";
@@ -274,6 +278,7 @@ impl ApiError {
             Self::CrossSite => ProblemType::CrossSite,
             Self::Stale => ProblemType::Stale,
             Self::Refused(_) => ProblemType::Refused,
+            Self::NotSent(_) => ProblemType::NotSent,
             Self::MediaType(_) => ProblemType::MediaType,
             Self::Locked => ProblemType::Locked,
             Self::ChecksumUnknown(_) => ProblemType::ChecksumUnknown,

@@ -24,6 +24,8 @@ fn router() -> Router {
         .route("/api/v1/entities", get(http::public::entities::all))
         .route("/api/v1/entities/{id}", get(http::public::entities::one))
         .route("/api/v1/entities/{entity}/cases/{reference}", patch(http::public::cases::act))
+        .route("/api/v1/entities/{entity}/figures", get(http::public::figures::show))
+        .route("/api/v1/entities/{entity}/figures.csv", get(http::public::figures::csv))
         .route("/api/v1/assistant", post(http::public::assistant::ask))
         .route("/api/v1/participations", post(http::public::participations::submit))
         .route(

@@ -13,6 +13,7 @@ mod console_cases;
 mod content;
 mod customer;
 mod entities;
+mod entity_figures;
 mod entity_system;
 mod exact;
 mod guide;

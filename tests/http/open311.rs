@@ -178,7 +178,9 @@ async fn a_list_is_filtered() {
     assert!(ids("&status=open").await.contains(&json!(id)));
     assert!(!ids("&status=closed").await.contains(&json!(id)));
     assert!(!ids("&end_date=2020-01-01T00:00:00Z").await.contains(&json!(id)));
-    assert!(ids("&service_code=no-such-service").await.is_empty());
+    for none in ["no-such-service", "NO%20SLUG"] {
+        assert!(ids(&format!("&service_code={none}")).await.is_empty(), "{none}");
+    }
     assert!(ids(&format!("&service_code={}", service().await)).await.contains(&json!(id)));
     let page = ids("&page_size=1").await;
     assert_eq!(page.len(), 1);
@@ -301,4 +303,92 @@ async fn updates_go_both_ways() {
     let foreign = [pairs[0], ("service_request_id", reference.as_str()), pairs[4]];
     let refused = post("/servicerequestupdates.json", &foreign).await;
     assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn what_a_system_sent_stays_in_its_sight_after_a_transfer() {
+    let (key, _) = key_of("rta", &["open311", "cases"]).await;
+    let (theirs, _) = key_of("iacad", &["open311"]).await;
+    let id = create(&key, &[]).await;
+    let own = json_of(&format!("/requests/{id}.json?api_key={key}")).await;
+    let path = format!("/api/v1/entities/rta/cases/{id}");
+    let moved = Visitor::new().request(Method::PATCH, &path).bearer_auth(&key);
+    let moved = moved.header("Idempotency-Key", fixtures::key().as_str());
+    let body = json!({ "action": "transfer", "text": "It is yours.", "to": "iacad" });
+    assert_eq!(moved.json(&body).send().await.unwrap().status(), StatusCode::OK);
+    let seen = json_of(&format!("/requests/{id}.json?api_key={key}")).await;
+    assert_eq!((&seen[0]["description"], &seen[0]["lat"]), (&json!(null), &json!(null)));
+    assert_ne!(seen[0]["agency_responsible"], own[0]["agency_responsible"]);
+    let there = json_of(&format!("/requests/{id}.json?api_key={theirs}")).await;
+    assert_eq!(there[0]["description"], "A lamp is <dark> & broken.");
+    let all = json_of(&format!("/servicerequestupdates.json?api_key={key}")).await;
+    let is_told = |update: &Value| {
+        update["service_request_id"] == json!(id) && update["status"] == "INTERNAL_REFERRAL"
+    };
+    assert!(all.as_array().unwrap().iter().any(is_told), "{all}");
+    let write = async |key: &str| {
+        let pairs = [("api_key", key), ("service_request_id", &id), ("description", "And now?")];
+        post("/servicerequestupdates.json", &pairs).await.status()
+    };
+    assert_eq!(write(&key).await, StatusCode::CREATED);
+    assert_eq!(write(&theirs).await, StatusCode::NOT_FOUND, "it isn't their message to write");
+}
+
+#[tokio::test]
+async fn a_repetition_is_known_by_its_id_whatever_follows_and_whatever_the_key() {
+    let (key, _) = key_of("rta", &["open311"]).await;
+    let (next, _) = key_of("rta", &["open311"]).await;
+    let theirs = fixtures::key();
+    let attribute = [("attribute[external_id]", theirs.as_str())];
+    let id = create(&key, &attribute).await;
+    assert_eq!(create(&next, &attribute).await, id, "the key was changed");
+    let write = async |key: &str, update: &str, text: &str| {
+        let pairs = [
+            ("api_key", key),
+            ("service_request_id", id.as_str()),
+            ("update_id", update),
+            ("description", text),
+        ];
+        let written = post("/servicerequestupdates.json", &pairs).await;
+        assert_eq!(written.status(), StatusCode::CREATED);
+        let written: Value = written.json().await.unwrap();
+        written[0]["update_id"].as_str().unwrap().to_owned()
+    };
+    let first = write(&key, "1", "It is still dark.").await;
+    let second = write(&key, "2", "It is dark again.").await;
+    assert_ne!(first, second);
+    assert_eq!(write(&next, "1", "It is still dark.").await, first);
+}
+
+#[tokio::test]
+async fn caches_keep_no_answer_to_a_key() {
+    let (key, _) = key_of("rta", &["open311"]).await;
+    let caching = async |path: &str| {
+        let answer = get(path).await;
+        let mut varies = answer.headers().get_all(header::VARY).iter();
+        let names_key = varies.any(|value| value.to_str().unwrap().contains("Authorization"));
+        assert!(names_key, "{path}");
+        header_of(&answer, header::CACHE_CONTROL).to_owned()
+    };
+    let services = "/services.json?jurisdiction_id=rta";
+    assert!(caching(services).await.starts_with("public"));
+    assert_eq!(caching(&format!("{services}&api_key={key}")).await, "private, no-cache");
+    let requests = "/requests.json?jurisdiction_id=rta";
+    assert_eq!(caching(requests).await, "public, max-age=60");
+    assert_eq!(caching(&format!("{requests}&api_key={key}")).await, "no-store");
+    let page = json_of(&format!("{requests}&page_size=1000")).await;
+    assert!(page.as_array().unwrap().len() <= 100);
+}
+
+#[tokio::test]
+async fn a_form_of_very_many_words_is_refused_without_a_key() {
+    let send = async |form: multipart::Form| {
+        let request = Visitor::new().request(Method::POST, &format!("{ROOT}/requests.json"));
+        request.multipart(form).send().await.unwrap().status()
+    };
+    let long = || "a".repeat(300_000);
+    let words = (0..4).fold(multipart::Form::new(), |form, at| form.text(at.to_string(), long()));
+    assert_eq!(send(words).await, StatusCode::PAYLOAD_TOO_LARGE);
+    let parts = (0..201).fold(multipart::Form::new(), |form, at| form.text(at.to_string(), "a"));
+    assert_eq!(send(parts).await, StatusCode::BAD_REQUEST);
 }

@@ -39,8 +39,13 @@ pub fn told(history: &[Event], now: Timestamp, hold: Hold) -> Vec<Event> {
     }
     let is_latest =
         |event: &Event| history.last().is_some_and(|last| last.sequence == event.sequence);
-    told.pop_if(|last| is_held(last) && is_latest(last) && now < hold.told_from(last.at));
+    told.pop_if(|last| is_held(last) && is_latest(last) && now < told_at(last, hold));
     told
+}
+
+/// Returns the time at which the customer is told of an event.
+pub fn told_at(event: &Event, hold: Hold) -> Timestamp {
+    if event.change.deed.verb().is_held() { hold.told_from(event.at) } else { event.at }
 }
 
 /// Returns the version of the guide by which a participation was received. Histories from before it

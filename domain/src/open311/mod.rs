@@ -12,7 +12,7 @@ mod status;
 
 pub use document::{Document, Format, Node};
 pub use parameters::Parameters;
-pub use query::{Fault, Period, RequestQuery, SPAN_DAYS};
+pub use query::{ENTRIES_MAX, Fault, PUBLIC_ENTRIES_MAX, Period, RequestQuery, SPAN_DAYS};
 pub use shapes::{
     KIND, Known, ServiceRequest, Update, created, definition, discovery, fault, requests, services,
     token, updated, updates,

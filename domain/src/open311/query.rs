@@ -12,7 +12,10 @@ use crate::{reference::Reference, slug::Slug};
 pub const SPAN_DAYS: i64 = 90;
 
 /// Most entries of a list.
-const ENTRIES_MAX: u32 = 1_000;
+pub const ENTRIES_MAX: u32 = 1_000;
+
+/// Most entries of a list without a key.
+pub const PUBLIC_ENTRIES_MAX: u32 = 100;
 
 /// Error of a parameter, with its name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -41,6 +44,9 @@ pub enum Fault {
     /// Address that only another system knows.
     #[error("address_id isn't known here: send lat and long, or address_string")]
     AddressId,
+    /// Period that begins so early that too much has changed since.
+    #[error("too many requests have changed since start_date: ask from a later time")]
+    TooManyChanges,
     /// Attribute `kind` with another value.
     #[error("attribute[kind] is complaint, observation or suggestion")]
     Kind,
@@ -63,8 +69,8 @@ pub struct Period {
 pub struct RequestQuery {
     /// Requests by their ids, whatever the other filters say; all if there are none.
     pub ids: Vec<Reference>,
-    /// Services; all if there are none.
-    pub services: BTreeSet<Slug>,
+    /// Services; `None` for all. A list without a code that can be a service matches nothing.
+    pub services: Option<BTreeSet<Slug>>,
     /// Time of receipt.
     pub period: Period,
     /// Status; `None` for both.
@@ -95,26 +101,28 @@ impl Period {
 }
 
 impl RequestQuery {
-    /// Parses the filters.
+    /// Parses the filters. A page has at most `entries_max` entries, however many are asked for.
     ///
     /// # Errors
     ///
     /// When one of them can't be read.
-    pub fn parse(sent: &Parameters, now: Timestamp) -> Result<Self, Fault> {
+    pub fn parse(sent: &Parameters, now: Timestamp, entries_max: u32) -> Result<Self, Fault> {
         let ids = sent.list("service_request_id").into_iter().map(Reference::parse);
         let ids = ids.collect::<Result<Vec<_>, _>>().map_err(|_| Fault::Id)?;
+        let codes = sent.list("service_code");
         // Codes that can't be services match nothing, as unknown ones do.
-        let services = sent.list("service_code").into_iter().filter_map(|it| Slug::parse(it).ok());
+        let services = codes.iter().filter_map(|code| Slug::parse(code).ok()).collect();
         let mut statuses = BTreeSet::new();
         for name in sent.list("status") {
             statuses.insert(RequestStatus::parse(name).ok_or(Fault::Status)?.as_str());
         }
         let status = statuses.first().filter(|_| statuses.len() == 1);
         let page_size = number(sent, "page_size", ENTRIES_MAX)?.unwrap_or(ENTRIES_MAX);
+        let page_size = page_size.min(entries_max);
         let page = number(sent, "page", u32::MAX)?.unwrap_or(1);
         Ok(Self {
             ids,
-            services: services.collect(),
+            services: Some(services).filter(|_| !codes.is_empty()),
             period: Period::parse(sent, now)?,
             status: status.and_then(|name| RequestStatus::parse(name)),
             page_size,
@@ -150,6 +158,10 @@ mod tests {
         "2026-11-30T08:00:00Z".parse().unwrap()
     }
 
+    fn query(pairs: &[(&str, &str)]) -> Result<RequestQuery, Fault> {
+        RequestQuery::parse(&sent(pairs), now(), ENTRIES_MAX)
+    }
+
     fn period(pairs: &[(&str, &str)]) -> [String; 2] {
         let Period { from, to } = Period::parse(&sent(pairs), now()).unwrap();
         [from, to].map(|time| time.to_string())
@@ -175,9 +187,9 @@ mod tests {
 
     #[test]
     fn filters_are_read_and_an_empty_one_is_none() {
-        let all = RequestQuery::parse(&sent(&[("status", ""), ("page", "")]), now()).unwrap();
+        let all = query(&[("status", ""), ("page", "")]).unwrap();
         assert_eq!((all.page_size, all.offset, all.status), (ENTRIES_MAX, 0, None));
-        let both = RequestQuery::parse(&sent(&[("status", "open,closed")]), now()).unwrap();
+        let both = query(&[("status", "open,closed")]).unwrap();
         assert_eq!(both.status, None);
         let some = [
             ("service_request_id", "2604-8317-5529"),
@@ -186,9 +198,23 @@ mod tests {
             ("page", "3"),
             ("page_size", "20"),
         ];
-        let some = RequestQuery::parse(&sent(&some), now()).unwrap();
-        assert_eq!((some.ids.len(), some.services.len(), some.offset), (1, 1, 40));
+        let some = query(&some).unwrap();
+        assert_eq!((some.ids.len(), some.offset), (1, 40));
+        assert_eq!(some.services.map(|services| services.len()), Some(1));
         assert_eq!(some.status, Some(RequestStatus::Closed));
+    }
+
+    #[test]
+    fn a_code_that_cannot_be_a_service_matches_nothing() {
+        assert_eq!(query(&[]).unwrap().services, None);
+        assert_eq!(query(&[("service_code", "NO")]).unwrap().services, Some(BTreeSet::new()));
+    }
+
+    #[test]
+    fn a_public_page_is_short() {
+        let pairs = sent(&[("page_size", "1000"), ("page", "2")]);
+        let public = RequestQuery::parse(&pairs, now(), PUBLIC_ENTRIES_MAX).unwrap();
+        assert_eq!((public.page_size, public.offset), (100, 100));
     }
 
     #[test]
@@ -201,7 +227,7 @@ mod tests {
             ("page", "0", Fault::Number("page", u32::MAX)),
             ("page_size", "1001", Fault::Number("page_size", ENTRIES_MAX)),
         ] {
-            assert_eq!(RequestQuery::parse(&sent(&[(name, value)]), now()), Err(fault), "{name}");
+            assert_eq!(query(&[(name, value)]), Err(fault), "{name}");
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::case::{
     action::{Action, Ground, Outcome},
     event::Event,
     stage::Stage,
+    timeline,
 };
 
 /// Status of a request: it has two in `GeoReport`.
@@ -64,26 +65,38 @@ impl RequestStatus {
 }
 
 impl UpdateStatus {
-    /// Returns the status after an event. `is_merged` says that the case is merged after it.
-    pub const fn after(event: &Event, is_merged: bool) -> Self {
-        match event.stage {
+    /// Returns the status after the events of a history. While a case is answered, closed or
+    /// declined, whatever follows leaves the status that the answer or the refusal gave it.
+    pub fn after(history: &[Event]) -> Self {
+        let Some(last) = history.last() else { return Self::Open };
+        let has_finding =
+            |stage| matches!(stage, Stage::Answered | Stage::Closed | Stage::Declined);
+        let since = history.iter().rev().take_while(|event| has_finding(event.stage));
+        let finding = || since.clone().find_map(|event| Self::of_finding(&event.change.deed));
+        match last.stage {
             Stage::Received => Self::Open,
             Stage::InReview | Stage::AwaitingCustomer => Self::Investigating,
             Stage::Transferred => Self::InternalReferral,
-            Stage::Answered => match event.change.deed {
-                Action::Answer { outcome: Some(Outcome::NotUpheld) } => Self::NoFurtherAction,
-                Action::Answer { outcome: Some(_) } => Self::Fixed,
-                _ => Self::Closed,
-            },
-            Stage::Closed => Self::Closed,
+            Stage::Answered | Stage::Closed => finding().unwrap_or(Self::Closed),
             Stage::Reopened => Self::Reopen,
             Stage::Withdrawn => Self::NoFurtherAction,
-            Stage::Declined if is_merged => Self::Duplicate,
-            Stage::Declined => match event.change.deed {
-                Action::Decline { ground: Ground::OutOfScope } => Self::NotCouncilsResponsibility,
-                Action::Decline { ground: Ground::Duplicate } => Self::Duplicate,
-                _ => Self::NoFurtherAction,
-            },
+            Stage::Declined if timeline::is_merged(history) => Self::Duplicate,
+            Stage::Declined => finding().unwrap_or(Self::NoFurtherAction),
+        }
+    }
+
+    /// Returns the status that an answer or a refusal gives a case; `None` for other actions.
+    const fn of_finding(action: &Action) -> Option<Self> {
+        match action {
+            Action::Answer { outcome: Some(Outcome::NotUpheld) } => Some(Self::NoFurtherAction),
+            Action::Answer { outcome: Some(_) } => Some(Self::Fixed),
+            Action::Answer { outcome: None } | Action::Decide { .. } | Action::Relay { .. } => {
+                Some(Self::Closed)
+            }
+            Action::Decline { ground: Ground::OutOfScope } => Some(Self::NotCouncilsResponsibility),
+            Action::Decline { ground: Ground::Duplicate } => Some(Self::Duplicate),
+            Action::Decline { .. } => Some(Self::NoFurtherAction),
+            _ => None,
         }
     }
 
@@ -125,7 +138,7 @@ mod tests {
         let last = |deed| {
             let mut life = Life::of(Kind::Complaint);
             life.after(1, employee(1), deed);
-            UpdateStatus::after(life.events.last().unwrap(), false)
+            UpdateStatus::after(&life.events)
         };
         let answer = |outcome| last(Action::Answer { outcome });
         assert_eq!(answer(Some(Outcome::Upheld)), UpdateStatus::Fixed);
@@ -136,5 +149,23 @@ mod tests {
         assert_eq!(decline(Ground::OutOfScope), elsewhere);
         assert_eq!(decline(Ground::Abusive), UpdateStatus::NoFurtherAction);
         assert_eq!(last(Action::Take), UpdateStatus::Investigating);
+    }
+
+    #[test]
+    fn what_follows_a_finding_leaves_its_status() {
+        let after = |deeds: &[Action]| {
+            let mut life = Life::of(Kind::Complaint);
+            for deed in deeds {
+                life.after(1, employee(1), deed.clone());
+            }
+            UpdateStatus::after(&life.events)
+        };
+        let upheld = Action::Answer { outcome: Some(Outcome::Upheld) };
+        assert_eq!(after(&[upheld.clone(), Action::Close]), UpdateStatus::Fixed);
+        assert_eq!(after(&[upheld, Action::Note]), UpdateStatus::Fixed);
+        let declined = Action::Decline { ground: Ground::OutOfScope };
+        let elsewhere = UpdateStatus::NotCouncilsResponsibility;
+        assert_eq!(after(&[declined, Action::Note]), elsewhere);
+        assert_eq!(after(&[Action::Answer { outcome: None }]), UpdateStatus::Closed);
     }
 }

@@ -28,6 +28,17 @@ pub type WebhookId = Id<OfWebhook>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OfWebhook {}
 
+/// Reason why a message isn't sent when somebody asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotSent {
+    /// Webhook that gets nothing.
+    #[error("this webhook is off: switch it on first")]
+    Off,
+    /// Message without an outcome.
+    #[error("this message is still waiting: it is sent by itself")]
+    Waiting,
+}
+
 /// Id of a delivery: one event for one webhook. It is the message's `webhook-id`, and stays the
 /// same with every attempt.
 pub type DeliveryId = Id<OfDelivery>;

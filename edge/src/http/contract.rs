@@ -39,8 +39,8 @@ use crate::error;
 use crate::http::console::entity::keys;
 use crate::http::console::oversight::figures;
 use crate::http::public::{
-    assistant, attachments, author, cases, entities, erasure, guide, health, participations,
-    releases, status, uploads,
+    assistant, attachments, author, cases, entities, erasure, figures as entity_figures, guide,
+    health, participations, releases, status, uploads,
 };
 
 const PROBLEM: &str = "application/problem+json";
@@ -73,6 +73,8 @@ const PROBLEM: &str = "application/problem+json";
         author::correct_contact,
         cases::act,
         keys::list,
+        entity_figures::show,
+        entity_figures::csv,
         keys::make,
         keys::revoke,
         uploads::capabilities,

@@ -53,5 +53,6 @@ pub(crate) fn times(case: &Case, charters: &EntityPolicies) -> Times {
         due: case.clocks.due(charters),
         next_due: case.clocks.next_due(&case.standing.entity, charters),
         wake_at: case.alarm(charters).map(|(at, _)| at),
+        hold: charters.hold(),
     }
 }

@@ -10,6 +10,7 @@ use domain::{
         erasure,
         event::{Actor, Event},
     },
+    entity::hold::Hold,
     reference::Reference,
     sla::timers::Calendars,
 };
@@ -59,8 +60,10 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
             let event = erasure::erase(&standing.head, Actor::Customer, app.now, day);
             events.push((event, told));
         }
-        let entries: Vec<_> =
-            events.iter().map(|(event, told)| entry(event, told.as_ref())).collect();
+        let entries: Vec<_> = events
+            .iter()
+            .map(|(event, told)| entry(event, told.as_ref(), app.config.hold))
+            .collect();
         // What waited for the answer of this one is answered by itself again.
         let erased: BTreeSet<_> = events.iter().map(|(event, _)| event.reference).collect();
         let mut parted = joined::part_all(app, &db, erased, &charters).await?;
@@ -83,10 +86,10 @@ pub(crate) async fn erase(app: &App, reference: Reference) -> Result<(), ApiErro
 }
 
 /// Returns the event of an erasure, with what it changes in the figures. Of a test nothing is told.
-fn entry<'a>(event: &'a Event, told: Option<&Told>) -> Entry<'a> {
+fn entry<'a>(event: &'a Event, told: Option<&Told>, hold: Hold) -> Entry<'a> {
     let after = told.and_then(|told| Some((told, told.case.after(event).ok()?)));
     match after {
-        Some((told, after)) => Entry::counted(event, Some(&told.case), &after, &told.facts),
+        Some((told, after)) => Entry::counted(event, Some(&told.case), &after, &told.facts, hold),
         None => Entry::uncounted(event),
     }
 }

@@ -28,6 +28,9 @@ pub(crate) enum ClientKind<'a> {
     /// Client that can't show a proof, so that only the hard limit applies: the sender of a message
     /// from another system, and whoever uploads without a page's script.
     Exempt,
+    /// System of an entity with an API key. It can't show a proof either, and has a limit of its
+    /// own.
+    System,
     /// Member of staff who enters for somebody else: no limit applies, and nothing is counted.
     Staff(&'a StaffId),
 }
@@ -35,7 +38,7 @@ pub(crate) enum ClientKind<'a> {
 impl ClientKind<'_> {
     /// Returns whether nothing is demanded of the client below the hard limit.
     pub(crate) const fn is_exempt(self) -> bool {
-        matches!(self, Self::Exempt | Self::Staff(_))
+        matches!(self, Self::Exempt | Self::System | Self::Staff(_))
     }
 
     /// Returns the member of staff, if one enters for somebody else.
@@ -72,7 +75,7 @@ pub(crate) fn pass<'a>(
     let (secret, now) = (&app.config.link_secret, app.now);
     let (asked, checked, age) = match (verdicts.iter().max(), client_kind) {
         (None | Some(Verdict::Welcome), _)
-        | (Some(Verdict::Proof(_)), ClientKind::Exempt)
+        | (Some(Verdict::Proof(_)), ClientKind::Exempt | ClientKind::System)
         | (Some(_), ClientKind::Staff(_)) => {
             return Ok(None);
         }

@@ -11,6 +11,7 @@ use domain::{
     crypto::signature,
     media::{scan::Scan, upload::UploadId},
     reference::Reference,
+    sla::agreement::DueTimes,
     wire::{self, Attachment, Content, Status},
 };
 
@@ -28,15 +29,8 @@ const LINK_AGE: i64 = 15 * 60;
 /// be taken back, the stage that it led to and the times that it moved.
 pub(crate) async fn told(app: &App, mut whole: Whole) -> Result<Whole, ApiError> {
     let told = timeline::told(&whole.history, app.now, app.config.hold);
-    let latest = |history: &[Event]| history.last().map(|event| event.sequence);
-    if let Some((held, earlier)) = whole.history.split_last()
-        && held.change.deed.verb().is_held()
-        && latest(&told) != Some(held.sequence)
-    {
-        let case = Case::tell(earlier).map_err(|error| ApiError::Internal(error.to_string()))?;
-        let charters = entity_policies::all(app).await?;
-        let due = entity_policies::times(&case, &charters).due;
-        whole.messages.retain(|message| message.sequence != Some(held.sequence));
+    if let Some((held, case, due)) = held(app, &whole.history, &told).await? {
+        whole.messages.retain(|message| message.sequence != Some(held));
         let row = &mut whole.row;
         row.stage = case.standing.stage;
         row.entity = case.standing.entity.to_string();
@@ -45,6 +39,24 @@ pub(crate) async fn told(app: &App, mut whole: Whole) -> Result<Whole, ApiError>
     }
     whole.history = told;
     Ok(whole)
+}
+
+/// Returns the sequence of a held event, and the case and its due times before it. `None` if the
+/// author is told of the latest event.
+pub(crate) async fn held(
+    app: &App,
+    history: &[Event],
+    told: &[Event],
+) -> Result<Option<(u32, Case, DueTimes)>, ApiError> {
+    let Some((latest, earlier)) = history.split_last() else { return Ok(None) };
+    let is_told = told.last().is_some_and(|event| event.sequence == latest.sequence);
+    if is_told || !latest.change.deed.verb().is_held() {
+        return Ok(None);
+    }
+    let case = Case::tell(earlier).map_err(|error| ApiError::Internal(error.to_string()))?;
+    let charters = entity_policies::all(app).await?;
+    let due = entity_policies::times(&case, &charters).due;
+    Ok(Some((latest.sequence, case, due)))
 }
 
 /// Returns the status with the content, for the bearer of the tracking key.

@@ -1,5 +1,7 @@
-//! Participations as Open311 lists them: those of which an entity has custody, their histories, and
-//! the messages that the entity wrote.
+//! Participations as Open311 lists them, their histories, and the messages that entities wrote.
+//!
+//! An entity sees those of which it has custody, and those that its systems sent by Open311 and
+//! that were transferred since.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +12,7 @@ use domain::{
         stage::Stage,
     },
     intake::kind::Kind,
-    open311::{Period, RequestQuery, RequestStatus},
+    open311::{RequestQuery, RequestStatus},
     reference::Reference,
     slug::Slug,
 };
@@ -21,8 +23,8 @@ use crate::{
     store::{Database, Result, case::events, list, statement, unreadable},
 };
 
-/// Most participations whose updates one answer has.
-const CHANGED_MAX: u32 = 200;
+/// Most participations on a page of changed ones.
+pub(crate) const CHANGED_PAGE: usize = 200;
 
 /// Participation with its history.
 pub(crate) struct Request {
@@ -37,6 +39,8 @@ pub(crate) struct Row {
     kind: Kind,
     pub(crate) service: Option<String>,
     pub(crate) received_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    has_custody: u8,
     pub(crate) resolution_due: Timestamp,
     pub(crate) text: Option<String>,
     location: Option<String>,
@@ -44,6 +48,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Returns whether the entity that asks has custody: its systems read words and place.
+    pub(crate) const fn has_custody(&self) -> bool {
+        self.has_custody == 1
+    }
+
     /// Returns the place, sealed.
     pub(crate) fn location(&self) -> Option<Sealed> {
         Sealed::read(self.location.clone(), self.location_key.clone())
@@ -51,31 +60,48 @@ impl Row {
 }
 
 /// Columns of a [`Row`].
-const COLUMNS: &str = "reference, kind, service, received_at, resolution_due, text, location,
-                       location_key";
+const COLUMNS: &str = "reference, kind, service, received_at, updated_at, resolution_due, text,
+                       location, location_key, turn IS :entity AS has_custody";
 
-/// Returns the participations of an entity that a query asks for, the latest first.
+/// Returns the query for the participations that an entity sees and that meet a condition.
+fn visible(condition: &str) -> String {
+    format!(
+        "SELECT {COLUMNS} FROM participations WHERE turn = :entity AND {condition}
+         UNION ALL
+         SELECT {COLUMNS} FROM participations
+         WHERE entity = :entity AND channel = 'open311' AND turn <> entity AND {condition}"
+    )
+}
+
+/// Returns the participations of an entity that a query asks for, the latest first. Those that
+/// have changed since `held_from` may have a stage that their authors aren't told of yet, so they
+/// are returned whatever the status that is asked for.
 pub(crate) async fn requests(
     db: &Database,
     entity: &Slug,
     query: &RequestQuery,
+    held_from: Timestamp,
 ) -> Result<Vec<Request>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM participations
-         WHERE turn = :entity AND received_at >= :from AND received_at <= :to
-           AND stage IN (SELECT value FROM json_each(:stages))
-           AND (:services IS NULL OR service IN (SELECT value FROM json_each(:services)))
-         ORDER BY received_at DESC, reference DESC LIMIT :limit OFFSET :offset"
+    let visible = visible(
+        "received_at >= :from AND received_at <= :to
+         AND (stage IN (SELECT value FROM json_each(:stages)) OR updated_at >= :held_from)
+         AND (:services IS NULL OR service IN (SELECT value FROM json_each(:services)))",
     );
+    let sql =
+        format!("{visible} ORDER BY received_at DESC, reference DESC LIMIT :limit OFFSET :offset");
     let stages = query.status.map_or_else(|| Stage::ALL.into(), RequestStatus::stages);
-    let services: Vec<_> = query.services.iter().map(Slug::as_str).collect();
-    let services = if services.is_empty() { None } else { Some(list(&services)?) };
+    let services = query.services.as_ref().map(|services| {
+        let services: Vec<_> = services.iter().map(Slug::as_str).collect();
+        list(&services)
+    });
+    let services = services.transpose()?;
     let values = [
         ("entity", entity.as_str().into()),
         ("from", query.period.from.into()),
         ("to", query.period.to.into()),
         ("stages", list(&stages)?.into()),
         ("services", services.into()),
+        ("held_from", held_from.into()),
         ("limit", query.page_size.into()),
         ("offset", query.offset.into()),
     ];
@@ -83,7 +109,7 @@ pub(crate) async fn requests(
     with_histories(db, rows).await
 }
 
-/// Returns the participations with these references of which an entity has custody.
+/// Returns the participations with these references that an entity sees.
 pub(crate) async fn named(
     db: &Database,
     entity: &Slug,
@@ -91,7 +117,8 @@ pub(crate) async fn named(
 ) -> Result<Vec<Request>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM participations
-         WHERE reference IN (SELECT value FROM json_each(:references)) AND turn = :entity"
+         WHERE reference IN (SELECT value FROM json_each(:references))
+           AND (turn = :entity OR entity = :entity AND channel = 'open311')"
     );
     let digits: Vec<_> = references.iter().map(Reference::digits).collect();
     let values = [("references", list(&digits)?.into()), ("entity", entity.as_str().into())];
@@ -99,18 +126,21 @@ pub(crate) async fn named(
     with_histories(db, rows).await
 }
 
-/// Returns the participations of an entity that have changed since the beginning of a period, the
-/// earliest change first, at most two hundred.
-pub(crate) async fn changed(db: &Database, entity: &Slug, period: Period) -> Result<Vec<Request>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM participations
-         WHERE turn = :entity AND updated_at >= :from
-         ORDER BY updated_at, reference LIMIT :limit"
-    );
+/// Returns a page of the participations of an entity that have changed since `from`, the earliest
+/// change first. It begins behind the last one of the page before, if there is one.
+pub(crate) async fn changed(
+    db: &Database,
+    entity: &Slug,
+    from: Timestamp,
+    before: Option<&Row>,
+) -> Result<Vec<Request>> {
+    let visible = visible("(updated_at, reference) > (:changed_at, :reference)");
+    let sql = format!("{visible} ORDER BY updated_at, reference LIMIT :limit");
     let values = [
         ("entity", entity.as_str().into()),
-        ("from", period.from.into()),
-        ("limit", CHANGED_MAX.into()),
+        ("changed_at", before.map_or(from, |row| row.updated_at).into()),
+        ("reference", before.map_or("", |row| row.reference.digits()).into()),
+        ("limit", u32::try_from(CHANGED_PAGE).unwrap_or(u32::MAX).into()),
     ];
     let rows = statement(db, &sql, values)?.run().await?.results()?;
     with_histories(db, rows).await

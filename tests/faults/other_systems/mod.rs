@@ -2,6 +2,7 @@
 
 mod alerts;
 mod outbox;
+mod polling;
 mod provider;
 mod scanner;
 mod staff_notices;

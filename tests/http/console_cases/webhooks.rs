@@ -219,6 +219,37 @@ async fn a_secret_is_changed_without_a_gap() {
 }
 
 #[tokio::test]
+async fn a_message_is_sent_by_hand_only_if_it_can_go() {
+    let (me, endpoint) = (manager("dmi").await, Endpoint::listen().await);
+    let added = add(&me, "dmi", endpoint.url(), &["participation.received"]).await;
+    let hook = format!("{}/{}", path("dmi"), added.id.as_str());
+    let test = async || me.try_post(&format!("{hook}/test"), &json!({})).await;
+    let replay = async |delivery: &str| {
+        let path = format!("{hook}/deliveries/{delivery}/replay");
+        me.try_post(&path, &json!({})).await.status()
+    };
+    let taken: QueuedDelivery = read(test().await, StatusCode::ACCEPTED).await;
+    until_settled(&me, "dmi", added.id.as_str()).await;
+    assert_eq!(replay(taken.id.as_str()).await, StatusCode::ACCEPTED);
+    until_settled(&me, "dmi", added.id.as_str()).await;
+    endpoint.answer(&[503; 50]);
+    let waiting: QueuedDelivery = read(test().await, StatusCode::ACCEPTED).await;
+    endpoint.until(|messages| messages.len() >= 3).await;
+    assert_eq!(replay(waiting.id.as_str()).await, StatusCode::CONFLICT, "it waits");
+    assert_eq!(replay(&"0".repeat(32)).await, StatusCode::NOT_FOUND);
+    let off = json!({ "url": endpoint.url(), "types": ["participation.received"], "on": false });
+    let off: Webhook = read(me.put(&hook, &off).await, StatusCode::OK).await;
+    assert!(off.off.is_some());
+    assert_eq!(test().await.status(), StatusCode::CONFLICT);
+    assert_eq!(replay(taken.id.as_str()).await, StatusCode::CONFLICT);
+    let elsewhere = Endpoint::listen().await;
+    let on = json!({ "url": elsewhere.url(), "types": ["participation.received"], "on": true });
+    let on: Webhook = read(me.put(&hook, &on).await, StatusCode::OK).await;
+    assert_eq!((on.off, on.failing_since), (None, None));
+    me.delete(&hook).await;
+}
+
+#[tokio::test]
 async fn only_an_address_of_the_public_internet_is_taken() {
     let me = manager("legal").await;
     for url in [

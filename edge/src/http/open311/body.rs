@@ -8,12 +8,18 @@ use crate::{
     error::ApiError,
     media::{
         Sender,
-        multipart::{FIELD_MAX, FORM_MAX, file, of_form},
+        multipart::{FORM_MAX, file, of_form},
     },
     request::multipart::MultipartBody,
     state::App,
     store::media::uploads::Row,
 };
+
+/// Most bytes of names and values of a form, all together. They are kept before a key is read.
+const TEXT_MAX: usize = 1024 * 1024;
+
+/// Most parts of a form.
+const PARTS_MAX: usize = 200;
 
 /// Parameters and files that came with a call.
 pub(super) struct Sent {
@@ -59,28 +65,40 @@ async fn read_parts(
     let boundary = body.boundary().ok_or(ApiError::UnsupportedMediaType("multipart/form-data"))?;
     let constraints = Constraints::new().size_limit(SizeLimit::new().whole_stream(FORM_MAX));
     let mut form = Multipart::with_constraints(body.body.into_data_stream(), boundary, constraints);
+    let (mut parts, mut room) = (0, TEXT_MAX);
     while let Some(field) = form.next_field().await.map_err(of_form)? {
+        parts += 1;
+        if parts > PARTS_MAX {
+            return Err(ApiError::Malformed(format!("at most {PARTS_MAX} parts")).into());
+        }
         if field.file_name().is_some() {
             let (_, holder) = call.own_jurisdiction(app, &sent.parameters).await?;
             let sender = Sender { client: holder.id.as_str(), page: None };
             sent.files.extend(file(app, &sender, field, sent.files.len()).await?);
         } else if let Some(name) = field.name().map(str::to_owned) {
-            sent.parameters.extend([(name, text(field).await?)]);
+            room = room.checked_sub(name.len()).ok_or_else(too_much_text)?;
+            let value = text(field, room).await?;
+            room -= value.len();
+            sent.parameters.extend([(name, value)]);
         }
     }
     Ok(())
 }
 
-/// Reads a field that isn't a file.
-async fn text(mut field: Field<'_>) -> Result<String, ApiError> {
+/// Reads a field that isn't a file, of at most `room` bytes.
+async fn text(mut field: Field<'_>, room: usize) -> Result<String, ApiError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(of_form)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > FIELD_MAX {
-            return Err(ApiError::TooLarge(FIELD_MAX as u64));
+        if chunk.len() > room - bytes.len() {
+            return Err(too_much_text());
         }
+        bytes.extend_from_slice(&chunk);
     }
     String::from_utf8(bytes).map_err(|_| ApiError::Malformed("a field isn't UTF-8".into()))
+}
+
+const fn too_much_text() -> ApiError {
+    ApiError::TooLarge(TEXT_MAX as u64)
 }
 
 /// Removes the files that nothing took. What fails is left for the sweep.

@@ -21,8 +21,8 @@ use domain::{
     wire::DirectoryEntity,
 };
 use http::{
-    StatusCode,
-    header::{CONTENT_TYPE, RETRY_AFTER},
+    HeaderValue, StatusCode,
+    header::{CONTENT_TYPE, RETRY_AFTER, VARY},
     request::Parts,
 };
 
@@ -91,6 +91,11 @@ impl Call {
         self.key.clone().or_parameter(sent.get("api_key"))
     }
 
+    /// Returns whether a key was sent with the header or the query, be it valid or not.
+    fn has_key(&self) -> bool {
+        !matches!(self.key_in(&self.query), SentApiKey::Absent)
+    }
+
     /// Returns the jurisdiction of a call: the one that it names, or else that of its key.
     async fn jurisdiction(&self, app: &App, sent: &Parameters) -> Result<Jurisdiction, Failure> {
         let holder = self.key_in(sent).holder(app).await?;
@@ -126,6 +131,18 @@ impl Call {
             Err(failure) => failure.answer(format),
         }
     }
+}
+
+/// Value of `Cache-Control` for an answer to a call with a key.
+const PRIVATE: &str = "private, no-cache";
+
+/// Value of `Cache-Control` for a list without a key.
+const PUBLIC: &str = "public, max-age=60";
+
+/// Marks an answer as one that depends on the key in the header.
+fn by_key(mut answer: Response) -> Response {
+    answer.headers_mut().append(VARY, HeaderValue::from_static("Authorization"));
+    answer
 }
 
 fn written(status: StatusCode, document: &Document, format: Format) -> Response {

@@ -1,37 +1,46 @@
 //! `/requests`, `/requests/{id}` and `/tokens/{token}`: participations as requests. Without a key
 //! of the entity they have neither words nor place.
 
+use std::collections::BTreeMap;
+
 use axum::{Extension, response::Response};
 use domain::{
-    access::api_key::KeyHolder,
+    bilingual::Named,
     case::timeline,
     intake::{
         channel::Channel,
         idempotency::{self, IdempotencyKey},
         place::Place,
     },
-    open311::{self, Document, Fault, RequestQuery, ServiceRequest},
+    open311::{
+        self, Document, ENTRIES_MAX, Fault, PUBLIC_ENTRIES_MAX, RequestQuery, RequestStatus,
+        ServiceRequest,
+    },
     reference::Reference,
+    slug::Slug,
     wire,
 };
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header::CACHE_CONTROL};
 
 use super::{
-    Call, Failure, Jurisdiction,
+    Call, Failure, Jurisdiction, PUBLIC,
     body::{self, Sent},
+    by_key,
     services::known,
 };
 use crate::{
+    directory,
     error::ApiError,
-    platform::random,
+    platform::{clock::later, random},
     request::{idempotency_key::OptionalKey, in_progress::Turn, multipart::MultipartBody},
     service::{
         intake::{self, Sender},
         lookup, place,
         rate_limit::ClientKind,
+        status,
     },
     state::App,
-    store::{self, open311::Request},
+    store::{self, Constraint, intake::limits::Counter, open311::Request},
 };
 
 /// Most ids that are looked up without a key, each of which counts as a guess.
@@ -40,22 +49,46 @@ const GUESSES: usize = 10;
 /// Lists requests.
 #[worker::send]
 pub(crate) async fn list(Extension(app): Extension<App>, call: Call) -> Response {
-    call.answer(StatusCode::OK, found(&app, &call).await)
+    let mut answer = call.answer(StatusCode::OK, found(&app, &call).await);
+    if answer.status() == StatusCode::OK && !call.has_key() {
+        answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(PUBLIC));
+    }
+    by_key(answer)
 }
 
 async fn found(app: &App, call: &Call) -> Result<Document, Failure> {
     let here = call.jurisdiction(app, &call.query).await?;
-    let query = RequestQuery::parse(&call.query, app.now)?;
+    let entries_max = if here.holder.is_some() { ENTRIES_MAX } else { PUBLIC_ENTRIES_MAX };
+    let query = RequestQuery::parse(&call.query, app.now, entries_max)?;
     let db = app.db()?.any_replica();
-    let requests = if query.ids.is_empty() {
-        store::open311::requests(&db, &here.id, &query).await?
-    } else {
+    if !query.ids.is_empty() {
         if here.holder.is_none() {
             guess(app, call, &query.ids).await?;
         }
-        store::open311::named(&db, &here.id, &query.ids).await?
-    };
-    document(app, &here, &requests).await
+        let requests = store::open311::named(&db, &here.id, &query.ids).await?;
+        return document(app, &here, &requests, None).await;
+    }
+    if here.holder.is_none() {
+        count(app, call).await?;
+    }
+    // A second more, since times are compared to the second.
+    let held_from = later(app.now, -i64::from(app.config.hold.seconds()) - 1);
+    let requests = store::open311::requests(&db, &here.id, &query, held_from).await?;
+    document(app, &here, &requests, query.status).await
+}
+
+/// Counts a list without a key.
+async fn count(app: &App, call: &Call) -> Result<(), ApiError> {
+    let (network, day) = (call.client.network_hash(app), app.day());
+    let counter = Counter { client: &network, day: &day, what: "list" };
+    let ceiling = app.config.limits.lists_per_client;
+    let counted = store::intake::limits::add(&app.db()?, &counter, 1, ceiling)?.run().await;
+    match counted {
+        Err(error) if error.constraint() == Some(Constraint::Limit) => {
+            Err(ApiError::TooMany(app.seconds_left_today()))
+        }
+        counted => Ok(counted.map(drop)?),
+    }
 }
 
 /// Counts references that don't exist as guesses.
@@ -74,7 +107,7 @@ async fn guess(app: &App, call: &Call, references: &[Reference]) -> Result<(), A
 pub(crate) async fn one(Extension(app): Extension<App>, call: Call) -> Response {
     let found = async {
         let (here, requests) = call.named(&app).await?;
-        document(&app, &here, &requests).await
+        document(&app, &here, &requests, None).await
     };
     call.answer(StatusCode::OK, found.await)
 }
@@ -122,33 +155,58 @@ impl Call {
     }
 }
 
+/// Writes the requests with a status, as their authors are told of them; `None` stands for both.
 async fn document(
     app: &App,
     here: &Jurisdiction,
     requests: &[Request],
+    status: Option<RequestStatus>,
 ) -> Result<Document, Failure> {
     let services = known(&here.entity);
+    let agencies = agencies(app, here, requests).await?;
     let mut all = Vec::with_capacity(requests.len());
     for Request { row, history } in requests {
         let told = timeline::told(history, app.now, app.config.hold);
         let latest = told.last().ok_or_else(|| ApiError::Internal("an empty history".into()))?;
+        if status.is_some_and(|status| status != RequestStatus::of(latest.stage)) {
+            continue;
+        }
         let public = timeline::public(&told).last().unwrap_or(latest);
+        let held = status::held(app, history, &told).await?;
         let content = match &here.holder {
-            Some(_) => Some((row.text.clone().unwrap_or_default(), opened(app, row).await?)),
-            None => None,
+            Some(_) if row.has_custody() => {
+                Some((row.text.clone().unwrap_or_default(), opened(app, row).await?))
+            }
+            _ => None,
         };
         all.push(ServiceRequest {
             reference: row.reference,
             service: services.iter().find(|it| Some(it.code) == row.service.as_deref()).copied(),
-            agency: &here.entity.name,
+            agency: agencies.get(&latest.entity).unwrap_or(&here.entity.name),
             stage: latest.stage,
             received_at: timeline::coarse(row.received_at),
             updated_at: timeline::coarse(public.at),
-            due_at: row.resolution_due,
+            due_at: held.map_or(row.resolution_due, |(_, _, due)| due.resolution),
             content,
         });
     }
     Ok(open311::requests(&all))
+}
+
+/// Returns the names of the entities to which requests of this one were transferred.
+async fn agencies(
+    app: &App,
+    here: &Jurisdiction,
+    requests: &[Request],
+) -> Result<BTreeMap<Slug, Named>, ApiError> {
+    let mut names = BTreeMap::new();
+    for event in requests.iter().filter_map(|request| request.history.last()) {
+        if event.entity != here.id && !names.contains_key(&event.entity) {
+            let entity = directory::entity(app, event.entity.as_str(), None).await?;
+            names.insert(event.entity.clone(), entity.name);
+        }
+    }
+    Ok(names)
 }
 
 async fn opened(app: &App, row: &store::open311::Row) -> Result<Option<Place>, ApiError> {
@@ -184,7 +242,7 @@ async fn take_in(
     let submission = wire::Submission::of_open311(&sent.parameters, &here.id, sent.ids())?;
     let key = match key.checked()? {
         Some(key) => key,
-        None => key_of(app, &holder, sent)?,
+        None => key_of(app, &here.id, sent)?,
     };
     let _turn = Turn::take(&key, app.now)?;
     let fingerprint = idempotency::fingerprint(&(sent.parameters.sorted(), sent.described()));
@@ -198,17 +256,18 @@ async fn take_in(
         mention: None,
         profile: None,
     };
-    let taken = intake::receive(app, &sender, ClientKind::Exempt, submission).await?;
+    let taken = intake::receive(app, &sender, ClientKind::System, submission).await?;
     Ok(open311::created(taken.reference, &app.config.base_url))
 }
 
 /// Returns the key under which a repetition creates nothing: from the id that the other system
-/// gives the request, or a new one without an id.
-fn key_of(app: &App, holder: &KeyHolder, sent: &Sent) -> Result<IdempotencyKey, ApiError> {
-    let mut names = ["fixmystreet_id", "external_id"].into_iter();
-    match names.find_map(|name| sent.parameters.attribute(name)) {
-        Some(id) => {
-            let parts = ["open311", holder.id.as_str(), id];
+/// gives the request, or a new one without an id. It stays the same with the system's next API key.
+fn key_of(app: &App, entity: &Slug, sent: &Sent) -> Result<IdempotencyKey, ApiError> {
+    let names = ["fixmystreet_id", "external_id"].into_iter();
+    let mut ids = names.filter_map(|name| Some((name, sent.parameters.attribute(name)?)));
+    match ids.next() {
+        Some((name, id)) => {
+            let parts = ["open311", entity.as_str(), name, id];
             Ok(IdempotencyKey::derive(&app.config.link_secret, &parts))
         }
         None => Ok(IdempotencyKey::draw(random::draw()?)),

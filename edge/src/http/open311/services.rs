@@ -7,7 +7,7 @@ use domain::{
 };
 use http::StatusCode;
 
-use super::{Call, Failure};
+use super::{Call, Failure, PRIVATE, by_key};
 use crate::{
     error::ApiError,
     request::{etag::Conditions, freshness::Freshness},
@@ -65,7 +65,8 @@ pub(super) fn known(entity: &DirectoryEntity) -> Vec<Known<'_>> {
 }
 
 impl Call {
-    /// Answers with a document that caches may keep as long as the directory.
+    /// Answers with a document that caches may keep as long as the directory; one that was asked
+    /// for with a key, none keeps.
     fn cached(
         &self,
         found: Result<Document, Failure>,
@@ -74,9 +75,10 @@ impl Call {
         match (found, self.format) {
             (Ok(document), Some(format)) => {
                 let body = document.write(format).into_bytes();
-                conditions.content(format.media_type(), body, freshness.cache_control())
+                let kept = if self.has_key() { PRIVATE } else { freshness.cache_control() };
+                by_key(conditions.content(format.media_type(), body, kept))
             }
-            (found, _) => self.answer(StatusCode::OK, found),
+            (found, _) => by_key(self.answer(StatusCode::OK, found)),
         }
     }
 }

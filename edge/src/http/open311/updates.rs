@@ -1,9 +1,17 @@
 //! `/servicerequestupdates`: updates of requests, as `FixMyStreet` exchanges them. Those that are
 //! read are what the entity did; one that is posted is a message of the request's author.
 
+use std::collections::BTreeMap;
+
 use axum::{Extension, response::Response};
 use domain::{
-    case::{Command, event::Actor, timeline},
+    Timestamp,
+    case::{
+        Command,
+        event::{Actor, Event},
+        timeline,
+    },
+    entity::hold::Hold,
     intake::{
         channel::Channel,
         idempotency::{self, IdempotencyKey},
@@ -17,15 +25,22 @@ use http::StatusCode;
 use super::{Call, Failure, body};
 use crate::{
     error::ApiError,
-    platform::random,
+    platform::{clock::later, random},
     request::{in_progress::Turn, multipart::MultipartBody},
     service::{
         author,
         case::{Author, Once},
+        status,
     },
     state::App,
-    store::{self, open311::Request},
+    store::{
+        self,
+        open311::{CHANGED_PAGE, Request},
+    },
 };
+
+/// Most pages of changed requests that one list of updates looks through.
+const PAGES_MAX: usize = 50;
 
 /// Lists the updates of a period.
 #[worker::send]
@@ -37,30 +52,56 @@ async fn found(app: &App, call: &Call) -> Result<Document, Failure> {
     let (here, _) = call.own_jurisdiction(app, &call.query).await?;
     let period = Period::parse(&call.query, app.now)?;
     let db = app.db()?;
-    let requests = store::open311::changed(&db, &here.id, period).await?;
-    let references: Vec<_> = requests.iter().map(|request| request.row.reference).collect();
-    let mut messages = store::open311::messages(&db, &references).await?;
-    let mut all = Vec::new();
-    for Request { row, history } in &requests {
-        let told = timeline::told(history, app.now, app.config.hold);
-        // Its receipt is the request itself.
-        for event in timeline::public(&told).filter(|event| event.sequence > 1) {
-            if event.at < period.from || event.at > period.to {
-                continue;
-            }
-            let end = told.partition_point(|other| other.sequence <= event.sequence);
-            let is_merged = timeline::is_merged(told.get(..end).unwrap_or_default());
-            all.push(Update {
-                reference: row.reference,
-                sequence: event.sequence,
-                status: UpdateStatus::after(event, is_merged),
-                at: event.at,
-                words: messages.remove(&(row.reference, event.sequence)).unwrap_or_default(),
-            });
+    // A held message counts from when its author is told of it. A second more, since times are
+    // compared to the second.
+    let from = later(period.from, -i64::from(Hold::of(Hold::MAX).seconds()) - 1);
+    let (mut all, mut before) = (Vec::new(), None);
+    for _ in 0..PAGES_MAX {
+        let requests = store::open311::changed(&db, &here.id, from, before.as_ref()).await?;
+        let references: Vec<_> = requests.iter().map(|request| request.row.reference).collect();
+        let mut messages = store::open311::messages(&db, &references).await?;
+        for request in &requests {
+            all.extend(of_request(app, request, period, &mut messages));
+        }
+        let is_last = requests.len() < CHANGED_PAGE;
+        before = requests.into_iter().next_back().map(|request| request.row);
+        if is_last {
+            // A request that changed meanwhile was read twice.
+            all.sort_by_key(|update| (update.at, update.reference, update.sequence));
+            all.dedup_by_key(|update| (update.reference, update.sequence));
+            return Ok(open311::updates(&all));
         }
     }
-    all.sort_by_key(|update| update.at);
-    Ok(open311::updates(&all))
+    Err(Fault::TooManyChanges.into())
+}
+
+/// Returns the updates of a request in a period. Their words are for the entity with custody.
+fn of_request(
+    app: &App,
+    Request { row, history }: &Request,
+    period: Period,
+    messages: &mut BTreeMap<(Reference, u32), String>,
+) -> Vec<Update> {
+    let hold = app.config.hold;
+    let told = timeline::told(history, app.now, hold);
+    let mut updates = Vec::new();
+    // Its receipt is the request itself.
+    for event in timeline::public(&told).filter(|event| event.sequence > 1) {
+        let at = timeline::told_at(event, hold);
+        if at < period.from || at > period.to {
+            continue;
+        }
+        let end = told.partition_point(|other| other.sequence <= event.sequence);
+        let message = messages.remove(&(row.reference, event.sequence));
+        updates.push(Update {
+            reference: row.reference,
+            sequence: event.sequence,
+            status: UpdateStatus::after(told.get(..end).unwrap_or_default()),
+            at,
+            words: message.filter(|_| row.has_custody()).unwrap_or_default(),
+        });
+    }
+    updates
 }
 
 /// Takes in an update: the author writes, or reopens what has ended if the status says so.
@@ -78,11 +119,13 @@ async fn take_in(app: &App, call: &Call, form: MultipartBody) -> Result<Document
     // An update has addresses of files, and no files.
     body::discard(app, &sent).await;
     let sent = sent.parameters;
-    let (here, holder) = call.own_jurisdiction(app, &sent).await?;
+    let (here, _) = call.own_jurisdiction(app, &sent).await?;
     let id = sent.get("service_request_id").ok_or(Fault::Id)?;
     let reference = Reference::parse(id).map_err(|_| Fault::Id)?;
-    let row = store::intake::participations::find(&app.db()?, reference).await?;
-    let row = row.filter(|row| row.entity == here.id.as_str()).ok_or(ApiError::NotFound)?;
+    let db = app.db()?;
+    let whole = store::intake::participations::whole(&db, reference).await?;
+    let whole = whole.filter(|whole| whole.row.addressee == here.id.as_str());
+    let row = status::told(app, whole.ok_or(ApiError::NotFound)?).await?.row;
     if row.channel != Channel::Open311 {
         // Whoever sent it otherwise writes by themselves.
         return Err(ApiError::Forbidden.into());
@@ -97,7 +140,7 @@ async fn take_in(app: &App, call: &Call, form: MultipartBody) -> Result<Document
     let command = command.map_err(ApiError::Invalid)?;
     let key = match sent.get("update_id") {
         Some(id) => {
-            let parts = ["open311 update", holder.id.as_str(), reference.digits(), id];
+            let parts = ["open311 update", here.id.as_str(), reference.digits(), id];
             IdempotencyKey::derive(&app.config.link_secret, &parts)
         }
         None => IdempotencyKey::draw(random::draw()?),
@@ -107,7 +150,16 @@ async fn take_in(app: &App, call: &Call, form: MultipartBody) -> Result<Document
     let once = Once { key: &key, fingerprint: &fingerprint };
     let author = Author { key_hash: "", once: Some(&once) };
     let whole = author::act(app, reference, &command, author).await?;
-    let written = whole.history.iter().rev().find(|event| event.actor == Actor::Customer);
+    let kept = store::intake::idempotency::find(&db, &key.digest())?;
+    let kept: Option<store::intake::idempotency::Row> = kept.first().await?;
+    let written = kept.and_then(|kept| written(&whole.history, kept.created_at));
     let written = written.ok_or_else(|| ApiError::Internal("no event of its author".into()))?;
-    Ok(open311::updated(reference, written.sequence))
+    Ok(open311::updated(reference, written))
+}
+
+/// Returns the sequence of the event that a call of the author has written, by the time at which
+/// its key was stored.
+fn written(history: &[Event], at: Timestamp) -> Option<u32> {
+    let written = history.iter().find(|event| event.actor == Actor::Customer && event.at >= at)?;
+    Some(written.sequence)
 }

@@ -8,6 +8,7 @@ pub(crate) mod author;
 pub(crate) mod cases;
 pub(crate) mod entities;
 pub(crate) mod erasure;
+pub(crate) mod figures;
 pub(crate) mod guide;
 pub(crate) mod health;
 pub(crate) mod participations;

@@ -2,6 +2,7 @@
 //!
 //! The console's call, the dashboard and the closing of a month ask here.
 
+pub(crate) mod filter;
 pub(crate) mod releases;
 pub(crate) mod report;
 

@@ -129,7 +129,7 @@ pub(crate) async fn receive(
     let attachments = submission.attachments.clone();
     let db = app.db()?;
     let charters = entity_policies::all(app).await?;
-    let mut terms = Terms::of(limits(app), client_kind, None);
+    let mut terms = Terms::of(limits(app, client_kind), client_kind, None);
     let mut refusal = "no free reference number".to_owned();
     let files = file_digests::of(app, &db, &submission.attachments).await?;
     for _ in 0..TRIES {
@@ -188,8 +188,15 @@ impl<'a> Terms<'a> {
     }
 }
 
-fn limits(app: &App) -> [Limit; 2] {
-    [app.config.limits.submissions_per_client, app.config.limits.submissions_per_entity]
+fn limits(app: &App, client_kind: ClientKind<'_>) -> [Limit; 2] {
+    let limits = &app.config.limits;
+    let client = match client_kind {
+        ClientKind::System => {
+            Limit { soft: limits.submissions_per_key, hard: limits.submissions_per_key }
+        }
+        _ => limits.submissions_per_client,
+    };
+    [client, limits.submissions_per_entity]
 }
 
 /// Returns the limits for a sender whose counts have been looked up.
@@ -199,7 +206,7 @@ fn granted_terms<'a>(
     client_kind: ClientKind<'a>,
     found: &Found,
 ) -> Result<Terms<'a>, ApiError> {
-    let [client, entity] = limits(app);
+    let [client, entity] = limits(app, client_kind);
     let verdicts = [client.judge(found.by_client), entity.judge_shared(found.to_entity)];
     let proof = rate_limit::pass(app, sender.client, client_kind, &verdicts)?;
     Ok(Terms::of([client, entity], client_kind, proof))
@@ -444,7 +451,9 @@ fn changes(
             app.now,
         )?);
         let entry = match Case::tell(slice::from_ref(first)) {
-            Ok(case) if !new.is_test => Entry::counted(first, None, &case, &new.facts()),
+            Ok(case) if !new.is_test => {
+                Entry::counted(first, None, &case, &new.facts(), app.config.hold)
+            }
             _ => Entry::uncounted(first),
         };
         statements.extend(store::case::events::insert(db, &[entry])?);

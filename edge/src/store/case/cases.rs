@@ -12,6 +12,7 @@ use domain::{
         milestones::Facts,
         queue_order,
     },
+    entity::hold::Hold,
     figures::lesson::LessonKind,
     intake::kind::{Kind, Mood},
     media::file_digest::FileDigests,
@@ -54,6 +55,8 @@ pub(crate) struct Times {
     pub(crate) next_due: Option<Timestamp>,
     /// Time of the next change by a timer.
     pub(crate) wake_at: Option<Timestamp>,
+    /// Hold of messages to customers.
+    pub(crate) hold: Hold,
 }
 
 #[derive(Deserialize)]
@@ -193,7 +196,7 @@ pub(crate) fn write(
         ("action_due", action_due.into()),
         ("news", case.news.into()),
     ];
-    let entry = Entry::counted(event, Some(&told.case), case, &told.facts);
+    let entry = Entry::counted(event, Some(&told.case), case, &told.facts, times.hold);
     let mut statements = events::insert(db, &[entry])?;
     statements.push(statement(db, update, values)?);
     statements.extend(hands(db, decided, &place)?);

@@ -13,6 +13,7 @@ use domain::{
         event::{Event, Recorded},
         milestones::Facts,
     },
+    entity::hold::Hold,
     figures::{contribution::Contribution, tally::Tallies},
     intake::kind::Kind,
     reference::Reference,
@@ -28,6 +29,8 @@ pub(crate) struct Entry<'a> {
     event: &'a Event,
     difference: Tallies,
     told: Option<Told>,
+    /// Hold of messages to customers, for which webhooks wait too.
+    hold: Hold,
 }
 
 impl<'a> Entry<'a> {
@@ -38,17 +41,18 @@ impl<'a> Entry<'a> {
         before: Option<&Case>,
         after: &Case,
         facts: &Facts,
+        hold: Hold,
     ) -> Self {
         let told = Told::of(event, before, after, facts.service.as_ref());
         let before = before.map(|before| Contribution::of(before, facts));
         let after = Contribution::of(after, facts);
-        Self { event, difference: Tallies::difference(before.as_ref(), &after), told }
+        Self { event, difference: Tallies::difference(before.as_ref(), &after), told, hold }
     }
 
     /// Returns an event that is counted, and that happened before this system was used: nobody is
     /// told of it.
     pub(crate) fn imported(event: &'a Event, after: &Case, facts: &Facts) -> Self {
-        Self { told: None, ..Self::counted(event, None, after, facts) }
+        Self { told: None, ..Self::counted(event, None, after, facts, Hold::default()) }
     }
 
     /// Returns the event.
@@ -59,7 +63,7 @@ impl<'a> Entry<'a> {
     /// Returns an event that changes no figure, and that no webhook tells: one of a test, or the
     /// erasure of an ended case.
     pub(crate) fn uncounted(event: &'a Event) -> Self {
-        Self { event, difference: Tallies::default(), told: None }
+        Self { event, difference: Tallies::default(), told: None, hold: Hold::default() }
     }
 }
 
@@ -79,7 +83,7 @@ pub(crate) fn insert(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Stateme
         difference.merge(&entry.difference);
         let event = entry.event;
         if let Some(told) = &entry.told {
-            statements.push(deliveries::insert(db, event, told)?);
+            statements.push(deliveries::insert(db, event, told, entry.hold)?);
         }
         if event.change.deed == Action::Undo {
             let undone = event.sequence.saturating_sub(1);

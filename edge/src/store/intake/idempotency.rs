@@ -11,6 +11,7 @@ pub(crate) struct Row {
     pub(crate) reference: String,
     pub(crate) suggestion_reference: Option<String>,
     pub(crate) tracking_secret: String,
+    pub(crate) created_at: Timestamp,
 }
 
 /// Row of an idempotency key to insert.
@@ -24,7 +25,7 @@ pub(crate) struct Kept<'a> {
 }
 
 pub(crate) fn find(db: &Database, digest: &str) -> Result<Statement> {
-    let sql = "SELECT fingerprint, reference, suggestion_reference, tracking_secret
+    let sql = "SELECT fingerprint, reference, suggestion_reference, tracking_secret, created_at
                FROM idempotency_keys WHERE digest = :digest";
     statement(db, sql, [("digest", digest.into())])
 }

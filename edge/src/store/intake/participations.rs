@@ -41,7 +41,10 @@ use crate::{
 pub(crate) struct Row {
     pub(crate) kind: Kind,
     pub(crate) channel: Channel,
+    /// Entity with custody.
     pub(crate) entity: String,
+    /// Entity that the author chose.
+    pub(crate) addressee: String,
     pub(crate) service: Option<String>,
     pub(crate) stage: Stage,
     pub(crate) text: Option<String>,
@@ -200,7 +203,7 @@ fn paired(result: &D1Result) -> Result<Option<Reference>> {
 
 fn one(db: &Database, reference: Reference) -> Result<Statement> {
     let sql =
-        "SELECT kind, channel, coalesce(turn, entity) AS entity, service, stage, text, language,
+        "SELECT kind, channel, coalesce(turn, entity) AS entity, entity AS addressee, service, stage, text, language,
                       mood, page, elapsed_ms, contact, contact_key, location, location_key,
                       received_at,
                       first_response_due, resolution_due, tracking_key_hash, rating, is_test,

@@ -3,6 +3,7 @@
 use domain::{
     Timestamp,
     case::event::Event,
+    entity::hold::Hold,
     reference::Reference,
     slug::Slug,
     webhook::{
@@ -26,26 +27,34 @@ use crate::{
 const PATIENCE: i64 = 10 * 60;
 
 /// Returns the statement that inserts a message for each webhook that subscribes to an event, in
-/// the batch of the event.
-pub(in crate::store) fn insert(db: &Database, event: &Event, told: &Told) -> Result<Statement> {
+/// the batch of the event. None goes out while the event's actor may undo it.
+pub(in crate::store) fn insert(
+    db: &Database,
+    event: &Event,
+    told: &Told,
+    hold: Hold,
+) -> Result<Statement> {
     let sql = "INSERT INTO webhook_deliveries
                       (id, webhook, type, participation, sequence, snapshot, at, since, next_at,
                        due_at)
                SELECT lower(hex(randomblob(16))), w.id, :type, :participation, :sequence,
-                      :snapshot, :at, :at, :at, :due_at
+                      :snapshot, :at, :at, :next_at, :due_at
                FROM json_each(:entities) e CROSS JOIN webhooks w ON w.entity = e.value
                WHERE w.off IS NULL AND EXISTS (
                    SELECT 1 FROM json_each(w.types) t WHERE t.value = :type)";
     let entities: Vec<_> = told.entities.iter().map(Slug::as_str).collect();
     let snapshot = serde_json::to_string(&told.snapshot)
         .map_err(|error| StoreError::Other(error.to_string()))?;
+    let wait = i64::from(told.kind.wait(hold));
     let values = [
         ("type", told.kind.as_str().into()),
         ("participation", event.reference.digits().into()),
         ("sequence", event.sequence.into()),
         ("snapshot", snapshot.into()),
         ("at", event.at.into()),
-        ("due_at", later(event.at, PATIENCE).into()),
+        // A second more, since `later` cuts off fractions.
+        ("next_at", later(event.at, wait + 1).into()),
+        ("due_at", later(event.at, wait + PATIENCE).into()),
         ("entities", list(&entities)?.into()),
     ];
     statement(db, sql, values)
@@ -142,6 +151,7 @@ pub(crate) struct Row {
     former_until: Option<Timestamp>,
     failing_since: Option<Timestamp>,
     off: Option<Off>,
+    next_at: Option<Timestamp>,
 }
 
 impl Row {
@@ -167,35 +177,47 @@ pub(crate) enum Take {
     Ours(Box<Row>),
     /// Another consumer has the lock.
     Taken,
+    /// The time of the next attempt has yet to come.
+    Early(Timestamp),
     /// The message has an outcome, or was deleted.
     Done,
 }
 
-/// Locks a message for an attempt until `until`.
+/// Locks a message for an attempt until `until`, if its time has come.
 pub(crate) async fn take(
     db: &Database,
     id: &DeliveryId,
     [now, until]: [Timestamp; 2],
 ) -> Result<Take> {
     let take = "UPDATE webhook_deliveries SET taken_until = :until
-                WHERE id = :id AND outcome IS NULL
+                WHERE id = :id AND outcome IS NULL AND (next_at IS NULL OR next_at <= :soon)
                 AND (taken_until IS NULL OR taken_until <= :now) RETURNING id";
     let read = "SELECT d.id, d.type, d.snapshot, p.received_at, d.at, d.since, d.failures,
                        d.webhook, w.entity, w.url, w.secret, w.secret_key, w.former_secret,
-                       w.former_secret_key, w.former_until, w.failing_since, w.off
+                       w.former_secret_key, w.former_until, w.failing_since, w.off,
+                       d.next_at
                 FROM webhook_deliveries d CROSS JOIN webhooks w ON w.id = d.webhook
                 LEFT JOIN participations p ON p.reference = d.participation
                 WHERE d.id = :id AND d.outcome IS NULL";
-    let lock = [("id", id.as_str().into()), ("now", now.into()), ("until", until.into())];
+    // Times of attempts have no fractions.
+    let soon = later(now, 1);
+    let lock = [
+        ("id", id.as_str().into()),
+        ("now", now.into()),
+        ("soon", soon.into()),
+        ("until", until.into()),
+    ];
     let results = db
         .batch(vec![statement(db, take, lock)?, statement(db, read, [("id", id.as_str().into())])?])
         .await?;
     let [taken, row] = &results[..] else { return Err(unreadable("a message to a webhook")) };
     let is_ours = !taken.results::<serde::de::IgnoredAny>()?.is_empty();
-    Ok(match row.results()?.pop() {
+    let row: Option<Row> = row.results()?.pop();
+    Ok(match row {
         None => Take::Done,
-        Some(_) if !is_ours => Take::Taken,
-        Some(row) => Take::Ours(Box::new(row)),
+        Some(row) if is_ours => Take::Ours(Box::new(row)),
+        Some(Row { next_at: Some(next), .. }) if next > soon => Take::Early(next),
+        Some(_) => Take::Taken,
     })
 }
 
@@ -236,6 +258,8 @@ pub(crate) fn record(
     }
     if health.off.is_some() {
         statements.push(give_up(db, &row.webhook, now)?);
+    } else if outcome == Some("failed") {
+        statements.push(webhooks::rest(db, &row.webhook)?);
     }
     Ok(statements)
 }
@@ -263,7 +287,14 @@ pub(crate) async fn of(
     statement(db, sql, values)?.run().await?.results()
 }
 
-/// Lets a message be sent again, under its id, and returns whether the webhook has it.
+/// Returns whether a webhook has a message.
+pub(crate) async fn has(db: &Database, webhook: &WebhookId, id: &DeliveryId) -> Result<bool> {
+    let sql = "SELECT id FROM webhook_deliveries WHERE id = :id AND webhook = :webhook";
+    let values = [("id", id.as_str().into()), ("webhook", webhook.as_str().into())];
+    Ok(statement(db, sql, values)?.first::<serde::de::IgnoredAny>().await?.is_some())
+}
+
+/// Lets a message that has an outcome be sent again, under its id, and returns whether it is.
 pub(crate) async fn replay(
     db: &Database,
     webhook: &WebhookId,
@@ -273,7 +304,7 @@ pub(crate) async fn replay(
     let sql = "UPDATE webhook_deliveries
                SET outcome = NULL, settled_at = NULL, failures = 0, since = :now, next_at = :now,
                    due_at = :due_at, queued = 1
-               WHERE id = :id AND webhook = :webhook";
+               WHERE id = :id AND webhook = :webhook AND outcome IS NOT NULL";
     let values = [
         ("id", id.as_str().into()),
         ("webhook", webhook.as_str().into()),

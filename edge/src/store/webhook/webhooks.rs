@@ -77,7 +77,8 @@ pub(crate) fn insert(
     statement(db, sql, values)
 }
 
-/// Returns the statement that changes a webhook. One that is switched on begins in good health.
+/// Returns the statement that changes a webhook. One that is switched on, or has another address,
+/// begins in good health.
 pub(crate) fn change(
     db: &Database,
     id: &WebhookId,
@@ -86,7 +87,7 @@ pub(crate) fn change(
 ) -> Result<Statement> {
     let sql = "UPDATE webhooks
                SET url = :url, types = :types,
-                   failing_since = CASE WHEN :off IS NULL AND off IS NOT NULL
+                   failing_since = CASE WHEN url <> :url OR :off IS NULL AND off IS NOT NULL
                                    THEN NULL ELSE failing_since END,
                    off = CASE WHEN :off IS NULL THEN NULL ELSE coalesce(off, :off) END
                WHERE id = :id";
@@ -144,6 +145,16 @@ pub(super) fn record(db: &Database, id: &WebhookId, health: Health) -> Result<St
         ("off", health.off.map(Off::as_str).into()),
     ];
     statement(db, sql, values)
+}
+
+/// Returns the statement that forgets the failures of an endpoint for which nothing waits any more:
+/// nobody knows how it does until the next message.
+pub(super) fn rest(db: &Database, id: &WebhookId) -> Result<Statement> {
+    let sql = "UPDATE webhooks SET failing_since = NULL
+               WHERE id = :id AND failing_since IS NOT NULL AND off IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries
+                                 WHERE webhook = :id AND outcome IS NULL)";
+    statement(db, sql, [("id", id.as_str().into())])
 }
 
 /// Secrets of a webhook, sealed.

@@ -3,7 +3,6 @@
 use axum::{Extension, Json};
 use domain::{
     access::policy::{Permission, Scope},
-    figures::{catalogue::Indicator, tally::Span},
     intake::kind::Kind,
     slug::Slug,
     wire,
@@ -13,7 +12,10 @@ use serde::Deserialize;
 use crate::{
     error::ApiError,
     request::{query::CallQuery, session::SignedIn},
-    service::figures::{self, By, Question},
+    service::figures::{
+        By,
+        filter::{Filter, filtered},
+    },
     state::App,
 };
 
@@ -56,27 +58,14 @@ pub(crate) async fn show(
         None if scope.is_empty() => return Err(ApiError::Forbidden),
         None => {}
     }
-    let period = match asked.period.as_deref() {
-        None => Span::All,
-        Some(text) => Span::parse(text)
-            .filter(|span| !matches!(span, Span::Day(_)))
-            .ok_or_else(|| ApiError::Malformed("period: all, 2026, 2026-Q4 or 2026-11".into()))?,
-    };
-    if asked.indicator.as_deref().is_some_and(|id| Indicator::parse(id).is_none()) {
-        return Err(ApiError::Malformed("indicator: none has this id".into()));
-    }
-    let question = Question {
-        period,
+    let filter = Filter {
+        period: asked.period.as_deref(),
         entity: asked.entity.as_ref(),
         kind: asked.kind,
+        indicator: asked.indicator.as_deref(),
         by: asked.by,
-        scope: &scope,
-        now: Span::month_of(app.calendar().local(app.now).date()),
     };
-    let figures = figures::answer(&app.db()?, &question).await?;
-    let wanted = |figure: &wire::Figure| {
-        asked.indicator.as_deref().is_none_or(|indicator| figure.is_of(indicator))
-    };
-    let figures = figures.iter().map(wire::Figure::from).filter(wanted).collect();
+    let figures = filtered(&app, &filter, &scope).await?;
+    let figures = figures.iter().map(wire::Figure::from).collect();
     Ok(Json(wire::Figures { figures }))
 }

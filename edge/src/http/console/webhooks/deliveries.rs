@@ -5,7 +5,7 @@ use axum::{Extension, Json};
 use domain::{
     access::policy::Permission,
     slug::Slug,
-    webhook::{DeliveryId, WebhookId},
+    webhook::{DeliveryId, NotSent, WebhookId},
     wire::console::{DELIVERIES_PAGE, QueuedDelivery, WebhookDeliveries},
 };
 use http::StatusCode;
@@ -20,6 +20,7 @@ use crate::{
     },
     service::webhook as service,
     state::App,
+    store::Database,
 };
 
 impl Segment for DeliveryId {
@@ -52,7 +53,7 @@ pub(crate) async fn test(
 ) -> Result<(StatusCode, Json<QueuedDelivery>), ApiError> {
     who.require(Permission::ManageWebhooks(&entity))?;
     let db = app.db()?;
-    found(&db, &entity, &id).await?;
+    switched_on(&db, &entity, &id).await?;
     let delivery = DeliveryId::draw(random::draw()?);
     log::insert_test(&db, (&delivery, &id), app.now).await?;
     service::send(&app, &delivery).await?;
@@ -69,10 +70,19 @@ pub(crate) async fn replay(
 ) -> Result<(StatusCode, Json<QueuedDelivery>), ApiError> {
     who.require(Permission::ManageWebhooks(&entity))?;
     let db = app.db()?;
-    found(&db, &entity, &id).await?;
+    switched_on(&db, &entity, &id).await?;
     if !log::replay(&db, &id, &delivery, app.now).await? {
-        return Err(ApiError::NotFound);
+        let is_waiting = log::has(&db, &id, &delivery).await?;
+        return Err(if is_waiting { NotSent::Waiting.into() } else { ApiError::NotFound });
     }
     service::send(&app, &delivery).await?;
     Ok((StatusCode::ACCEPTED, Json(QueuedDelivery { id: delivery })))
+}
+
+/// Checks that a webhook of this entity gets messages.
+async fn switched_on(db: &Database, entity: &Slug, id: &WebhookId) -> Result<(), ApiError> {
+    match found(db, entity, id).await?.off {
+        Some(_) => Err(NotSent::Off.into()),
+        None => Ok(()),
+    }
 }
