@@ -88,7 +88,7 @@ async fn remove(form: &MeForm, (provider, subject): (&str, &str)) -> Result<Resp
     }
     let provider = Provider::parse(provider).ok_or(ApiError::NotFound)?;
     let way = (provider, subject);
-    let is_removed = profile::unlink(app, &session.profile, way, device).await?;
+    let is_removed = profile::unlink(app, session, way, device).await?;
     Ok(back(*language, if is_removed { "unlinked" } else { "" }))
 }
 
