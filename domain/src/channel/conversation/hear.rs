@@ -42,6 +42,7 @@ impl Conversation {
                 let mut notes = Notes::default();
                 let caption = media.caption.map(|text| clean(&text)).filter(|text| is_text(text));
                 if let Some(said) = caption {
+                    self.learn_language(&said);
                     self.heed_danger(&said, turn);
                     notes.texts.push(Note { at, id: id.clone(), said });
                 }
