@@ -114,7 +114,7 @@ fn danger_is_heard_in_a_caption_and_beside_a_reference_number() {
     assert!(matches!(&scene.phrases()[..], [Phrase::Emergency(_), Phrase::AskKind]));
     let mut scene = whatsapp();
     let reference = Reference::draw([5; 8]);
-    scene.text(&format!("{reference} the house is on fire"));
+    scene.text(&format!("The house is on fire: {reference}"));
     assert!(matches!(&scene.phrases()[..], [Phrase::Emergency(_), ..]), "{:?}", scene.phrases());
     assert!(scene.effects.contains(&Effect::LookUp(reference)), "{:?}", scene.effects);
 }
