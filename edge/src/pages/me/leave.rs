@@ -29,5 +29,5 @@ async fn end(form: &MeForm, fate: Fate) -> Result<Response, ApiError> {
         }
     }
     db.batch(profile::profiles::remove(&db, &session.profile)?).await?;
-    Ok(access::signed_out(*language, "left"))
+    Ok(access::signed_out(*language, "left", Some(session.provider)))
 }
