@@ -212,8 +212,10 @@ CREATE TABLE link_keys (
     participation TEXT NOT NULL REFERENCES participations (reference),
     key_hash TEXT NOT NULL,
     created_at TEXT NOT NULL,
+    session TEXT REFERENCES profile_sessions (digest) ON DELETE CASCADE,
     PRIMARY KEY (participation, key_hash)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX link_keys_by_session ON link_keys (session) WHERE session IS NOT NULL;
 
 CREATE TABLE measured_times (
     measure TEXT NOT NULL,
@@ -389,6 +391,13 @@ CREATE TABLE profile_attempts (
 CREATE INDEX profile_attempts_by_expiry ON profile_attempts (expires_at);
 CREATE INDEX profile_attempts_by_profile ON profile_attempts (profile) WHERE profile IS NOT NULL;
 
+CREATE TABLE profile_bars (
+    participation TEXT NOT NULL REFERENCES participations (reference) ON DELETE CASCADE,
+    profile TEXT NOT NULL REFERENCES profiles (id) ON DELETE CASCADE,
+    PRIMARY KEY (participation, profile)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile_bars_by_profile ON profile_bars (profile);
+
 CREATE TABLE profile_history (
     id INTEGER PRIMARY KEY,
     profile TEXT NOT NULL REFERENCES profiles (id),
@@ -403,7 +412,7 @@ CREATE INDEX profile_history_by_time ON profile_history (at);
 CREATE TABLE profile_participations (
     profile TEXT NOT NULL REFERENCES profiles (id),
     participation TEXT NOT NULL REFERENCES participations (reference),
-    key_hash TEXT,
+    is_sent INTEGER NOT NULL CHECK (is_sent IN (0, 1)),
     added_at TEXT NOT NULL,
     seen_at TEXT,
     PRIMARY KEY (profile, participation)

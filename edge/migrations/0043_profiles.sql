@@ -58,19 +58,34 @@ CREATE TABLE profile_attempts (
 CREATE INDEX profile_attempts_by_expiry ON profile_attempts (expires_at);
 CREATE INDEX profile_attempts_by_profile ON profile_attempts (profile) WHERE profile IS NOT NULL;
 
--- Participations in a profile. Only a tracking key adds one.
+-- Keys that a session opened a participation with. They end with the session.
+ALTER TABLE link_keys ADD COLUMN session TEXT
+    REFERENCES profile_sessions (digest) ON DELETE CASCADE;
+
+CREATE INDEX link_keys_by_session ON link_keys (session) WHERE session IS NOT NULL;
+
+-- Participations in a profile. A tracking key adds one, or its sending.
 CREATE TABLE profile_participations (
     profile       TEXT NOT NULL REFERENCES profiles (id),
     participation TEXT NOT NULL REFERENCES participations (reference),
-    -- Hash of the profile's own key to it, in `link_keys` from the first opening on.
-    key_hash      TEXT,
+    -- 1 if it was sent from the profile, whose it is then for sure.
+    is_sent       INTEGER NOT NULL CHECK (is_sent IN (0, 1)),
     added_at      TEXT NOT NULL,
-    -- Time of the latest opening; messages after it are unread.
+    -- Time up to which messages had been shown at the latest opening; those after it are unread.
     seen_at       TEXT,
     PRIMARY KEY (profile, participation)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX profile_participations_by_participation ON profile_participations (participation);
+
+-- Profiles that a participation was taken back from, and which can't add it again.
+CREATE TABLE profile_bars (
+    participation TEXT NOT NULL REFERENCES participations (reference) ON DELETE CASCADE,
+    profile       TEXT NOT NULL REFERENCES profiles (id) ON DELETE CASCADE,
+    PRIMARY KEY (participation, profile)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX profile_bars_by_profile ON profile_bars (profile);
 
 -- History of a profile: sign-ins, and changes of its ways in. Its owner reads it.
 CREATE TABLE profile_history (

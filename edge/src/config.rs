@@ -10,7 +10,7 @@ pub(crate) mod x;
 use domain::{
     access::oidc::id_token::Strength, channel::mail::address::Own, crypto::signature::Secret,
     endpoint, entity::hold::Hold, intake::rate_limit::Limit, media::scan::ScannerAddress,
-    slug::Slug,
+    profile::passkey::Site, slug::Slug,
 };
 use worker::Env;
 
@@ -232,7 +232,7 @@ impl Config {
     /// Returns whether pages of `origin` may send to every entity: the platform's own pages, and in
     /// development those of the demo site.
     pub(crate) fn is_own_origin(&self, origin: &str) -> bool {
-        origin == self.base_url || self.demo_origin.as_deref() == Some(origin)
+        Site::is_own(&self.base_url, origin) || self.demo_origin.as_deref() == Some(origin)
     }
 }
 

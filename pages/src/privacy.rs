@@ -46,7 +46,7 @@ fn sections(words: &'static Words) -> [(&'static str, Vec<String>); 5] {
                 words.privacy_mail.to_owned(),
                 filled(words, words.privacy_messenger),
                 filled(words, words.privacy_mention),
-                words.privacy_profile.to_owned(),
+                filled(words, words.privacy_profile),
                 filled(words, words.privacy_device),
             ],
         ),

@@ -37,7 +37,8 @@ pub use live::{LiveMessage, LiveStatement, PING, PONG, SESSION_ENDED, Viewer};
 pub use notice::{Notice, NoticeData, NoticeMessage, StaffNotice, StaffNoticeData};
 pub use problem::{Challenge, InputProblem, Problem};
 pub use profile::{
-    CopiedEntry, CopiedWay, NewPasskey, PasskeyAnswer, PasskeyChallenge, PasskeyTaken, ProfileCopy,
+    CopiedEntry, CopiedSession, CopiedWay, NewPasskey, PasskeyAnswer, PasskeyChallenge,
+    PasskeyTaken, ProfileCopy,
 };
 pub use release::{Release, ReleasedFigures, ReleasedLesson, Releases};
 pub use status::{Attachment, Content, Message, Status, TimelineEntry};

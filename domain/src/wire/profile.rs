@@ -54,7 +54,9 @@ pub struct ProfileCopy {
     pub copied_at: Timestamp,
     /// Ways in.
     pub ways: Vec<CopiedWay>,
-    /// History, the latest first.
+    /// Sessions, the latest request first.
+    pub sessions: Vec<CopiedSession>,
+    /// Whole history, the latest first.
     pub history: Vec<CopiedEntry>,
     /// Participations with their content and messages.
     pub participations: Vec<Status>,
@@ -83,6 +85,22 @@ pub struct CopiedEntry {
     pub at: Timestamp,
     /// Event.
     pub what: Happening,
+    /// Provider of the way that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<Provider>,
     /// Browser and system.
     pub device: String,
+}
+
+/// Session, in the copy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CopiedSession {
+    /// Provider of the sign-in.
+    pub provider: Provider,
+    /// Browser and system.
+    pub device: String,
+    /// Time of the sign-in.
+    pub created_at: Timestamp,
+    /// Time of the latest request.
+    pub seen_at: Timestamp,
 }

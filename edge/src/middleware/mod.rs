@@ -17,6 +17,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use domain::profile::passkey::Site;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Uri,
     header::{
@@ -195,7 +196,7 @@ fn is_cross_site(method: &Method, path: &str, headers: &HeaderMap, base_url: &st
     match header(headers, "sec-fetch-site") {
         Some(site) => site != "same-origin",
         // Browsers before 2023 send only the page's origin.
-        None => header(headers, ORIGIN) != Some(base_url),
+        None => !header(headers, ORIGIN).is_some_and(|origin| Site::is_own(base_url, origin)),
     }
 }
 

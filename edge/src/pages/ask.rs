@@ -268,7 +268,6 @@ async fn look_up(
         said: None,
         headline: None,
         refused: None,
-        is_elsewhere: false,
         now: app.now,
         engine: "",
         calendar: &calendar,

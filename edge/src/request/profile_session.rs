@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use domain::{
     access::session::{Session, Token},
-    profile::{ProfileId, device},
+    profile::{ProfileId, device, way::Provider},
 };
 use http::{HeaderMap, header::USER_AGENT, request::Parts};
 
@@ -19,6 +19,8 @@ pub(crate) struct ProfileSession {
     /// Hash of the session token.
     pub(crate) digest: String,
     pub(crate) session: Session,
+    /// Provider of the sign-in.
+    pub(crate) provider: Provider,
 }
 
 /// Session of the request, if there is one that holds.
@@ -54,7 +56,7 @@ async fn find(app: &App, headers: &HeaderMap) -> Result<Option<ProfileSession>, 
         session = seen;
         store::profile::sessions::see(&db, &digest, app.now).await?;
     }
-    Ok(Some(ProfileSession { profile: row.profile, digest, session }))
+    Ok(Some(ProfileSession { profile: row.profile, digest, session, provider: row.provider }))
 }
 
 /// Hash of the session token that the browser sent, whether or not the session still holds.

@@ -287,7 +287,8 @@ fn delay_request(app: &App, db: &Database, case: &Case) -> Result<Statement, Api
 }
 
 /// Returns the statements that replace the author's contact, if the command has another one. Links
-/// that were sent to the replaced one open nothing any more, but for the one in use.
+/// that were sent to the replaced one open nothing any more, but for the one in use, and files that
+/// they added the participation to lose it.
 async fn corrected(
     app: &App,
     db: &Database,
@@ -306,7 +307,9 @@ async fn corrected(
     let mut statements =
         Vec::from(store::intake::participations::correct_contact(db, reference, &sealed, &codes)?);
     if old.is_some_and(|old| old.is_left_by(new)) {
-        statements.push(store::intake::link_keys::withdraw(db, reference, author.key_hash)?);
+        let kept = author.key_hash;
+        statements.push(store::profile::participations::leave_to(db, reference, kept)?);
+        statements.push(store::intake::link_keys::withdraw(db, reference, kept)?);
         statements.push(store::intake::one_time_codes::remove(db, reference)?);
     }
     Ok(statements)

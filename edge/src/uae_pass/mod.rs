@@ -16,7 +16,10 @@ use domain::{
 use serde::Deserialize;
 use worker::{Headers, Method, RequestInit, Url};
 
-use crate::{config::uae_pass::Settings, error::ApiError, platform::http_client, state::App};
+use crate::{
+    config::uae_pass::Settings, error::ApiError, platform::http_client,
+    request::own_origin::OwnOrigin, state::App,
+};
 
 /// Path that people come back to.
 const CALLBACK: &str = "/me/signed-in/uae-pass";
@@ -36,23 +39,29 @@ fn settings(app: &App) -> Result<&Settings, ApiError> {
     app.config.uae_pass.as_ref().ok_or(ApiError::NotFound)
 }
 
-fn callback(app: &App) -> String {
-    [&app.config.base_url, CALLBACK].concat()
+fn callback(OwnOrigin(origin): &OwnOrigin) -> String {
+    [origin, CALLBACK].concat()
 }
 
-/// Returns the address that a person is redirected to for signing in. `language` is `ar` or `en`.
+/// Returns the address that a person is redirected to for signing in, from where they come back to
+/// `origin`. `language` is `ar` or `en`.
 ///
 /// # Errors
 ///
 /// [`ApiError::NotFound`] if the installation has no client at UAE PASS.
-pub(crate) fn departure(app: &App, attempt: &Attempt, language: &str) -> Result<String, ApiError> {
+pub(crate) fn departure(
+    app: &App,
+    origin: &OwnOrigin,
+    attempt: &Attempt,
+    language: &str,
+) -> Result<String, ApiError> {
     let Settings { url, client, .. } = settings(app)?;
     let pairs = [
         ("response_type", "code"),
         ("client_id", client),
         ("scope", SCOPE),
         ("state", &attempt.state.encode()),
-        ("redirect_uri", &callback(app)),
+        ("redirect_uri", &callback(origin)),
         ("acr_values", ACR),
         ("ui_locales", language),
         ("code_challenge", &attempt.challenge()),
@@ -68,12 +77,16 @@ pub(crate) fn sign_out(app: &App, path: &str) -> Option<String> {
     address(url, "/idshub/logout", &[("redirect_uri", &back)]).ok()
 }
 
-/// Returns the account of the person who has come back with `code`.
+/// Returns the account of the person who has come back to `origin` with `code`.
 ///
 /// # Errors
 ///
 /// [`ApiError::NotSignedIn`] if the code isn't taken or the answer names nobody.
-pub(crate) async fn arrival(app: &App, code: &str, verifier: &str) -> Result<Account, ApiError> {
+pub(crate) async fn arrival(
+    app: &App,
+    origin: &OwnOrigin,
+    (code, verifier): (&str, &str),
+) -> Result<Account, ApiError> {
     let Settings { url, client, secret } = settings(app)?;
     let headers = Headers::new();
     let pair = STANDARD.encode(format!("{client}:{secret}"));
@@ -82,7 +95,7 @@ pub(crate) async fn arrival(app: &App, code: &str, verifier: &str) -> Result<Acc
     let body = form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "authorization_code")
         .append_pair("code", code)
-        .append_pair("redirect_uri", &callback(app))
+        .append_pair("redirect_uri", &callback(origin))
         .append_pair("code_verifier", verifier)
         .finish();
     let mut init = RequestInit::new();

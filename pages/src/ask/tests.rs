@@ -232,7 +232,6 @@ fn a_status_is_shown_or_its_number_is_asked_for() {
         said: None,
         headline: None,
         refused: None,
-        is_elsewhere: false,
         now: status.received_at,
         engine: "",
         calendar: &calendar,

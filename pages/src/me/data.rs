@@ -24,7 +24,8 @@ pub(super) fn sheet(language: Language) -> Html {
         <section class="page-sheet">
             <h2>{words.your_data}</h2>
             <form method="post" action=action(language, "/export")>
-                <button class="page-button">{words.export}</button>
+                <p class="page-note" id="export-hint">{words.export_hint}</p>
+                <button class="page-button" aria-describedby="export-hint">{words.export}</button>
             </form>
             <details class="page-fold">
                 <summary>{words.leave}</summary>

@@ -41,6 +41,7 @@ fn trouble(language: Language, call: &str) -> Option<Said> {
         "choose" => words.leave_choose,
         "failed" => common.sign_in_failed,
         "fresh" => words.fresh,
+        "full" => words.said_full,
         "passkey" => words.passkey_failed,
         "taken" => words.said_taken,
         "wrong" => common.wrong_key,

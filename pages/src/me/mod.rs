@@ -133,8 +133,14 @@ pub struct File<'a> {
     pub calendar: &'a Calendar,
 }
 
-/// Returns the page for whoever isn't signed in.
-pub fn signed_out(context: Context<'_>, offers: &Offers, call: Option<&str>) -> String {
+/// Returns the page for whoever isn't signed in. Whoever came `by` UAE PASS and has just signed out
+/// may sign out there too.
+pub fn signed_out(
+    context: Context<'_>,
+    offers: &Offers,
+    call: Option<&str>,
+    by: Option<Provider>,
+) -> String {
     let (language, words) = (context.language, MeWords::of(context.language));
     let frame = frame(context, offers);
     let outcome = call.and_then(|call| said(language, call)).map(outcome);
@@ -143,7 +149,7 @@ pub fn signed_out(context: Context<'_>, offers: &Offers, call: Option<&str>) -> 
     let there = offers
         .uae_pass
         .clone()
-        .filter(|_| call == Some("out"))
+        .filter(|_| by == Some(Provider::UaePass))
         .map(|to| view! { <p><a href=to>{words.out_uae_pass}</a></p> }.into_html());
     html(move || {
         view! {

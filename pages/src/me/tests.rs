@@ -67,13 +67,26 @@ fn signed_in(language: Language, typed: &str, may_link: bool, items: &[Item]) ->
 fn signed_out_the_ways_in_are_offered_and_nothing_has_to_be_registered() {
     for language in Language::ALL {
         let (context, words) = (Context { language, base_url: ORIGIN }, MeWords::of(language));
-        let page = signed_out(context, &offers(), None);
+        let page = signed_out(context, &offers(), None, None);
         let to = format!("href=\"/me/sign-in/uae-pass?lang={}\"", language.tag());
         for part in [&to, words.lead, "UAE PASS", "passkey", "<script type=\"module\""] {
             assert!(page.contains(part), "{part} in {page}");
         }
-        let none = signed_out(context, &Offers { uae_pass: None, passkeys: None }, None);
+        let none = signed_out(context, &Offers { uae_pass: None, passkeys: None }, None, None);
         assert!(!none.contains("UAE PASS</a>") && !none.contains("<script"), "{none}");
+    }
+}
+
+#[test]
+fn only_who_came_by_uae_pass_is_led_out_of_it() {
+    let context = Context { language: Language::En, base_url: ORIGIN };
+    let words = MeWords::of(Language::En);
+    for call in ["out", "everywhere", "left"] {
+        let page = |by| signed_out(context, &offers(), Some(call), by);
+        assert!(page(Some(Provider::UaePass)).contains(words.out_uae_pass), "{call}");
+        for by in [None, Some(Provider::Passkey)] {
+            assert!(!page(by).contains(words.out_uae_pass), "{call}");
+        }
     }
 }
 
@@ -81,7 +94,7 @@ fn signed_out_the_ways_in_are_offered_and_nothing_has_to_be_registered() {
 fn whoever_cancelled_is_told_so_in_arabic_and_english() {
     for language in Language::ALL {
         let context = Context { language, base_url: ORIGIN };
-        let page = signed_out(context, &offers(), Some("cancelled"));
+        let page = signed_out(context, &offers(), Some("cancelled"), None);
         for words in ["User cancelled the login", "قام المستخدم بإلغاء تسجيل الدخول"]
         {
             assert_eq!(page.matches(words).count(), 1, "{page}");

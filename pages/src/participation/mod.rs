@@ -9,7 +9,6 @@
 //! about it; then the conversation, what was sent, and the history.
 
 mod author_commands;
-mod elsewhere;
 mod facts;
 mod files;
 mod labels;
@@ -20,6 +19,7 @@ mod open;
 mod paper;
 mod sent;
 mod standing;
+mod take_back;
 mod thread;
 mod withheld;
 
@@ -78,8 +78,6 @@ pub struct Participation<'a> {
     pub headline: Option<Timestamp>,
     /// Form that was refused without a script.
     pub refused: Option<Refused<'a>>,
-    /// True if it is in the file of somebody who isn't the reader.
-    pub is_elsewhere: bool,
     /// Present time.
     pub now: Timestamp,
     /// Path of the widget's module, which has the recorders of a reply.
@@ -177,20 +175,17 @@ fn opened(
     let latest = thread::headline(participation, sent)
         .map(|headline| thread::entity_message(context, participation, &headline));
     let next = commands.next();
-    let elsewhere = participation
-        .is_elsewhere
-        .then(|| elsewhere::sheet(context.language, status.reference, key));
     let first = (latest.is_some() || next.is_some())
         .then(|| view! { <section class="page-sheet page-first">{latest}{next}</section> });
     view! {
         {first}
-        {elsewhere}
         {lessons::sheet(context, sent)}
         {thread::messages(context, participation, sent)}
         {commands.message()}
         {sent::sheet(context, participation, sent, key)}
         {facts::timeline(context, participation)}
         {commands.more()}
+        {take_back::sheet(context.language, status.reference, key)}
         {paper::sheet(context, status.reference, key)}
     }
     .into_html()

@@ -1,6 +1,9 @@
 //! Participations of a file: added by their key alone, sent while signed in, opened, taken back.
 
-use domain::case::{action::Action, stage::Stage};
+use domain::{
+    case::{action::Action, stage::Stage},
+    wire::{Contact, Submission},
+};
 use reqwest::{Method, StatusCode, header, multipart};
 use tests::{
     assertions::{self, header_of},
@@ -76,8 +79,8 @@ async fn the_file_opens_a_participation_for_its_author_and_marks_what_is_unread(
     assert_ne!(key, given.tracking_key, "the file has a key of its own");
     let page = assertions::page(browser.get(path).await, StatusCode::OK).await;
     assert!(page.contains("kept my card"), "{page}");
-    // It is in no other file, and nothing says that it is.
-    assert!(!page.contains("take-back"), "{page}");
+    // The way back from others is offered whether or not it is in another file.
+    assert!(page.contains("/take-back?lang=en"), "{page}");
     // Out of the file, its key opens nothing.
     let remove = format!("/me/participations/{number}/remove?lang=en");
     assert_eq!(said(&browser.post(&remove, &[]).await), "removed");
@@ -85,9 +88,8 @@ async fn the_file_opens_a_participation_for_its_author_and_marks_what_is_unread(
     assert!(!visitor.content(&given).await.text.is_empty());
 }
 
-#[tokio::test]
-async fn what_is_sent_while_signed_in_is_in_the_file() {
-    let mut browser = Browser::customer("sop2.sends").await;
+/// Sends a complaint by the hosted form in a browser that is signed in, and returns its number.
+async fn sent(browser: &mut Browser) -> String {
     let form = multipart::Form::new()
         .text("kind", "complaint")
         .text("text", "The machine at the corner kept my card.")
@@ -97,7 +99,13 @@ async fn what_is_sent_while_signed_in_is_in_the_file() {
     let request = browser.request(Method::POST, "/f/rta?lang=en");
     let request = request.header(header::ORIGIN, server::edge()).multipart(form);
     let page = assertions::page(browser.send(request).await, StatusCode::CREATED).await;
-    let reference = html::reference_in(&page).unwrap();
+    html::reference_in(&page).unwrap().to_string()
+}
+
+#[tokio::test]
+async fn what_is_sent_while_signed_in_is_in_the_file() {
+    let mut browser = Browser::customer("sop2.sends").await;
+    let reference = sent(&mut browser).await;
     let page = file(&mut browser).await;
     assert!(page.contains(&format!("/me/participations/{reference}/open")), "{page}");
 }
@@ -127,6 +135,64 @@ async fn its_author_takes_back_what_a_stolen_link_added() {
     assert!(!file(&mut thief).await.contains(&number));
     assert_eq!(visitor.open(given.reference, stolen).await.status(), StatusCode::UNAUTHORIZED);
     assert!(!visitor.content(&given).await.text.is_empty());
+    // The link that was stolen doesn't add it again.
+    let again = thief.post(ADD, &[("link", given.tracking_url.as_str())]).await;
+    assert_eq!(said(&again), "wrong");
+    assert!(!file(&mut thief).await.contains(&number));
+}
+
+#[tokio::test]
+async fn whoever_has_a_key_takes_nothing_out_of_the_file_that_it_was_sent_from() {
+    let mut author = Browser::customer("sop2.author").await;
+    let reference = sent(&mut author).await;
+    let open = format!("/me/participations/{reference}/open?lang=en");
+    let opened = header_of(&author.post(&open, &[]).await, header::LOCATION);
+    let (_, key) = opened.split_once('#').unwrap();
+    let take = format!("/p/{reference}/take-back?lang=en");
+    let mut thief = Browser::customer("sop2.taker").await;
+    assert_eq!(said(&thief.post(ADD, &[("link", opened.as_str())]).await), "added");
+    assert_eq!(thief.post(&take, &[("key", key)]).await.status(), StatusCode::SEE_OTHER);
+    assert!(file(&mut author).await.contains(&reference));
+    assert_eq!(author.post(&take, &[("key", key)]).await.status(), StatusCode::SEE_OTHER);
+    assert!(!file(&mut thief).await.contains(&reference));
+    assert!(file(&mut author).await.contains(&reference));
+}
+
+#[tokio::test]
+async fn a_corrected_contact_takes_it_out_of_the_file_of_a_wrong_receiver() {
+    let visitor = Visitor::new();
+    let mistyped = Contact { email: Some("wrong@example.org".into()), ..Contact::default() };
+    let given = visitor.submit(&Submission { contact: Some(mistyped), ..complaint() }).await;
+    let number = given.reference.to_string();
+    let link = [("link", given.tracking_url.as_str())];
+    let mut receiver = Browser::customer("sop2.receiver").await;
+    receiver.post(ADD, &link).await;
+    let mut author = Browser::customer("sop2.corrects").await;
+    author.post(ADD, &link).await;
+    let open = format!("/me/participations/{number}/open?lang=en");
+    let opened = header_of(&author.post(&open, &[]).await, header::LOCATION);
+    let (_, key) = opened.split_once('#').unwrap();
+    let fields = [("key", key), ("email", "right@example.org")];
+    author.post(&format!("/p/{number}/contact?lang=en"), &fields).await;
+    assert!(!file(&mut receiver).await.contains(&number));
+    assert!(file(&mut author).await.contains(&number));
+}
+
+#[tokio::test]
+async fn the_keys_of_a_session_end_with_it() {
+    let visitor = Visitor::new();
+    for path in ["/me/sign-out?lang=en", "/me/sign-out/everywhere?lang=en"] {
+        let given = visitor.submit(&complaint()).await;
+        let mut browser = Browser::customer("sop2.ends").await;
+        browser.post(ADD, &[("link", given.tracking_url.as_str())]).await;
+        let open = format!("/me/participations/{}/open?lang=en", given.reference);
+        let opened = header_of(&browser.post(&open, &[]).await, header::LOCATION);
+        let (_, key) = opened.split_once('#').unwrap();
+        assert_eq!(visitor.open(given.reference, key).await.status(), StatusCode::OK);
+        browser.post(path, &[]).await;
+        let after = visitor.open(given.reference, key).await.status();
+        assert_eq!(after, StatusCode::UNAUTHORIZED, "{path}");
+    }
 }
 
 #[tokio::test]
@@ -146,6 +212,8 @@ async fn a_copy_has_what_was_sent_and_the_ways_in() {
     assert!(header_of(&copy, header::CONTENT_DISPOSITION).starts_with("attachment"));
     let copy: serde_json::Value = copy.json().await.unwrap();
     assert_eq!(copy["ways"][0]["level"], "sop2");
+    assert_eq!(copy["sessions"][0]["provider"], "uae_pass");
+    assert_eq!(copy["history"][0]["provider"], "uae_pass");
     assert_eq!(copy["participations"][0]["stage"], Stage::InReview.as_str());
     let text = copy["participations"][0]["content"]["text"].as_str().unwrap();
     assert!(text.contains("kept my card"), "{text}");

@@ -1,10 +1,11 @@
 //! Sign-in by UAE PASS, sign-out, sessions, and the end of a file.
 
-use reqwest::{Method, StatusCode, header};
+use reqwest::{Method, StatusCode, Url, header};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
     fixtures::complaint,
+    server,
     sign_in::{Browser, CUSTOMER},
     words,
 };
@@ -77,7 +78,11 @@ async fn a_sign_out_ends_a_session_and_one_everywhere_ends_all() {
         Browser::customer("sop2.out").await,
     ];
     let stolen = one.cookie(CUSTOMER).unwrap().to_owned();
-    assert_eq!(said(&one.post("/me/sign-out?lang=en", &[]).await), "out");
+    let out = one.post("/me/sign-out?lang=en", &[]).await;
+    assert_eq!(said(&out), "out");
+    let page = one.get(&header_of(&out, header::LOCATION)).await;
+    let page = assertions::page(page, StatusCode::OK).await;
+    assert!(page.contains("Sign out of UAE PASS too"), "{page}");
     assert!(one.cookie(CUSTOMER).is_none());
     one.set_cookie(CUSTOMER, &stolen);
     assert!(file(&mut one).await.contains("Sign in with UAE PASS"));
@@ -86,6 +91,18 @@ async fn a_sign_out_ends_a_session_and_one_everywhere_ends_all() {
     assert!(file(&mut three).await.contains("Sign in with UAE PASS"));
     let page = file(&mut Browser::customer("sop2.out").await).await;
     assert!(page.contains("Signed out everywhere"), "{page}");
+}
+
+#[tokio::test]
+async fn uae_pass_leads_back_to_the_origin_that_passkeys_work_at() {
+    let [base, local] = [server::edge(), server::edge().replace("127.0.0.1", "localhost")];
+    for origin in [base, local] {
+        let mut browser = Browser::default();
+        let away = browser.get(&format!("{origin}/me/sign-in/uae-pass?lang=en")).await;
+        let away = Url::parse(&header_of(&away, header::LOCATION)).unwrap();
+        let (_, to) = away.query_pairs().find(|(name, _)| name == "redirect_uri").unwrap();
+        assert_eq!(to, format!("{origin}/me/signed-in/uae-pass"));
+    }
 }
 
 #[tokio::test]
@@ -111,7 +128,10 @@ async fn the_last_way_in_stays_and_the_same_account_is_no_second_one() {
     assert_eq!(page.matches("UAE PASS · SOP3").count(), 2, "{page}");
     let subject = tests::html::value_of(&page, "subject").unwrap();
     let way = [("provider", "uae_pass"), ("subject", subject.as_str())];
+    let mut other = Browser::customer("sop3.second").await;
     assert_eq!(said(&browser.post("/me/ways/remove?lang=en", &way).await), "unlinked");
+    // Sessions that may have come by that way end with it.
+    assert!(file(&mut other).await.contains("Sign in with UAE PASS"));
     let page = file(&mut browser).await;
     assert_eq!(page.matches("UAE PASS · SOP3").count(), 1, "{page}");
     assert!(!page.contains("/me/ways/remove"), "{page}");

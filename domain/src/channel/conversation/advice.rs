@@ -1,5 +1,6 @@
-//! The assistant in a conversation: danger and questions about a participation are heard in any
-//! text, and the place of what was said is proposed, or taken if it is sure.
+//! The assistant in a conversation: danger is heard in any text and caption, a question about a
+//! participation is answered by the list of the person's own, and the place of what was said is
+//! proposed, or taken if it is sure.
 
 use super::{
     Conversation, Step, Turn,
@@ -30,7 +31,7 @@ impl<'a> Place<'a> {
 }
 
 impl Conversation {
-    /// Says the numbers to call if a text tells of danger. The text is kept all the same.
+    /// Says the numbers to call if a text tells of danger. What becomes of the text is the same.
     pub(super) fn heed_danger(&self, text: &str, turn: &mut Turn) {
         let calls = emergency_calls(&self.message(text));
         if !calls.is_empty() {
@@ -39,7 +40,7 @@ impl Conversation {
     }
 
     /// Returns whether a text asks about a participation of the person, before anything else was
-    /// said.
+    /// said. Such a question is no part of what they want to send.
     pub(super) fn asks_about_own(&self, text: &str, world: &World) -> bool {
         let is_first = self.step == Step::Form && self.form.notes.is_empty();
         let has_any = !world.mine.is_empty() || self.latest.is_some();

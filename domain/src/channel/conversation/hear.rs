@@ -42,6 +42,8 @@ impl Conversation {
                 let mut notes = Notes::default();
                 let caption = media.caption.map(|text| clean(&text)).filter(|text| is_text(text));
                 if let Some(said) = caption {
+                    self.learn_language(&said);
+                    self.heed_danger(&said, turn);
                     notes.texts.push(Note { at, id: id.clone(), said });
                 }
                 notes.files.push(Note { at, id, said: (media.upload, media.kind) });
@@ -74,21 +76,19 @@ impl Conversation {
         if let Some(Typed::Command(command)) = typed {
             return self.command(command, note.at, world, now, turn);
         }
+        self.heed_danger(&note.said, turn);
         let is_short = note.said.chars().count() <= REFERENCE_TEXT_MAX;
         if let Some(reference) = certain_reference(&note.said).filter(|_| is_short) {
             return turn.effects.push(Effect::LookUp(reference));
         }
-        self.heed_danger(&note.said, turn);
         let is_late = self.asked_at.is_some_and(|asked| note.at + SKEW < asked);
         if !is_late && self.is_answered(&note, typed, world, now, turn) {
             return;
         }
-        let asks_about_own = self.asks_about_own(&note.said, world);
-        self.keep(Notes { texts: vec![note], ..Notes::default() }, now, turn);
-        if asks_about_own {
-            turn.is_asking = false;
-            self.list_mine(world, now, turn);
+        if self.asks_about_own(&note.said, world) {
+            return self.list_mine(world, now, turn);
         }
+        self.keep(Notes { texts: vec![note], ..Notes::default() }, now, turn);
     }
 
     /// Takes a text as an answer to the question that was asked, if it is one.

@@ -106,6 +106,20 @@ fn whoever_is_in_danger_reads_the_numbers_first_and_loses_no_word() {
 }
 
 #[test]
+fn danger_is_heard_in_a_caption_and_beside_a_reference_number() {
+    let mut scene = whatsapp();
+    let Incoming::Media(mut media) = scene.media(MediaKind::Image) else { panic!("no picture") };
+    media.caption = Some("The kitchen is on fire".into());
+    scene.send(Incoming::Media(media));
+    assert!(matches!(&scene.phrases()[..], [Phrase::Emergency(_), Phrase::AskKind]));
+    let mut scene = whatsapp();
+    let reference = Reference::draw([5; 8]);
+    scene.text(&format!("The house is on fire: {reference}"));
+    assert!(matches!(&scene.phrases()[..], [Phrase::Emergency(_), ..]), "{:?}", scene.phrases());
+    assert!(scene.effects.contains(&Effect::LookUp(reference)), "{:?}", scene.effects);
+}
+
+#[test]
 fn who_asks_about_a_participation_sees_their_own() {
     let mut scene = whatsapp();
     scene.text("What happened to my complaint?");
@@ -114,6 +128,7 @@ fn who_asks_about_a_participation_sees_their_own() {
     scene.world.mine = vec![mine(Reference::draw([5; 8]), Stage::InReview)];
     scene.text("What happened to my complaint?");
     assert_eq!(scene.phrases(), [Phrase::Mine]);
+    assert!(scene.conversation.form.notes.is_empty());
     scene.tap(is_case(CaseChoice::Open)).settle(&Ok(()));
     assert!(matches!(scene.phrase(), Phrase::Status(_)));
 }

@@ -48,6 +48,21 @@ impl Site {
             origin: [scheme, "://", domain, &port].concat(),
         })
     }
+
+    /// Returns the origin of ours that a request for `host` came to: that of passkeys, or else the
+    /// base address.
+    pub fn origin_for(base_url: &str, host: &str) -> String {
+        let is_at = |origin: &str| origin.split_once("://").is_some_and(|(_, at)| at == host);
+        match Self::at(base_url) {
+            Some(site) if is_at(&site.origin) => site.origin,
+            _ => base_url.to_owned(),
+        }
+    }
+
+    /// Returns whether an origin is one of ours: the base address, or that of passkeys.
+    pub fn is_own(base_url: &str, origin: &str) -> bool {
+        origin == base_url || Self::at(base_url).is_some_and(|site| site.origin == origin)
+    }
 }
 
 /// Reason why a passkey is refused.

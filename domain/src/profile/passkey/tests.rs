@@ -119,3 +119,22 @@ fn a_number_is_no_domain() {
     assert_eq!(Site::at("https://voice.example").unwrap().origin, "https://voice.example");
     assert_eq!(Site::at("http://192.0.2.1:80"), None);
 }
+
+#[test]
+fn localhost_stands_beside_the_base_address() {
+    let base = "http://127.0.0.1:8791";
+    for (host, origin) in [
+        ("localhost:8791", "http://localhost:8791"),
+        ("127.0.0.1:8791", base),
+        ("evil.example", base),
+        ("", base),
+    ] {
+        assert_eq!(Site::origin_for(base, host), origin);
+    }
+    assert!(Site::is_own(base, base) && Site::is_own(base, "http://localhost:8791"));
+    for origin in ["http://localhost:1", "https://localhost:8791", "null"] {
+        assert!(!Site::is_own(base, origin), "{origin}");
+    }
+    assert_eq!(Site::origin_for("https://a.example", "localhost"), "https://a.example");
+    assert!(!Site::is_own("https://a.example", "https://localhost"));
+}

@@ -2,7 +2,7 @@
 
 use axum::{
     Extension,
-    response::{AppendHeaders, IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use domain::profile::way::{Happening, Provider, may_link};
 use form::Language;
@@ -28,16 +28,18 @@ pub(crate) async fn sign_out(
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
     match end(&app, digest).await {
-        Ok(()) => signed_out(language, "out"),
+        Ok(by) => signed_out(language, "out", by),
         Err(error) => error_page::failure(&app, &error, AcceptedLanguage(language)),
     }
 }
 
-async fn end(app: &App, digest: Option<String>) -> Result<(), ApiError> {
-    if let Some(digest) = digest {
-        sessions::end(&app.db()?, &digest)?.run().await?;
-    }
-    Ok(())
+/// Ends a session, and returns the provider by which it began.
+async fn end(app: &App, digest: Option<String>) -> Result<Option<Provider>, ApiError> {
+    let Some(digest) = digest else { return Ok(None) };
+    let db = app.db()?;
+    let row = sessions::find(&db, &digest).await?;
+    sessions::end(&db, &digest)?.run().await?;
+    Ok(row.map(|row| row.provider))
 }
 
 /// Ends all sessions of the profile.
@@ -56,7 +58,7 @@ async fn everywhere(form: &MeForm) -> Result<Response, ApiError> {
         history::insert(&db, profile, what, device, app.now)?,
     ])
     .await?;
-    Ok(signed_out(*language, "everywhere"))
+    Ok(signed_out(*language, "everywhere", Some(session.provider)))
 }
 
 /// Ends another session of the profile.
@@ -88,12 +90,15 @@ async fn remove(form: &MeForm, (provider, subject): (&str, &str)) -> Result<Resp
     }
     let provider = Provider::parse(provider).ok_or(ApiError::NotFound)?;
     let way = (provider, subject);
-    let is_removed = profile::unlink(app, &session.profile, way, device).await?;
+    let is_removed = profile::unlink(app, session, way, device).await?;
     Ok(back(*language, if is_removed { "unlinked" } else { "" }))
 }
 
-/// Leads to the page of whoever isn't signed in, and deletes the cookie.
-pub(super) fn signed_out(language: Language, said: &str) -> Response {
+/// Leads to the page of whoever isn't signed in, and deletes the cookie. The page names the way out
+/// of the provider by which they came.
+pub(super) fn signed_out(language: Language, said: &str, by: Option<Provider>) -> Response {
     let gone = cookie::clear(cookie::PROFILE);
-    (AppendHeaders([(SET_COOKIE, gone)]), back(language, said)).into_response()
+    let by = by.map(|by| ["&by=", by.as_str()].concat()).unwrap_or_default();
+    let to = format!("/me?lang={}{by}&said={said}", language.tag());
+    (AppendHeaders([(SET_COOKIE, gone)]), Redirect::to(&to)).into_response()
 }

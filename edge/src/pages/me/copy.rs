@@ -1,7 +1,10 @@
 //! Copy of everything in a file, as JSON. Recordings and other files are links.
 
 use axum::response::{IntoResponse, Response};
-use domain::wire::{CopiedEntry, CopiedWay, ProfileCopy};
+use domain::{
+    access::session::Session,
+    wire::{CopiedEntry, CopiedSession, CopiedWay, ProfileCopy},
+};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 
 use super::MeForm;
@@ -10,7 +13,7 @@ use crate::{
     service::{profile, status},
     store::{
         self,
-        profile::{history, ways},
+        profile::{history, sessions, ways},
     },
 };
 
@@ -23,8 +26,9 @@ pub(crate) async fn save(form: MeForm) -> Response {
 async fn copy(form: &MeForm) -> Result<Response, ApiError> {
     let MeForm { app, session, .. } = form;
     let (db, own) = (app.db()?, &session.profile);
-    let results = db.batch(vec![ways::list(&db, own)?, history::list(&db, own)?]).await?;
-    let [ways, history] = &results[..] else {
+    let batch = vec![ways::list(&db, own)?, sessions::list(&db, own)?, history::all(&db, own)?];
+    let results = db.batch(batch).await?;
+    let [ways, sessions, history] = &results[..] else {
         return Err(ApiError::Internal("a batch answered too little".into()));
     };
     let mut participations = Vec::new();
@@ -38,6 +42,7 @@ async fn copy(form: &MeForm) -> Result<Response, ApiError> {
     let copy = ProfileCopy {
         copied_at: app.now,
         ways: ways.results::<ways::Row>()?.into_iter().map(way).collect(),
+        sessions: sessions.results::<sessions::Row>()?.into_iter().map(device).collect(),
         history: history.results::<history::Row>()?.into_iter().map(entry).collect(),
         participations,
     };
@@ -54,6 +59,12 @@ fn way(row: ways::Row) -> CopiedWay {
     CopiedWay { provider, subject, level, created_at, used_at }
 }
 
+fn device(row: sessions::Row) -> CopiedSession {
+    let Session { created_at, seen_at } = row.session();
+    CopiedSession { provider: row.provider, device: row.device, created_at, seen_at }
+}
+
 fn entry(row: history::Row) -> CopiedEntry {
-    CopiedEntry { at: row.at, what: row.what, device: row.device }
+    let history::Row { at, what, provider, device } = row;
+    CopiedEntry { at, what, provider, device }
 }

@@ -1,7 +1,7 @@
 //! End of a file: the profile goes, and its participations stay or are erased, as chosen.
 
 use axum::response::Response;
-use domain::profile::file::Fate;
+use domain::profile::{file::Fate, way::may_link};
 
 use super::{MeForm, access, back};
 use crate::{error::ApiError, service::erasure, store::profile};
@@ -16,9 +16,12 @@ pub(crate) async fn leave(mut form: MeForm) -> Response {
     form.or_page(answer)
 }
 
-/// Erases first: if that is cut off, the profile still knows what is left to erase.
+/// Erasure can't be undone, so it needs a sign-in of a moment ago. It comes first: if that is cut off, the profile still knows what is left to erase.
 async fn end(form: &MeForm, fate: Fate) -> Result<Response, ApiError> {
     let MeForm { app, session, language, .. } = form;
+    if fate == Fate::Erased && !may_link(session.session, app.now) {
+        return Ok(back(*language, "fresh"));
+    }
     let db = app.db()?;
     if fate == Fate::Erased {
         for row in profile::participations::list(&db, &session.profile, app.now).await? {
@@ -26,5 +29,5 @@ async fn end(form: &MeForm, fate: Fate) -> Result<Response, ApiError> {
         }
     }
     db.batch(profile::profiles::remove(&db, &session.profile)?).await?;
-    Ok(access::signed_out(*language, "left"))
+    Ok(access::signed_out(*language, "left", Some(session.provider)))
 }

@@ -17,7 +17,7 @@ use domain::{
     profile::{
         file::{Filter, SEARCH_MAX},
         passkey::Site,
-        way::may_link,
+        way::{Provider, may_link},
     },
     search,
     wire::DirectoryEntity,
@@ -50,6 +50,8 @@ use crate::{
 pub(crate) struct Shown {
     lang: Option<String>,
     said: Option<String>,
+    /// Provider of the session that has ended.
+    by: Option<String>,
     #[serde(default)]
     show: String,
 }
@@ -74,7 +76,10 @@ pub(crate) async fn show(
     let wanted = Wanted { filter: Filter::parse(&query.show), typed: "", said, language };
     let answer = match session {
         Ok(MaybeProfile(Some(session))) => page(&app, &session, &wanted).await,
-        Ok(MaybeProfile(None)) => Ok(signed_out(&app, said, language)),
+        Ok(MaybeProfile(None)) => {
+            let by = query.by.as_deref().and_then(Provider::parse);
+            Ok(signed_out(&app, said, by, language))
+        }
         Err(error) => Err(error),
     };
     answer.unwrap_or_else(|error| error_page::failure(&app, &error, AcceptedLanguage(language)))
@@ -91,15 +96,16 @@ pub(crate) async fn search(mut form: MeForm) -> Response {
 }
 
 /// Returns the ways in that this installation offers.
-fn offers(app: &App) -> Offers {
+fn offers(app: &App, language: Language) -> Offers {
     Offers {
-        uae_pass: uae_pass::sign_out(app, "/me"),
+        uae_pass: uae_pass::sign_out(app, &["/me?lang=", language.tag()].concat()),
         passkeys: Site::at(&app.config.base_url).map(|site| site.origin),
     }
 }
 
-fn signed_out(app: &App, said: Option<&str>, language: Language) -> Response {
-    let html = me::signed_out(document::context(app, language), &offers(app), said);
+fn signed_out(app: &App, said: Option<&str>, by: Option<Provider>, language: Language) -> Response {
+    let offers = offers(app, language);
+    let html = me::signed_out(document::context(app, language), &offers, said, by);
     document::respond(StatusCode::OK, language, html)
 }
 
@@ -123,7 +129,7 @@ async fn page(
     let batch = vec![
         ways::list(&db, profile)?,
         sessions::list(&db, profile)?,
-        history::list(&db, profile)?,
+        history::latest(&db, profile)?,
     ];
     let results = db.batch(batch).await?;
     let [ways, sessions, history] = &results[..] else {
@@ -142,7 +148,7 @@ async fn page(
         entities: &entities,
         ways: &ways,
         may_link: may_link(session.session, app.now),
-        offers: &offers(app),
+        offers: &offers(app, language),
         devices: &devices,
         history: &history,
         said,

@@ -8,8 +8,8 @@ use crate::{
     error::ApiError,
     pages::participation::open::{self, LinkKey},
     request::path::Path,
-    service::lookup,
-    store::profile::participations,
+    service::{lookup, profile},
+    store::profile::participations::{self, Added, Opening},
 };
 
 /// Adds a participation by its link, or by its reference number and key.
@@ -38,9 +38,15 @@ async fn add_proven(
     let db = app.db()?;
     // The key to a complaint opens the suggestion that came with it.
     let both = [Some(reference), found.whole.suggestion].into_iter().flatten();
-    let added = both.map(|one| participations::add(&db, &session.profile, one, app.now));
-    db.batch(added.collect::<Result<_, _>>()?).await?;
-    Ok(back(*language, "added"))
+    let both: Vec<_> = both.collect();
+    let added = participations::add_by_key(&db, &session.profile, &both, app.now).await?;
+    let said = match added {
+        Added::There => "added",
+        Added::Full => "full",
+        // As for a wrong key: nothing tells that the key is right.
+        Added::Barred => "wrong",
+    };
+    Ok(back(*language, said))
 }
 
 /// Returns the reference number in the path of a pasted link.
@@ -49,7 +55,7 @@ fn reference_in(link: &str) -> Option<Reference> {
     path.split('/').find_map(|part| Reference::parse(part.trim()).ok())
 }
 
-/// Opens a participation for its author, by a key of the profile's own.
+/// Opens a participation for its author, by a key of the session's own.
 #[worker::send]
 pub(crate) async fn open(reference: Result<Path<Reference>, ApiError>, form: MeForm) -> Response {
     let answer = match reference {
@@ -61,11 +67,17 @@ pub(crate) async fn open(reference: Result<Path<Reference>, ApiError>, form: MeF
 
 async fn open_own(form: &MeForm, reference: Reference) -> Result<Response, ApiError> {
     let MeForm { app, session, language, .. } = form;
-    let purpose = ["profile ", session.profile.as_str()].concat();
+    let purpose = ["profile session ", &session.digest].concat();
     let secret = app.config.tracking_keys.secret();
     let key = TrackingKey::derive_again(&secret, reference, &purpose);
-    let db = app.db()?;
-    if participations::open(&db, &session.profile, reference, &key, app.now).await? {
+    let opening = Opening {
+        profile: &session.profile,
+        session: &session.digest,
+        key: &key,
+        shown: profile::told_until(app),
+        now: app.now,
+    };
+    if participations::open(&app.db()?, reference, &opening).await? {
         Ok(open::opened(reference, &key, *language, None))
     } else {
         Err(ApiError::NotFound)

@@ -28,6 +28,7 @@ use crate::{
         client_id::Client,
         cookie,
         language::AcceptedLanguage,
+        own_origin::OwnOrigin,
         profile_session::{Device, FromOwnPage, MaybeProfile, ProfileDigest, ProfileSignInToken},
         query::Query,
     },
@@ -58,10 +59,11 @@ pub(crate) async fn start(
     Extension(app): Extension<App>,
     Query(asked): Query<Asked>,
     (client, held): (Client, ProfileSignInToken),
+    origin: Result<OwnOrigin, ApiError>,
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    leave(&app, &client, held, None, language)
+    leave(&app, &client, (origin, held), None, language)
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, AcceptedLanguage(language)))
 }
@@ -73,7 +75,7 @@ pub(crate) async fn link(
     Extension(app): Extension<App>,
     Query(asked): Query<Asked>,
     (client, held): (Client, ProfileSignInToken),
-    FromOwnPage(is_own): FromOwnPage,
+    (FromOwnPage(is_own), origin): (FromOwnPage, Result<OwnOrigin, ApiError>),
     session: Result<MaybeProfile, ApiError>,
     accepted: AcceptedLanguage,
 ) -> Response {
@@ -81,7 +83,7 @@ pub(crate) async fn link(
     let answer = match session {
         Ok(MaybeProfile(Some(session))) if is_own => {
             if may_link(session.session, app.now) {
-                leave(&app, &client, held, Some(&session.profile), language).await
+                leave(&app, &client, (origin, held), Some(&session.profile), language).await
             } else {
                 Ok(back(language, "fresh"))
             }
@@ -95,7 +97,7 @@ pub(crate) async fn link(
 async fn leave(
     app: &App,
     client: &Client,
-    ProfileSignInToken(held): ProfileSignInToken,
+    (origin, ProfileSignInToken(held)): (Result<OwnOrigin, ApiError>, ProfileSignInToken),
     profile: Option<&ProfileId>,
     language: Language,
 ) -> Result<Response, ApiError> {
@@ -103,7 +105,7 @@ async fn leave(
     let attempt = Attempt::draw(random::draw()?, random::draw()?, random::draw()?);
     // UAE PASS speaks these two.
     let spoken = if language == Language::Ar { "ar" } else { "en" };
-    let address = uae_pass::departure(app, &attempt, spoken)?;
+    let address = uae_pass::departure(app, &origin?, &attempt, spoken)?;
     let begun = Begun {
         state: &attempt.state,
         browser: &browser,
@@ -142,19 +144,19 @@ pub(crate) async fn finish(
     Extension(app): Extension<App>,
     Query(answer): Query<Answer>,
     (ProfileSignInToken(browser), ProfileDigest(earlier)): (ProfileSignInToken, ProfileDigest),
-    Device(device): Device,
+    (Device(device), origin): (Device, Result<OwnOrigin, ApiError>),
     session: Result<MaybeProfile, ApiError>,
     accepted: AcceptedLanguage,
 ) -> Response {
-    let pending = match returned(&app, &answer, browser).await {
-        Ok(Some(pending)) => pending,
-        Ok(None) => return back(accepted.0, "failed"),
-        Err(error) => return error_page::failure(&app, &error, accepted),
+    let (origin, pending) = match (origin, returned(&app, &answer, browser).await) {
+        (Ok(origin), Ok(Some(pending))) => (origin, pending),
+        (_, Ok(None)) => return back(accepted.0, "failed"),
+        (Err(error), _) | (_, Err(error)) => return error_page::failure(&app, &error, accepted),
     };
     let language = accepted.unless(Some(&pending.language));
     let browser = Browser { device: &device, earlier: earlier.as_deref() };
-    match enter(&app, &answer, &pending, session, &browser).await {
-        Ok(Entered::SignedIn(token)) => signed_in(&token, back_to(&app, language, "")),
+    match enter(&app, (&origin, &answer), &pending, session, &browser).await {
+        Ok(Entered::SignedIn(token)) => signed_in(&token, back_to(&origin, language, "")),
         Ok(Entered::Said(said)) => back(language, said),
         Err(error @ ApiError::NotSignedIn(_)) => {
             // The log holds nothing about the person.
@@ -185,7 +187,7 @@ async fn returned(
 
 async fn enter(
     app: &App,
-    answer: &Answer,
+    (origin, answer): (&OwnOrigin, &Answer),
     pending: &Pending,
     session: Result<MaybeProfile, ApiError>,
     browser: &Browser<'_>,
@@ -195,7 +197,7 @@ async fn enter(
     }
     let code = answer.code.as_deref().filter(|_| answer.error.is_none());
     let Some(code) = code else { return Ok(Entered::Said("failed")) };
-    let account = uae_pass::arrival(app, code, &pending.verifier).await?;
+    let account = uae_pass::arrival(app, origin, (code, &pending.verifier)).await?;
     let Some(profile) = &pending.profile else {
         return profile::sign_in(app, &account, browser).await.map(Entered::SignedIn);
     };
@@ -208,8 +210,8 @@ async fn enter(
 }
 
 /// Returns the absolute address of the file, which says what was done.
-fn back_to(app: &App, language: Language, said: &str) -> String {
-    format!("{}/me?lang={}&said={said}", app.config.base_url, language.tag())
+fn back_to(OwnOrigin(origin): &OwnOrigin, language: Language, said: &str) -> String {
+    format!("{origin}/me?lang={}&said={said}", language.tag())
 }
 
 /// Leads on with the cookie of a session.

@@ -141,7 +141,7 @@ async fn answer(form: &mut SentForm, call: Call) -> Result<Response, ApiError> {
     let LinkKey(key) = LinkKey::of(&form.fields.take("key"));
     let once = form.fields.take("once");
     let fingerprint = form.fields.fingerprint();
-    let SentForm { app, reference, fields, client, own, language, .. } = form;
+    let SentForm { app, reference, fields, client, language, .. } = form;
     let (reference, language) = (*reference, *language);
     let lead_back = |said: &str| Redirect::to(&address(reference, language, said)).into_response();
     let found = lookup::find(app, client, reference, lookup::Claim::Key(&key)).await?;
@@ -169,8 +169,7 @@ async fn answer(form: &mut SentForm, call: Call) -> Result<Response, ApiError> {
         // Nothing that was written is lost.
         Err(ApiError::Invalid(_)) if !text.trim().is_empty() => {
             let refused = Some(Refused { call: call.name(), text: &text });
-            let reader =
-                Reader { client, key: &key, own: own.as_ref(), said: None, refused, language };
+            let reader = Reader { client, key: &key, said: None, refused, language };
             page(app, Ok(Path(Typed(reference.to_string()))), &reader).await
         }
         Err(ApiError::Invalid(_)) => {

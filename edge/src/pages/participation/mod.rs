@@ -12,7 +12,7 @@ use axum::{
     Extension,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{case::timeline, profile::ProfileId, reference::Reference};
+use domain::{case::timeline, reference::Reference};
 use form::Language;
 use http::StatusCode;
 use pages::participation::{self, Key, Participation, Refused};
@@ -26,7 +26,6 @@ use crate::{
         client_id::Client,
         language::AcceptedLanguage,
         path::{Path, Segment},
-        profile_session::MaybeProfile,
         query::Query,
         tracking_key::{PageKey, SentTrackingKey},
     },
@@ -85,14 +84,11 @@ pub(crate) async fn show(
     typed: Result<Path<Typed>, ApiError>,
     Query(query): Query<Shown>,
     (client, PageKey(key)): (Client, PageKey),
-    session: Result<MaybeProfile, ApiError>,
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(query.lang.as_deref());
     let said = query.said.as_deref();
-    let own = MaybeProfile::id(session);
-    let reader =
-        Reader { client: &client, key: &key, own: own.as_ref(), said, refused: None, language };
+    let reader = Reader { client: &client, key: &key, said, refused: None, language };
     page(&app, typed, &reader)
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, AcceptedLanguage(language)))
@@ -102,8 +98,6 @@ pub(crate) async fn show(
 struct Reader<'a> {
     client: &'a Client,
     key: &'a SentTrackingKey,
-    /// Profile of a reader who is signed in.
-    own: Option<&'a ProfileId>,
     said: Option<&'a str>,
     refused: Option<Refused<'a>>,
     language: Language,
@@ -114,7 +108,7 @@ async fn page(
     typed: Result<Path<Typed>, ApiError>,
     reader: &Reader<'_>,
 ) -> Result<Response, ApiError> {
-    let Reader { client, key, own, said, refused, language } = *reader;
+    let Reader { client, key, said, refused, language } = *reader;
     let Path(Typed(typed)) = typed?;
     let Ok(reference) = Reference::parse(&typed) else {
         return Ok(unknown(app, language, &typed));
@@ -146,8 +140,6 @@ async fn page(
         }
         None => (StatusCode::OK, Key::Absent, status::public(reference, &found.whole)),
     };
-    let is_elsewhere = found.is_opened == Some(true)
-        && store::profile::participations::is_elsewhere(&app.db()?, own, reference).await?;
     let mut named: Vec<&str> =
         status.timeline.iter().map(|entry| &*entry.entity).chain([&*status.entity]).collect();
     named.sort_unstable();
@@ -167,7 +159,6 @@ async fn page(
         said,
         headline: timeline::headline(&found.whole.history),
         refused,
-        is_elsewhere,
         now: app.now,
         engine: &engine,
         calendar: &calendar,

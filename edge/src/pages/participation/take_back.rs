@@ -1,5 +1,6 @@
-//! `POST /p/{reference}/take-back`: its author takes a participation out of the files of others, as
-//! after a link was stolen.
+//! `POST /p/{reference}/take-back`: its author takes a participation out of the files of others, and
+//! withdraws its other links, as after one was stolen. The answer is the same if there are none, so
+//! that nobody learns whether somebody has a file.
 
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -25,7 +26,9 @@ async fn take_back(form: &SentForm, LinkKey(key): LinkKey) -> Result<Response, A
     match &key {
         SentTrackingKey::Given(given) if found.is_opened == Some(true) => {
             let db = app.db()?;
-            store::profile::participations::take_back(&db, own.as_ref(), reference).await?;
+            let kept = given.hash();
+            let own = own.as_ref();
+            store::profile::participations::take_back(&db, own, reference, &kept).await?;
             Ok(opened(reference, given, language, None))
         }
         _ => Ok(Redirect::to(&address(reference, language, "wrong")).into_response()),

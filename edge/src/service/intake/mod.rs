@@ -39,7 +39,7 @@ use crate::{
     state::App,
     store::{
         self, Constraint, D1Result, Database, Statement, case::events::Entry,
-        intake::limits::Counter, media::attachments::Owner,
+        intake::limits::Counter, media::attachments::Owner, profile::participations::Origin,
     },
 };
 
@@ -324,8 +324,8 @@ async fn write<'a>(
     batch.extend(conditions(app, db, sender, fingerprint, terms, received)?);
     if let Some(profile) = sender.profile {
         for new in &received.participations {
-            let (reference, now) = (new.reference, app.now);
-            batch.push(store::profile::participations::add(db, profile, reference, now)?);
+            let sent = (new.reference, Origin::Sent);
+            batch.push(store::profile::participations::add(db, profile, sent, app.now)?);
         }
     }
     if let Some(Taking { mention, by }) = sender.mention {

@@ -1,6 +1,7 @@
 //! Profiles of customers: sign-in by an account, further ways in, and the list of participations.
 
 use domain::{
+    Timestamp,
     access::session::Token,
     case::timeline,
     profile::{
@@ -12,6 +13,7 @@ use domain::{
 use crate::{
     error::ApiError,
     platform::{clock::later, random},
+    request::profile_session::ProfileSession,
     service::status,
     state::App,
     store::{
@@ -128,10 +130,11 @@ pub(crate) async fn link(
     }
 }
 
-/// Removes a way in. Returns whether it was removed: the last one stays.
+/// Removes a way in, and ends the sessions but the one in which that is done, since they may have
+/// come by that way. Returns whether it was removed: the last one stays.
 pub(crate) async fn unlink(
     app: &App,
-    profile: &ProfileId,
+    ProfileSession { profile, digest, .. }: &ProfileSession,
     (provider, subject): (Provider, &str),
     device: &str,
 ) -> Result<bool, ApiError> {
@@ -139,16 +142,25 @@ pub(crate) async fn unlink(
     let is_removed = ways::remove(&db, profile, (provider, subject)).await?;
     if is_removed {
         let unlinked = (Happening::Unlinked, Some(provider));
-        history::insert(&db, profile, unlinked, device, app.now)?.run().await?;
+        let batch = vec![
+            sessions::end_others(&db, profile, digest)?,
+            history::insert(&db, profile, unlinked, device, app.now)?,
+        ];
+        db.batch(batch).await?;
     }
     Ok(is_removed)
+}
+
+/// Returns the time up to which customers are told of messages: later ones can still be taken back.
+pub(crate) fn told_until(app: &App) -> Timestamp {
+    later(app.now, -i64::from(app.config.hold.seconds()))
 }
 
 /// Returns the participations of a profile, as their author is told: without the stage to which a
 /// message led that can still be taken back.
 pub(crate) async fn participations(app: &App, profile: &ProfileId) -> Result<Vec<Row>, ApiError> {
     let db = app.db()?;
-    let told_until = later(app.now, -i64::from(app.config.hold.seconds()));
+    let told_until = told_until(app);
     let mut rows = store::profile::participations::list(&db, profile, told_until).await?;
     for row in rows.iter_mut().filter(|row| row.updated_at > told_until) {
         let whole = store::intake::participations::whole(&db, row.reference).await?;

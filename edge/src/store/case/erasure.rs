@@ -161,6 +161,8 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let profiles = "DELETE FROM profile_participations WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
+    let bars = "DELETE FROM profile_bars WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
     for sql in [
         found,
         emptied,
@@ -177,6 +179,7 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         deliveries,
         unsubscribed,
         profiles,
+        bars,
     ] {
         statements.push(statement(db, sql, [("events", (&events).into())])?);
     }

@@ -7,6 +7,19 @@ use crate::{
     store::{Database, Result, Statement, statement},
 };
 
+/// Query of a participation, of the complaint that it was sent with, and of the suggestion that was
+/// sent with it: a key to a complaint opens both.
+macro_rules! paired {
+    () => {
+        "SELECT reference FROM participations WHERE reference = :participation
+         UNION ALL SELECT complaint FROM participations
+         WHERE reference = :participation AND complaint IS NOT NULL
+         UNION ALL SELECT reference FROM participations WHERE complaint = :participation"
+    };
+}
+
+pub(in crate::store) use paired;
+
 /// Lets the key in a notice to `contact` open a participation, and returns whether it does. It
 /// doesn't if the author has replaced the contact meanwhile.
 pub(crate) async fn insert_for(
@@ -47,10 +60,13 @@ pub(crate) fn insert(
     statement(db, sql, values)
 }
 
-/// Returns the statement that withdraws all keys in links to a participation, and to the complaint
-/// that it was sent with, but for the one with the hash `kept`.
+/// Returns the statement that withdraws all keys in links to a participation, and to the one that
+/// it was sent with, but for the one with the hash `kept`.
 pub(crate) fn withdraw(db: &Database, reference: Reference, kept: &str) -> Result<Statement> {
-    let sql = "DELETE FROM link_keys WHERE key_hash <> :kept AND participation IN (:participation,
-                   (SELECT complaint FROM participations WHERE reference = :participation))";
+    let sql = concat!(
+        "DELETE FROM link_keys WHERE key_hash <> :kept AND participation IN (",
+        paired!(),
+        ")"
+    );
     statement(db, sql, [("participation", reference.digits().into()), ("kept", kept.into())])
 }

@@ -50,6 +50,7 @@ pub(crate) async fn remove(db: &Database, references: &str) -> Result<()> {
         of("attachments", "participation"),
         of("link_keys", "participation"),
         of("profile_participations", "participation"),
+        of("profile_bars", "participation"),
         of("one_time_codes", "participation"),
         of("outbox", "participation"),
         of("idempotency_keys", "reference"),

@@ -43,11 +43,20 @@ pub(crate) fn insert(
     statement(db, sql, values)
 }
 
-/// Returns the statement that reads the latest rows.
-pub(crate) fn list(db: &Database, profile: &ProfileId) -> Result<Statement> {
+/// Returns the statement that reads the latest rows, as many as a page shows.
+pub(crate) fn latest(db: &Database, profile: &ProfileId) -> Result<Statement> {
+    read(db, profile, Some(SHOWN))
+}
+
+/// Returns the statement that reads all rows.
+pub(crate) fn all(db: &Database, profile: &ProfileId) -> Result<Statement> {
+    read(db, profile, None)
+}
+
+fn read(db: &Database, profile: &ProfileId, most: Option<u32>) -> Result<Statement> {
     let sql = "SELECT at, what, provider, device FROM profile_history
-               WHERE profile = :profile ORDER BY at DESC, id DESC LIMIT :limit";
-    statement(db, sql, [("profile", profile.as_str().into()), ("limit", SHOWN.into())])
+               WHERE profile = :profile ORDER BY at DESC, id DESC LIMIT coalesce(:limit, -1)";
+    statement(db, sql, [("profile", profile.as_str().into()), ("limit", most.into())])
 }
 
 /// Deletes rows whose period is over, and returns their number.

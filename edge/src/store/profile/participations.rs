@@ -9,7 +9,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Result, Statement, statement};
+use crate::store::{Database, Result, Statement, intake::link_keys, list as json_list, statement};
 
 /// Participation in the list of its author.
 #[derive(Deserialize)]
@@ -61,130 +61,188 @@ pub(crate) async fn list(db: &Database, profile: &ProfileId, told: Timestamp) ->
     statement(db, sql, values)?.run().await?.results()
 }
 
-/// Returns the statement that adds a participation. One that is there already stays as it is, and a
-/// full profile takes no more.
+/// Reason why a participation comes into a profile.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// It was sent from the profile.
+    Sent,
+    /// Somebody showed its tracking key, which may have been stolen.
+    Key,
+}
+
+/// Result of adding participations.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Added {
+    /// All of them are in the profile now.
+    There,
+    /// The profile has no room.
+    Full,
+    /// One was taken back from the profile.
+    Barred,
+}
+
+/// Returns the statement that adds a participation. One that is there already stays as it is, a
+/// full profile takes no more, and what was taken back from a profile doesn't come again.
 pub(crate) fn add(
     db: &Database,
     profile: &ProfileId,
-    reference: Reference,
+    (reference, origin): (Reference, Origin),
     now: Timestamp,
 ) -> Result<Statement> {
-    let sql = "INSERT INTO profile_participations (profile, participation, added_at)
-               SELECT id, :participation, :added_at FROM profiles WHERE id = :profile
+    let sql = "INSERT INTO profile_participations (profile, participation, is_sent, added_at)
+               SELECT id, :participation, :is_sent, :added_at FROM profiles WHERE id = :profile
                AND (SELECT COUNT(*) FROM profile_participations WHERE profile = :profile) < :most
+               AND NOT EXISTS (SELECT 1 FROM profile_bars
+                               WHERE participation = :participation AND profile = :profile)
                ON CONFLICT DO NOTHING";
     let values = [
         ("profile", profile.as_str().into()),
         ("participation", reference.digits().into()),
+        ("is_sent", u32::from(origin == Origin::Sent).into()),
         ("added_at", now.into()),
         ("most", PARTICIPATIONS_MAX.into()),
     ];
     statement(db, sql, values)
 }
 
-/// Lets the profile's own key open a participation that is in it, marks that as read, and returns
-/// whether it is in it.
-pub(crate) async fn open(
+/// Adds participations whose tracking key was shown, and returns whether they are in the profile.
+pub(crate) async fn add_by_key(
     db: &Database,
     profile: &ProfileId,
-    reference: Reference,
-    key: &TrackingKey,
+    references: &[Reference],
     now: Timestamp,
+) -> Result<Added> {
+    #[derive(Deserialize)]
+    struct Found {
+        there: usize,
+        all: u32,
+    }
+    let sql = "SELECT COUNT(*) AS \"all\",
+                      COUNT(*) FILTER (WHERE participation IN
+                                       (SELECT value FROM json_each(:references))) AS there
+               FROM profile_participations WHERE profile = :profile";
+    let digits: Vec<_> = references.iter().map(Reference::digits).collect();
+    let digits = json_list(&digits)?;
+    let mut batch = Vec::new();
+    for reference in references {
+        batch.push(add(db, profile, (*reference, Origin::Key), now)?);
+    }
+    let values = [("references", digits.into()), ("profile", profile.as_str().into())];
+    batch.push(statement(db, sql, values)?);
+    let results = db.batch(batch).await?;
+    let found = match results.last() {
+        Some(result) => result.results::<Found>()?.pop(),
+        None => None,
+    };
+    Ok(match found {
+        Some(found) if found.there == references.len() => Added::There,
+        Some(found) if found.all >= PARTICIPATIONS_MAX => Added::Full,
+        _ => Added::Barred,
+    })
+}
+
+/// Opening of a participation from a profile.
+pub(crate) struct Opening<'a> {
+    pub(crate) profile: &'a ProfileId,
+    /// Hash of the session's token. The key ends with the session.
+    pub(crate) session: &'a str,
+    pub(crate) key: &'a TrackingKey,
+    /// Time up to which the messages are shown.
+    pub(crate) shown: Timestamp,
+    pub(crate) now: Timestamp,
+}
+
+/// Lets a session's key open a participation that is in its profile, marks that as read, and
+/// returns whether it is in it.
+pub(crate) async fn open(
+    db: &Database,
+    reference: Reference,
+    opening: &Opening<'_>,
 ) -> Result<bool> {
-    let opened = "UPDATE profile_participations SET seen_at = :now, key_hash = :key_hash
+    let opened = "UPDATE profile_participations SET seen_at = :shown
                   WHERE profile = :profile AND participation = :participation";
-    let keyed = "INSERT INTO link_keys (participation, key_hash, created_at)
-                 SELECT participation, key_hash, seen_at FROM profile_participations
+    let keyed = "INSERT INTO link_keys (participation, key_hash, created_at, session)
+                 SELECT participation, :key_hash, :created_at, :session
+                 FROM profile_participations
                  WHERE profile = :profile AND participation = :participation
                  ON CONFLICT DO NOTHING";
     let opened_values = [
-        ("profile", profile.as_str().into()),
+        ("profile", opening.profile.as_str().into()),
         ("participation", reference.digits().into()),
-        ("now", now.into()),
-        ("key_hash", key.hash().into()),
+        ("shown", opening.shown.into()),
     ];
-    let values =
-        [("profile", profile.as_str().into()), ("participation", reference.digits().into())];
-    let statements = vec![
-        withdraw(db, profile, reference, Some(key))?,
-        statement(db, opened, opened_values)?,
-        statement(db, keyed, values)?,
+    let values = [
+        ("profile", opening.profile.as_str().into()),
+        ("participation", reference.digits().into()),
+        ("key_hash", opening.key.hash().into()),
+        ("created_at", opening.now.into()),
+        ("session", opening.session.into()),
     ];
+    let statements = vec![statement(db, opened, opened_values)?, statement(db, keyed, values)?];
     let results = db.batch(statements).await?;
-    Ok(results.get(1).is_some_and(|opened| opened.changes() > 0))
+    Ok(results.first().is_some_and(|opened| opened.changes() > 0))
 }
 
-/// Returns the statements that take a participation out of a profile, with the profile's key.
+/// Returns the statements that take a participation out of a profile, with the keys of its
+/// sessions.
 pub(crate) fn remove(
     db: &Database,
     profile: &ProfileId,
     reference: Reference,
 ) -> Result<[Statement; 2]> {
-    let sql = "DELETE FROM profile_participations
+    let keys = "DELETE FROM link_keys WHERE participation = :participation
+                AND session IN (SELECT digest FROM profile_sessions WHERE profile = :profile)";
+    let row = "DELETE FROM profile_participations
                WHERE profile = :profile AND participation = :participation";
     let values =
-        [("profile", profile.as_str().into()), ("participation", reference.digits().into())];
-    Ok([withdraw(db, profile, reference, None)?, statement(db, sql, values)?])
+        || [("profile", profile.as_str().into()), ("participation", reference.digits().into())];
+    Ok([statement(db, keys, values())?, statement(db, row, values())?])
 }
 
-/// Returns the statement that withdraws the profile's key to a participation, but for `kept`.
-fn withdraw(
-    db: &Database,
-    profile: &ProfileId,
-    reference: Reference,
-    kept: Option<&TrackingKey>,
-) -> Result<Statement> {
-    let sql = "DELETE FROM link_keys WHERE participation = :participation
-               AND key_hash <> :kept AND key_hash =
-                   (SELECT key_hash FROM profile_participations
-                    WHERE profile = :profile AND participation = :participation)";
-    let values = [
-        ("profile", profile.as_str().into()),
-        ("participation", reference.digits().into()),
-        ("kept", kept.map(TrackingKey::hash).unwrap_or_default().into()),
-    ];
-    statement(db, sql, values)
-}
-
-/// Returns whether a participation is in a profile other than `own`.
-pub(crate) async fn is_elsewhere(
-    db: &Database,
-    own: Option<&ProfileId>,
-    reference: Reference,
-) -> Result<bool> {
-    #[derive(Deserialize)]
-    struct Found {
-        #[serde(rename = "participation")]
-        _participation: Reference,
-    }
-    let sql = "SELECT participation FROM profile_participations
-               WHERE participation = :participation AND profile <> :own LIMIT 1";
-    let values = [
-        ("participation", reference.digits().into()),
-        ("own", own.map_or("", ProfileId::as_str).into()),
-    ];
-    Ok(statement(db, sql, values)?.first::<Found>().await?.is_some())
-}
-
-/// Takes a participation out of all profiles but `own`, and withdraws their keys.
+/// Takes a participation, and the one that it was sent with, out of the profiles but `own` that
+/// added it by its key, and bars them from adding it again. All links to it are withdrawn but for
+/// the key with the hash `kept`. A profile that it was sent from keeps it.
 pub(crate) async fn take_back(
     db: &Database,
     own: Option<&ProfileId>,
     reference: Reference,
+    kept: &str,
 ) -> Result<()> {
-    let others = "SELECT key_hash FROM profile_participations
-                  WHERE participation = :participation AND profile <> :own";
-    let keys = format!(
-        "DELETE FROM link_keys WHERE participation = :participation AND key_hash IN ({others})"
+    let others =
+        format!("participation IN ({}) AND profile <> :own AND is_sent = 0", link_keys::paired!());
+    let bars = format!(
+        "INSERT INTO profile_bars (participation, profile)
+         SELECT participation, profile FROM profile_participations WHERE {others}
+         ON CONFLICT DO NOTHING"
     );
-    let rows = "DELETE FROM profile_participations
-                WHERE participation = :participation AND profile <> :own";
+    let rows = format!("DELETE FROM profile_participations WHERE {others}");
     let values = || {
         [
             ("participation", reference.digits().into()),
             ("own", own.map_or("", ProfileId::as_str).into()),
         ]
     };
-    db.batch(vec![statement(db, &keys, values())?, statement(db, rows, values())?]).await?;
+    let batch = vec![
+        statement(db, &bars, values())?,
+        statement(db, &rows, values())?,
+        link_keys::withdraw(db, reference, kept)?,
+    ];
+    db.batch(batch).await?;
     Ok(())
+}
+
+/// Returns the statement that takes a participation, and the one that it was sent with, out of the
+/// profiles that added it by its key, as by a link that a wrong receiver got. It stays in the
+/// profile that opened it by the key with the hash `kept`.
+pub(crate) fn leave_to(db: &Database, reference: Reference, kept: &str) -> Result<Statement> {
+    let sql = concat!(
+        "DELETE FROM profile_participations WHERE is_sent = 0 AND participation IN (",
+        link_keys::paired!(),
+        ") AND profile NOT IN
+             (SELECT s.profile FROM link_keys k JOIN profile_sessions s ON s.digest = k.session
+              WHERE k.key_hash = :kept AND k.participation IN (",
+        link_keys::paired!(),
+        "))"
+    );
+    statement(db, sql, [("participation", reference.digits().into()), ("kept", kept.into())])
 }

@@ -11,13 +11,10 @@ pub(crate) fn insert(db: &Database, profile: &ProfileId, now: Timestamp) -> Resu
 }
 
 /// Returns the statements that delete a profile with all that is known of it. Its keys to
-/// participations go too; the participations stay.
+/// participations end with its sessions; the participations stay.
 pub(crate) fn remove(db: &Database, profile: &ProfileId) -> Result<Vec<Statement>> {
-    let keys = "DELETE FROM link_keys WHERE (participation, key_hash) IN
-                (SELECT participation, key_hash FROM profile_participations
-                 WHERE profile = :profile)";
     let own = [
-        keys,
+        "DELETE FROM profile_bars WHERE profile = :profile",
         "DELETE FROM profile_participations WHERE profile = :profile",
         "DELETE FROM profile_sessions WHERE profile = :profile",
         "DELETE FROM profile_attempts WHERE profile = :profile",

@@ -1,4 +1,5 @@
-//! Sessions of customers in their profiles.
+//! Sessions of customers in their profiles. The keys by which a session opened participations are
+//! deleted with it (`link_keys.session`).
 
 use domain::{
     Timestamp,
@@ -87,6 +88,12 @@ pub(crate) fn end_own(db: &Database, profile: &ProfileId, digest: &str) -> Resul
 pub(crate) fn end_all(db: &Database, profile: &ProfileId) -> Result<Statement> {
     let sql = "DELETE FROM profile_sessions WHERE profile = :profile";
     statement(db, sql, [("profile", profile.as_str().into())])
+}
+
+/// Returns the statement that ends the sessions of a profile but for one.
+pub(crate) fn end_others(db: &Database, profile: &ProfileId, digest: &str) -> Result<Statement> {
+    let sql = "DELETE FROM profile_sessions WHERE profile = :profile AND digest <> :digest";
+    statement(db, sql, [("profile", profile.as_str().into()), ("digest", digest.into())])
 }
 
 /// Deletes sessions without a request since `seen`, and returns their number.

@@ -52,8 +52,11 @@ const page = (people) => `<!doctype html>
 /** Returns the handler of requests below `/idshub`. */
 export const uaePass = ({ issuer, edge, secret, jwks }) => {
   const fields = ["sub", "uuid", "userType", "firstnameEN", "lastnameEN", "fullnameEN", "mobile", "email", "idn", "nationalityEN", "profileType", "unifiedId"];
+  // Passkeys need a domain, so the customer's file is at localhost too.
+  const origins = [...new Set([edge, edge.replace("127.0.0.1", "localhost")])];
+  const redirect_uris = origins.map((origin) => `${origin}/me/signed-in/uae-pass`);
   const provider = new Provider(issuer, {
-    clients: [{ client_id: "sawtak-customers", client_secret: secret, redirect_uris: [`${edge}/me/signed-in/uae-pass`] }],
+    clients: [{ client_id: "sawtak-customers", client_secret: secret, redirect_uris }],
     jwks,
     routes: { authorization: "/idshub/authorize", token: "/idshub/token", userinfo: "/idshub/userinfo" },
     ttl: { AccessToken: 600, AuthorizationCode: 600, Grant: 600, IdToken: 600, Interaction: 3600, Session: 3600 },
@@ -100,7 +103,7 @@ export const uaePass = ({ issuer, edge, secret, jwks }) => {
     const { pathname, searchParams } = new URL(request.url, issuer);
     if (pathname === "/idshub/logout") {
       const to = searchParams.get("redirect_uri") ?? "";
-      if (!to.startsWith(`${edge}/`)) return response.writeHead(400).end("redirect_uri");
+      if (!origins.some((origin) => to.startsWith(`${origin}/`))) return response.writeHead(400).end("redirect_uri");
       return response.writeHead(302, { location: to }).end();
     }
     if (!pathname.startsWith("/idshub/people/")) return answer(request, response);

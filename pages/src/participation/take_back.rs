@@ -1,4 +1,5 @@
-//! Note that a participation is in the file of somebody else, as after a link was stolen.
+//! Form by which an author takes their participation back from others, as after a link was stolen.
+//! It's the same whether anybody else has it, so that it tells nothing of anybody's file.
 
 use domain::reference::Reference;
 use form::Language;
@@ -9,18 +10,21 @@ use crate::{
     words::MeWords,
 };
 
-/// Returns the note, with the button that takes the participation out of other files.
+/// Returns the form, folded.
 pub(super) fn sheet(language: Language, reference: Reference, key: &str) -> Html {
     let words = MeWords::of(language);
     let key = key.to_owned();
     let action = ["/p/", &reference.to_string(), "/take-back?lang=", language.tag()].concat();
     view! {
-        <section class="page-sheet page-alarm">
-            <form class="page-form" method="post" action=action>
-                <p>{words.others_file}</p>
-                <input type="hidden" name="key" value=key />
-                <button class="page-button">{words.take_back}</button>
-            </form>
+        <section class="page-sheet">
+            <details class="page-fold">
+                <summary>{words.take_back}</summary>
+                <form class="page-form" method="post" action=action>
+                    <p>{words.take_back_hint}</p>
+                    <input type="hidden" name="key" value=key />
+                    <button class="page-button">{words.take_back}</button>
+                </form>
+            </details>
         </section>
     }
     .into_html()
