@@ -96,6 +96,7 @@ mod tests {
             received_at: at,
             first_response_due: at,
             resolution_due: at,
+            guide: Some(1),
             suggestion_reference,
             test: false,
         }

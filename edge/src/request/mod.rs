@@ -19,7 +19,6 @@ pub(crate) mod idempotency_key;
 pub(crate) mod in_progress;
 pub(crate) mod language;
 pub(crate) mod origin;
-pub(crate) mod own_origin;
 pub(crate) mod path;
 pub(crate) mod profile_session;
 pub(crate) mod query;

@@ -18,7 +18,7 @@ use worker::{Headers, Method, RequestInit, Url};
 
 use crate::{
     config::uae_pass::Settings, error::ApiError, platform::http_client,
-    request::own_origin::OwnOrigin, state::App,
+    request::origin::own::OwnOrigin, state::App,
 };
 
 /// Path that people come back to.

@@ -45,7 +45,7 @@ async fn a_key_has_a_name_and_known_scopes() {
 #[tokio::test]
 async fn a_use_is_listed() {
     let mut browser = Browser::of("administrator.rta").await;
-    let (key, id) = crate::open311::key_of("rta", &["open311"]).await;
+    let (key, id) = crate::systems::open311::key_of("rta", &["open311"]).await;
     let path = format!("/open311/v2/requests.json?api_key={key}&page_size=1");
     assert_eq!(tests::client::Visitor::new().get(&path).await.status(), StatusCode::OK);
     let listed: Keys = browser.get(CALL).await.json().await.unwrap();

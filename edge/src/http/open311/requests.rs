@@ -82,12 +82,12 @@ async fn count(app: &App, call: &Call) -> Result<(), ApiError> {
     let (network, day) = (call.client.network_hash(app), app.day());
     let counter = Counter { client: &network, day: &day, what: "list" };
     let ceiling = app.config.limits.lists_per_client;
-    let counted = store::intake::limits::add(&app.db()?, &counter, 1, ceiling)?.run().await;
-    match counted {
+    let outcome = store::intake::limits::add(&app.db()?, &counter, 1, ceiling)?.run().await;
+    match outcome {
         Err(error) if error.constraint() == Some(Constraint::Limit) => {
             Err(ApiError::TooMany(app.seconds_left_today()))
         }
-        counted => Ok(counted.map(drop)?),
+        outcome => Ok(outcome.map(drop)?),
     }
 }
 

@@ -16,7 +16,8 @@ pub(crate) async fn leave(mut form: MeForm) -> Response {
     form.or_page(answer)
 }
 
-/// Erasure can't be undone, so it needs a sign-in of a moment ago. It comes first: if that is cut off, the profile still knows what is left to erase.
+/// Erasure can't be undone, so it needs a sign-in of a moment ago. It comes first: if that is cut
+/// off, the profile still knows what is left to erase.
 async fn end(form: &MeForm, fate: Fate) -> Result<Response, ApiError> {
     let MeForm { app, session, language, .. } = form;
     if fate == Fate::Erased && !may_link(session.session, app.now) {

@@ -28,7 +28,7 @@ use crate::{
         client_id::Client,
         cookie,
         language::AcceptedLanguage,
-        own_origin::OwnOrigin,
+        origin::own::OwnOrigin,
         profile_session::{Device, FromOwnPage, MaybeProfile, ProfileDigest, ProfileSignInToken},
         query::Query,
     },

@@ -1,6 +1,6 @@
-//! `POST /p/{reference}/take-back`: its author takes a participation out of the files of others, and
-//! withdraws its other links, as after one was stolen. The answer is the same if there are none, so
-//! that nobody learns whether somebody has a file.
+//! `POST /p/{reference}/take-back`: its author takes a participation out of the files of others,
+//! and withdraws its other links, as after one was stolen. The answer is the same if there are
+//! none, so that nobody learns whether somebody has a file.
 
 use axum::response::{IntoResponse, Redirect, Response};
 

@@ -368,7 +368,7 @@ async fn caches_keep_no_answer_to_a_key() {
         let mut varies = answer.headers().get_all(header::VARY).iter();
         let names_key = varies.any(|value| value.to_str().unwrap().contains("Authorization"));
         assert!(names_key, "{path}");
-        header_of(&answer, header::CACHE_CONTROL).to_owned()
+        header_of(&answer, header::CACHE_CONTROL)
     };
     let services = "/services.json?jurisdiction_id=rta";
     assert!(caching(services).await.starts_with("public"));

@@ -5,7 +5,7 @@ use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 use tests::{assertions, clerk::Clerk, client::Visitor, database::Database, fixtures, server};
 
-use crate::open311::key_of;
+use super::open311::key_of;
 
 async fn act(key: &str, entity: &str, reference: &str, body: &Value) -> Response {
     repeat(key, entity, reference, body, fixtures::key().as_str()).await

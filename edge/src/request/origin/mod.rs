@@ -1,5 +1,7 @@
 //! Origin of the page that a browser sends a request from (RFC 6454, section 7).
 
+pub(crate) mod own;
+
 use http::{HeaderMap, header::ORIGIN};
 
 use super::headers::from_headers;

@@ -5,8 +5,7 @@ use axum::extract::FromRequestParts;
 use domain::profile::passkey::Site;
 use http::{header::HOST, request::Parts};
 
-use super::headers::header;
-use crate::{error::ApiError, state::App};
+use crate::{error::ApiError, request::headers::header, state::App};
 
 /// Origin of our own, out of the two that there are. The header `Host` only chooses one.
 pub(crate) struct OwnOrigin(pub(crate) String);

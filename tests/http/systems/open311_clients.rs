@@ -6,12 +6,11 @@ use domain::reference::Reference;
 use serde_json::Value;
 use tests::{client::Visitor, server};
 
-use crate::open311::key_of;
+use super::open311::key_of;
 
 /// Runs the clients, and returns what they found.
 fn run(key: &str) -> Value {
-    let python =
-        env::var("SAWTAK_TEST_OPEN311").expect("run these tests through `cargo xtask test`");
+    let python = env::var("SAWTAK_TEST_OPEN311").unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("open311_clients.py");
     let endpoint = format!("{}/open311/v2", server::edge());
     let output = Command::new(python).arg(script).args([&endpoint, "rta", key]).output().unwrap();

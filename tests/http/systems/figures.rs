@@ -1,4 +1,5 @@
-//! `GET /api/v1/entities/{entity}/figures` and `…/figures.csv`: figures for an entity's own systems.
+//! `GET /api/v1/entities/{entity}/figures` and `…/figures.csv`: figures for an entity's own
+//! systems.
 
 use domain::{slug::Slug, wire::Figures};
 use reqwest::{Method, Response, StatusCode, header};
@@ -8,7 +9,7 @@ use tests::{
     fixtures,
 };
 
-use crate::open311::key_of;
+use super::open311::key_of;
 
 async fn ask(key: &str, entity: &str, rest: &str) -> Response {
     let path = format!("/api/v1/entities/{entity}/figures{rest}");

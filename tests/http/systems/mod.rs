@@ -1,0 +1,6 @@
+//! Calls of entities' own systems, with keys of their entities.
+
+mod cases;
+mod figures;
+pub(crate) mod open311;
+mod open311_clients;
