@@ -83,9 +83,11 @@ export const uaePass = ({ issuer, edge, secret, jwks }) => {
   });
   provider.use(async (ctx, next) => {
     const { headers } = ctx.req;
-    if (ctx.path === "/idshub/authorize") {
-      // Nobody is remembered.
+    // Nobody is remembered, not even by the return from the choice of a person.
+    if (ctx.path.startsWith("/idshub/authorize")) {
       headers.cookie = headers.cookie?.split("; ").filter((cookie) => !cookie.startsWith("_uae_session")).join("; ");
+    }
+    if (ctx.path === "/idshub/authorize") {
       const { scope = "", acr_values, state } = ctx.query;
       if (!scope.split(" ").includes(SCOPE)) ctx.throw(400, "scope");
       if (acr_values !== ACR || !state) ctx.throw(400, "acr_values and state");
