@@ -76,6 +76,7 @@ mod tests {
             received_at: Timestamp::UNIX_EPOCH,
             first_response_due: Timestamp::UNIX_EPOCH,
             resolution_due: Timestamp::UNIX_EPOCH,
+            guide: Some(1),
             suggestion_reference: None,
             test: false,
         };
