@@ -36,7 +36,7 @@ const keep = (event) => {
   // Another one of the host itself would come here again.
   if (depth && !path[0].dispatchEvent(Object.assign(made(event.type), { dataTransfer: event.dataTransfer }))) event.preventDefault();
 };
-for (const name in document.body) if (OWN.test(name)) addEventListener(name.slice(2), keep, true);
+for (const name in document.head) if (OWN.test(name)) addEventListener(name.slice(2), keep, true);
 
 /** Draws a picture on a canvas and shows it. Other files hide it. A page's policy may forbid images from a blob's address. */
 const draw = async (canvas, file) => {
