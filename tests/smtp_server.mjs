@@ -54,10 +54,10 @@ const server = new SMTPServer({
       const headers = Object.fromEntries(
         mail.headerLines.map(({ key, line }) => [key, line.slice(line.indexOf(":") + 1).trim()]),
       );
-      const { from, text, html, subject } = mail;
+      const { text, html, subject } = mail;
       const to = session.envelope.rcptTo.map(({ address }) => address);
       const isSecure = session.secure;
-      const sender = from?.value[0];
+      const sender = session.envelope.mailFrom.address;
       console.log(
         JSON.stringify({ to, sender, subject, text, html, headers, raw: raw.toString("latin1"), isSecure }),
       );
