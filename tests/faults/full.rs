@@ -20,9 +20,11 @@ use tests::{
 };
 use tokio::time::sleep;
 
-/// Maximum file size in bytes: more than an empty D1 and a few submissions, less than a chunk of an
-/// upload.
-const LIMIT: u32 = 800_000;
+/// Bytes by which a file of D1 may grow under a limit: a few submissions.
+const ROOM: u64 = 100_000;
+
+/// Length of an upload's chunk that no limit leaves room for, in bytes.
+const LONG: usize = 4_000_000;
 
 /// File system of a few megabytes, mounted over a folder.
 struct SmallDisk(PathBuf);
@@ -61,6 +63,15 @@ impl Drop for SmallDisk {
         // Lazily, because a process may still have a file open there.
         let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
     }
+}
+
+/// Limits the size of each file to that of D1's longest one, which may be its write-ahead log, and
+/// a little more.
+fn limit_files(edge: &Workerd) {
+    let folder = edge.database().path().parent().unwrap().read_dir().unwrap();
+    let longest = folder.map(|entry| entry.unwrap().metadata().unwrap().len()).max().unwrap();
+    assert!(longest + ROOM < LONG as u64, "a chunk has room");
+    edge.limit_files(Some(u32::try_from(longest + ROOM).unwrap()));
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -150,24 +161,14 @@ async fn upload_until_full_and_on(
 #[tokio::test]
 async fn when_a_file_of_the_database_may_not_grow_what_is_there_is_readable_and_it_goes_on_when_it_may()
  {
-    submit_until_full_and_on(
-        Workerd::stopped(&[]),
-        |edge| edge.limit_files(Some(LIMIT)),
-        |edge| edge.limit_files(None),
-    )
-    .await;
+    submit_until_full_and_on(Workerd::stopped(&[]), limit_files, |edge| edge.limit_files(None))
+        .await;
 }
 
 #[tokio::test]
 async fn when_a_file_of_the_media_store_may_not_grow_an_upload_waits_and_goes_on_when_it_may() {
     let edge = Workerd::stopped(&[]);
-    upload_until_full_and_on(
-        edge,
-        1_000_000,
-        |edge| edge.limit_files(Some(LIMIT)),
-        |edge| edge.limit_files(None),
-    )
-    .await;
+    upload_until_full_and_on(edge, LONG, limit_files, |edge| edge.limit_files(None)).await;
 }
 
 #[tokio::test]

@@ -44,6 +44,7 @@ export default {
     // Wasm memory never shrinks: what it is now is the most that it has been.
     return Response.json({ memory: instruments.memory.buffer.byteLength });
   },
+  email: (message, env, context) => new Edge(context, slowed(env)).email(message),
   queue: (batch, env, context) => new Edge(context, slowed(env)).queue(batch),
   scheduled: (event, env, context) => new Edge(context, slowed(env)).scheduled(event),
 };
