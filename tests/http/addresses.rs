@@ -75,16 +75,31 @@ async fn a_link_is_requested_by_an_odd_address_or_form() {
 }
 
 #[rstest]
-#[case("/f/RTA", StatusCode::NOT_FOUND)]
+#[case("/f/nobody", StatusCode::NOT_FOUND)]
 #[case("/f/r%20a", StatusCode::NOT_FOUND)]
 #[case("/f/%FF", StatusCode::BAD_REQUEST)]
-#[case("/embed/RTA", StatusCode::NOT_FOUND)]
+#[case("/embed/nobody", StatusCode::NOT_FOUND)]
 #[case("/embed/rta/last", StatusCode::NOT_FOUND)]
 #[case("/p/%FF", StatusCode::BAD_REQUEST)]
 #[case("/p/1", StatusCode::NOT_FOUND)]
 #[tokio::test]
 async fn a_page_that_is_not_there_is_a_page(#[case] path: &str, #[case] status: StatusCode) {
     assertions::page(Visitor::new().get(path).await, status).await;
+}
+
+#[rstest]
+#[case("/f/RTA")]
+#[case("/embed/RTA")]
+#[case("/embed/Rta/first")]
+#[case("/embed/RTA/rest")]
+#[tokio::test]
+async fn an_entity_is_found_in_capitals_too(#[case] path: &str) {
+    let typed = Visitor::new().get(path).await;
+    assert_eq!(typed.status(), StatusCode::OK);
+    let written = Visitor::new().get(&path.to_lowercase()).await;
+    let fields = |page: String| page.matches("<input").count();
+    let fields = (fields(typed.text().await.unwrap()), fields(written.text().await.unwrap()));
+    assert!(fields.0 > 0 && fields.0 == fields.1, "{fields:?}");
 }
 
 #[rstest]

@@ -7,7 +7,7 @@ use axum::{
     Extension,
     response::{IntoResponse, Response},
 };
-use domain::{slug::Slug, wire::DirectoryEntity};
+use domain::wire::DirectoryEntity;
 use form::{Entered, Language, Setting};
 use http::{
     StatusCode,
@@ -27,7 +27,7 @@ use crate::{
         freshness::Freshness,
         language::AcceptedLanguage,
         origin::PageOrigin,
-        path::{Path, Segment},
+        path::{EntityName, Path, Segment},
         query::Query,
     },
     service::asset_manifest,
@@ -52,21 +52,10 @@ impl Segment for FormPart {
     }
 }
 
-/// Short name of an entity as a website's tag has it, which may be no entity's.
-pub(crate) struct EntityName(String);
-
-impl Segment for EntityName {
-    const NAMES: &'static [&'static str] = &["entity"];
-
-    fn parse(text: &str) -> Option<Self> {
-        Some(Self(text.to_owned()))
-    }
-}
-
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
-    entity: Result<Path<Slug>, ApiError>,
+    entity: Result<Path<EntityName>, ApiError>,
     Query(asked): Query<Asked>,
     freshness: Freshness,
     accepted: AcceptedLanguage,
@@ -95,12 +84,12 @@ pub(crate) async fn part(
 
 async fn whole(
     app: &App,
-    entity: Result<Path<Slug>, ApiError>,
+    entity: Result<Path<EntityName>, ApiError>,
     (language, asked): (Language, &Asked),
     freshness: Freshness,
 ) -> Result<Response, ApiError> {
-    let Path(id) = entity?;
-    let entity = directory::entity(app, id.as_str(), freshness.changed).await?;
+    let Path(EntityName(name)) = entity?;
+    let entity = directory::entity(app, &name, freshness.changed).await?;
     let snapshot = directory::current(app, freshness.changed).await?;
     let policy = policy(app, &snapshot.origins_of(&entity.id));
     let setting = setting(app, entity, (language, asked), freshness).await?;
@@ -123,7 +112,7 @@ async fn one(
         FormPart::Rest => pages::form_fragment::rest,
     };
     let entity = match origin {
-        None => find(app, &name, freshness).await?,
+        None => directory::entity(app, &name, freshness.changed).await?,
         Some(origin) => match for_website(app, &name, origin, freshness).await? {
             Ok(entity) => entity,
             Err(refused) => return Ok(refused),
@@ -146,7 +135,7 @@ async fn for_website(
     let named = if name == NAMELESS {
         None
     } else {
-        match find(app, name, freshness).await {
+        match directory::entity(app, name, freshness.changed).await {
             Err(ApiError::NotFound) => {
                 let refusal = Refusal::Unknown { entity: name, base_url };
                 return Ok(Err(refuse(StatusCode::NOT_FOUND, refusal)));
@@ -163,14 +152,9 @@ async fn for_website(
     }
     let snapshot = directory::current(app, freshness.changed).await?;
     match snapshot.only_entity_at(&pattern) {
-        Some(owner) => find(app, owner, freshness).await.map(Ok),
+        Some(owner) => directory::entity(app, owner, freshness.changed).await.map(Ok),
         None => Ok(Err(refuse(StatusCode::NOT_FOUND, Refusal::Nameless))),
     }
-}
-
-async fn find(app: &App, name: &str, freshness: Freshness) -> Result<DirectoryEntity, ApiError> {
-    let id = Slug::parse(name).map_err(|_| ApiError::NotFound)?;
-    directory::entity(app, id.as_str(), freshness.changed).await
 }
 
 fn refuse(status: StatusCode, refusal: Refusal) -> Response {

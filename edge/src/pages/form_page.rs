@@ -6,7 +6,7 @@ use axum::{
     extract::RawQuery,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{intake::idempotency::IdempotencyKey, slug::Slug, wire::DirectoryEntity};
+use domain::{intake::idempotency::IdempotencyKey, wire::DirectoryEntity};
 use form::{Entered, Language, Setting};
 use http::StatusCode;
 use pages::form_page::Trouble;
@@ -17,7 +17,10 @@ use crate::{
     error::ApiError,
     platform::random,
     request::{
-        client_id::Client, freshness::Freshness, language::AcceptedLanguage, path::Path,
+        client_id::Client,
+        freshness::Freshness,
+        language::AcceptedLanguage,
+        path::{EntityName, Path},
         query::Query,
     },
     service::{asset_manifest, rate_limit},
@@ -27,7 +30,7 @@ use crate::{
 #[worker::send]
 pub(crate) async fn show(
     Extension(app): Extension<App>,
-    entity: Result<Path<Slug>, ApiError>,
+    entity: Result<Path<EntityName>, ApiError>,
     Query(asked): Query<Asked>,
     RawQuery(query): RawQuery,
     client: Client,
@@ -46,16 +49,16 @@ pub(crate) async fn show(
 async fn page(
     app: &App,
     (client, freshness): (&Client, Freshness),
-    entity: Result<Path<Slug>, ApiError>,
+    entity: Result<Path<EntityName>, ApiError>,
     language: Language,
     (asked, query): (Asked, Option<&str>),
 ) -> Result<Response, ApiError> {
-    let Path(id) = entity?;
-    if id.as_str() == NAMELESS {
+    let Path(EntityName(name)) = entity?;
+    if name == NAMELESS {
         let home = ["/?lang=", language.tag()].concat();
         return Ok(Redirect::to(&home).into_response());
     }
-    let entity = directory::entity(app, id.as_str(), freshness.changed).await?;
+    let entity = directory::entity(app, &name, freshness.changed).await?;
     let service = asked.service.clone().unwrap_or_default();
     let entered = Entered { service, ..Entered::default() };
     let reader = Reader { client, freshness, language, asked: &asked };

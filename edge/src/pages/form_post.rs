@@ -9,7 +9,6 @@ use domain::{
         idempotency::{self, IdempotencyKey},
     },
     profile::ProfileId,
-    slug::Slug,
     wire::{self, DirectoryEntity},
 };
 use form::{Language, Setting};
@@ -24,8 +23,13 @@ use crate::{
     },
     platform::random,
     request::{
-        client_id::Client, language::AcceptedLanguage, multipart::MultipartBody,
-        origin::PageOrigin, path::Path, profile_session::MaybeProfile, query::Query,
+        client_id::Client,
+        language::AcceptedLanguage,
+        multipart::MultipartBody,
+        origin::PageOrigin,
+        path::{EntityName, Path},
+        profile_session::MaybeProfile,
+        query::Query,
     },
     service::{
         asset_manifest,
@@ -39,7 +43,7 @@ use crate::{
 #[worker::send]
 pub(crate) async fn receive(
     Extension(app): Extension<App>,
-    entity: Result<Path<Slug>, ApiError>,
+    entity: Result<Path<EntityName>, ApiError>,
     Query(asked): Query<Asked>,
     RawQuery(query): RawQuery,
     (client, origin, session): (Client, PageOrigin, Result<MaybeProfile, ApiError>),
@@ -71,7 +75,7 @@ struct FormSender {
 
 async fn answer(
     app: &App,
-    entity: Result<Path<Slug>, ApiError>,
+    entity: Result<Path<EntityName>, ApiError>,
     link: &Link,
     sender: &FormSender,
     body: MultipartBody,
@@ -80,8 +84,8 @@ async fn answer(
     if !body.is_form() {
         return Err(ApiError::UnsupportedMediaType("multipart/form-data"));
     }
-    let Path(id) = entity?;
-    let entity = store::entity::directory::entity(&app.db()?, id.as_str()).await?;
+    let Path(EntityName(name)) = entity?;
+    let entity = store::entity::directory::entity(&app.db()?, &name).await?;
     let entity = entity.ok_or(ApiError::NotFound)?;
     let mut sent = Sent::default();
     let read = multipart::read(app, &sender.client, body, &mut sent).await;

@@ -48,6 +48,18 @@ impl Segment for Slug {
     }
 }
 
+/// Entity as a website's tag or a typed address names it. Capitals are read as small letters; it may
+/// be no entity's name.
+pub(crate) struct EntityName(pub(crate) String);
+
+impl Segment for EntityName {
+    const NAMES: &'static [&'static str] = &["entity"];
+
+    fn parse(text: &str) -> Option<Self> {
+        Some(Self(text.to_ascii_lowercase()))
+    }
+}
+
 /// Service of the entity that another segment names.
 pub(crate) struct Service(pub(crate) Slug);
 
