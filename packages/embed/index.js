@@ -7,7 +7,7 @@ const ATTRIBUTES = { entity: "entity", service: "service", language: "lang", moo
 const ANCHOR = "sawtak-anchor-";
 
 /** Returns whether the loader is there. A page may have a stand-in that only keeps calls. */
-const isLoaded = () => Object.hasOwn(window, "sawtak") && "start" in window.sawtak;
+const isLoaded = () => Object.hasOwn(window, "sawtak") && Boolean(window.sawtak?.start);
 
 const isServer = () => typeof window === "undefined" || typeof document === "undefined";
 

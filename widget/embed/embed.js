@@ -3,12 +3,12 @@
 // of the loader under an address of its own loads the frame's script of the same version.
 
 // The label is black or white by the accent's luminance (WCAG 2.2), as in form/src/tokens.css. A narrow dialog takes the
-// whole height. What isn't said here, form/src/style.css says once the form has come.
-const STYLE = `:host{all:initial!important;color-scheme:var(--theme)!important;display:inline-block!important;font:600 medium/1.5 system-ui!important}
-:host([data-floating=true]){position:fixed!important;bottom:16px!important;inset-inline-end:16px!important;z-index:9999!important}
-button,a{background:none;border:1px solid #0000;font:inherit;border-radius:12px;display:block;padding:10px}
-[part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
-dialog{width:640px;border:0;height:max(720px,(600px - 100vw)*99);border-radius:20px;max-height:100%;max-width:100%;padding:16px}
+// whole height. The order compresses best. What isn't said here, form/src/style.css says once the form has come.
+const STYLE = `[part=open]{background:var(--accent);color:color(from var(--accent) xyz calc((.18 - y)*999) calc((.18 - y)*999) calc((.18 - y)*999))}
+dialog{width:640px;max-height:100%;padding:16px;max-width:100%;height:max(720px,(600px - 100vw)*99);border:0;border-radius:20px}
+:host{all:initial!important;display:inline-block!important;color-scheme:var(--theme)!important;font:600 medium/1.5 system-ui!important}
+button,a{font:inherit;border-radius:12px;display:block;background:none;border:1px solid #0000;padding:10px}
+:host([data-floating=true]){inset-inline-end:16px!important;bottom:16px!important;z-index:9999!important;position:fixed!important}
 dialog>button{float:inline-end;margin:-10px}
 @media print{:host{display:none!important}}`;
 
@@ -134,19 +134,23 @@ const place = (script) => {
       }
       host.lang = language;
       link.textContent = dialog.ariaLabel = button.textContent = SAWTAK_WORDS[language];
-      // A form that was begun changes its language itself, and keeps what was entered.
+      // A form that was begun changes its language itself, and keeps what was entered. One fetched ahead is fetched anew.
       if (known) known.language = language;
+      else coming = 0;
     }
     const query = "?lang=" + language + (tag.test == null ? "" : "&test=1");
     link.href = edge + "/f/" + entity + query;
-    known || address === (address = edge + "/embed/" + entity + "/first" + query) || (coming = 0);
+    address = edge + "/embed/" + entity + "/first" + query;
     if (!host.isConnected) {
-      try {
-        document.querySelector(tag.beside)?.after(host);
-      } catch (reason) {
-        // An id with a colon is no selector as it stands.
-        warn(reason);
-        document.getElementById(tag.beside.slice(1))?.after(host);
+      const { beside } = tag;
+      if (beside) {
+        try {
+          document.querySelector(beside).after(host);
+        } catch {
+          // The page has no such place, or an id with a colon, which is no selector as it stands.
+          warn(beside);
+          document.getElementById(beside.slice(1))?.after(host);
+        }
       }
       find()?.replaceWith(host);
       if ((host.dataset.floating = !host.isConnected)) document.documentElement.append(host);
@@ -177,6 +181,7 @@ const place = (script) => {
     // Without a value, the box is as light or dark as the page around it.
     host.style.cssText += `--accent:${colour};--theme:${theme.replace("auto", "")}`;
     if (known) known.service = tag.service || "";
+    else coming = 0;
     restore();
   };
   follow(tag);
@@ -192,7 +197,7 @@ const place = (script) => {
       // Prefetches the first question on an idle page, or everything if the outbox isn't empty. The page's resources come first.
       await new Promise(window.requestIdleCallback || setTimeout);
       try {
-        await (localStorage.sawtak ? interest(0) : ahead(address));
+        localStorage.sawtak ? interest(0) : await ahead(address);
       } catch {}
     }).observe(button);
   }
@@ -203,7 +208,7 @@ const script = document.currentScript || (warn("module"), document.querySelector
 const begin = () => {
   // A second script tag reuses this instead of starting another loader. What the page's elements are called doesn't count,
   // nor does the stand-in of a page that opens the form before.
-  if (!Object.hasOwn(window, "sawtak") || !window.sawtak.start) {
+  if (!Object.hasOwn(window, "sawtak") || !window.sawtak?.start) {
     window.sawtak = {
       start: place,
       open: (options) => (boxes[options?.entity] || boxes[""])(options),

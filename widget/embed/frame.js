@@ -1,5 +1,5 @@
 // The form where it can't be in the page: in a frame, beside the loader's link to the form's own page, for pages that forbid
-// what it needs. The loader imports this then.
+// what it needs. The loader imports this then. The build fills in SAWTAK_ELSEWHERE, what is said at the link, by language.
 
 const edge = import.meta.url.split("/", 3).join("/");
 
@@ -21,7 +21,10 @@ const page = (options) => {
 export const show = (dialog, options) => {
   const link = dialog.querySelector("dialog>a");
   link.href = page(options);
-  link.style.clear = "both";
+  const note = document.createElement("p");
+  note.textContent = SAWTAK_ELSEWHERE[options.language];
+  link.before(note);
+  link.style.cssText = "width:fit-content;text-decoration:none";
   const frame = document.createElement("iframe");
   frame.allow = "microphone;camera;geolocation";
   frame.title = dialog.ariaLabel;

@@ -232,6 +232,12 @@ pub(super) const ALL: &[Page] = &[
         ..Page::PLAIN
     },
     Page {
+        name: "declared",
+        about: "A variable without a value that is called as Sawtak's object",
+        script: "var sawtak;",
+        ..Page::PLAIN
+    },
+    Page {
         name: "cancelling",
         about: "A page that cancels paste, drop, context menu and input",
         script: r#"window.cancelled = [];
@@ -291,6 +297,12 @@ pub(super) const ALL: &[Page] = &[
         about: "A place named by no valid selector",
         body: r#"<main id="main">{{controls}}<p id="form:rating">Happy?</p><div id="tall"></div><p id="far">Here it ends.</p></main>"#,
         tags: &[Tag { place: Place::Head, attributes: &[("entity", "rta"), ("beside", "#form:rating")] }],
+        ..Page::PLAIN
+    },
+    Page {
+        name: "nowhere",
+        about: "A place that the page doesn't have, and an entity in capitals",
+        tags: &[Tag { place: Place::Head, attributes: &[("entity", "RTA"), ("beside", "#nowhere")] }],
         ..Page::PLAIN
     },
     Page {

@@ -102,7 +102,9 @@ fn assemble(widget: &Widget, console: &Console, spreadsheet: &Spreadsheet) -> Re
     let writer = format!("s/{}", name_of(&[&spreadsheet.glue, &spreadsheet.wasm], &[])?);
     put(&format!("{writer}/spreadsheet.js"), &fs::read(&spreadsheet.glue)?)?;
     put(&format!("{writer}/spreadsheet_bg.wasm"), &fs::read(&spreadsheet.wasm)?)?;
-    let frame = bundled(&scripts.join("frame.js"), &["--format=esm"])?;
+    let words = words::of("elsewhere", &root.join("form/words"))?;
+    let words = format!("--define:SAWTAK_ELSEWHERE={words}");
+    let frame = bundled(&scripts.join("frame.js"), &["--format=esm", &words])?;
     let loader = loader("/frame.js")?;
     let version = version(&loader, &frame);
     put("embed.js", &loader)?;
@@ -134,7 +136,8 @@ fn assemble(widget: &Widget, console: &Console, spreadsheet: &Spreadsheet) -> Re
 /// Returns the loader, which imports the frame's script from this path.
 fn loader(frame: &str) -> Result<Vec<u8>> {
     let root = project::root();
-    let words = words::for_embed(&root.join("form/words"))?;
+    // Each byte is on every page of every ministry.
+    let words = words::of("open", &root.join("form/words"))?;
     let defines =
         [format!("--define:SAWTAK_WORDS={words}"), format!("--define:SAWTAK_FRAME={frame:?}")];
     let [words, frame] = &defines;

@@ -7,12 +7,16 @@ use form::Phrase;
 use serde_json::{Map, Value};
 use words_build::{Words, read};
 
-/// `{language: text}`: each byte is on every page of every ministry.
-pub(crate) fn for_embed(folder: &Path) -> Result<String> {
+/// Returns one phrase as `{language: text}`.
+///
+/// # Errors
+///
+/// Names a language without the phrase.
+pub(crate) fn of(key: &str, folder: &Path) -> Result<String> {
     let mut languages = Map::new();
     for (language, mut words) in read::folder(folder)? {
-        let open = words.remove("open").with_context(|| format!("{language}.json lacks `open`"))?;
-        languages.insert(language, open.into());
+        let text = words.remove(key).with_context(|| format!("{language}.json lacks `{key}`"))?;
+        languages.insert(language, text.into());
     }
     Ok(Value::Object(languages).to_string())
 }
@@ -60,7 +64,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("ar.json"), r#"{"open":"شارك","send":"أرسل"}"#).unwrap();
         fs::write(folder.path().join("en.json"), r#"{"open":"Speak up","send":"Send"}"#).unwrap();
-        assert_eq!(for_embed(folder.path()).unwrap(), r#"{"ar":"شارك","en":"Speak up"}"#);
+        assert_eq!(of("open", folder.path()).unwrap(), r#"{"ar":"شارك","en":"Speak up"}"#);
     }
 
     #[test]

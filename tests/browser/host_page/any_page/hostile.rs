@@ -13,6 +13,7 @@ use super::{Opens, box_is_there, form_works, in_box, open, sends, start, visit};
 #[case::headers_added_to_every_call("monitored")]
 #[case::elements_called_as_our_object("namesakes")]
 #[case::a_frame_of_another_origin_called_so("namesakes-elsewhere")]
+#[case::a_variable_called_so("declared")]
 #[tokio::test]
 async fn the_form_works_and_sends(#[case] name: &str) {
     let browser = start().await;
@@ -124,6 +125,7 @@ async fn a_form_that_was_begun_follows_too_and_keeps_what_was_said() {
 #[rstest]
 #[case::a_locale("locale", "", "ar")]
 #[case::no_selector("no-selector", "form:rating", "en")]
+#[case::no_such_place("nowhere", "#nowhere", "en")]
 #[case::a_module("module", "module", "en")]
 #[tokio::test]
 async fn a_tag_that_is_a_little_wrong_gives_a_working_box(
