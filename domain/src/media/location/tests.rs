@@ -205,6 +205,16 @@ const SAMPLES: [(&str, &[u8]); 18] = [
     ("vorbis.ogg", include_bytes!("samples/vorbis.ogg")),
 ];
 
+/// Pictures as telephones write them, with position, time, camera and XMP: Pillow and libheif wrote
+/// them.
+const PHOTOS: [(&str, &[u8]); 5] = [
+    ("photo.avif", include_bytes!("samples/photos/photo.avif")),
+    ("photo.heic", include_bytes!("samples/photos/photo.heic")),
+    ("photo.jpg", include_bytes!("samples/photos/photo.jpg")),
+    ("photo.png", include_bytes!("samples/photos/photo.png")),
+    ("photo.webp", include_bytes!("samples/photos/photo.webp")),
+];
+
 /// Returns the type by which a sample is accepted.
 fn type_of((name, file): (&str, &[u8])) -> &'static str {
     MediaType::sniff(&file[..file.len().min(8192)], "", name).unwrap().as_str()
@@ -221,12 +231,28 @@ fn files_of_other_programs_lose_their_place_and_nothing_else_of_length() {
     }
 }
 
+#[test]
+fn photos_lose_the_position_in_each_place_that_has_it() {
+    // Degrees, minutes and seconds of the latitude, as EXIF's rational numbers.
+    let latitude: Vec<u8> =
+        [25, 1, 12, 1, 432, 25].into_iter().flat_map(u32::to_be_bytes).collect();
+    for (name, file) in PHOTOS {
+        let media_type = type_of((name, file));
+        let (out, changed) = scrubbed(media_type, file, file.len());
+        assert!(changed && out.len() == file.len() && has(file, &latitude), "{name}");
+        for place in [&latitude[..], b"25.2048", b"25,12.2880N"] {
+            assert!(!has(&out, place), "{name}: {}", String::from_utf8_lossy(place));
+        }
+        assert_eq!(scrubbed_twice(media_type, file, 100), out, "{name}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_damaged_file_of_another_program_takes_linear_time_and_bounded_memory(
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
         cut: prop::sample::Index,
-        sample in prop::sample::select(&SAMPLES[..]),
+        sample in prop::sample::select([&SAMPLES[..], &PHOTOS].concat()),
         chunk in prop::sample::select(&[13_usize, 10_000][..]),
     ) {
         let (media_type, mut file) = (type_of(sample), sample.1.to_vec());

@@ -346,7 +346,38 @@ fn a_directory_that_comes_back_ends() {
     assert_eq!(told(&file, "a.doc"), None);
 }
 
+/// Documents that python-docx, openpyxl and xlwt wrote.
+const SAMPLES: [(&str, &[u8]); 3] = [
+    ("letter.docx", include_bytes!("samples/letter.docx")),
+    ("table.xls", include_bytes!("samples/table.xls")),
+    ("table.xlsx", include_bytes!("samples/table.xlsx")),
+];
+
+#[test]
+fn documents_of_other_programs_are_what_they_are_and_have_no_marks() {
+    let types = SAMPLES.map(|(name, file)| told(file, name));
+    assert_eq!(types, [Some(DOCX), Some("application/vnd.ms-excel"), Some(XLSX)]);
+    for (name, file) in SAMPLES {
+        assert!(marks(file).is_empty(), "{name}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_damaged_document_of_another_program_is_survived(
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
+        cut: prop::sample::Index,
+        (name, file) in prop::sample::select(&SAMPLES[..]),
+    ) {
+        let mut file = file.to_vec();
+        for (place, byte) in damage {
+            let place = place.index(file.len());
+            file[place] = byte;
+        }
+        file.truncate(file.len().min(cut.index(2 * file.len())));
+        _ = examined(&file, name);
+    }
+
     #[test]
     fn damage_is_survived(damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20)) {
         let names = types("wordprocessingml.document.main+xml");
