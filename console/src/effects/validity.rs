@@ -79,6 +79,8 @@ pub(crate) fn report(form: &Element, faults: &[(String, String)]) {
     let find = |(pointer, text): &(String, String)| Some((field_at(form, pointer)?, text.clone()));
     if let Some((field, text)) = faults.iter().find_map(find) {
         let _ = field.set_attribute(REFUSED, &text);
+        // The browser reports only a field that a message makes invalid.
+        set_message(&field, &text);
         call(&field, "reportValidity", &[]);
     }
 }
