@@ -35,6 +35,20 @@ pub(crate) struct Shown {
     pub(crate) until: i64,
 }
 
+impl Shown {
+    /// Returns whether the toast undoes an action on a case.
+    fn undoes(&self, reference: Reference) -> bool {
+        self.toast.undo.iter().any(|target| target.reference == reference)
+    }
+
+    /// Removes a case, and returns whether there is still something to undo.
+    fn forget(&mut self, reference: Reference) -> bool {
+        self.toast.undo.retain(|target| target.reference != reference);
+        self.toast.drafts.retain(|draft| draft.reference != reference);
+        !self.toast.undo.is_empty()
+    }
+}
+
 /// Toasts that show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Toasts {
@@ -50,6 +64,12 @@ impl Toasts {
     /// Returns all of them.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Shown> {
         self.latest.iter().chain(&self.held)
+    }
+
+    /// Removes a case from what can be undone, and the toasts that tell of no other one.
+    fn settle(&mut self, reference: Reference) {
+        self.latest.take_if(|shown| shown.undoes(reference) && !shown.forget(reference));
+        self.held.retain_mut(|shown| !shown.undoes(reference) || shown.forget(reference));
     }
 }
 
@@ -157,12 +177,22 @@ impl Session {
     }
 
     /// Removes the toasts that aren't to show any more.
-    pub(crate) fn hide(self, is_over: impl Fn(&Shown) -> bool) {
-        if self.toasts.with_untracked(|toasts| toasts.all().any(&is_over)) {
+    pub(crate) fn hide(self, is_hidden: impl Fn(&Shown) -> bool) {
+        if self.toasts.with_untracked(|toasts| toasts.all().any(&is_hidden)) {
             self.toasts.update(|toasts| {
-                toasts.latest.take_if(|shown| is_over(shown));
-                toasts.held.retain(|shown| !is_over(shown));
+                toasts.latest.take_if(|shown| is_hidden(shown));
+                toasts.held.retain(|shown| !is_hidden(shown));
             });
+            self.keep_held();
+        }
+    }
+
+    /// Ends what can be undone on a case, as another action on it does. What the same toasts undo
+    /// on other cases stays.
+    pub(crate) fn settle(self, reference: Reference) {
+        let is_told = |toasts: &Toasts| toasts.all().any(|shown| shown.undoes(reference));
+        if self.toasts.with_untracked(is_told) {
+            self.toasts.update(|toasts| toasts.settle(reference));
             self.keep_held();
         }
     }
@@ -197,6 +227,37 @@ mod tests {
         assert_eq!(above("Sent.", "Newer."), "Sent.\n\nNewer.");
         assert_eq!(above("Sent.", " "), "Sent.");
         assert_eq!(above("", "Newer."), "Newer.");
+    }
+
+    #[test]
+    fn another_action_on_one_of_two_cases_leaves_the_other_to_be_undone() {
+        let [first, second, third] = [1, 2, 3].map(|seed| Reference::draw([seed; 8]));
+        let target = |reference| Target { reference, head: None };
+        let draft = |reference| Draft {
+            reference,
+            name: "n".to_owned(),
+            text: "t".to_owned(),
+            fields: String::new(),
+            files: Vec::new(),
+        };
+        let both = Toast::with_undo("Sent.".to_owned(), [first, second].map(target).into())
+            .with_drafts([first, second].map(draft).into());
+        let plain = Toast::plain("Saved.".to_owned());
+        let mut toasts = Toasts {
+            latest: Some(Shown { toast: plain, until: 9 }),
+            held: vec![Shown { toast: both, until: 9 }],
+            ..Toasts::default()
+        };
+        let before = toasts.clone();
+        toasts.settle(third);
+        assert_eq!(toasts, before);
+        toasts.settle(first);
+        assert_eq!(toasts.latest, before.latest);
+        assert_eq!(toasts.held[0].toast.undo, [target(second)]);
+        assert_eq!(toasts.held[0].toast.drafts, [draft(second)]);
+        toasts.settle(second);
+        assert!(toasts.held.is_empty());
+        assert_eq!(toasts.latest, before.latest);
     }
 
     #[test]

@@ -25,7 +25,7 @@ use crate::{
         api::{self, Failure},
         page, storage,
     },
-    session::{self, Draft, Shown, Toast},
+    session::{self, Draft, Toast},
     words::{self, words},
 };
 use form::Form;
@@ -197,6 +197,7 @@ pub(super) fn take(desk: Desk) {
             let undo = vec![Target { reference: desk.reference, head: Some(head.clone()) }];
             desk.show(case);
             let text = words::done(&Action::Take).to_owned();
+            desk.session.settle(desk.reference);
             desk.session.tell(Toast::with_undo(text, undo));
             return Ok(head.into());
         }
@@ -244,10 +245,7 @@ async fn send(desk: Desk, mut request: ActionRequest) -> Result<(), Failure> {
     match outcome {
         Ok(case) => {
             let toast = sent(desk, request, &case);
-            // Another action ends what could be taken back.
-            let is_here =
-                |shown: &Shown| shown.toast.undo.iter().any(|it| it.reference == desk.reference);
-            desk.session.hide(is_here);
+            desk.session.settle(desk.reference);
             desk.conflict.try_set(None);
             desk.doing.try_set(None);
             desk.show(case);
