@@ -24,6 +24,6 @@ pub(crate) fn entry(session: Session, entity: &Slug, group: &AlikeCases) -> impl
     let name = session.service(entity, &group.service);
     let count = fill(words().alike_count, "count", &group.cases.len().to_string());
     group.cases.first().map(|latest| {
-        view! { <li><a href=filter::of_alike(*latest)><bdi>{name}</bdi>" "<span class="count">{count}</span></a></li> }
+        view! { <li><a href=filter::of_alike(entity, *latest)><bdi>{name}</bdi>" "<span class="count">{count}</span></a></li> }
     })
 }
