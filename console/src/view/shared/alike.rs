@@ -7,16 +7,16 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    effects::api,
+    effects::api::{self, Failure},
     route::filter,
     session::Session,
     words::{fill, words},
 };
 
-/// Returns the groups of an entity, the largest first; none if the edge doesn't answer.
-pub(crate) async fn groups(session: Session, entity: &Slug) -> Vec<AlikeCases> {
+/// Requests the groups of an entity, the largest first.
+pub(crate) async fn groups(session: Session, entity: &Slug) -> Result<Vec<AlikeCases>, Failure> {
     let path = format!("api/entities/{entity}/alike");
-    session.checked(api::get::<Alike>(&path).await).map(|alike| alike.groups).unwrap_or_default()
+    session.checked(api::get::<Alike>(&path).await).map(|alike| alike.groups)
 }
 
 /// Renders a group as an entry of a list.
