@@ -1,6 +1,8 @@
 //! Messages about completed actions, which toasts show. One that takes a message to a customer
 //! back shows until that is over, whatever is said later, and after a reload of the tab.
 
+use std::collections::BTreeMap;
+
 use domain::{case::life_cycle::Verb, reference::Reference, wire::console::Target};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -56,14 +58,19 @@ pub(crate) struct Toasts {
     pub(crate) latest: Option<Shown>,
     /// Those that take a message back, the latest first.
     pub(crate) held: Vec<Shown>,
-    /// Number of undone actions. An undone message is a draft again.
-    pub(crate) undone: u32,
+    /// Number of messages of each case that are drafts again.
+    restored: BTreeMap<Reference, u32>,
 }
 
 impl Toasts {
     /// Returns all of them.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Shown> {
         self.latest.iter().chain(&self.held)
+    }
+
+    /// Returns the number of messages of a case that are drafts again.
+    pub(crate) fn restored(&self, reference: Reference) -> u32 {
+        self.restored.get(&reference).copied().unwrap_or_default()
     }
 
     /// Removes a case from what can be undone, and the toasts that tell of no other one.
@@ -103,7 +110,7 @@ impl Draft {
     }
 
     /// Stores the draft again, beside what has been written under its name since.
-    pub(crate) fn restore(self) {
+    fn restore(self) {
         let newer = storage::draft(&self.name).unwrap_or_default();
         storage::set_draft(&self.name, &above(&self.text, &newer));
         let fields = [&*self.name, FIELDS].concat();
@@ -174,6 +181,13 @@ impl Session {
         if is_held {
             self.keep_held();
         }
+    }
+
+    /// Stores a message as a draft again.
+    pub(crate) fn restore(self, draft: Draft) {
+        let reference = draft.reference;
+        draft.restore();
+        self.toasts.update(|toasts| *toasts.restored.entry(reference).or_default() += 1);
     }
 
     /// Removes the toasts that aren't to show any more.

@@ -67,7 +67,7 @@ fn undo_action(session: Session, shown: Shown) {
                         }
                         let place = drafts.iter().position(|draft| draft.reference == reference);
                         if let Some(place) = place {
-                            drafts.swap_remove(place).restore();
+                            session.restore(drafts.swap_remove(place));
                         }
                     }
                 }
@@ -77,7 +77,6 @@ fn undo_action(session: Session, shown: Shown) {
                 }
             }
         }
-        session.toasts.update(|toasts| toasts.undone += 1);
         session.tell(Toast::plain(text));
         session.changed.notify();
     });

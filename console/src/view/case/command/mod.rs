@@ -70,7 +70,8 @@ const fn is_plain(verb: Verb) -> bool {
 /// The open form, and the buttons.
 #[component]
 pub(super) fn Commands(desk: Desk) -> impl IntoView {
-    let undone = Memo::new(move |_| desk.session.toasts.with(|toasts| toasts.undone));
+    let restored =
+        Memo::new(move |_| desk.session.toasts.with(|toasts| toasts.restored(desk.reference)));
     let may = Memo::new(move |_| desk.of(|case| case.may.clone()));
     let trouble = RwSignal::new(None::<Failure>);
     let press = move |verb: Verb| {
@@ -120,7 +121,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
             <proposal::Proposal desk />
             {move || {
                 // An open form shows what was taken back too.
-                undone.track();
+                restored.track();
                 desk.doing.get().map(|doing| view! { <Form desk doing /> })
             }}
             {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> })}
