@@ -15,7 +15,7 @@ use super::{page::window, storage};
 pub(crate) const FILES: &str = ".files";
 
 /// Uploaded file of a draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct KeptFile {
     /// Id that the edge assigned.
     pub(crate) id: String,

@@ -17,7 +17,7 @@ const DURATION: u32 = 10;
 pub(crate) const FIELDS: &str = ".fields";
 
 /// Message about a completed action.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Toast {
     /// The text.
     pub(crate) text: String,
@@ -30,7 +30,7 @@ pub(crate) struct Toast {
 }
 
 /// Toast that shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Shown {
     pub(crate) toast: Toast,
     /// Second since 1970 at which it disappears.
@@ -48,6 +48,18 @@ impl Shown {
         self.toast.undo.retain(|target| target.reference != reference);
         self.toast.drafts.retain(|draft| draft.reference != reference);
         !self.toast.undo.is_empty()
+    }
+
+    /// Returns the message about an undo that didn't reach the edge. It offers the undo of the
+    /// cases that are left, as long as the toast would have.
+    pub(crate) fn offered_again(self, failure: String, left: &[Target], now: i64) -> Toast {
+        let seconds = u32::try_from(self.until - now).unwrap_or_default();
+        if seconds == 0 {
+            return Toast::plain(failure);
+        }
+        let is_left = |draft: &Draft| left.iter().any(|case| case.reference == draft.reference);
+        let drafts = self.toast.drafts.into_iter().filter(is_left).collect();
+        Toast::with_undo(failure, left.into()).with_drafts(drafts).lasting(Some(seconds))
     }
 }
 
@@ -81,7 +93,7 @@ impl Toasts {
 }
 
 /// Message that was sent, under the name that its draft had.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Draft {
     pub(crate) reference: Reference,
     pub(crate) name: String,
@@ -236,6 +248,15 @@ impl Session {
 mod tests {
     use super::*;
 
+    fn target(reference: Reference) -> Target {
+        Target { reference, head: None }
+    }
+
+    fn draft(reference: Reference) -> Draft {
+        let (name, text) = ("n".to_owned(), "t".to_owned());
+        Draft { reference, name, text, fields: String::new(), files: Vec::new() }
+    }
+
     #[test]
     fn what_was_taken_back_stands_above_what_was_written_since() {
         assert_eq!(above("Sent.", "Newer."), "Sent.\n\nNewer.");
@@ -246,14 +267,6 @@ mod tests {
     #[test]
     fn another_action_on_one_of_two_cases_leaves_the_other_to_be_undone() {
         let [first, second, third] = [1, 2, 3].map(|seed| Reference::draw([seed; 8]));
-        let target = |reference| Target { reference, head: None };
-        let draft = |reference| Draft {
-            reference,
-            name: "n".to_owned(),
-            text: "t".to_owned(),
-            fields: String::new(),
-            files: Vec::new(),
-        };
         let both = Toast::with_undo("Sent.".to_owned(), [first, second].map(target).into())
             .with_drafts([first, second].map(draft).into());
         let plain = Toast::plain("Saved.".to_owned());
@@ -272,6 +285,22 @@ mod tests {
         toasts.settle(second);
         assert!(toasts.held.is_empty());
         assert_eq!(toasts.latest, before.latest);
+    }
+
+    #[test]
+    fn an_undo_that_did_not_arrive_is_offered_again_for_the_cases_that_are_left() {
+        let [first, second] = [1, 2].map(|seed| Reference::draw([seed; 8]));
+        let undo: Vec<_> = [first, second].map(target).into();
+        let toast = Toast::with_undo("Sent.".to_owned(), undo.clone())
+            .with_drafts([first, second].map(draft).into());
+        let shown = Shown { toast, until: 9 };
+        let again = shown.clone().offered_again("No network.".to_owned(), &undo[1..], 5);
+        assert_eq!((again.text.as_str(), again.seconds), ("No network.", 4));
+        assert_eq!((again.undo, again.drafts), (vec![target(second)], vec![draft(second)]));
+        for late in [9, 10] {
+            let over = shown.clone().offered_again("No network.".to_owned(), &undo, late);
+            assert_eq!(over, Toast::plain("No network.".to_owned()));
+        }
     }
 
     #[test]

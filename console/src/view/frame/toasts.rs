@@ -2,13 +2,16 @@
 
 use domain::{
     case::{AT_ONCE, action::Action},
-    wire::console::{Bulk, Outcome, Verdict},
+    wire::console::{Bulk, Outcome, Target, Verdict},
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    effects::{api, clock},
-    session::{Session, Shown, Toast, session},
+    effects::{
+        api::{self, Failure},
+        clock,
+    },
+    session::{Draft, Session, Shown, Toast, session},
     words::{self, words},
 };
 
@@ -29,6 +32,7 @@ pub(crate) fn Toasts() -> impl IntoView {
             clock::every_second(tick);
         }
     });
+    let all = move || session.toasts.with(|toasts| toasts.all().cloned().collect::<Vec<_>>());
     let toast = move |shown: Shown| {
         let Shown { toast: Toast { text, undo, drafts, .. }, until } = shown.clone();
         let undo = (!undo.is_empty()).then(|| {
@@ -43,41 +47,52 @@ pub(crate) fn Toasts() -> impl IntoView {
         view! { <p class="toast"><span>{text}</span>{undo}</p> }
     };
     view! {
-        <div class="toasts" role="status">
-            {move || session.toasts.with(|toasts| toasts.all().cloned().map(toast).collect_view())}
+        // Each toast is read alone, and keeps the focus while others come and go.
+        <div class="toasts" role="status" aria-atomic="false">
+            <For each=all key=Clone::clone let:shown>{toast(shown)}</For>
         </div>
     }
 }
 
-/// Undoes what a toast tells of. A message that is taken back is a draft again.
+/// Undoes what a toast tells of. A message that is taken back is a draft again. What didn't reach
+/// the edge can be tried again.
 fn undo_action(session: Session, shown: Shown) {
     session.hide(|other| *other == shown);
-    let Toast { undo, mut drafts, .. } = shown.toast;
     spawn_local(async move {
         let mut text = words::done(&Action::Undo).to_owned();
-        for cases in undo.chunks(AT_ONCE) {
-            let request = Bulk { cases: cases.to_vec(), deed: Action::Undo, words: String::new() };
-            let outcome = api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await;
-            match session.checked(outcome) {
-                Ok(outcomes) => {
-                    for Outcome { reference, verdict } in outcomes {
-                        if matches!(verdict, Verdict::Failed { .. }) {
-                            words().undo_failed.clone_into(&mut text);
-                            continue;
-                        }
-                        let place = drafts.iter().position(|draft| draft.reference == reference);
-                        if let Some(place) = place {
-                            session.restore(drafts.swap_remove(place));
-                        }
-                    }
-                }
-                Err(failure) => {
-                    text = words::failure(&failure);
-                    break;
-                }
+        let mut left = &*shown.toast.undo;
+        let toast = loop {
+            let (cases, others) = left.split_at(left.len().min(AT_ONCE));
+            if cases.is_empty() {
+                break Toast::plain(text);
             }
-        }
-        session.tell(Toast::plain(text));
+            match undo(session, cases, &shown.toast.drafts).await {
+                Ok(true) => {}
+                Ok(false) => words().undo_failed.clone_into(&mut text),
+                Err(failure @ (Failure::Network | Failure::Server)) => {
+                    let (text, left) = (words::failure(&failure), left.to_vec());
+                    break shown.offered_again(text, &left, clock::now().as_second());
+                }
+                Err(failure) => break Toast::plain(words::failure(&failure)),
+            }
+            left = others;
+        };
+        session.tell(toast);
         session.changed.notify();
     });
+}
+
+/// Undoes the last action on at most [`AT_ONCE`] cases, and restores their drafts. Returns whether
+/// it succeeded on all of them.
+async fn undo(session: Session, cases: &[Target], drafts: &[Draft]) -> Result<bool, Failure> {
+    let request = Bulk { cases: cases.to_vec(), deed: Action::Undo, words: String::new() };
+    let outcomes = api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await;
+    let (failed, undone): (Vec<_>, Vec<_>) = session
+        .checked(outcomes)?
+        .into_iter()
+        .partition(|outcome| matches!(outcome.verdict, Verdict::Failed { .. }));
+    let is_undone =
+        |draft: &&Draft| undone.iter().any(|outcome| outcome.reference == draft.reference);
+    drafts.iter().filter(is_undone).cloned().for_each(|draft| session.restore(draft));
+    Ok(failed.is_empty())
 }
