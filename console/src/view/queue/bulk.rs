@@ -11,6 +11,7 @@ use domain::{
     },
     entity::reply_template,
     slug::Slug,
+    text::TEXT_MAX,
     wire::console::{Bulk, CaseRow, Outcome, Settings, Target, Verdict},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_split::wasm_split};
@@ -234,7 +235,7 @@ fn fields(session: Session, list: List, task: Task) -> AnyView {
         }
         Task::Transfer => view! {
             <EntityChoice entities=session.entities() label=words().transfer_to />
-            <label>{words().why_staff}<textarea name="words" dir="auto" required data-most="5000"></textarea></label>
+            <label>{words().why_staff}<textarea name="words" dir="auto" required data-most=TEXT_MAX.to_string()></textarea></label>
         }
         .into_any(),
         Task::Answer => view! { <Message session entity /> }.into_any(),
@@ -306,7 +307,7 @@ fn Message(session: Session, entity: Option<Slug>) -> impl IntoView {
             </label>
         })}
         <label>{words().say_everyone}
-            <textarea name="words" dir="auto" required data-most="5000" prop:value=text on:input=move |event| text.set(event_target_value(&event))></textarea>
+            <textarea name="words" dir="auto" required data-most=TEXT_MAX.to_string() prop:value=text on:input=move |event| text.set(event_target_value(&event))></textarea>
         </label>
     }
 }

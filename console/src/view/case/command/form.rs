@@ -92,11 +92,6 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             return;
         };
         let message = text.get_untracked().trim().to_owned();
-        if let Some(text) = too_long(&message) {
-            fault.set(Some(text));
-            page::focus("#words");
-            return;
-        }
         if words_of != Words::Must(Audience::Staff)
             && let Err(reply_template::Unfilled(gap)) = reply_template::filled(&message)
         {
@@ -126,7 +121,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             <label for="words">{label}</label>
             <p class="hint" id="words-hint">{hint}</p>
             {move || fields::merged_read(desk, verb)}
-            <textarea id="words" name="words" dir="auto" rows="5" data-most="5000" node_ref=field required=matches!(words_of, Words::Must(_))
+            <textarea id="words" name="words" dir="auto" rows="5" data-most=TEXT_MAX.to_string() node_ref=field required=matches!(words_of, Words::Must(_))
                 aria-describedby="words-hint words-fault" aria-invalid=move || fault.get().is_some().to_string()
                 prop:value=text on:input=move |event| { text.set(event_target_value(&event)); fault.set(text.with(|text| too_long(text))); }
                 on:paste=move |event| if fields::takes_files(verb) { paste(&event, uploads) }></textarea>
