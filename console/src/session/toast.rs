@@ -1,5 +1,5 @@
-//! Messages about completed actions, which toasts show. One that takes a message to a customer
-//! back shows until that is over, whatever is said later, and after a reload of the tab.
+//! Toasts: messages about completed actions. A toast that can take back a message to a customer
+//! shows as long as that is possible, beside later toasts and after a reload of the tab.
 
 use std::collections::BTreeMap;
 

@@ -12,7 +12,7 @@ use crate::effects::storage;
 pub(crate) const AWAITED: &str = "data-awaited";
 
 /// Selector of the fields.
-const FIELDS: &str = "input[name], select[name], textarea[name]:not([name=words])";
+const SELECTOR: &str = "input[name], select[name], textarea[name]:not([name=words])";
 
 /// Stores the fields of a form.
 pub(crate) fn store(form: &HtmlFormElement, draft: &str) {
@@ -111,7 +111,7 @@ fn is_choice(input: &HtmlInputElement) -> bool {
 }
 
 fn fields(form: &HtmlFormElement) -> Vec<Field> {
-    let Ok(all) = form.query_selector_all(FIELDS) else { return Vec::new() };
+    let Ok(all) = form.query_selector_all(SELECTOR) else { return Vec::new() };
     let elements = (0..all.length()).filter_map(|place| all.item(place)?.dyn_into().ok());
     elements.filter_map(Field::of).collect()
 }

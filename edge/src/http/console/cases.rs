@@ -44,9 +44,9 @@ pub(crate) struct Address {
     #[serde(default)]
     queue: Queue,
     entity: Option<Slug>,
-    /// Case whose customer's cases are listed.
+    /// Case sent with the same address as those that are listed.
     customer: Option<Reference>,
-    /// Case whose like are listed.
+    /// Case that those that are listed resemble.
     alike: Option<Reference>,
     #[serde(default)]
     sort: Order,
