@@ -182,7 +182,9 @@ fn send(
             let failed =
                 cases.iter().map(|case| case.reference).filter(|each| !done.contains(each));
             list.selected.try_set(failed.collect());
-            done.iter().for_each(|reference| session.settle(*reference));
+            for reference in &done {
+                session.settle(*reference);
+            }
             list.rows.try_update(|rows| outcomes.iter().for_each(|each| note(rows, each)));
             if failure.is_none() {
                 task.try_set(None);

@@ -174,8 +174,8 @@ impl Wanted<'_> {
         queries.into_iter().flatten().map(|query| query.statement(db)).collect()
     }
 
-    /// Returns the statement of a page of a set of cases in this order, which isn't the usual one of
-    /// search results. `keepers` is a JSON list of the entities whose queue it is.
+    /// Returns the statement of a page of a set of cases in this order, which isn't the usual one
+    /// of search results. `keepers` is a JSON list of the entities whose queue it is.
     pub(crate) fn found_in_order(
         &self,
         db: &Database,
