@@ -3,18 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use domain::{case::life_cycle::Verb, reference::Reference, wire::console::Target};
+use domain::{reference::Reference, wire::console::Target};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Session;
-use crate::effects::{clock, storage, upload::KeptFile};
+use super::{Session, draft::SentMessage};
+use crate::effects::{clock, storage};
 
 /// Time until a toast disappears, in seconds, if nothing else is known.
 const DURATION: u32 = 10;
-
-/// End of the name of the draft that holds the fields beside a message.
-pub(crate) const FIELDS: &str = ".fields";
 
 /// Message about a completed action.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -23,8 +20,8 @@ pub(crate) struct Toast {
     pub(crate) text: String,
     /// Cases with the heads from which the action can be undone; empty if it can't.
     pub(crate) undo: Vec<Target>,
-    /// Drafts that an undo restores, one for each case to which the action sent a message.
-    pub(crate) drafts: Vec<Draft>,
+    /// Messages that an undo takes back, at most one for each case.
+    pub(crate) messages: Vec<SentMessage>,
     /// Time until the toast disappears, in seconds.
     pub(crate) seconds: u32,
 }
@@ -46,7 +43,7 @@ impl Shown {
     /// Removes a case, and returns whether there is still something to undo.
     fn forget(&mut self, reference: Reference) -> bool {
         self.toast.undo.retain(|target| target.reference != reference);
-        self.toast.drafts.retain(|draft| draft.reference != reference);
+        self.toast.messages.retain(|message| message.reference != reference);
         !self.toast.undo.is_empty()
     }
 
@@ -57,9 +54,9 @@ impl Shown {
         if seconds == 0 {
             return Toast::plain(failure);
         }
-        let is_left = |draft: &Draft| left.iter().any(|case| case.reference == draft.reference);
-        let drafts = self.toast.drafts.into_iter().filter(is_left).collect();
-        Toast::with_undo(failure, left.into()).with_drafts(drafts).lasting(Some(seconds))
+        let mut messages = self.toast.messages;
+        messages.retain(|message| left.iter().any(|case| case.reference == message.reference));
+        Toast::with_undo(failure, left.into()).with_messages(messages).lasting(Some(seconds))
     }
 }
 
@@ -92,67 +89,6 @@ impl Toasts {
     }
 }
 
-/// Message that was sent, under the name that its draft had.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) struct Draft {
-    pub(crate) reference: Reference,
-    pub(crate) name: String,
-    pub(crate) text: String,
-    /// Fields beside it, as their draft holds them.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(crate) fields: String,
-    /// Files that went with it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) files: Vec<KeptFile>,
-}
-
-impl Draft {
-    /// Creates the draft of an action's message on a case.
-    pub(crate) fn of(session: Session, reference: Reference, verb: Verb, text: String) -> Self {
-        let name = draft_name(session, reference, verb, 0);
-        Self { reference, name, text, fields: String::new(), files: Vec::new() }
-    }
-
-    /// Returns the draft with the fields and the files that are stored under its name.
-    pub(crate) fn with_stored(self) -> Self {
-        let fields = storage::draft(&[&*self.name, FIELDS].concat()).unwrap_or_default();
-        let sent = |file| KeptFile { is_sent: true, ..file };
-        let files = KeptFile::of(&self.name).into_iter().map(sent).collect();
-        Self { fields, files, ..self }
-    }
-
-    /// Stores the draft again, beside what has been written under its name since.
-    fn restore(self) {
-        let newer = storage::draft(&self.name).unwrap_or_default();
-        storage::set_draft(&self.name, &above(&self.text, &newer));
-        let fields = [&*self.name, FIELDS].concat();
-        if !self.fields.is_empty() && storage::draft(&fields).is_none() {
-            storage::set_draft(&fields, &self.fields);
-        }
-        let mut files = self.files;
-        files.extend(KeptFile::of(&self.name));
-        KeptFile::store(&self.name, &files);
-    }
-}
-
-/// Returns a text above a newer one.
-fn above(text: &str, newer: &str) -> String {
-    let parts = [text, newer].into_iter().filter(|part| !part.trim().is_empty());
-    parts.collect::<Vec<_>>().join("\n\n")
-}
-
-/// Returns the name of the draft of an action's message. `place` tells actions of one verb apart.
-/// The names of all drafts of a case begin alike, and so do those of a verb.
-pub(crate) fn draft_name(
-    session: Session,
-    reference: Reference,
-    verb: Verb,
-    place: usize,
-) -> String {
-    let verb = serde_json::to_string(&verb).unwrap_or_default();
-    [session.drafts_on(reference), verb, place.to_string()].concat()
-}
-
 impl Toast {
     /// Creates a message without an undo button.
     pub(crate) const fn plain(text: String) -> Self {
@@ -161,12 +97,12 @@ impl Toast {
 
     /// Creates a message with a button that undoes the action at these cases, if there are any.
     pub(crate) const fn with_undo(text: String, undo: Vec<Target>) -> Self {
-        Self { text, undo, drafts: Vec::new(), seconds: DURATION }
+        Self { text, undo, messages: Vec::new(), seconds: DURATION }
     }
 
-    /// Returns the message with the drafts that an undo restores.
-    pub(crate) fn with_drafts(self, drafts: Vec<Draft>) -> Self {
-        Self { drafts, ..self }
+    /// Returns the toast with the messages that an undo takes back.
+    pub(crate) fn with_messages(self, messages: Vec<SentMessage>) -> Self {
+        Self { messages, ..self }
     }
 
     /// Returns the message as it shows for as long as the action can be undone.
@@ -180,7 +116,7 @@ impl Session {
     /// over.
     pub(crate) fn tell(self, toast: Toast) {
         let until = clock::now().as_second() + i64::from(toast.seconds);
-        let is_held = !toast.drafts.is_empty();
+        let is_held = !toast.messages.is_empty();
         let shown = Shown { toast, until };
         self.toasts.update(|toasts| {
             if is_held {
@@ -196,9 +132,9 @@ impl Session {
     }
 
     /// Stores a message as a draft again.
-    pub(crate) fn restore(self, draft: Draft) {
-        let reference = draft.reference;
-        draft.restore();
+    pub(crate) fn restore(self, message: SentMessage) {
+        let reference = message.reference;
+        message.restore();
         self.toasts.update(|toasts| *toasts.restored.entry(reference).or_default() += 1);
     }
 
@@ -247,28 +183,17 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::draft::tests::message;
 
     fn target(reference: Reference) -> Target {
         Target { reference, head: None }
-    }
-
-    fn draft(reference: Reference) -> Draft {
-        let (name, text) = ("n".to_owned(), "t".to_owned());
-        Draft { reference, name, text, fields: String::new(), files: Vec::new() }
-    }
-
-    #[test]
-    fn what_was_taken_back_stands_above_what_was_written_since() {
-        assert_eq!(above("Sent.", "Newer."), "Sent.\n\nNewer.");
-        assert_eq!(above("Sent.", " "), "Sent.");
-        assert_eq!(above("", "Newer."), "Newer.");
     }
 
     #[test]
     fn another_action_on_one_of_two_cases_leaves_the_other_to_be_undone() {
         let [first, second, third] = [1, 2, 3].map(|seed| Reference::draw([seed; 8]));
         let both = Toast::with_undo("Sent.".to_owned(), [first, second].map(target).into())
-            .with_drafts([first, second].map(draft).into());
+            .with_messages([first, second].map(message).into());
         let plain = Toast::plain("Saved.".to_owned());
         let mut toasts = Toasts {
             latest: Some(Shown { toast: plain, until: 9 }),
@@ -281,7 +206,7 @@ mod tests {
         toasts.settle(first);
         assert_eq!(toasts.latest, before.latest);
         assert_eq!(toasts.held[0].toast.undo, [target(second)]);
-        assert_eq!(toasts.held[0].toast.drafts, [draft(second)]);
+        assert_eq!(toasts.held[0].toast.messages, [message(second)]);
         toasts.settle(second);
         assert!(toasts.held.is_empty());
         assert_eq!(toasts.latest, before.latest);
@@ -292,11 +217,11 @@ mod tests {
         let [first, second] = [1, 2].map(|seed| Reference::draw([seed; 8]));
         let undo: Vec<_> = [first, second].map(target).into();
         let toast = Toast::with_undo("Sent.".to_owned(), undo.clone())
-            .with_drafts([first, second].map(draft).into());
+            .with_messages([first, second].map(message).into());
         let shown = Shown { toast, until: 9 };
         let again = shown.clone().offered_again("No network.".to_owned(), &undo[1..], 5);
         assert_eq!((again.text.as_str(), again.seconds), ("No network.", 4));
-        assert_eq!((again.undo, again.drafts), (vec![target(second)], vec![draft(second)]));
+        assert_eq!((again.undo, again.messages), (vec![target(second)], vec![message(second)]));
         for late in [9, 10] {
             let over = shown.clone().offered_again("No network.".to_owned(), &undo, late);
             assert_eq!(over, Toast::plain("No network.".to_owned()));
@@ -304,13 +229,10 @@ mod tests {
     }
 
     #[test]
-    fn a_toast_is_kept_with_fields_and_files() {
-        let files = vec![KeptFile { id: "a".to_owned(), name: "b.png".to_owned(), is_sent: true }];
+    fn a_toast_is_read_as_it_was_kept() {
         let reference = Reference::draw([7; 8]);
-        let fields = "{\"outcome\":\"upheld\"}".to_owned();
-        let draft = Draft { reference, name: "n".to_owned(), text: "t".to_owned(), fields, files };
-        let undo = vec![Target { reference, head: Some("h".to_owned()) }];
-        let toast = Toast::with_undo("Sent.".to_owned(), undo).with_drafts(vec![draft]);
+        let toast = Toast::with_undo("Sent.".to_owned(), vec![target(reference)])
+            .with_messages(vec![message(reference)]);
         let shown = Shown { toast, until: 9 };
         let kept = serde_json::to_string(&shown).unwrap();
         assert_eq!(serde_json::from_str::<Shown>(&kept).unwrap(), shown);

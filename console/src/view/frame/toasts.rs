@@ -11,7 +11,7 @@ use crate::{
         api::{self, Failure},
         clock,
     },
-    session::{Draft, Session, Shown, Toast, session},
+    session::{SentMessage, Session, Shown, Toast, session},
     words::{self, words},
 };
 
@@ -34,9 +34,9 @@ pub(crate) fn Toasts() -> impl IntoView {
     });
     let all = move || session.toasts.with(|toasts| toasts.all().cloned().collect::<Vec<_>>());
     let toast = move |shown: Shown| {
-        let Shown { toast: Toast { text, undo, drafts, .. }, until } = shown.clone();
+        let Shown { toast: Toast { text, undo, messages, .. }, until } = shown.clone();
         let undo = (!undo.is_empty()).then(|| {
-            let label = if drafts.is_empty() { words().do_undo } else { words().take_back };
+            let label = if messages.is_empty() { words().do_undo } else { words().take_back };
             // A screen reader isn't told of each second.
             view! {
                 <button type="button" aria-keyshortcuts="z" on:click=move |_| undo_action(session, shown.clone())>
@@ -66,7 +66,7 @@ fn undo_action(session: Session, shown: Shown) {
             if cases.is_empty() {
                 break Toast::plain(text);
             }
-            match undo(session, cases, &shown.toast.drafts).await {
+            match undo(session, cases, &shown.toast.messages).await {
                 Ok(true) => {}
                 Ok(false) => words().undo_failed.clone_into(&mut text),
                 Err(failure @ (Failure::Network | Failure::Server)) => {
@@ -82,17 +82,22 @@ fn undo_action(session: Session, shown: Shown) {
     });
 }
 
-/// Undoes the last action on at most [`AT_ONCE`] cases, and restores their drafts. Returns whether
-/// it succeeded on all of them.
-async fn undo(session: Session, cases: &[Target], drafts: &[Draft]) -> Result<bool, Failure> {
+/// Undoes the last action on at most [`AT_ONCE`] cases. Their messages are drafts again. Returns
+/// whether it succeeded on all of them.
+async fn undo(
+    session: Session,
+    cases: &[Target],
+    messages: &[SentMessage],
+) -> Result<bool, Failure> {
     let request = Bulk { cases: cases.to_vec(), deed: Action::Undo, words: String::new() };
     let outcomes = api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await;
     let (failed, undone): (Vec<_>, Vec<_>) = session
         .checked(outcomes)?
         .into_iter()
         .partition(|outcome| matches!(outcome.verdict, Verdict::Failed { .. }));
-    let is_undone =
-        |draft: &&Draft| undone.iter().any(|outcome| outcome.reference == draft.reference);
-    drafts.iter().filter(is_undone).cloned().for_each(|draft| session.restore(draft));
+    let is_undone = |message: &&SentMessage| {
+        undone.iter().any(|outcome| outcome.reference == message.reference)
+    };
+    messages.iter().filter(is_undone).cloned().for_each(|message| session.restore(message));
     Ok(failed.is_empty())
 }

@@ -24,7 +24,7 @@ use crate::{
         unsaved::{self, Unsaved},
     },
     route,
-    session::{Draft, Session, Toast, session},
+    session::{SentMessage, Session, Toast, session},
     view::{
         module::now,
         shared::{
@@ -193,11 +193,12 @@ fn send(
                 let text = words::count(words().outcome_done, undo_targets.len());
                 let text = fill(&text, "action", words::verb(action.verb()));
                 let undo = if seconds.is_some() { undo_targets } else { Vec::new() };
-                let draft = |target: &Target| {
-                    Draft::of(session, target.reference, action.verb(), message.clone())
+                let message = |target: &Target| {
+                    SentMessage::of(session, target.reference, action.verb(), message.clone())
                 };
-                let drafts = undo.iter().filter(|_| action.verb().is_held()).map(draft).collect();
-                let toast = Toast::with_undo(text, undo).with_drafts(drafts).lasting(seconds);
+                let is_held = action.verb().is_held();
+                let messages = undo.iter().filter(|_| is_held).map(message).collect();
+                let toast = Toast::with_undo(text, undo).with_messages(messages).lasting(seconds);
                 session.tell(toast);
             }
         }

@@ -23,9 +23,9 @@ use super::{Desk, Doing};
 use crate::{
     effects::{
         api::{self, Failure},
-        page, storage,
+        page,
     },
-    session::{self, Draft, Toast},
+    session::{Draft, Drafts, SentMessage, Toast},
     words::{self, words},
 };
 use form::Form;
@@ -99,7 +99,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
             // taken back.
             desk.doing.track();
             desk.case.track();
-            !is_plain(verb) && storage::has_draft(&drafts_of(desk, verb))
+            !is_plain(verb) && drafts_of(desk, verb).exist()
         };
         view! {
             <button type="button" aria-keyshortcuts=key on:click=move |_| press(verb)
@@ -140,15 +140,14 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Returns the name of the draft of an action's message.
-fn draft_name(desk: Desk, Doing { verb, action }: Doing) -> String {
-    session::draft_name(desk.session, desk.reference, verb, action)
+/// Returns the draft of an action.
+fn draft_of(desk: Desk, Doing { verb, action }: Doing) -> Draft {
+    drafts_of(desk, verb).at(action)
 }
 
-/// Returns the beginning of the names of a verb's drafts.
-fn drafts_of(desk: Desk, verb: Verb) -> String {
-    let name = draft_name(desk, Doing { verb, action: 0 });
-    name.trim_end_matches('0').to_owned()
+/// Returns the drafts of a verb.
+fn drafts_of(desk: Desk, verb: Verb) -> Drafts {
+    Drafts::of(desk.session, desk.reference, verb)
 }
 
 /// Builds a request for an action on the case as it is shown.
@@ -222,9 +221,9 @@ fn sent(desk: Desk, request: ActionRequest, case: &CaseView) -> Toast {
     let undo: Vec<_> = case.undo_until.map(target).into_iter().collect();
     let verb = request.deed.verb();
     if verb.is_held() && !undo.is_empty() {
-        let draft = Draft::of(desk.session, desk.reference, verb, request.words).with_stored();
+        let message = SentMessage::of(desk.session, desk.reference, verb, request.words);
         Toast::with_undo(words::case().message_sent.to_owned(), undo)
-            .with_drafts(vec![draft])
+            .with_messages(vec![message.with_stored()])
             .lasting(case.undo_seconds)
     } else {
         Toast::with_undo(words::done(&request.deed).to_owned(), undo)
