@@ -8,7 +8,7 @@ use domain::{
     staff::Role,
     wire::{
         Submission,
-        console::{MentionList, Mentions, Order, Queue},
+        console::{Alike, MentionList, Mentions, Order, Queue},
     },
 };
 use reqwest::{Method, StatusCode};
@@ -22,6 +22,7 @@ use tests::{
         until,
     },
     clerk::{CASES, Clerk, read},
+    client::Visitor,
     fixtures::{complaint, complaint_with, picture},
     workerd::{INSTRUMENTED, Workerd},
 };
@@ -44,9 +45,9 @@ const CHOICES: [&str; 8] = [
 
 /// Statements that may sort: a page of results, one entity's services, the entities' settings, the
 /// ratings of one entity in ninety days, a queue of open cases, or the cases that an entity has
-/// passed on, in another order than its own, a page of each entity's mentions, and the mentions
-/// that wait for one author.
-const FEW: [&str; 8] = [
+/// passed on, in another order than its own, a page of each entity's mentions, the mentions that
+/// wait for one author, and a group of cases that are alike.
+const FEW: [&str; 9] = [
     "search MATCH",
     "FROM services WHERE entity = ?1",
     "FROM settings",
@@ -55,6 +56,7 @@ const FEW: [&str; 8] = [
     "ORDER BY p.updated_at",
     "CROSS JOIN mentions",
     "author_code IN",
+    "value AS participation",
 ];
 
 /// Adds a webhook, and reads the list and the log.
@@ -65,6 +67,20 @@ async fn reads_webhooks(administrator: &Clerk) {
     let _: Value = administrator.get(path).await;
     let hook = hook["id"].as_str().unwrap();
     let _: Value = administrator.get(&format!("{path}/{hook}/deliveries")).await;
+}
+
+/// Sends cases that are alike, and lists them in each order.
+async fn reads_like_cases(visitor: &Visitor, boss: &Clerk) {
+    for _ in 0..3 {
+        let service = Some("parking".to_owned());
+        visitor.submit(&Submission { service, ..complaint() }).await;
+    }
+    let alike: Alike = boss.get("/console/api/entities/rta/alike").await;
+    let one = alike.groups[0].cases[0];
+    for order in Order::ALL.map(Order::as_str) {
+        let listed = boss.listed(&format!("queue=all&alike={one}&sort={order}")).await;
+        assert!(listed.len() >= 3, "{order}");
+    }
 }
 
 #[tokio::test]
@@ -127,7 +143,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = auditor.get("/console/api/security-events").await;
     let _: Value = auditor.get("/console/api/activity").await;
     let _: Value = boss.get("/console/api/entities/rta/team").await;
-    let _: Value = boss.get("/console/api/entities/rta/alike").await;
+    reads_like_cases(&visitor, &boss).await;
     let _: Value = boss.get("/console/api/entities/rta/absences").await;
     let _: Value = boss.get("/console/api/entities/rta/volumes").await;
     reads_webhooks(&administrator).await;

@@ -54,8 +54,12 @@ pub(crate) fn draft(name: &str) -> Option<String> {
     draft_under(&[DRAFT, name].concat())
 }
 
-/// Stores a draft; an empty text deletes it.
+/// Stores a draft; an empty text deletes it. Who opens a form stores the same text again, which
+/// isn't a change.
 pub(crate) fn set_draft(name: &str, text: &str) {
+    if draft(name).as_deref() == Some(text) {
+        return;
+    }
     let draft = Draft { at: clock::milliseconds(), text: text.to_owned() };
     let stored = serde_json::to_string(&draft).ok().filter(|_| !text.is_empty());
     set(device(), name, &stored.unwrap_or_default());

@@ -9,13 +9,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, FilePropertyBag, Headers, RequestInit, Response};
 
-use super::{page::window, storage};
-
-/// End of the name of the draft that holds the files of a message.
-pub(crate) const FILES: &str = ".files";
+use super::page::window;
 
 /// Uploaded file of a draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct KeptFile {
     /// Id that the edge assigned.
     pub(crate) id: String,
@@ -24,20 +21,6 @@ pub(crate) struct KeptFile {
     /// Flag that it went with a message, so that it needs an upload of its own to go again.
     #[serde(default)]
     pub(crate) is_sent: bool,
-}
-
-impl KeptFile {
-    /// Reads the files of a draft.
-    pub(crate) fn of(draft: &str) -> Vec<Self> {
-        let stored = storage::draft(&[draft, FILES].concat());
-        stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
-    }
-
-    /// Stores the files of a draft.
-    pub(crate) fn store(draft: &str, files: &[Self]) {
-        let text = (!files.is_empty()).then(|| serde_json::to_string(files).unwrap_or_default());
-        storage::set_draft(&[draft, FILES].concat(), &text.unwrap_or_default());
-    }
 }
 
 /// One file.

@@ -79,6 +79,8 @@ pub(crate) fn report(form: &Element, faults: &[(String, String)]) {
     let find = |(pointer, text): &(String, String)| Some((field_at(form, pointer)?, text.clone()));
     if let Some((field, text)) = faults.iter().find_map(find) {
         let _ = field.set_attribute(REFUSED, &text);
+        // The browser reports only a field that a message makes invalid.
+        set_message(&field, &text);
         call(&field, "reportValidity", &[]);
     }
 }
@@ -93,19 +95,17 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     /// Reads a JSON Pointer into the body of a form.
     fn of(pointer: &'a str) -> Self {
-        let mut parts: Vec<&str> =
+        let parts: Vec<&str> =
             pointer.split('/').filter(|part| !matches!(*part, "" | "value")).collect();
-        let number = |part: &&str| part.parse::<u32>().ok();
-        let row = parts.iter().position(|part| number(part).is_some()).and_then(|at| {
-            let rest = parts.split_off(at);
-            let row = (parts.pop(), rest.first().and_then(number)?);
-            parts = rest.into_iter().skip(1).collect();
-            Some(row)
+        let numbers = parts.iter().map(|part| part.parse::<u32>().ok());
+        let first = numbers.enumerate().find_map(|(at, number)| Some((at, number?)));
+        let (row, names) = first.map_or((None, &*parts), |(at, number)| {
+            let (rows, rest) = parts.split_at(at);
+            (Some((rows.last().copied(), number)), rest.get(1..).unwrap_or_default())
         });
-        let whole = (!parts.is_empty()).then(|| parts.join("_"));
-        let ends =
-            [parts.first(), parts.last()].into_iter().flatten().map(|part| (*part).to_owned());
-        Self { row, names: whole.into_iter().chain(ends).collect() }
+        let ends = [names.first(), names.last()].into_iter().flatten();
+        let whole = (!names.is_empty()).then(|| names.join("_"));
+        Self { row, names: whole.into_iter().chain(ends.map(ToString::to_string)).collect() }
     }
 }
 

@@ -4,6 +4,7 @@
 use domain::{
     reference::Reference,
     saved_view::ListQuery,
+    slug::Slug,
     wire::console::{Order, Queue},
 };
 use serde_json::{Map, Value};
@@ -19,6 +20,9 @@ pub(crate) const SEARCH: &str = "q";
 /// Parameter of the order in which cases are listed.
 pub(crate) const SORT: &str = "sort";
 
+/// Parameter of the entity whose cases are listed.
+const ENTITY: &str = "entity";
+
 /// Parameter that names a case: the list shows the cases of its customer. A search ignores it.
 const CUSTOMER: &str = "customer";
 
@@ -27,7 +31,7 @@ const ALIKE: &str = "alike";
 
 /// Query parameters of filters.
 const NAMES: [&str; 9] =
-    ["entity", "kind", "service", "stage", "priority", "owner", "language", CUSTOMER, ALIKE];
+    [ENTITY, "kind", "service", "stage", "priority", "owner", "language", CUSTOMER, ALIKE];
 
 /// Selection of cases that the edge is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,10 +128,11 @@ pub(crate) fn of_customer(reference: Reference) -> String {
     address
 }
 
-/// Returns the address of the cases that are alike a case.
-pub(crate) fn of_alike(reference: Reference) -> String {
+/// Returns the address of an entity's cases that are alike a case.
+pub(crate) fn of_alike(entity: &Slug, reference: Reference) -> String {
     let mut address = queue_address(Queue::All.as_str());
-    append(&mut address, [(ALIKE, reference.to_string())]);
+    let parameters = [(ENTITY, entity.to_string()), (ALIKE, reference.to_string())];
+    append(&mut address, parameters);
     address
 }
 
@@ -237,9 +242,9 @@ mod tests {
 
     #[test]
     fn like_cases_are_named_by_one_of_them() {
-        let address = of_alike(Reference::draw([7; 8]));
+        let address = of_alike(&Slug::parse("rta").unwrap(), Reference::draw([7; 8]));
         let selection = Selection::of(Queue::All, &[&*address, "#q=a"].concat());
-        assert!(selection.query().contains("&alike="), "{}", selection.query());
+        assert!(selection.query().contains("&entity=rta&alike="), "{}", selection.query());
         assert!(list_query(Queue::All, &address).is_none(), "it is no lasting view");
         let body = selection.search().unwrap();
         assert!(serde_json::from_value::<domain::wire::console::Search>(body).is_ok());

@@ -1,11 +1,12 @@
 //! State that all views share: the signed-in person, address, time, entity names, toast.
 //!
 //! Views get it by [`session`] from the Leptos context. [`directory`] looks up names of entities
-//! and services, [`live`] is told of cases, [`person`] answers which views the person may see,
+//! and services, [`draft`] keeps what was written, [`live`] is told of cases, [`person`] answers which views the person may see,
 //! [`toast`] has the messages that show for a few seconds, [`trail`] the list that a case was
 //! opened from. Nothing here draws.
 
 mod directory;
+mod draft;
 mod live;
 mod person;
 mod toast;
@@ -31,12 +32,13 @@ use crate::{
     },
     words,
 };
+pub(crate) use draft::{Draft, Drafts, SentMessage};
 pub(crate) use live::{Live, News};
 pub(crate) use person::{
     entities_of, first_queue, handled_entities, handles_cases, sees_cases, sees_figures,
     sees_mentions, sees_security_events, teams_of,
 };
-pub(crate) use toast::{Draft, FIELDS, Shown, Toast, Toasts, draft_name};
+pub(crate) use toast::{Shown, Toast, Toasts};
 pub(crate) use trail::{Position, Trail};
 
 /// Interval at which [`Session::now`] advances, in seconds.

@@ -8,7 +8,7 @@ use super::{ARABIC, ENGLISH, Words, words};
 use crate::effects::language;
 
 /// Texts that describe a fault.
-const DETAILS: [fn(&Words) -> &'static str; 58] = [
+const DETAILS: [fn(&Words) -> &'static str; 64] = [
     |words| words.detail_absence_length,
     |words| words.detail_absence_past,
     |words| words.detail_address,
@@ -35,9 +35,13 @@ const DETAILS: [fn(&Words) -> &'static str; 58] = [
     |words| words.detail_hours,
     |words| words.detail_hours_backwards,
     |words| words.detail_hours_order,
+    |words| words.detail_key_name,
+    |words| words.detail_key_scope,
+    |words| words.detail_keys,
     |words| words.detail_letter,
     |words| words.detail_name,
     |words| words.detail_names,
+    |words| words.detail_nul,
     |words| words.detail_origin,
     |words| words.detail_parent,
     |words| words.detail_parts,
@@ -60,9 +64,11 @@ const DETAILS: [fn(&Words) -> &'static str; 58] = [
     |words| words.detail_view_name,
     |words| words.detail_views,
     |words| words.detail_webhook_host,
+    |words| words.detail_webhook_length,
     |words| words.detail_webhook_own,
     |words| words.detail_webhook_types,
     |words| words.detail_webhook_url,
+    |words| words.detail_webhooks,
     |words| words.detail_week,
     |words| words.detail_weeks,
     |words| words.detail_year,
@@ -72,14 +78,14 @@ const DETAILS: [fn(&Words) -> &'static str; 58] = [
 /// Returns a description in the language of the interface. One without a translation says only that
 /// something isn't as it should be.
 pub(crate) fn detail(english: &str) -> String {
-    // A parser adds the place in the JSON.
+    // A parser adds the place in the JSON, and others where programs find a list.
     let english = english.split(" at line ").next().unwrap_or_default();
+    let english = english.split("; see /api/").next().unwrap_or_default();
     if language::current() == Language::English {
         return english.to_owned();
     }
-    // Others add a number, or where programs find a list.
+    // Others add a number.
     let english = english.split("; there are ").next().unwrap_or_default();
-    let english = english.replace("service; see /api/v1/entities", "service");
     let known = DETAILS.into_iter().find(|detail| detail(&ENGLISH) == english);
     known.map_or(words().fault_incomplete, |detail| detail(&ARABIC)).to_owned()
 }
@@ -88,6 +94,7 @@ pub(crate) fn detail(english: &str) -> String {
 mod tests {
     use domain::{
         absence::AbsenceError,
+        access::api_key::KeyError,
         case::{corrective_action::RootCauseError, lesson::PublicWordsError},
         entity::{
             announcement::AnnouncementError, criteria::CriteriaError,
@@ -96,85 +103,54 @@ mod tests {
         input::Reason,
         saved_view::ViewNameError,
         sla::calendar::{CalendarError, HoursError},
-        slug::Slug,
+        slug::SlugError,
         text::TextError,
         webhook::{event_type::NoTypes, url::UrlError},
     };
 
     use super::*;
 
+    /// Describes the faults of a type, one of each variant. Those behind `else` come to no form of
+    /// the console. A variant that isn't listed doesn't compile.
+    macro_rules! descriptions {
+        ($type:ident: $($variant:ident $(($value:expr))?),+ $(; else $($other:ident),+)?) => {
+            [$($type::$variant $(($value))?),+].map(|fault| match &fault {
+                $($type::$variant { .. })|+ => fault.to_string(),
+                $($($type::$other { .. })|+ => String::new(),)?
+            }).to_vec()
+        };
+    }
+
     #[test]
     fn faults_of_settings_and_actions_have_words_of_their_own() {
-        let settings = [
-            SettingError::Name,
-            SettingError::Again,
-            SettingError::Removed,
-            SettingError::Parent,
-            SettingError::Term,
-            SettingError::TermOrder,
-            SettingError::Origin,
-            SettingError::Retention,
-            SettingError::NoLetter,
-            SettingError::Called,
-            SettingError::Address,
-            SettingError::Elsewhere,
-            SettingError::ForAll,
-            SettingError::TooMany,
-            AnnouncementError::Service.into(),
-            AnnouncementError::TooMany.into(),
-            AnnouncementError::Text.into(),
-            AnnouncementError::Ahead.into(),
-            ReplyTemplateError::Empty.into(),
-            ReplyTemplateError::TooLong.into(),
-            ReplyTemplateError::Gap.into(),
-            ReplyTemplateError::TooMany.into(),
+        let all = [
+            descriptions!(SettingError: Name, TooMany, Again, Removed, Parent, Term, TermOrder,
+                NoLetter, Slug(SlugError), Origin, Retention, Called, Address, Elsewhere, ForAll,
+                Announcement(AnnouncementError::Text), ReplyTemplate(ReplyTemplateError::Gap)),
+            descriptions!(AnnouncementError: Service, TooMany, Text, Ahead),
+            descriptions!(ReplyTemplateError: Empty, TooLong, Gap, TooMany),
+            descriptions!(CalendarError: Weeks, TooMany, NeverWorks, TooFar, Gap, Name, Backwards,
+                Overlapping),
+            descriptions!(CriteriaError: Percent, Name, NoCriteria),
+            descriptions!(HoursError: Malformed, Backwards, Overlapping, TooMany),
+            descriptions!(UrlError: Malformed, TooLong, NotPublic, Own),
+            descriptions!(TextError: TooLong(5_001), Nul),
+            descriptions!(RootCauseError: Count, Text(TextError::Nul)),
+            descriptions!(AbsenceError: OwnDeputy, Past, Length),
+            descriptions!(KeyError: Name, NoScope, TooMany),
+            descriptions!(Reason: Text(TextError::Nul), TooManyAttachments, RepeatedAttachment,
+                UnknownUpload, Slug(SlugError), UnknownEntity, UnknownService,
+                RootCause(RootCauseError::Count), PublicWords(PublicWordsError), CaseCount,
+                UnknownCase, Unfilled, UnknownPerson, Setting(SettingError::Name),
+                ViewName(ViewNameError), TooManyViews, Absence(AbsenceError::Past), TooManyEntries,
+                ApiKey(KeyError::Name), WebhookUrl(UrlError::Own), NoTypes(NoTypes),
+                TooManyWebhooks;
+                else NothingSaid, NoReason, SuggestionWithoutComplaint, UploadId, Contact, Place,
+                NoAddress, Language, CalendarFile, ListQuery, MessageLength, SystemAction,
+                ActionOutcome, ActionTarget, Page, EventType),
         ];
-        let calendar = [
-            CalendarError::Weeks,
-            CalendarError::TooMany,
-            CalendarError::NeverWorks,
-            CalendarError::TooFar,
-            CalendarError::Gap,
-            CalendarError::Name,
-            CalendarError::Backwards,
-            CalendarError::Overlapping,
-        ];
-        let criteria = [CriteriaError::Percent, CriteriaError::Name, CriteriaError::NoCriteria];
-        let hours = [HoursError::Malformed, HoursError::Backwards, HoursError::TooMany];
-        let actions = [
-            Reason::TooManyAttachments,
-            Reason::RepeatedAttachment,
-            Reason::UnknownUpload,
-            Reason::UnknownCase,
-            Reason::UnknownPerson,
-            Reason::Unfilled,
-            ViewNameError.into(),
-            Reason::TooManyViews,
-            Reason::TooManyEntries,
-            UrlError::Malformed.into(),
-            UrlError::NotPublic.into(),
-            UrlError::Own.into(),
-            NoTypes.into(),
-            Reason::UnknownEntity,
-            Reason::UnknownService,
-            TextError::TooLong(5_001).into(),
-            RootCauseError::Count.into(),
-            PublicWordsError.into(),
-            AbsenceError::OwnDeputy.into(),
-            AbsenceError::Past.into(),
-            AbsenceError::Length.into(),
-        ];
-        let slug = Slug::parse("A").map(|_| ()).map_err(|error| error.to_string());
-        let all = settings
-            .iter()
-            .map(ToString::to_string)
-            .chain(calendar.iter().map(ToString::to_string))
-            .chain(hours.iter().map(ToString::to_string))
-            .chain(actions.iter().map(ToString::to_string))
-            .chain(criteria.iter().map(ToString::to_string))
-            .chain(slug.err());
         // Arabic is the language before any is set.
-        for text in all {
+        for text in all.concat() {
             assert_ne!(detail(&text), words().fault_incomplete, "{text}");
         }
         assert_eq!(detail("this is there already at line 1 column 2"), ARABIC.detail_again);

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Longest name, in characters.
-const NAME_MAX: usize = 200;
+pub const NAME_MAX: usize = 200;
 
 /// Longest e-mail address, in bytes (RFC 5321).
 const EMAIL_MAX: usize = 254;

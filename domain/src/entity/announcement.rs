@@ -10,7 +10,7 @@ use crate::{bilingual::Named, entity::service::Service, slug::Slug, text::charac
 const MANY: usize = 20;
 
 /// Longest text, in characters.
-const TEXT_MAX: usize = 300;
+pub const TEXT_MAX: usize = 300;
 
 /// Longest time that a problem may be announced ahead, in days.
 const AHEAD_DAYS: i64 = 90;

@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::{bilingual::Named, slug::Slug, text::characters::is_visible};
 
 /// Longest name of a criterion, in characters.
-const CRITERION_MAX: usize = 100;
+pub const CRITERION_MAX: usize = 100;
 
 /// Criteria of an evaluation with their weights, and the share of the best possible result from
 /// which a suggestion is recommended.

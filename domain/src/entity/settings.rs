@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Longest name of a service or template, in characters.
-const NAME_MAX: usize = 200;
+pub const NAME_MAX: usize = 200;
 
 /// Most services, templates or origins of one entity.
 const MANY: usize = 300;

@@ -232,7 +232,7 @@ mod tests {
 
     /// Limits of the formats of other systems, of one conversation, and of computing: nobody needs
     /// them to understand how their participation is handled.
-    const TECHNICAL: [&str; 20] = [
+    const TECHNICAL: [&str; 22] = [
         "body_max",
         "buckets",
         "button_max",
@@ -240,12 +240,14 @@ mod tests {
         "buttons_text_max",
         "characters_max",
         "columns",
+        "criterion_max",
         "description_max",
         "fewest_for_full_mark",
         "files_max",
         "kinds",
         "longest",
         "mail_max",
+        "name_max",
         "parts_max",
         "reason_max",
         "reply_max",

@@ -225,13 +225,6 @@ pub(crate) fn expression(asked: &Query, meanings: &[Meaning], seen: &Scope) -> O
     Some(parts.join(" AND "))
 }
 
-/// Builds the FTS5 expression of cases of an entity by their numbers; `None` if there are none.
-pub(crate) fn numbered(entity: &Slug, cases: &[Reference]) -> Option<String> {
-    let entity = any("entities", std::iter::once(entity.as_str()))?;
-    let numbers = any("words", cases.iter().map(Reference::digits))?;
-    Some([entity, numbers].join(" AND "))
-}
-
 /// Returns the expression of the words that a term stands for. Normalized words, names and codes
 /// consist of letters and digits, so they need no escaping.
 fn words(term: &Term) -> Option<String> {

@@ -165,6 +165,34 @@ async fn a_known_problem_is_announced_and_visitors_see_it() {
 }
 
 #[tokio::test]
+async fn what_only_the_edge_refuses_is_told_at_its_field_until_that_changes() {
+    let browser = Browser::start(Engine::Chromium).await;
+    let path = "/console/settings/dcaa/announcements";
+    console::sign_in(&browser, "platform-administrator", path).await;
+    console::shows(&browser, ".editor fieldset > p > button").await;
+    console::script_press(&browser, ".editor fieldset > p > button").await;
+    let row = "[data-rows='announcements']:last-of-type";
+    console::write(&browser, &format!("{row} [name='text_ar']"), "توقف النظام.").await;
+    console::write(&browser, &format!("{row} [name='text_en']"), "The system is down.").await;
+    let until = format!("{row} [name='until']");
+    let set = "const field = document.querySelector(arguments[0]);
+        field.value = new Date(Date.now() + arguments[1] * 86_400_000).toISOString().slice(0, 16);
+        for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));";
+    browser.script(set, vec![json!(until), json!(400)]).await;
+    console::press(&browser, "form.editor button.main").await;
+    console::says(&browser, ".kept[data-wrong='true']", "ends within 90 days").await;
+    let message = "return document.querySelector(arguments[0]).validationMessage;";
+    browser
+        .eventually("the refusal beside the field", async || {
+            let told = browser.script(message, vec![json!(until)]).await;
+            told.as_str()?.contains("ends within 90 days").then_some(())
+        })
+        .await;
+    browser.script(set, vec![json!(until), json!(1)]).await;
+    assert_eq!(browser.script(message, vec![json!(until)]).await, json!(""));
+}
+
+#[tokio::test]
 async fn a_change_is_told_in_words_and_what_was_before_is_restored() {
     const RETENTION: &str = "/console/settings/pcfc/retention";
     const HISTORY: &str = "/console/settings/pcfc/history";

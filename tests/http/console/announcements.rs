@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     Timestamp,
+    case::action::Action,
     entity::settings::Part,
     slug::Slug,
     staff::Role,
@@ -145,6 +146,14 @@ async fn cases_in_similar_words_about_one_service_are_counted_together() {
     let listed: BTreeSet<_> =
         boss.listed(&format!("queue=all&alike={}", alike[1])).await.into_iter().collect();
     assert_eq!(listed, alike.iter().copied().collect());
+    // A case that was transferred since is still among them, and names them.
+    let there = Slug::parse("dwe").unwrap();
+    boss.does(alike[0], Action::Transfer { to: there }, "Theirs.").await;
+    for query in [format!("alike={}", alike[0]), format!("alike={}&entity={ENTITY}", alike[0])] {
+        let listed: BTreeSet<_> =
+            boss.listed(&format!("queue=all&{query}")).await.into_iter().collect();
+        assert_eq!(listed, alike.iter().copied().collect(), "{query}");
+    }
     let other = Submission { entity: ENTITY.into(), ..fixtures::complaint() };
     let single = visitor.submit(&other).await.reference;
     assert!(boss.listed(&format!("queue=all&alike={single}")).await.is_empty());

@@ -5,8 +5,8 @@
 use fantoccini::Locator;
 use serde_json::{Value, json};
 
-use super::Browser;
-use crate::server;
+use super::{Browser, Engine};
+use crate::{clerk::Clerk, server};
 
 /// Goes to an address of the console and signs in as one of the provider's accounts.
 pub async fn sign_in(browser: &Browser, account: &str, path: &str) {
@@ -17,6 +17,15 @@ pub async fn sign_in(browser: &Browser, account: &str, path: &str) {
     shows(browser, &button).await;
     press(browser, &button).await;
     shows(browser, "header.bar").await;
+}
+
+/// Starts a browser in which a clerk is signed in at an edge.
+pub async fn browser_of(clerk: &Clerk, origin: &str) -> Browser {
+    let browser = Browser::start(Engine::Chromium).await;
+    browser.visit(&format!("{origin}/console")).await;
+    let cookie = format!("{}; Path=/; Secure", clerk.cookie());
+    browser.script("document.cookie = arguments[0];", vec![json!(cookie)]).await;
+    browser
 }
 
 /// Goes to an address of the console as someone already signed in.

@@ -6,6 +6,7 @@ use domain::{
     access::policy::{self, Permission},
     case::{Custody, life_cycle::Verb},
     media::{location, mark::Mark, scan::Scan},
+    text::TEXT_MAX,
     wire::{
         self,
         console::{CaseAttachment, NewTranscript, TranscriptVersion, TranscriptVersions},
@@ -238,7 +239,7 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
         let body = if may_write {
             view! {
                 <form on:submit=save>
-                    <textarea name="transcript" dir="auto" rows="10" data-most="20000" aria-label=words::case().transcript on:input=keep prop:value=written
+                    <textarea name="transcript" dir="auto" rows="10" data-most=TEXT_MAX.to_string() aria-label=words::case().transcript on:input=keep prop:value=written
                         on:keydown=move |event: KeyboardEvent| if event.key() == "F8" { toggle(&event) }></textarea>
                     <p class="hint">{words::case().transcript_keys}</p>
                     <p>

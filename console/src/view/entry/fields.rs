@@ -1,6 +1,11 @@
 //! Fields of the form: the questions of the visitor's form, as an employee asks them.
 
-use domain::{intake::kind::Kind, language::Language, slug::Slug};
+use domain::{
+    intake::{contact::NAME_MAX, kind::Kind, place::ADDRESS_MAX},
+    language::Language,
+    slug::Slug,
+    text::TEXT_MAX,
+};
 use leptos::prelude::*;
 
 use super::{Entry, draft_name};
@@ -33,7 +38,7 @@ pub(super) fn Questions(entry: Entry) -> impl IntoView {
         {move || (kind.get() == Kind::Complaint.as_str()).then(|| view! {
             <label>
                 {texts.remedy}
-                <textarea name="suggestion" rows="2" data-most="5000" dir="auto" aria-describedby="remedy-hint"></textarea>
+                <textarea name="suggestion" rows="2" data-most=TEXT_MAX.to_string() dir="auto" aria-describedby="remedy-hint"></textarea>
             </label>
             <p class="hint" id="remedy-hint">{texts.remedy_hint}</p>
         })}
@@ -92,7 +97,7 @@ fn Said(entry: Entry) -> impl IntoView {
     view! {
         <label for="said">{texts.said}</label>
         <p class="hint" id="said-hint">{texts.said_hint}</p>
-        <textarea id="said" name="text" rows="6" data-most="5000" dir="auto" aria-describedby="said-hint said-fault"
+        <textarea id="said" name="text" rows="6" data-most=TEXT_MAX.to_string() dir="auto" aria-describedby="said-hint said-fault"
             aria-invalid=move || is_wrong(entry, "/text").to_string() prop:value=draft on:input=keep></textarea>
         <Fault entry id="said-fault" place="/text" text=texts.fault_text />
     }
@@ -106,13 +111,13 @@ pub(super) fn Person(entry: Entry) -> impl IntoView {
     view! {
         <label for="place">{texts.place_question}</label>
         <p class="hint" id="place-hint">{texts.place_hint}</p>
-        <input id="place" name="place" dir="auto" data-most="300" autocomplete="off" aria-describedby="place-hint place-fault"
+        <input id="place" name="place" dir="auto" data-most=ADDRESS_MAX.to_string() autocomplete="off" aria-describedby="place-hint place-fault"
             aria-invalid=move || is_wrong(entry, "/place").to_string() />
         <Fault entry id="place-fault" place="/place" text=texts.fault_place />
         <fieldset aria-describedby="contact-hint">
             <legend>{texts.contact}</legend>
             <p class="hint" id="contact-hint">{texts.contact_hint}</p>
-            <label>{words().name}<input name="name" dir="auto" maxlength="200" autocomplete="off" /></label>
+            <label>{words().name}<input name="name" dir="auto" data-most=NAME_MAX.to_string() autocomplete="off" /></label>
             <label>
                 {words().channel_phone}
                 <input name="phone" type="tel" dir="ltr" maxlength="40" autocomplete="off" aria-describedby="phone-fault"

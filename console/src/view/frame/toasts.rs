@@ -2,13 +2,16 @@
 
 use domain::{
     case::{AT_ONCE, action::Action},
-    wire::console::{Bulk, Outcome, Verdict},
+    wire::console::{Bulk, Outcome, Target, Verdict},
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    effects::{api, clock},
-    session::{Session, Shown, Toast, session},
+    effects::{
+        api::{self, Failure},
+        clock,
+    },
+    session::{SentMessage, Session, Shown, Toast, session},
     words::{self, words},
 };
 
@@ -29,10 +32,11 @@ pub(crate) fn Toasts() -> impl IntoView {
             clock::every_second(tick);
         }
     });
+    let all = move || session.toasts.with(|toasts| toasts.all().cloned().collect::<Vec<_>>());
     let toast = move |shown: Shown| {
-        let Shown { toast: Toast { text, undo, drafts, .. }, until } = shown.clone();
+        let Shown { toast: Toast { text, undo, messages, .. }, until } = shown.clone();
         let undo = (!undo.is_empty()).then(|| {
-            let label = if drafts.is_empty() { words().do_undo } else { words().take_back };
+            let label = if messages.is_empty() { words().do_undo } else { words().take_back };
             // A screen reader isn't told of each second.
             view! {
                 <button type="button" aria-keyshortcuts="z" on:click=move |_| undo_action(session, shown.clone())>
@@ -43,42 +47,57 @@ pub(crate) fn Toasts() -> impl IntoView {
         view! { <p class="toast"><span>{text}</span>{undo}</p> }
     };
     view! {
-        <div class="toasts" role="status">
-            {move || session.toasts.with(|toasts| toasts.all().cloned().map(toast).collect_view())}
+        // Each toast is read alone, and keeps the focus while others come and go.
+        <div class="toasts" role="status" aria-atomic="false">
+            <For each=all key=Clone::clone let:shown>{toast(shown)}</For>
         </div>
     }
 }
 
-/// Undoes what a toast tells of. A message that is taken back is a draft again.
+/// Undoes what a toast tells of. A message that is taken back is a draft again. What didn't reach
+/// the edge can be tried again.
 fn undo_action(session: Session, shown: Shown) {
     session.hide(|other| *other == shown);
-    let Toast { undo, mut drafts, .. } = shown.toast;
     spawn_local(async move {
         let mut text = words::done(&Action::Undo).to_owned();
-        for cases in undo.chunks(AT_ONCE) {
-            let request = Bulk { cases: cases.to_vec(), deed: Action::Undo, words: String::new() };
-            let outcome = api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await;
-            match session.checked(outcome) {
-                Ok(outcomes) => {
-                    for Outcome { reference, verdict } in outcomes {
-                        if matches!(verdict, Verdict::Failed { .. }) {
-                            words().undo_failed.clone_into(&mut text);
-                            continue;
-                        }
-                        let place = drafts.iter().position(|draft| draft.reference == reference);
-                        if let Some(place) = place {
-                            drafts.swap_remove(place).restore();
-                        }
-                    }
-                }
-                Err(failure) => {
-                    text = words::failure(&failure);
-                    break;
-                }
+        let mut left = &*shown.toast.undo;
+        let toast = loop {
+            let (cases, others) = left.split_at(left.len().min(AT_ONCE));
+            if cases.is_empty() {
+                break Toast::plain(text);
             }
-        }
-        session.toasts.update(|toasts| toasts.undone += 1);
-        session.tell(Toast::plain(text));
+            match undo(session, cases, &shown.toast.messages).await {
+                Ok(true) => {}
+                Ok(false) => words().undo_failed.clone_into(&mut text),
+                Err(failure @ (Failure::Network | Failure::Server)) => {
+                    let (text, left) = (words::failure(&failure), left.to_vec());
+                    break shown.offered_again(text, &left, clock::now().as_second());
+                }
+                Err(failure) => break Toast::plain(words::failure(&failure)),
+            }
+            left = others;
+        };
+        session.tell(toast);
         session.changed.notify();
     });
+}
+
+/// Undoes the last action on at most [`AT_ONCE`] cases. Their messages are drafts again. Returns
+/// whether it succeeded on all of them.
+async fn undo(
+    session: Session,
+    cases: &[Target],
+    messages: &[SentMessage],
+) -> Result<bool, Failure> {
+    let request = Bulk { cases: cases.to_vec(), deed: Action::Undo, words: String::new() };
+    let outcomes = api::send::<Vec<Outcome>>("POST", "api/deeds", &request).await;
+    let (failed, undone): (Vec<_>, Vec<_>) = session
+        .checked(outcomes)?
+        .into_iter()
+        .partition(|outcome| matches!(outcome.verdict, Verdict::Failed { .. }));
+    let is_undone = |message: &&SentMessage| {
+        undone.iter().any(|outcome| outcome.reference == message.reference)
+    };
+    messages.iter().filter(is_undone).cloned().for_each(|message| session.restore(message));
+    Ok(failed.is_empty())
 }

@@ -5,8 +5,12 @@ use domain::{slug::Slug, wire::console::AlikeCases};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    session::{session, teams_of},
-    view::shared::{alike, loaded::Wait},
+    effects::api::Failure,
+    session::{Session, session, teams_of},
+    view::shared::{
+        alike,
+        loaded::{Loaded, Trouble, Wait},
+    },
     words::words,
 };
 
@@ -15,26 +19,26 @@ use crate::{
 pub(super) fn LikeCases() -> impl IntoView {
     let session = session();
     let teams = StoredValue::new(session.me().as_ref().map(teams_of).unwrap_or_default());
-    let groups = RwSignal::new(None::<Vec<(Slug, AlikeCases)>>);
-    let unfold = move |_| {
-        if groups.with_untracked(Option::is_some) {
-            return;
-        }
+    let groups = RwSignal::new(None::<Loaded<Vec<(Slug, AlikeCases)>>>);
+    let load = move || {
+        groups.set(Some(Loaded::Loading));
         spawn_local(async move {
-            let mut all = Vec::new();
-            for team in teams.get_value() {
-                let found = alike::groups(session, &team).await;
-                all.extend(found.into_iter().map(|group| (team.clone(), group)));
-            }
-            groups.try_set(Some(all));
+            let found = of_teams(session, teams.get_value()).await;
+            groups.try_set(Some(found.into()));
         });
     };
+    let unfold = move |_| {
+        if groups.with_untracked(Option::is_none) {
+            load();
+        }
+    };
     let list = move || match groups.get() {
-        None => view! { <Wait /> }.into_any(),
-        Some(all) if all.is_empty() => {
+        None | Some(Loaded::Loading) => view! { <Wait /> }.into_any(),
+        Some(Loaded::Failed(failure)) => view! { <Trouble failure again=load /> }.into_any(),
+        Some(Loaded::Ready(all)) if all.is_empty() => {
             view! { <p class="hint">{words().alike_none}</p> }.into_any()
         }
-        Some(all) => {
+        Some(Loaded::Ready(all)) => {
             let entries = all.iter().map(|(team, group)| alike::entry(session, team, group));
             view! { <ul>{entries.collect_view()}</ul> }.into_any()
         }
@@ -42,4 +46,14 @@ pub(super) fn LikeCases() -> impl IntoView {
     (!teams.with_value(Vec::is_empty)).then(|| {
         view! { <details data-alike on:toggle=unfold><summary class="hint">{words().alike}</summary>{list}</details> }
     })
+}
+
+/// Requests the groups of several teams.
+async fn of_teams(session: Session, teams: Vec<Slug>) -> Result<Vec<(Slug, AlikeCases)>, Failure> {
+    let mut all = Vec::new();
+    for team in teams {
+        let found = alike::groups(session, &team).await?;
+        all.extend(found.into_iter().map(|group| (team.clone(), group)));
+    }
+    Ok(all)
 }

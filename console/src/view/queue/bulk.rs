@@ -11,6 +11,7 @@ use domain::{
     },
     entity::reply_template,
     slug::Slug,
+    text::TEXT_MAX,
     wire::console::{Bulk, CaseRow, Outcome, Settings, Target, Verdict},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_split::wasm_split};
@@ -23,7 +24,7 @@ use crate::{
         unsaved::{self, Unsaved},
     },
     route,
-    session::{Draft, Session, Toast, session},
+    session::{SentMessage, Session, Toast, session},
     view::{
         module::now,
         shared::{
@@ -181,6 +182,9 @@ fn send(
             let failed =
                 cases.iter().map(|case| case.reference).filter(|each| !done.contains(each));
             list.selected.try_set(failed.collect());
+            for reference in &done {
+                session.settle(*reference);
+            }
             list.rows.try_update(|rows| outcomes.iter().for_each(|each| note(rows, each)));
             if failure.is_none() {
                 task.try_set(None);
@@ -189,11 +193,12 @@ fn send(
                 let text = words::count(words().outcome_done, undo_targets.len());
                 let text = fill(&text, "action", words::verb(action.verb()));
                 let undo = if seconds.is_some() { undo_targets } else { Vec::new() };
-                let draft = |target: &Target| {
-                    Draft::of(session, target.reference, action.verb(), message.clone())
+                let message = |target: &Target| {
+                    SentMessage::of(session, target.reference, action.verb(), message.clone())
                 };
-                let drafts = undo.iter().filter(|_| action.verb().is_held()).map(draft).collect();
-                let toast = Toast::with_undo(text, undo).with_drafts(drafts).lasting(seconds);
+                let is_held = action.verb().is_held();
+                let messages = undo.iter().filter(|_| is_held).map(message).collect();
+                let toast = Toast::with_undo(text, undo).with_messages(messages).lasting(seconds);
                 session.tell(toast);
             }
         }
@@ -233,7 +238,7 @@ fn fields(session: Session, list: List, task: Task) -> AnyView {
         }
         Task::Transfer => view! {
             <EntityChoice entities=session.entities() label=words().transfer_to />
-            <label>{words().why_staff}<textarea name="words" dir="auto" required data-most="5000"></textarea></label>
+            <label>{words().why_staff}<textarea name="words" dir="auto" required data-most=TEXT_MAX.to_string()></textarea></label>
         }
         .into_any(),
         Task::Answer => view! { <Message session entity /> }.into_any(),
@@ -305,7 +310,7 @@ fn Message(session: Session, entity: Option<Slug>) -> impl IntoView {
             </label>
         })}
         <label>{words().say_everyone}
-            <textarea name="words" dir="auto" required data-most="5000" prop:value=text on:input=move |event| text.set(event_target_value(&event))></textarea>
+            <textarea name="words" dir="auto" required data-most=TEXT_MAX.to_string() prop:value=text on:input=move |event| text.set(event_target_value(&event))></textarea>
         </label>
     }
 }

@@ -8,7 +8,14 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::{session::session, view::shared::alike, words};
+use crate::{
+    session::session,
+    view::shared::{
+        alike,
+        loaded::{Loaded, Trouble},
+    },
+    words,
+};
 
 /// Groups of cases that are alike, for those who see the cases of the entity; nothing if there are
 /// none.
@@ -16,25 +23,31 @@ use crate::{session::session, view::shared::alike, words};
 pub(super) fn ManyComplain(entity: Slug) -> impl IntoView {
     let session = session();
     let texts = words::settings();
-    let groups = RwSignal::new(Vec::<AlikeCases>::new());
+    let groups = RwSignal::new(Loaded::<Vec<AlikeCases>>::Loading);
+    let asked = StoredValue::new(entity.clone());
+    let load = move || {
+        groups.set(Loaded::Loading);
+        spawn_local(async move {
+            groups.try_set(alike::groups(session, &asked.get_value()).await.into());
+        });
+    };
     let sees = |entity: &Slug| {
         session.me().is_some_and(|me| policy::may(&me.person(), Permission::SeeTeam(entity)))
     };
     if sees(&entity) {
-        let entity = entity.clone();
-        spawn_local(async move {
-            groups.try_set(alike::groups(session, &entity).await);
-        });
+        load();
     }
     move || {
-        let all = groups.get();
-        (!all.is_empty()).then(|| {
-            view! {
-                <section class="sheet" data-alike aria-labelledby="alike-title">
-                    <h2 id="alike-title">{texts.alike_title}</h2>
-                    <ul>{all.iter().map(|group| alike::entry(session, &entity, group)).collect_view()}</ul>
-                </section>
-            }
-        })
+        match groups.get() {
+        Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
+        Loaded::Ready(all) if !all.is_empty() => view! {
+            <section class="sheet" data-alike aria-labelledby="alike-title">
+                <h2 id="alike-title">{texts.alike_title}</h2>
+                <ul>{all.iter().map(|group| alike::entry(session, &entity, group)).collect_view()}</ul>
+            </section>
+        }
+        .into_any(),
+        Loaded::Loading | Loaded::Ready(_) => ().into_any(),
+    }
     }
 }

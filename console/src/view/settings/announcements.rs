@@ -2,7 +2,7 @@
 
 use domain::{
     bilingual::Named,
-    entity::announcement::Announcement,
+    entity::announcement::{Announcement, TEXT_MAX},
     sla::calendar::{Parts, Zone},
     slug::Slug,
     wire::console::Settings,
@@ -41,8 +41,8 @@ pub(super) fn form(editor: Editor, settings: &Settings) -> AnyView {
                 <select name="service"><option value="">{texts.service_all}</option>{options.collect_view()}</select>
             </label>
             <label>{texts.announcement_until}<input type="datetime-local" name="until" required value=until /></label>
-            <label>{words::settings().text_ar}<textarea name="text_ar" dir="rtl" lang="ar" rows="2" required data-most="300" prop:value=text.ar></textarea></label>
-            <label>{words::settings().text_en}<textarea name="text_en" dir="ltr" lang="en" rows="2" required data-most="300" prop:value=text.en></textarea></label>
+            <label>{words::settings().text_ar}<textarea name="text_ar" dir="rtl" lang="ar" rows="2" required data-most=TEXT_MAX.to_string() prop:value=text.ar></textarea></label>
+            <label>{words::settings().text_en}<textarea name="text_en" dir="ltr" lang="en" rows="2" required data-most=TEXT_MAX.to_string() prop:value=text.en></textarea></label>
         }
         .into_any()
     };

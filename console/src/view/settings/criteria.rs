@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     bilingual::Named,
-    entity::criteria::{Criteria, NamedCriteria, Percent},
+    entity::criteria::{CRITERION_MAX, Criteria, NamedCriteria, Percent},
     slug::Slug,
 };
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ pub(super) fn form(editor: Editor, version: u32, stored: &NamedCriteria) -> AnyV
     let row = |_, (id, weight, name): Row| {
         let title = match name {
             Some(Named { ar, en }) => {
-                view! { {text("ar", words::settings().name_ar, ar, "rtl")}{text("en", words::settings().name_en, en, "ltr")} }
+                view! { {text("ar", words::settings().name_ar, ar, "rtl", CRITERION_MAX)}{text("en", words::settings().name_en, en, "ltr", CRITERION_MAX)} }
                     .into_any()
             }
             None => view! { <p>{words::criterion(&id).to_owned()}</p> }.into_any(),

@@ -101,21 +101,16 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         });
     };
     load();
-    let imports = session
-        .me()
-        .is_some_and(|me| policy::may(&me.person(), Permission::ChangeSettings(&entity)));
-    let sees_figures =
-        session.me().is_some_and(|me| policy::may(&me.person(), Permission::SeeFigures(&entity)));
-    let manages_webhooks = session
-        .me()
-        .is_some_and(|me| policy::may(&me.person(), Permission::ManageWebhooks(&entity)));
-    let parts = Part::ALL.map(name).into_iter();
-    let parts = parts.chain(imports.then_some(PAST_CASES));
-    let makes_keys =
-        session.me().is_some_and(|me| policy::may(&me.person(), Permission::ManageKeys(&entity)));
-    let parts = parts.chain(makes_keys.then_some(KEYS));
-    let parts = parts.chain(sees_figures.then_some(VOLUMES));
-    let parts = parts.chain(manages_webhooks.then_some(WEBHOOKS)).chain([HISTORY]);
+    let may = |wish| session.me().is_some_and(|me| policy::may(&me.person(), wish));
+    let may_change = may(Permission::ChangeSettings(&entity));
+    let parts = Part::ALL
+        .map(name)
+        .into_iter()
+        .chain(may_change.then_some(PAST_CASES))
+        .chain(may(Permission::ManageKeys(&entity)).then_some(KEYS))
+        .chain(may(Permission::SeeFigures(&entity)).then_some(VOLUMES))
+        .chain(may(Permission::ManageWebhooks(&entity)).then_some(WEBHOOKS))
+        .chain([HISTORY]);
     let links: Vec<(String, &'static str, bool)> = parts
         .map(|each| (route::settings(&entity, each), words::part(each), each == part))
         .collect();
@@ -141,7 +136,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         }
         KEYS => view! { <keys::KeysForm entity=entity.clone() /> }.into_any(),
         VOLUMES => {
-            view! { <volumes::VolumesForm entity=entity.clone() may_change=imports /> }.into_any()
+            view! { <volumes::VolumesForm entity=entity.clone() may_change /> }.into_any()
         }
         WEBHOOKS => view! { <webhooks::WebhooksView entity=entity.clone() /> }.into_any(),
         HISTORY => {

@@ -1,8 +1,12 @@
 //! Form that adds an entity with its websites and its first administrator.
 
 use domain::{
+    access::staff_update,
     bilingual::Named,
-    entity::{new_entity::propose, settings::SettingError},
+    entity::{
+        new_entity::propose,
+        settings::{NAME_MAX, SettingError},
+    },
     wire::{
         InputProblem,
         console::{AddedEntity, Engaged, FirstAdministrator, NewEntity},
@@ -109,8 +113,8 @@ fn Form(added: Added) -> impl IntoView {
         <form class="sheet editor" on:submit=submit on:input=move |_| unsaved.set(true)>
             <p class="hint">{texts.entity_new_hint}</p>
             <fieldset aria-label=texts.entity_new>
-                {text("ar", words::settings().name_ar, String::new(), "rtl")}
-                <label>{words::settings().name_en}<input name="en" required dir="ltr" lang="en" maxlength="200" on:input=named /></label>
+                {text("ar", words::settings().name_ar, String::new(), "rtl", NAME_MAX)}
+                <label>{words::settings().name_en}<input name="en" required dir="ltr" lang="en" data-most=NAME_MAX.to_string() on:input=named /></label>
                 <Fault faults place="/name" />
                 <label>{words::settings().short_name}
                     <input name="id" required dir="ltr" maxlength="64" autocomplete="off" autocapitalize="none" spellcheck="false"
@@ -126,7 +130,7 @@ fn Form(added: Added) -> impl IntoView {
             </fieldset>
             <fieldset>
                 <legend>{texts.entity_administrator}</legend>
-                <label>{words().name}<input name="name" dir="auto" required maxlength="200" autocomplete="off" /></label>
+                <label>{words().name}<input name="name" dir="auto" required data-most=staff_update::NAME_MAX.to_string() autocomplete="off" /></label>
                 <Fault faults place="/administrator/name" />
                 <label>{words().email}<input type="email" name="email" dir="ltr" required maxlength="254" autocomplete="off" /></label>
                 <Fault faults place="/administrator/email" />

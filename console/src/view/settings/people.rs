@@ -1,6 +1,7 @@
 //! Staff list: people with their roles, for one entity or for all.
 
 use domain::{
+    access::staff_update::NAME_MAX,
     slug::Slug,
     staff::Role,
     wire::console::{Colleague, Engaged, Engagement, People},
@@ -251,7 +252,7 @@ fn Person(
             <summary>{summary}</summary>
             <form class="editor" aria-label=summary on:submit=submit on:input=move |_| unsaved.set(true)>
                 <fieldset disabled=!may_change aria-label=summary>
-                    <label>{words().name}<input name="name" dir="auto" required maxlength="200" autocomplete="off" value=name /></label>
+                    <label>{words().name}<input name="name" dir="auto" required data-most=NAME_MAX.to_string() autocomplete="off" value=name /></label>
                     <label>{words().email}<input type="email" name="email" dir="ltr" required maxlength="254" autocomplete="off" readonly=is_fixed aria-describedby=is_fixed.then(|| fixed.clone()) value=email /></label>
                     {is_fixed.then(|| view! { <p class="hint" id=fixed>{words::settings().email_fixed}</p> })}
                     <fieldset class="radios" aria-label=move || format!("{}: {}", words::settings().roles, summary.get())>

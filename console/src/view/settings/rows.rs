@@ -137,19 +137,20 @@ pub(super) fn rows<T: Clone + Send + Sync + 'static>(
     RowList::new(all).view(name, legend, blank, row)
 }
 
-/// Renders a text field.
+/// Renders a text field that takes at most `most` characters.
 pub(super) fn text(
     name: &'static str,
     label: &'static str,
     value: String,
     dir: &'static str,
+    most: usize,
 ) -> AnyView {
     let lang = match dir {
         "rtl" => Some("ar"),
         "ltr" => Some("en"),
         _ => None,
     };
-    view! { <label>{label}<input name=name required dir=dir lang=lang maxlength="300" value=value /></label> }.into_any()
+    view! { <label>{label}<input name=name required dir=dir lang=lang data-most=most.to_string() value=value /></label> }.into_any()
 }
 
 /// Renders a field for a day.

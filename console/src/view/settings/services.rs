@@ -4,7 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::{bilingual::Named, entity::service::Service, slug::Slug};
+use domain::{
+    bilingual::Named,
+    entity::{service::Service, settings::NAME_MAX},
+    slug::Slug,
+};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -117,8 +121,8 @@ fn OneService(list: RowList<Row>, number: usize, row: Row) -> impl IntoView {
             <legend><bdi>{legend}</bdi></legend>
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="number" value=number.to_string() />
-            {text("ar", words::settings().name_ar, full.ar, "rtl")}
-            {text("en", words::settings().name_en, full.en, "ltr")}
+            {text("ar", words::settings().name_ar, full.ar, "rtl", NAME_MAX)}
+            {text("en", words::settings().name_en, full.en, "ltr", NAME_MAX)}
             <label>{texts.service_below}
                 <select name="parent" disabled=has_below on:change=choose>
                     <option value="" selected=move || parent.get().is_none()>{texts.service_main}</option>

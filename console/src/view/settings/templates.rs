@@ -1,6 +1,10 @@
 //! Editor of an entity's reply templates, in both languages.
 
-use domain::{bilingual::Named, entity::reply_template::ReplyTemplate};
+use domain::{
+    bilingual::Named,
+    entity::{reply_template::ReplyTemplate, settings::NAME_MAX},
+    text::TEXT_MAX,
+};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -14,10 +18,10 @@ use crate::words::{self, words};
 pub(super) fn form(editor: Editor, version: u32, templates: Vec<ReplyTemplate>) -> AnyView {
     let row = |_, template: ReplyTemplate| {
         view! {
-            {text("name_ar", words::settings().name_ar, template.name.ar, "rtl")}
-            {text("name_en", words::settings().name_en, template.name.en, "ltr")}
-            <label>{words::settings().text_ar}<textarea name="text_ar" dir="rtl" lang="ar" rows="4" required data-most="5000" prop:value=template.text.ar></textarea></label>
-            <label>{words::settings().text_en}<textarea name="text_en" dir="ltr" lang="en" rows="4" required data-most="5000" prop:value=template.text.en></textarea></label>
+            {text("name_ar", words::settings().name_ar, template.name.ar, "rtl", NAME_MAX)}
+            {text("name_en", words::settings().name_en, template.name.en, "ltr", NAME_MAX)}
+            <label>{words::settings().text_ar}<textarea name="text_ar" dir="rtl" lang="ar" rows="4" required data-most=TEXT_MAX.to_string() prop:value=template.text.ar></textarea></label>
+            <label>{words::settings().text_en}<textarea name="text_en" dir="ltr" lang="en" rows="4" required data-most=TEXT_MAX.to_string() prop:value=template.text.en></textarea></label>
         }
         .into_any()
     };

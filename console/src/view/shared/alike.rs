@@ -7,16 +7,16 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    effects::api,
+    effects::api::{self, Failure},
     route::filter,
     session::Session,
     words::{fill, words},
 };
 
-/// Returns the groups of an entity, the largest first; none if the edge doesn't answer.
-pub(crate) async fn groups(session: Session, entity: &Slug) -> Vec<AlikeCases> {
+/// Requests the groups of an entity, the largest first.
+pub(crate) async fn groups(session: Session, entity: &Slug) -> Result<Vec<AlikeCases>, Failure> {
     let path = format!("api/entities/{entity}/alike");
-    session.checked(api::get::<Alike>(&path).await).map(|alike| alike.groups).unwrap_or_default()
+    session.checked(api::get::<Alike>(&path).await).map(|alike| alike.groups)
 }
 
 /// Renders a group as an entry of a list.
@@ -24,6 +24,6 @@ pub(crate) fn entry(session: Session, entity: &Slug, group: &AlikeCases) -> impl
     let name = session.service(entity, &group.service);
     let count = fill(words().alike_count, "count", &group.cases.len().to_string());
     group.cases.first().map(|latest| {
-        view! { <li><a href=filter::of_alike(*latest)><bdi>{name}</bdi>" "<span class="count">{count}</span></a></li> }
+        view! { <li><a href=filter::of_alike(entity, *latest)><bdi>{name}</bdi>" "<span class="count">{count}</span></a></li> }
     })
 }

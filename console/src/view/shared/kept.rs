@@ -6,16 +6,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
-use crate::effects::storage;
+use crate::session::Draft;
 
 /// Attribute of a select that waits for the option with this value.
 pub(crate) const AWAITED: &str = "data-awaited";
 
 /// Selector of the fields.
-const FIELDS: &str = "input[name], select[name], textarea[name]:not([name=words])";
+const SELECTOR: &str = "input[name], select[name], textarea[name]:not([name=words])";
 
 /// Stores the fields of a form.
-pub(crate) fn store(form: &HtmlFormElement, draft: &str) {
+pub(crate) fn store(form: &HtmlFormElement, draft: &Draft) {
     let values: BTreeMap<String, String> = fields(form)
         .iter()
         .filter_map(Field::value)
@@ -26,15 +26,15 @@ pub(crate) fn store(form: &HtmlFormElement, draft: &str) {
     } else {
         serde_json::to_string(&values).unwrap_or_default()
     };
-    storage::set_draft(draft, &text);
+    draft.set_fields(&text);
 }
 
 /// Fills a form with the stored fields once it is drawn.
-pub(crate) fn restore(form: NodeRef<leptos::html::Form>, draft: String) {
+pub(crate) fn restore(form: NodeRef<leptos::html::Form>, draft: Draft) {
     Effect::new(move |_| {
         let Some(form) = form.get() else { return };
-        let text = storage::draft(&draft).unwrap_or_default();
-        let values: BTreeMap<String, String> = serde_json::from_str(&text).unwrap_or_default();
+        let values: BTreeMap<String, String> =
+            serde_json::from_str(&draft.fields()).unwrap_or_default();
         if values.is_empty() {
             return;
         }
@@ -111,7 +111,7 @@ fn is_choice(input: &HtmlInputElement) -> bool {
 }
 
 fn fields(form: &HtmlFormElement) -> Vec<Field> {
-    let Ok(all) = form.query_selector_all(FIELDS) else { return Vec::new() };
+    let Ok(all) = form.query_selector_all(SELECTOR) else { return Vec::new() };
     let elements = (0..all.length()).filter_map(|place| all.item(place)?.dyn_into().ok());
     elements.filter_map(Field::of).collect()
 }

@@ -113,6 +113,9 @@ impl Choice {
                 Verdict::Failed { problem } => failed.push((reference, reason(&problem.into()))),
             }
         }
+        for target in &done {
+            self.session.settle(target.reference);
+        }
         if !done.is_empty() {
             let text = words::count(words().outcome_done, done.len());
             let text = fill(&text, "action", words().do_assign);

@@ -33,7 +33,7 @@ const LONGEST: i64 = 366;
 const MANY: usize = 300;
 
 /// Longest name of a season or a holiday, in characters.
-const NAME_MAX: usize = 200;
+pub const NAME_MAX: usize = 200;
 
 /// Least working time of the last week, which applies for ever.
 const LEAST: SignedDuration = SignedDuration::from_hours(1);

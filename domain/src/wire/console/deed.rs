@@ -64,7 +64,7 @@ pub struct Bulk {
 }
 
 /// A case of a bulk action.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Target {
     /// Reference number.
     pub reference: Reference,

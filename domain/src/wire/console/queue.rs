@@ -1,9 +1,8 @@
 //! Queues of cases: `GET /console/api/cases` and `…/counts`, and `POST …/search`.
 //!
-//! The list takes the filters of [`Search`] as parameters, `sort`, the name of an [`Order`], and
-//! `alike`: the number of a case. Then it lists the cases since yesterday that are alike. And
-//! `customer`: the number of a case. Then it lists the cases that were sent with the same address
-//! as that one, in the order of a search.
+//! The list takes the filters of [`Search`] and `sort`, the name of an [`Order`], as parameters.
+//! `alike=<number>` narrows the list to the cases since yesterday that resemble that case;
+//! `customer=<number>` to those sent with the same address.
 
 use std::collections::BTreeMap;
 

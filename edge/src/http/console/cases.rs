@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use axum::{Extension, Json};
 use domain::{
-    access::policy::Scope,
+    access::policy::{self, Permission, Scope},
     case::queue_order::Horizon,
     language::Language,
     reference::Reference,
@@ -14,19 +14,19 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{opened::Opened, oversight};
+use super::opened::Opened;
 use crate::{
     error::ApiError,
     platform::clock::later,
     request::{json::JsonBody, query::CallQuery, session::SignedIn},
-    service::{assistant, contact, entity_policies},
+    service::{self, assistant, contact, entity_policies},
     state::App,
     store::{
         self, Database,
         case::{
             queue_row::Row,
             queues::{Filter, Keeper, Looked, Wanted},
-            sorted::{self, Position},
+            sorted::{self, Position, Set},
         },
         search::{Meaning, ServiceRow},
     },
@@ -44,9 +44,9 @@ pub(crate) struct Address {
     #[serde(default)]
     queue: Queue,
     entity: Option<Slug>,
-    /// Case whose customer's cases are listed.
+    /// Case sent with the same address as those that are listed.
     customer: Option<Reference>,
-    /// Case whose like are listed.
+    /// Case that those that are listed resemble.
     alike: Option<Reference>,
     #[serde(default)]
     sort: Order,
@@ -71,7 +71,7 @@ pub(crate) async fn list(
             of_customer(&app, &who, &wanted, &reach, reference, (address.sort, after)).await?
         }
         (None, Some(reference)) => {
-            alike(&app, &who, &wanted, reference, (address.sort, after)).await?
+            alike(&app, &who, &wanted, reach, reference, (address.sort, after)).await?
         }
         (None, None) => queued(&app, &db, &wanted, (reach, address.sort), after).await?,
     };
@@ -207,26 +207,30 @@ async fn of_customer(
     matching(app, &db, wanted, entities, (&expression, &asked), page).await
 }
 
-/// Returns a page of the cases that are alike a case, among those of the entity that has it.
+/// Returns a page of the cases that are alike a case at one of the person's teams, the latest first
+/// unless another order is asked for.
 async fn alike(
     app: &App,
     who: &SignedIn,
     wanted: &Wanted<'_>,
+    reach: Scope,
     reference: Reference,
-    page: (Order, Option<&str>),
+    (order, after): (Order, Option<&str>),
 ) -> Result<CasePage, ApiError> {
-    let Opened { seen, .. } = Opened::by(app, who, reference).await?;
-    let entity = seen.case.standing.entity;
-    let group = oversight::alike::group_of(app, who, &entity, reference).await?;
-    let Some(expression) = store::search::numbered(&entity, &group) else {
-        return Ok(CasePage::default());
-    };
     let db = app.db()?.any_replica();
-    let asked = (&*expression, &search::Query::default());
-    let mut page = matching(app, &db, wanted, vec![entity], asked, page).await?;
-    // A text may quote the number of another case.
-    page.rows.retain(|row| group.contains(&row.reference));
-    Ok(page)
+    let mut teams = entities(&db, reach).await?;
+    teams.retain(|team| policy::may(&who.person, Permission::SeeTeam(team)));
+    if teams.is_empty() {
+        return Err(ApiError::Forbidden);
+    }
+    let group = service::alike::group_of(app, &teams, reference).await?;
+    let numbers: Vec<_> = group.iter().map(Reference::digits).collect();
+    let (numbers, keepers) = (store::list(&numbers)?, store::list(&keepers(app, teams).await?)?);
+    let order = if order == Order::Due { Order::Newest } else { order };
+    let position = after.map(|cursor| Position::read(order, cursor));
+    let set = (Set::Numbered(&numbers), &*keepers);
+    let rows = wanted.found_in_order(&db, set, order, position.as_ref())?.run().await?;
+    Ok(ordered(rows.results()?, order, &search::Query::default()))
 }
 
 /// Returns a page of a queue. Each entity contributes a page in order, unless one index holds all
@@ -296,7 +300,7 @@ async fn matching(
     let keepers = store::list(&keepers(app, entities).await?)?;
     if order != Order::Due {
         let position = after.map(|cursor| Position::read(order, cursor));
-        let found = (expression, &*keepers);
+        let found = (Set::Matching(expression), &*keepers);
         let statement = wanted.found_in_order(db, found, order, position.as_ref())?;
         let rows = statement.run().await?.results::<Row>()?;
         return Ok(ordered(rows, order, asked));

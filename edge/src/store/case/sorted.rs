@@ -18,6 +18,31 @@ use crate::store::{Database, Result, Statement};
 /// Number of search results that are sorted, the latest ones.
 const SORTED: u32 = 2_000;
 
+/// Set of cases that a page is of.
+#[derive(Clone, Copy)]
+pub(crate) enum Set<'a> {
+    /// Cases that an expression of the search index matches, at most [`SORTED`] of them.
+    Matching(&'a str),
+    /// Cases whose digits a JSON list holds.
+    Numbered(&'a str),
+}
+
+impl<'a> Set<'a> {
+    /// Appends the columns and the source of a `SELECT` of the cases' digits.
+    fn add_to(self, query: &mut Query<'a>) {
+        match self {
+            Self::Matching(expression) => {
+                query.push("participation FROM search WHERE ");
+                query.push_with("search MATCH :expression", "expression", expression);
+                query.push_with(" ORDER BY rowid DESC LIMIT :sorted", "sorted", SORTED);
+            }
+            Self::Numbered(list) => {
+                query.push_with("value AS participation FROM json_each(:cases)", "cases", list);
+            }
+        }
+    }
+}
+
 /// Order of rows by a time.
 #[derive(Clone, Copy)]
 struct Times {
@@ -149,21 +174,21 @@ impl Wanted<'_> {
         queries.into_iter().flatten().map(|query| query.statement(db)).collect()
     }
 
-    /// Returns the statement of a page of search results in this order, which isn't the usual one.
-    /// `keepers` is a JSON list of the entities whose queue it is.
+    /// Returns the statement of a page of a set of cases in this order, which isn't the usual one
+    /// of search results. `keepers` is a JSON list of the entities whose queue it is.
     pub(crate) fn found_in_order(
         &self,
         db: &Database,
-        (expression, keepers): (&str, &str),
+        (set, keepers): (Set<'_>, &str),
         order: Order,
         position: Option<&Position>,
     ) -> Result<Statement> {
-        self.found_by(expression, keepers, order, position).statement(db)
+        self.found_by(set, keepers, order, position).statement(db)
     }
 
     fn found_by<'a>(
         &'a self,
-        expression: &'a str,
+        set: Set<'a>,
         keepers: &'a str,
         order: Order,
         position: Option<&'a Position>,
@@ -174,10 +199,9 @@ impl Wanted<'_> {
         query.push(&format!(
             ", p.text, f.place FROM (
                  SELECT p.reference, {key} AS place FROM (
-                     SELECT participation FROM search WHERE "
+                     SELECT "
         ));
-        query.push_with("search MATCH :expression", "expression", expression);
-        query.push_with(" ORDER BY rowid DESC LIMIT :sorted", "sorted", SORTED);
+        set.add_to(&mut query);
         query.push(") f CROSS JOIN participations p ON p.reference = f.participation WHERE ");
         self.add_found(&mut query, keepers);
         match times {
@@ -307,10 +331,12 @@ mod tests {
                 let filter = Filter { language: Some("ur".to_owned()), ..Filter::default() };
                 let wanted = Wanted { queue, person: &person, now: Timestamp::UNIX_EPOCH, filter };
                 let position = Position::read(order, "1 a 123456789012");
-                for position in [None, Some(&position)] {
-                    let query = wanted.found_by("words", "[]", order, position);
-                    let numbered = named::number(&query.sql, query.parameters);
-                    assert!(numbered.is_ok(), "{:?}: {}", numbered.err(), query.sql);
+                for set in [Set::Matching("words"), Set::Numbered("[]")] {
+                    for position in [None, Some(&position)] {
+                        let query = wanted.found_by(set, "[]", order, position);
+                        let numbered = named::number(&query.sql, query.parameters);
+                        assert!(numbered.is_ok(), "{:?}: {}", numbered.err(), query.sql);
+                    }
                 }
             }
         }

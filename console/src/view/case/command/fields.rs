@@ -11,6 +11,7 @@ use domain::{
     },
     intake::kind::Kind,
     sla::{agreement::EXTENSION_MAX, priority::Priority},
+    text::TEXT_MAX,
 };
 use leptos::prelude::*;
 
@@ -91,7 +92,7 @@ pub(super) fn of(desk: Desk, doing: Doing, is_ready: RwSignal<bool>) -> AnyView 
                 <p class="hint">{words::case().whys_hint}</p>
                 {(1..=WHYS).map(|place| view! {
                     <label>{fill(words::case().why, "number", &place.to_string())}
-                        <input name=format!("why{place}") dir="auto" data-most="1000" required=place == 1 />
+                        <input name=format!("why{place}") dir="auto" data-most=TEXT_MAX.to_string() required=place == 1 />
                     </label>
                 }).collect_view()}
             </fieldset>

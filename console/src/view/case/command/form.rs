@@ -9,16 +9,16 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 
-use super::{super::Doing, Desk, draft_name, fields, parse, request, send, templates::Templates};
+use super::{super::Doing, Desk, draft_of, fields, parse, request, send, templates::Templates};
 use crate::{
     effects::{
         api::Failure,
-        page, storage,
+        page,
         unsaved::{self, Unsaved},
-        upload::{KeptFile, Uploads},
+        upload::Uploads,
         validity::{self, Fault},
     },
-    session::FIELDS,
+    session::Draft,
     view::shared::{attachment_field::AttachmentField, kept},
     words::{self, fill, words},
 };
@@ -27,21 +27,19 @@ use crate::{
 #[component]
 pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let verb = doing.verb;
-    let name = draft_name(desk, doing);
-    let text = RwSignal::new(storage::draft(&name).unwrap_or_default());
-    let text_name = name.clone();
+    let draft = StoredValue::new(draft_of(desk, doing));
+    let text = RwSignal::new(draft.with_value(Draft::message));
     let is_kept = RwSignal::new(false);
-    Effect::new(move |_| {
-        text.with(|text| storage::set_draft(&text_name, text));
-        is_kept.set(storage::has_draft(&text_name));
-    });
+    let keep = move |part: &dyn Fn(&Draft)| {
+        draft.with_value(part);
+        is_kept.set(draft.with_value(Draft::exists));
+    };
+    Effect::new(move |_| keep(&|draft| text.with(|text| draft.set_message(text))));
     let form = NodeRef::<leptos::html::Form>::new();
-    let fields_name = [&name, FIELDS].concat();
-    kept::restore(form, fields_name.clone());
+    kept::restore(form, draft.get_value());
     let keep_fields = move |_| {
         if let Some(form) = form.get_untracked() {
-            kept::store(&form, &fields_name);
-            is_kept.set(storage::has_draft(&draft_name(desk, doing)));
+            keep(&|draft| kept::store(&form, draft));
         }
     };
     let field = NodeRef::<leptos::html::Textarea>::new();
@@ -49,23 +47,23 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
     let is_sending = RwSignal::new(false);
     let is_ready = RwSignal::new(verb != Verb::Merge);
     let uploads = Uploads::new();
-    uploads.restore(KeptFile::of(&name));
+    uploads.restore(draft.with_value(Draft::files));
     // Texts, fields and uploaded files are drafts; a file on its way is only in this form.
     let files = Unsaved::watch(words().leave_unsaved);
-    let files_name = name.clone();
     Effect::new(move |_| {
-        KeptFile::store(&files_name, &uploads.kept());
-        is_kept.set(storage::has_draft(&files_name));
+        keep(&|draft| draft.set_files(&uploads.kept()));
         files.set(uploads.are_running());
     });
     let words_of = verb.rule().words;
-    let submit_request = move |request: ActionRequest, name: String| {
+    let submit_request = move |request: ActionRequest| {
+        // The form is gone by the time that its request is answered.
+        let draft = draft.get_value();
         is_sending.set(true);
         spawn_local(async move {
             let outcome = send(desk, request).await;
             is_sending.try_set(false);
             match outcome {
-                Ok(()) => discard(&name),
+                Ok(()) => draft.discard(),
                 // The conflict shows above the form.
                 Err(Failure::Stale(_)) => _ = fault.try_set(None),
                 Err(failure) => {
@@ -92,11 +90,6 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             return;
         };
         let message = text.get_untracked().trim().to_owned();
-        if let Some(text) = too_long(&message) {
-            fault.set(Some(text));
-            page::focus("#words");
-            return;
-        }
         if words_of != Words::Must(Audience::Staff)
             && let Err(reply_template::Unfilled(gap)) = reply_template::filled(&message)
         {
@@ -113,7 +106,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             public_words,
             ..request(desk, action)
         };
-        submit_request(request, name.clone());
+        submit_request(request);
     };
     let audience = match words_of {
         Words::None => None,
@@ -126,7 +119,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             <label for="words">{label}</label>
             <p class="hint" id="words-hint">{hint}</p>
             {move || fields::merged_read(desk, verb)}
-            <textarea id="words" name="words" dir="auto" rows="5" data-most="5000" node_ref=field required=matches!(words_of, Words::Must(_))
+            <textarea id="words" name="words" dir="auto" rows="5" data-most=TEXT_MAX.to_string() node_ref=field required=matches!(words_of, Words::Must(_))
                 aria-describedby="words-hint words-fault" aria-invalid=move || fault.get().is_some().to_string()
                 prop:value=text on:input=move |event| { text.set(event_target_value(&event)); fault.set(text.with(|text| too_long(text))); }
                 on:paste=move |event| if fields::takes_files(verb) { paste(&event, uploads) }></textarea>
@@ -137,7 +130,7 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
         if unsaved::may_leave() {
             if !keeps_draft {
                 text.set(String::new());
-                discard(&draft_name(desk, doing));
+                draft.with_value(Draft::discard);
             }
             desk.doing.set(None);
             desk.conflict.set(None);
@@ -173,18 +166,6 @@ pub(super) fn Form(desk: Desk, doing: Doing) -> impl IntoView {
             </div>
         </form>
     }
-}
-
-/// Deletes the draft of a message, of the fields beside it and of its files.
-pub(super) fn discard(name: &str) {
-    storage::set_draft(name, "");
-    discard_fields(name);
-    KeptFile::store(name, &[]);
-}
-
-/// Deletes the draft of the fields beside a message.
-pub(super) fn discard_fields(name: &str) {
-    storage::set_draft(&[name, FIELDS].concat(), "");
 }
 
 /// Says by how much a message is too long.

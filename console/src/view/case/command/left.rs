@@ -4,11 +4,7 @@ use domain::case::life_cycle::Verb;
 use leptos::prelude::*;
 
 use super::{Desk, FIRST, REST, drafts_of, is_plain};
-use crate::{
-    effects::{storage, upload::FILES},
-    session::FIELDS,
-    words::{self, words},
-};
+use crate::words::{self, words};
 
 /// Each such draft, with a button to discard it.
 #[component]
@@ -19,7 +15,7 @@ pub(super) fn Left(desk: Desk, may: Memo<Vec<Verb>>) -> impl IntoView {
         !is_plain(*verb)
             && !is_open
             && may.with(|may| !may.contains(verb))
-            && storage::has_draft(&drafts_of(desk, *verb))
+            && drafts_of(desk, *verb).exist()
     };
     move || {
         discarded.track();
@@ -28,11 +24,10 @@ pub(super) fn Left(desk: Desk, may: Memo<Vec<Verb>>) -> impl IntoView {
         all.filter(is_left)
             .map(|verb| {
                 let drafts = drafts_of(desk, verb);
-                let is_text = |(name, _): &(String, String)| !name.ends_with(FIELDS) && !name.ends_with(FILES);
-                let texts = storage::drafts(&drafts).into_iter().filter(is_text);
-                let texts = texts.map(|(_, text)| view! { <p class="said" dir="auto">{text}</p> }).collect_view();
+                let texts = drafts.messages().into_iter();
+                let texts = texts.map(|text| view! { <p class="said" dir="auto">{text}</p> }).collect_view();
                 let discard = move |_| {
-                    storage::discard(&drafts);
+                    drafts.discard();
                     discarded.notify();
                 };
                 view! {

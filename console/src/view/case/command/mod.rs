@@ -23,9 +23,9 @@ use super::{Desk, Doing};
 use crate::{
     effects::{
         api::{self, Failure},
-        page, storage,
+        page,
     },
-    session::{self, Draft, Shown, Toast},
+    session::{Draft, Drafts, SentMessage, Toast},
     words::{self, words},
 };
 use form::Form;
@@ -70,7 +70,8 @@ const fn is_plain(verb: Verb) -> bool {
 /// The open form, and the buttons.
 #[component]
 pub(super) fn Commands(desk: Desk) -> impl IntoView {
-    let undone = Memo::new(move |_| desk.session.toasts.with(|toasts| toasts.undone));
+    let restored =
+        Memo::new(move |_| desk.session.toasts.with(|toasts| toasts.restored(desk.reference)));
     let may = Memo::new(move |_| desk.of(|case| case.may.clone()));
     let trouble = RwSignal::new(None::<Failure>);
     let press = move |verb: Verb| {
@@ -98,7 +99,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
             // taken back.
             desk.doing.track();
             desk.case.track();
-            !is_plain(verb) && storage::has_draft(&drafts_of(desk, verb))
+            !is_plain(verb) && drafts_of(desk, verb).exist()
         };
         view! {
             <button type="button" aria-keyshortcuts=key on:click=move |_| press(verb)
@@ -120,7 +121,7 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
             <proposal::Proposal desk />
             {move || {
                 // An open form shows what was taken back too.
-                undone.track();
+                restored.track();
                 desk.doing.get().map(|doing| view! { <Form desk doing /> })
             }}
             {move || trouble.get().map(|failure| view! { <p class="trouble" role="alert">{words::failure(&failure)}</p> })}
@@ -139,15 +140,14 @@ pub(super) fn Commands(desk: Desk) -> impl IntoView {
     }
 }
 
-/// Returns the name of the draft of an action's message.
-fn draft_name(desk: Desk, Doing { verb, action }: Doing) -> String {
-    session::draft_name(desk.session, desk.reference, verb, action)
+/// Returns the draft of an action.
+fn draft_of(desk: Desk, Doing { verb, action }: Doing) -> Draft {
+    drafts_of(desk, verb).at(action)
 }
 
-/// Returns the beginning of the names of a verb's drafts.
-fn drafts_of(desk: Desk, verb: Verb) -> String {
-    let name = draft_name(desk, Doing { verb, action: 0 });
-    name.trim_end_matches('0').to_owned()
+/// Returns the drafts of a verb.
+fn drafts_of(desk: Desk, verb: Verb) -> Drafts {
+    Drafts::of(desk.session, desk.reference, verb)
 }
 
 /// Builds a request for an action on the case as it is shown.
@@ -197,6 +197,7 @@ pub(super) fn take(desk: Desk) {
             let undo = vec![Target { reference: desk.reference, head: Some(head.clone()) }];
             desk.show(case);
             let text = words::done(&Action::Take).to_owned();
+            desk.session.settle(desk.reference);
             desk.session.tell(Toast::with_undo(text, undo));
             return Ok(head.into());
         }
@@ -220,9 +221,9 @@ fn sent(desk: Desk, request: ActionRequest, case: &CaseView) -> Toast {
     let undo: Vec<_> = case.undo_until.map(target).into_iter().collect();
     let verb = request.deed.verb();
     if verb.is_held() && !undo.is_empty() {
-        let draft = Draft::of(desk.session, desk.reference, verb, request.words).with_stored();
+        let message = SentMessage::of(desk.session, desk.reference, verb, request.words);
         Toast::with_undo(words::case().message_sent.to_owned(), undo)
-            .with_drafts(vec![draft])
+            .with_messages(vec![message.with_stored()])
             .lasting(case.undo_seconds)
     } else {
         Toast::with_undo(words::done(&request.deed).to_owned(), undo)
@@ -244,10 +245,7 @@ async fn send(desk: Desk, mut request: ActionRequest) -> Result<(), Failure> {
     match outcome {
         Ok(case) => {
             let toast = sent(desk, request, &case);
-            // Another action ends what could be taken back.
-            let is_here =
-                |shown: &Shown| shown.toast.undo.iter().any(|it| it.reference == desk.reference);
-            desk.session.hide(is_here);
+            desk.session.settle(desk.reference);
             desk.conflict.try_set(None);
             desk.doing.try_set(None);
             desk.show(case);

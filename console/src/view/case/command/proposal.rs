@@ -3,7 +3,7 @@
 use domain::case::life_cycle::Verb;
 use leptos::prelude::*;
 
-use super::{super::Doing, Desk, draft_name, fields::PROPOSED, form};
+use super::{super::Doing, Desk, draft_of, fields::PROPOSED};
 use crate::{view::shared::proposal, words};
 
 /// The proposal; absent if there is none, and while a form is open. A transfer changes the entity
@@ -13,7 +13,7 @@ pub(super) fn Proposal(desk: Desk) -> impl IntoView {
     let transfer = move |_| {
         // An earlier choice would replace the proposed one.
         let doing = Doing { verb: Verb::Transfer, action: PROPOSED };
-        form::discard_fields(&draft_name(desk, doing));
+        draft_of(desk, doing).set_fields("");
         desk.begin(doing.verb, doing.action);
     };
     move || {

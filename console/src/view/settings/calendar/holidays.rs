@@ -2,7 +2,7 @@
 //! a calendar file, which show before they are added.
 
 use domain::{
-    sla::calendar::{Holiday, missing, uae},
+    sla::calendar::{Holiday, NAME_MAX, missing, uae},
     wire::console::{HolidayFile, HolidayPreview},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -29,7 +29,7 @@ pub(super) fn fields(holidays: Vec<Holiday>, path: String) -> AnyView {
     let rows = RowList::new(holidays.into_iter().map(row_of).collect());
     let row = |number, (name, from, until, expected): Row| {
         view! {
-            {text("name", words::settings().called, name, "auto")}
+            {text("name", words::settings().called, name, "auto", NAME_MAX)}
             {date("from", words::settings().first_day, from)}
             {date("until", words::settings().last_day, until)}
             <label class="tick"><input type="checkbox" name=format!("expected-{number}") checked=expected />{words::settings().holiday_expected}</label>

@@ -1,6 +1,6 @@
 //! Seasons with other hours in the editor of the calendar, and Ramadan in one press.
 
-use domain::sla::calendar::{Season, Week, uae};
+use domain::sla::calendar::{NAME_MAX, Season, Week, uae};
 use leptos::prelude::*;
 
 use super::hours;
@@ -20,7 +20,7 @@ pub(super) fn fields(seasons: Vec<Season>) -> AnyView {
     });
     let seasons = RowList::new(all.collect());
     let row = |_, (name, from, until, hours): Row| {
-        view! { {text("name", words::settings().called, name, "auto")}{date("from", words::settings().first_day, from)}{date("until", words::settings().last_day, until)}{hours::fields(&hours)} }.into_any()
+        view! { {text("name", words::settings().called, name, "auto", NAME_MAX)}{date("from", words::settings().first_day, from)}{date("until", words::settings().last_day, until)}{hours::fields(&hours)} }.into_any()
     };
     let blank = (String::new(), String::new(), String::new(), Week::default());
     view! { {seasons.view("seasons", words::settings().season, blank, row)}<Ramadan seasons /> }

@@ -90,7 +90,7 @@ pub(super) fn KeysForm(entity: Slug) -> impl IntoView {
         <p class="hint">{texts.keys_hint}</p>
         <form on:submit=submit>
             <label>{texts.keys_name}
-                <input type="text" required maxlength=KEY_NAME_MAX.to_string() prop:value=name
+                <input type="text" required data-most=KEY_NAME_MAX.to_string() prop:value=name
                     on:input=move |event| name.set(event_target_value(&event)) />
             </label>
             <fieldset><legend>{texts.keys_scopes}</legend>{boxes}</fieldset>
