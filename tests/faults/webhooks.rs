@@ -111,6 +111,30 @@ async fn an_endpoint_that_fails_gets_the_same_message_again() {
 }
 
 #[tokio::test]
+async fn a_message_whose_secret_cannot_be_opened_is_an_attempt_that_failed() {
+    let endpoint = Endpoint::listen().await;
+    let mut edge = Workerd::start(&[NO_HOLD, "DELIVERY_PAUSE:3600"]).await;
+    let me = manager(&mut edge).await;
+    add(&me, endpoint.url(), &["participation.received"]).await;
+    edge.database().run(&["UPDATE webhooks SET secret_key = 'lost'"]);
+    edge.visitor().submit(&complaint()).await;
+    let tried = "SELECT COUNT(*) AS n FROM webhook_deliveries WHERE attempts = 1 AND failures = 1";
+    for _ in 0..300 {
+        if edge.database().count(tried) == 1 {
+            break;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    let row = edge.database().run(&["SELECT * FROM webhook_deliveries"]).remove(0);
+    assert_eq!((&row["attempts"], &row["failures"]), (&1.into(), &1.into()), "{}", edge.log());
+    assert_eq!(row["reason"], "the message can't be prepared");
+    assert!(row["next_at"].is_string() && row["outcome"].is_null(), "{row}");
+    assert!(endpoint.messages().is_empty());
+    let webhooks: Webhooks = me.get(WEBHOOKS).await;
+    assert!(webhooks.webhooks[0].failing_since.is_some());
+}
+
+#[tokio::test]
 async fn what_was_taken_back_is_not_told() {
     let endpoint = Endpoint::listen().await;
     let mut edge = Workerd::start(&[AT_ONCE, "HOLD_SECONDS:60"]).await;
