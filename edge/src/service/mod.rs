@@ -5,6 +5,7 @@
 //! status codes don't belong here.
 
 pub(crate) mod absence;
+pub(crate) mod alerts;
 pub(crate) mod asset_manifest;
 pub(crate) mod assistant;
 pub(crate) mod author;
