@@ -7,6 +7,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use thiserror::Error;
 
+use crate::endpoint::is_loopback;
+
 /// Longest address, in bytes.
 pub const URL_MAX: usize = 1_000;
 
@@ -40,7 +42,7 @@ impl Installation<'_> {
     fn is_local(self) -> bool {
         self.base_url.strip_prefix("http://").is_some_and(|rest| {
             let (host, _) = host_and_port(authority(rest));
-            matches!(host, "127.0.0.1" | "localhost" | "[::1]")
+            is_loopback(host)
         })
     }
 

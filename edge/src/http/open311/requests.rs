@@ -36,11 +36,11 @@ use crate::{
     service::{
         intake::{self, Sender},
         lookup, place,
-        rate_limit::ClientKind,
+        rate_limit::{ClientKind, too_many},
         status,
     },
     state::App,
-    store::{self, Constraint, intake::limits::Counter, open311::Request},
+    store::{self, intake::limits::Counter, open311::Request},
 };
 
 /// Most ids that are looked up without a key, each of which counts as a guess.
@@ -83,13 +83,8 @@ async fn count(app: &App, call: &Call) -> Result<(), ApiError> {
     let (network, day) = (call.client.network_hash(app), app.day());
     let counter = Counter { client: &network, day: &day, what: "list" };
     let ceiling = app.config.limits.lists_per_client;
-    let outcome = store::intake::limits::add(&app.db()?, &counter, 1, ceiling)?.run().await;
-    match outcome {
-        Err(error) if error.constraint() == Some(Constraint::Limit) => {
-            Err(ApiError::TooMany(app.seconds_left_today()))
-        }
-        outcome => Ok(outcome.map(drop)?),
-    }
+    let counted = store::intake::limits::add(&app.db()?, &counter, 1, ceiling)?.run().await;
+    counted.map(drop).map_err(|error| too_many(app, error))
 }
 
 /// Counts references that don't exist as guesses.
