@@ -387,18 +387,9 @@ pub(super) const fn staff(actor: &Actor) -> Option<&StaffId> {
 }
 
 const fn may_be(who: Who, actor: &Actor) -> bool {
-    match who {
-        Who::Customer => matches!(actor, Actor::Customer),
-        Who::Employee | Who::Supervisor => {
-            matches!(actor, Actor::Staff(_) | Actor::EntitySystem(_))
-        }
-        Who::CustomerOrEmployee => {
-            matches!(actor, Actor::Customer | Actor::Staff(_) | Actor::EntitySystem(_))
-        }
-        Who::Timer => matches!(actor, Actor::System),
-        Who::CustomerOrTimer => matches!(actor, Actor::Customer | Actor::System),
-        Who::EmployeeOrTimer | Who::SupervisorOrTimer => {
-            matches!(actor, Actor::Staff(_) | Actor::EntitySystem(_) | Actor::System)
-        }
+    match actor {
+        Actor::Customer => who.is_customer(),
+        Actor::Staff(_) | Actor::EntitySystem(_) => who.is_staff(),
+        Actor::System => who.is_timer(),
     }
 }
