@@ -82,6 +82,17 @@ async fn last_segment<S: Send + Sync>(parts: &mut Parts, state: &S) -> String {
     last.unwrap_or_default().to_owned()
 }
 
+impl Jurisdiction {
+    /// Returns an entity as the jurisdiction of a call, whose key must be that entity's.
+    async fn of(app: &App, id: Slug, holder: Option<KeyHolder>) -> Result<Self, Failure> {
+        if let Some(holder) = &holder {
+            holder.require(Scope::Open311, &id).map_err(ApiError::from)?;
+        }
+        let entity = directory::entity(app, id.as_str(), None).await?;
+        Ok(Self { id, entity, holder })
+    }
+}
+
 impl Call {
     /// Returns the key of a call: the header's, or else a parameter.
     fn key_in(&self, sent: &Parameters) -> SentApiKey {
@@ -101,11 +112,7 @@ impl Call {
             (None, Some(holder)) => holder.entity.clone(),
             (None, None) => return Err(Fault::NoJurisdiction.into()),
         };
-        if let Some(holder) = &holder {
-            holder.require(Scope::Open311, &id).map_err(ApiError::from)?;
-        }
-        let entity = directory::entity(app, id.as_str(), None).await?;
-        Ok(Jurisdiction { id, entity, holder })
+        Jurisdiction::of(app, id, holder).await
     }
 
     /// Returns the jurisdiction of a call that needs its key.

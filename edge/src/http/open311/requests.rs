@@ -13,7 +13,7 @@ use domain::{
         place::Place,
     },
     open311::{
-        self, Document, ENTRIES_MAX, Fault, PUBLIC_ENTRIES_MAX, RequestQuery, RequestStatus,
+        self, Document, ENTRIES_MAX, PUBLIC_ENTRIES_MAX, RequestQuery, RequestStatus,
         ServiceRequest,
     },
     reference::Reference,
@@ -124,19 +124,13 @@ impl Call {
     /// entity with custody.
     async fn named(&self, app: &App) -> Result<(Jurisdiction, Vec<Request>), Failure> {
         let reference = Reference::parse(&self.name).map_err(|_| ApiError::NotFound)?;
-        let here = match self.jurisdiction(app, &self.query).await {
-            Err(Failure::Fault(Fault::NoJurisdiction)) => {
-                let found = self.looked_up(app, reference).await?;
-                let mut sent = self.query.clone();
-                sent.extend([("jurisdiction_id".to_owned(), found)]);
-                self.jurisdiction(app, &sent).await?
-            }
-            here => {
-                let here = here?;
-                if here.holder.is_none() {
-                    self.looked_up(app, reference).await?;
-                }
-                here
+        let here = if self.has_key() {
+            self.jurisdiction(app, &self.query).await?
+        } else {
+            let entity = self.looked_up(app, reference).await?;
+            match self.query.get("jurisdiction_id") {
+                Some(_) => self.jurisdiction(app, &self.query).await?,
+                None => Jurisdiction::of(app, entity, None).await?,
             }
         };
         let db = app.db()?;
@@ -145,9 +139,10 @@ impl Call {
     }
 
     /// Returns the entity of a participation. A wrong guess is counted.
-    async fn looked_up(&self, app: &App, reference: Reference) -> Result<String, ApiError> {
+    async fn looked_up(&self, app: &App, reference: Reference) -> Result<Slug, ApiError> {
         let found = lookup::find(app, &self.client, reference, lookup::Claim::Reference).await?;
-        Ok(found.ok_or(ApiError::NotFound)?.whole.row.entity)
+        let entity = found.ok_or(ApiError::NotFound)?.whole.row.entity;
+        Slug::parse_entity(&entity).map_err(|_| ApiError::NotFound)
     }
 }
 
