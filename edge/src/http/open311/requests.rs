@@ -83,8 +83,8 @@ async fn count(app: &App, call: &Call) -> Result<(), ApiError> {
     let (network, day) = (call.client.network_hash(app), app.day());
     let counter = Counter { client: &network, day: &day, what: "list" };
     let ceiling = app.config.limits.lists_per_client;
-    let counted = store::intake::limits::add(&app.db()?, &counter, 1, ceiling)?.run().await;
-    counted.map(drop).map_err(|error| too_many(app, error))
+    let added = store::intake::limits::add(&app.db()?, &counter, 1, ceiling)?.run().await;
+    added.map(drop).map_err(|error| too_many(app, error))
 }
 
 /// Counts references that don't exist as guesses.
