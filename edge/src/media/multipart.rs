@@ -21,8 +21,8 @@ use crate::{
     store::media::uploads::Row,
 };
 
-/// Longest value of a field that isn't a file, in bytes: many times the longest text. A longer value
-/// is cut off there, and is refused as too long with its form.
+/// Longest value of a field that isn't a file, in bytes: many times the longest text. A longer one
+/// is cut off there, and its form comes back, since the value is too long.
 pub(crate) const FIELD_MAX: usize = 256 * 1024;
 
 /// Size limit of a form, in bytes: the attachments, and room for the fields.
