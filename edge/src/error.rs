@@ -124,7 +124,10 @@ pub(crate) enum ApiError {
 }
 
 /// Delay until a retry while the store is busy, in seconds.
-const BUSY: u16 = 2;
+const BUSY: i64 = 2;
+
+/// Delay until a retry while the store is full, in seconds.
+const FULL: i64 = 600;
 
 /// Declares the problem types: status code, stable name and title of each, named nowhere else.
 macro_rules! problem_types {
@@ -316,6 +319,35 @@ impl ApiError {
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
+    /// Returns the status by Open311, which has 403 for a key that is missing, and 400 for whatever
+    /// can't be accepted.
+    pub(crate) fn open311_status(&self) -> StatusCode {
+        if let Self::InProgress = self {
+            // The same call succeeds a moment later, which 400 would deny.
+            return StatusCode::SERVICE_UNAVAILABLE;
+        }
+        match self.status() {
+            StatusCode::UNAUTHORIZED => StatusCode::FORBIDDEN,
+            StatusCode::CONFLICT
+            | StatusCode::UNPROCESSABLE_ENTITY
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE => StatusCode::BAD_REQUEST,
+            other => other,
+        }
+    }
+
+    /// Returns the seconds after which the same request may succeed.
+    pub(crate) const fn retry_after(&self) -> Option<i64> {
+        match self {
+            // With a solved challenge, the retry may follow at once.
+            Self::ProofRequired(_) => Some(0),
+            Self::TooMany(seconds) | Self::TooManyOpen(seconds) => Some(*seconds),
+            Self::Busy => Some(BUSY),
+            Self::Full => Some(FULL),
+            Self::InProgress => Some(1),
+            _ => None,
+        }
+    }
+
     /// Returns the problem document of the answer. `base_url` prefixes the URIs of the problem
     /// types.
     pub(crate) fn problem(&self, base_url: &str) -> wire::Problem {
@@ -382,17 +414,10 @@ impl IntoResponse for ApiError {
         self.log();
         let mut response = self.status().into_response();
         let headers = response.headers_mut();
+        if let Some(seconds) = self.retry_after() {
+            headers.insert(RETRY_AFTER, seconds.into());
+        }
         match &self {
-            // With a solved challenge, the retry may follow at once.
-            Self::ProofRequired(_) => {
-                _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("0"));
-            }
-            Self::TooMany(seconds) | Self::TooManyOpen(seconds) => {
-                _ = headers.insert(RETRY_AFTER, HeaderValue::from(*seconds));
-            }
-            Self::Busy => _ = headers.insert(RETRY_AFTER, HeaderValue::from(BUSY)),
-            Self::Full => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("600")),
-            Self::InProgress => _ = headers.insert(RETRY_AFTER, HeaderValue::from_static("1")),
             Self::TrackingKey | Self::ApiKey => {
                 _ = headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }

@@ -7,12 +7,13 @@ use domain::{
     staff::Role,
     wire::console::{NewWebhookSecret, Webhooks},
 };
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 use tests::{
     clerk::{Clerk, read},
+    client::PARTICIPATIONS,
     delivery::webhook::{Endpoint, Message},
-    fixtures::complaint,
+    fixtures::{self, complaint},
     workerd::{INSTRUMENTED, Workerd},
 };
 use tokio::time::{Duration, sleep};
@@ -44,6 +45,11 @@ async fn manager(edge: &mut Workerd) -> Clerk {
     edge.resume().await;
     manager
 }
+
+/// Statement that lets messages that wait for their time go with the next run of the jobs.
+const NO_LONGER_HELD: &str = "UPDATE webhook_deliveries
+                              SET due_at = '2020-01-01T00:00:00Z', next_at = '2020-01-01T00:00:00Z'
+                              WHERE outcome IS NULL";
 
 async fn add(me: &Clerk, url: &str, types: &[&str]) -> NewWebhookSecret {
     let body = json!({ "url": url, "types": types });
@@ -111,19 +117,51 @@ async fn an_endpoint_that_fails_gets_the_same_message_again() {
 }
 
 #[tokio::test]
+async fn a_message_whose_secret_cannot_be_opened_is_an_attempt_that_failed() {
+    let endpoint = Endpoint::listen().await;
+    let mut edge = Workerd::start(&[NO_HOLD, "DELIVERY_PAUSE:3600"]).await;
+    let me = manager(&mut edge).await;
+    add(&me, endpoint.url(), &["participation.received"]).await;
+    edge.database().run(&["UPDATE webhooks SET secret_key = 'lost'"]);
+    edge.visitor().submit(&complaint()).await;
+    let tried = "SELECT COUNT(*) AS n FROM webhook_deliveries WHERE attempts = 1 AND failures = 1";
+    for _ in 0..300 {
+        if edge.database().count(tried) == 1 {
+            break;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    let row = edge.database().run(&["SELECT * FROM webhook_deliveries"]).remove(0);
+    assert_eq!((&row["attempts"], &row["failures"]), (&1.into(), &1.into()), "{}", edge.log());
+    assert_eq!(row["reason"], "the message can't be prepared");
+    assert!(row["next_at"].is_string() && row["outcome"].is_null(), "{row}");
+    assert!(endpoint.messages().is_empty());
+    let webhooks: Webhooks = me.get(WEBHOOKS).await;
+    assert!(webhooks.webhooks[0].failing_since.is_some());
+}
+
+#[tokio::test]
 async fn what_was_taken_back_is_not_told() {
     let endpoint = Endpoint::listen().await;
     let mut edge = Workerd::start(&[AT_ONCE, "HOLD_SECONDS:60"]).await;
     let me = manager(&mut edge).await;
     add(&me, endpoint.url(), &["participation.answered", "participation.withdrawn"]).await;
-    let reference = edge.visitor().submit(&complaint()).await.reference;
+    let given = edge.visitor().submit(&complaint()).await;
+    let reference = given.reference;
     me.does(reference, Action::Take, "").await;
     me.does(reference, Action::Answer { outcome: None }, "Too early.").await;
     let waiting = "SELECT COUNT(*) AS n FROM webhook_deliveries";
     assert_eq!(edge.database().count(waiting), 1);
     me.does(reference, Action::Undo, "").await;
     assert_eq!(edge.database().count(waiting), 0);
-    assert!(endpoint.messages().is_empty());
+    edge.database().run(&[NO_LONGER_HELD]);
+    edge.strike().await;
+    let path = format!("{PARTICIPATIONS}/{reference}/withdrawal");
+    let request = edge.visitor().request(Method::POST, &path).bearer_auth(&given.tracking_key);
+    let request = request.header("Idempotency-Key", fixtures::key().as_str()).json(&json!({}));
+    assert!(request.send().await.unwrap().status().is_success());
+    endpoint.until_told(reference, "participation.withdrawn").await;
+    assert_eq!(endpoint.messages().len(), 1);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ pub use document::{Document, Format, Node};
 pub use parameters::Parameters;
 pub use query::{ENTRIES_MAX, Fault, PUBLIC_ENTRIES_MAX, Period, RequestQuery, SPAN_DAYS};
 pub use shapes::{
-    KIND, Known, ServiceRequest, Update, created, definition, discovery, fault, requests, services,
-    token, updated, updates,
+    KIND, ServiceEntry, ServiceRequest, Update, created, definition, discovery, fault, requests,
+    services, token, updated, updates,
 };
 pub use status::{RequestStatus, UpdateStatus};

@@ -53,6 +53,9 @@ pub enum Fault {
     /// Address of a file that isn't one of the web.
     #[error("media_url is an http or https address")]
     MediaUrl,
+    /// Files of an update that reopens a request.
+    #[error("an update that reopens a request takes no files: send them with another update")]
+    Files,
 }
 
 /// Span of time, its beginning and its end included.
@@ -112,11 +115,8 @@ impl RequestQuery {
         let codes = sent.list("service_code");
         // Codes that can't be services match nothing, as unknown ones do.
         let services = codes.iter().filter_map(|code| Slug::parse(code).ok()).collect();
-        let mut statuses = BTreeSet::new();
-        for name in sent.list("status") {
-            statuses.insert(RequestStatus::parse(name).ok_or(Fault::Status)?.as_str());
-        }
-        let status = statuses.first().filter(|_| statuses.len() == 1);
+        let statuses = sent.list("status").into_iter().map(RequestStatus::parse);
+        let statuses: BTreeSet<_> = statuses.collect::<Option<_>>().ok_or(Fault::Status)?;
         let page_size = number(sent, "page_size", ENTRIES_MAX)?.unwrap_or(ENTRIES_MAX);
         let page_size = page_size.min(entries_max);
         let page = number(sent, "page", u32::MAX)?.unwrap_or(1);
@@ -124,7 +124,7 @@ impl RequestQuery {
             ids,
             services: Some(services).filter(|_| !codes.is_empty()),
             period: Period::parse(sent, now)?,
-            status: status.and_then(|name| RequestStatus::parse(name)),
+            status: statuses.first().copied().filter(|_| statuses.len() == 1),
             page_size,
             offset: page_size.saturating_mul(page - 1),
         })

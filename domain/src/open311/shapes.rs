@@ -18,7 +18,7 @@ pub const KIND: &str = "kind";
 
 /// Service of an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known<'a> {
+pub struct ServiceEntry<'a> {
     /// Short name.
     pub code: &'a str,
     /// Full name.
@@ -33,7 +33,7 @@ pub struct ServiceRequest<'a> {
     /// Reference number.
     pub reference: Reference,
     /// Service that it is about.
-    pub service: Option<Known<'a>>,
+    pub service: Option<ServiceEntry<'a>>,
     /// Full name of the entity.
     pub agency: &'a Named,
     /// Stage in the life cycle.
@@ -57,7 +57,7 @@ pub struct Update {
     pub sequence: u32,
     /// Status after it.
     pub status: UpdateStatus,
-    /// Time of the event.
+    /// Time at which the author was told of the event.
     pub at: Timestamp,
     /// Message of the entity, if it wrote one.
     pub words: String,
@@ -87,8 +87,8 @@ pub fn discovery(base_url: &str, contact: &str) -> Document {
 const CHANGED: &str = "2026-11-30T00:00:00Z";
 
 /// Returns the list of services.
-pub fn services<'a>(all: impl Iterator<Item = Known<'a>>) -> Document {
-    let service = |Known { code, name, group }: Known<'_>| {
+pub fn services<'a>(all: impl Iterator<Item = ServiceEntry<'a>>) -> Document {
+    let service = |ServiceEntry { code, name, group }: ServiceEntry<'_>| {
         Node::Object(vec![
             ("service_code", code.into()),
             ("service_name", name.en.as_str().into()),
@@ -252,7 +252,7 @@ mod tests {
         let at: Timestamp = "2026-11-30T08:00:00.5Z".parse().unwrap();
         ServiceRequest {
             reference: reference(),
-            service: Some(Known { code: "parking", name: agency, group: None }),
+            service: Some(ServiceEntry { code: "parking", name: agency, group: None }),
             agency,
             stage: Stage::InReview,
             received_at: at,
@@ -282,7 +282,7 @@ mod tests {
     #[test]
     fn a_service_has_one_attribute_and_names_the_service_above_it() {
         let (name, above) = (named("Fines"), named("Parking"));
-        let service = Known { code: "fines", name: &name, group: Some(&above) };
+        let service = ServiceEntry { code: "fines", name: &name, group: Some(&above) };
         let all = read(&services([service].into_iter()));
         assert_eq!((&all[0]["group"], &all[0]["metadata"]), (&json!("Parking"), &json!(true)));
         let definition = read(&definition("fines"));

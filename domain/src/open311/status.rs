@@ -8,7 +8,7 @@ use crate::case::{
 };
 
 /// Status of a request: it has two in `GeoReport`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RequestStatus {
     /// Not ended.
     Open,

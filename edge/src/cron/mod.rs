@@ -6,7 +6,6 @@
 //! rest to the queue of work, whose consumer calls them again.
 
 mod absences;
-pub(crate) mod alerts;
 pub(crate) mod cases;
 mod conversations;
 mod day;
@@ -27,7 +26,7 @@ mod webhooks;
 use crate::{
     error::ApiError,
     middleware::access_log,
-    service::{erasure, work::Data},
+    service::{alerts, erasure, work::Data},
     state::App,
     store::alerts::{self as runs, Schedule},
 };

@@ -21,8 +21,8 @@ use crate::{
     store::media::uploads::Row,
 };
 
-/// Longest value of a field that isn't a file, in bytes: many times the longest text. The rest of a
-/// longer one is cut off, and the value comes back with its form, since it is too long.
+/// Longest value of a field that isn't a file, in bytes: many times the longest text. A longer one
+/// is cut off there, and its form comes back, since the value is too long.
 pub(crate) const FIELD_MAX: usize = 256 * 1024;
 
 /// Size limit of a form, in bytes: the attachments, and room for the fields.

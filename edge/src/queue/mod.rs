@@ -16,7 +16,9 @@ mod work;
 use js_sys::JSON;
 use worker::{MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage};
 
-use crate::{cron::alerts, error::ApiError, middleware::access_log, platform::clock, state::App};
+use crate::{
+    error::ApiError, middleware::access_log, platform::clock, service::alerts, state::App,
+};
 
 /// Outcome of handling a message.
 pub(crate) enum Verdict {
@@ -36,7 +38,7 @@ pub(crate) async fn consume(app: &App, batch: &MessageBatch<String>) {
         let app = app.at(clock::now());
         conclude(&message, handle(&app, &body(&message), &queue).await);
     }
-    alerts::watch_clock(&app.at(clock::now())).await;
+    alerts::tell_stopped(&app.at(clock::now())).await;
 }
 
 /// Returns the body as text. Our messages are texts, the platform's events are objects.
@@ -51,7 +53,8 @@ async fn handle(app: &App, body: &str, queue: &str) -> Result<Verdict, ApiError>
         "sawtak-outbox" => notice::deliver(app, body).await,
         "sawtak-outbox-dead" => dead_letter::settle(app, body).await,
         "sawtak-mail-events" => mail_event::take(app, body).await,
-        "sawtak-inbox" => inbox::handle(app, body).await,
+        // Its future is too large for the stack.
+        "sawtak-inbox" => Box::pin(inbox::handle(app, body)).await,
         "sawtak-inbox-dead" => Ok(inbox::give_up(body)),
         "sawtak-scans" => scan::scan(app, body).await,
         "sawtak-webhooks" => webhook::deliver(app, body).await,

@@ -49,9 +49,13 @@ async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
         deliveries::give_up(&db, &row.webhook, app.now)?.run().await?;
         return Ok(Verdict::Done);
     }
-    let event = event(app, row)?;
-    let secrets = secrets(app, row).await?;
-    let answer = webhook::send(app, &row.url, &event, (&row.id, &secrets)).await;
+    let answer = match prepared(app, row).await {
+        Ok((event, secrets)) => webhook::send(app, &row.url, &event, (&row.id, &secrets)).await,
+        Err(error) => {
+            error.log();
+            Err("the message can't be prepared".to_owned())
+        }
+    };
     let app = &app.at(clock::now());
     let outcome = answer.as_ref().map_or(Attempt::Failed, |status| Attempt::of(*status));
     let health = row.health().after(outcome, app.now);
@@ -71,6 +75,11 @@ async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
         access_log::failed("webhook", &ApiError::Internal(error));
     }
     Ok(pause.map_or(Verdict::Done, Verdict::Again))
+}
+
+/// Returns the message's body and the secrets that sign it.
+async fn prepared(app: &App, row: &Row) -> Result<(WebhookEvent, Secrets), ApiError> {
+    Ok((event(app, row)?, secrets(app, row).await?))
 }
 
 /// Returns the message's body: with every attempt the same.

@@ -5,9 +5,9 @@ use domain::{
     access::api_key::{ApiKey, KeyHolder, Scope},
     slug::Slug,
 };
-use http::{HeaderMap, header::AUTHORIZATION};
+use http::HeaderMap;
 
-use super::headers::{from_headers, header};
+use super::headers::{bearer, from_headers};
 use crate::{error::ApiError, state::App, store};
 
 /// API key that a request shows.
@@ -21,13 +21,10 @@ pub(crate) enum SentApiKey {
 
 impl SentApiKey {
     fn of(headers: &HeaderMap) -> Self {
-        let Some(value) = header(headers, AUTHORIZATION) else { return Self::Absent };
-        let bearer = value.split_once(' ');
-        let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        bearer.map_or(Self::Unreadable, |(_, key)| Self::parse(key))
+        bearer(headers).map_or(Self::Absent, Self::parse)
     }
 
-    /// Parses the value of a parameter.
+    /// Parses a key as it was sent.
     fn parse(text: &str) -> Self {
         ApiKey::parse(text.trim()).map_or(Self::Unreadable, Self::Given)
     }

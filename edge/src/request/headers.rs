@@ -7,6 +7,14 @@ pub(crate) fn header(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&st
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
+/// Returns the token of the header `Authorization` (RFC 6750, section 2.1): an empty text if the
+/// header has another scheme, and `None` without the header.
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = header(headers, http::header::AUTHORIZATION)?;
+    let (scheme, token) = value.split_once(' ').unwrap_or_default();
+    Some(if scheme.eq_ignore_ascii_case("bearer") { token.trim() } else { "" })
+}
+
 /// Returns the body's media type in lower case, without parameters.
 pub(crate) fn media_type(headers: &HeaderMap) -> String {
     let value = header(headers, http::header::CONTENT_TYPE).unwrap_or_default();

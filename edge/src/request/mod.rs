@@ -30,3 +30,13 @@ pub(crate) mod tus;
 pub(crate) mod testing;
 
 pub(crate) use body::{form, json, multipart, raw};
+
+use http::request::Parts;
+
+use crate::{error::ApiError, state::App};
+
+/// Returns the worker's state, which the outermost layer gives each request.
+fn app(parts: &Parts) -> Result<&App, ApiError> {
+    let app = parts.extensions.get::<App>();
+    app.ok_or_else(|| ApiError::Internal("a request without its App".into()))
+}

@@ -2,8 +2,16 @@
 
 use axum::extract::{FromRequestParts, RawPathParams, rejection::RawPathParamsRejection};
 use domain::{
-    access::api_key::KeyId, entity::settings::Part, media::upload::UploadId,
-    open_data::release::ReleaseId, reference::Reference, slug::Slug, staff::StaffId,
+    access::api_key::KeyId,
+    channel::mention::MentionId,
+    entity::settings::Part,
+    media::upload::UploadId,
+    open_data::release::ReleaseId,
+    reference::Reference,
+    saved_view::SavedViewId,
+    slug::Slug,
+    staff::StaffId,
+    webhook::{DeliveryId, WebhookId},
 };
 use http::request::Parts;
 
@@ -32,13 +40,29 @@ pub(crate) trait Segment: Sized {
     fn parse(text: &str) -> Option<Self>;
 }
 
-impl Segment for Reference {
-    const NAMES: &'static [&'static str] = &["reference"];
+/// Implements [`Segment`] for ids, which have one name each.
+macro_rules! ids {
+    ($($id:ty = $name:literal),* $(,)?) => {$(
+        impl Segment for $id {
+            const NAMES: &'static [&'static str] = &[$name];
 
-    fn parse(text: &str) -> Option<Self> {
-        Self::parse(text).ok()
-    }
+            fn parse(text: &str) -> Option<Self> {
+                Self::parse(text).ok()
+            }
+        }
+    )*};
 }
+
+ids!(
+    DeliveryId = "delivery",
+    KeyId = "key",
+    MentionId = "mention",
+    Reference = "reference",
+    SavedViewId = "view",
+    StaffId = "staff",
+    UploadId = "id",
+    WebhookId = "webhook",
+);
 
 impl Segment for Slug {
     const NAMES: &'static [&'static str] = &["entity", "id"];
@@ -119,30 +143,6 @@ impl Segment for ReleaseId {
 
     fn parse(text: &str) -> Option<Self> {
         Self::parse(text)
-    }
-}
-
-impl Segment for UploadId {
-    const NAMES: &'static [&'static str] = &["id"];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::parse(text).ok()
-    }
-}
-
-impl Segment for StaffId {
-    const NAMES: &'static [&'static str] = &["staff"];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::parse(text).ok()
-    }
-}
-
-impl Segment for KeyId {
-    const NAMES: &'static [&'static str] = &["key"];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::parse(text).ok()
     }
 }
 

@@ -8,7 +8,7 @@ use domain::{
 use http::{HeaderMap, header::USER_AGENT, request::Parts};
 
 use super::{
-    cookie,
+    app, cookie,
     headers::{from_headers, header},
 };
 use crate::{error::ApiError, state::App, store};
@@ -39,8 +39,7 @@ impl<S: Sync> FromRequestParts<S> for MaybeProfile {
 
     #[worker::send]
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let app = parts.extensions.get::<App>();
-        let app = app.ok_or_else(|| ApiError::Internal("a request without its App".into()))?;
+        let app = app(parts)?;
         find(app, &parts.headers).await.map(Self)
     }
 }

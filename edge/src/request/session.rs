@@ -6,6 +6,7 @@ use domain::{
     Timestamp,
     access::{
         policy::{self, Permission},
+        security_event::Cause,
         session::Token,
     },
     staff::Person,
@@ -15,7 +16,7 @@ use domain::{
 use http::{HeaderMap, request::Parts};
 
 use super::{
-    cookie,
+    app, cookie,
     headers::{from_headers, header},
 };
 use crate::{
@@ -38,6 +39,11 @@ impl SignedIn {
     /// Refuses a person without the permission.
     pub(crate) fn require(&self, wish: Permission<'_>) -> Result<(), ApiError> {
         if policy::may(&self.person, wish) { Ok(()) } else { Err(ApiError::Forbidden) }
+    }
+
+    /// Returns the person as the cause of a security event.
+    pub(crate) fn cause(&self) -> Cause {
+        Cause::Staff(self.person.id.clone())
     }
 }
 
@@ -93,11 +99,6 @@ impl Connected {
         let found = found.filter(|found| found.session.holds(app.now)).ok_or(ApiError::SignIn)?;
         Ok(Self { digest, found })
     }
-}
-
-fn app(parts: &Parts) -> Result<&App, ApiError> {
-    let app = parts.extensions.get::<App>();
-    app.ok_or_else(|| ApiError::Internal("a request without its App".into()))
 }
 
 impl<S: Sync> FromRequestParts<S> for SignedIn {

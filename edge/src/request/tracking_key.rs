@@ -2,11 +2,11 @@
 //! page without a script has it in a cookie.
 
 use domain::intake::tracking::TrackingKey;
-use http::{HeaderMap, header::AUTHORIZATION};
+use http::HeaderMap;
 
 use super::{
     cookie,
-    headers::{from_headers, header},
+    headers::{bearer, from_headers},
 };
 use crate::store::intake::participations::Row;
 use SentTrackingKey::Given;
@@ -21,15 +21,11 @@ pub(crate) enum SentTrackingKey {
 
 impl SentTrackingKey {
     fn of(headers: &HeaderMap) -> Self {
-        header(headers, AUTHORIZATION).map_or(Self::Absent, Self::parse)
+        bearer(headers).map_or(Self::Absent, Self::parse)
     }
 
-    fn parse(authorization: &str) -> Self {
-        let bearer = authorization
-            .split_once(' ')
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .and_then(|(_, key)| TrackingKey::parse(key.trim()));
-        bearer.map_or(Self::Unreadable, Self::Given)
+    fn parse(key: &str) -> Self {
+        TrackingKey::parse(key).map_or(Self::Unreadable, Self::Given)
     }
 
     /// Returns whether the key opens a participation, or `None` if no key was sent.

@@ -18,7 +18,7 @@ use domain::{
 use crate::{
     error::ApiError,
     live,
-    service::{entity_policies, joined, notices, webhook},
+    service::{case::joined, entity_policies, notices, webhook},
     state::App,
     store::{
         self,

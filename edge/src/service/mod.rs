@@ -5,7 +5,7 @@
 //! status codes don't belong here.
 
 pub(crate) mod absence;
-pub(crate) mod alike;
+pub(crate) mod alerts;
 pub(crate) mod asset_manifest;
 pub(crate) mod assistant;
 pub(crate) mod author;
@@ -18,7 +18,6 @@ pub(crate) mod erasure;
 pub(crate) mod figures;
 pub(crate) mod file_digests;
 pub(crate) mod intake;
-pub(crate) mod joined;
 pub(crate) mod lookup;
 pub(crate) mod mention;
 pub(crate) mod notices;

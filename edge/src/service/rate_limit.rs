@@ -16,6 +16,7 @@ use crate::{
     error::ApiError,
     platform::{clock::later, random},
     state::App,
+    store::{Constraint, StoreError},
 };
 
 /// Kind of client, which decides what can be demanded above the soft limit.
@@ -91,6 +92,15 @@ pub(crate) fn pass<'a>(
     checked
         .map(|id| Some(SolvedChallenge { id, asked, until: later(now, age) }))
         .ok_or_else(|| challenge(app, client, asked).unwrap_or_else(|error| error))
+}
+
+/// Returns the refusal of a limit of a day that is reached, or the store's other error.
+pub(crate) fn too_many(app: &App, error: StoreError) -> ApiError {
+    if error.constraint() == Some(Constraint::Limit) {
+        ApiError::TooMany(app.seconds_left_today())
+    } else {
+        error.into()
+    }
 }
 
 /// Returns the token for a form page: the one that this client has sent, so that the time since its

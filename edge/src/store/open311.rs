@@ -20,6 +20,7 @@ use serde::Deserialize;
 
 use crate::{
     crypto::seal::Sealed,
+    platform::clock::later,
     store::{Database, Result, case::events, list, statement, unreadable},
 };
 
@@ -97,7 +98,8 @@ pub(crate) async fn requests(
     let services = services.transpose()?;
     let values = [
         ("entity", entity.as_str().into()),
-        ("from", query.period.from.into()),
+        // A second less, since times are compared as texts, whose fractions sort before none.
+        ("from", later(query.period.from, -1).into()),
         ("to", query.period.to.into()),
         ("stages", list(&stages)?.into()),
         ("services", services.into()),

@@ -3,6 +3,7 @@
 use domain::{
     case::action::Action,
     staff::Role,
+    webhook::event_type::EventType,
     wire::{
         Submission, WebhookData,
         console::{
@@ -22,18 +23,10 @@ use tests::{
 
 use super::{ROOM, clerk, database, slug, submit, to};
 
-/// Names of the types that this suite brings about; only time escalates.
-const TYPES: [&str; 9] = [
-    "participation.received",
-    "participation.transferred",
-    "participation.asked",
-    "participation.replied",
-    "participation.answered",
-    "participation.closed",
-    "participation.reopened",
-    "participation.withdrawn",
-    "participation.escalated",
-];
+/// Returns the names of all types. This suite brings them about; only time escalates.
+fn types() -> [&'static str; 9] {
+    EventType::ALL.map(EventType::as_str)
+}
 
 /// Creates somebody who manages an entity and handles its cases.
 async fn manager(entity: &str) -> Clerk {
@@ -71,7 +64,7 @@ async fn until_settled(me: &Clerk, entity: &str, id: &str) -> WebhookDeliveries 
 #[tokio::test]
 async fn a_system_is_told_of_everything_that_matters_and_of_no_words() {
     let (me, endpoint) = (manager("dsce").await, Endpoint::listen().await);
-    let NewWebhookSecret { id, secret, .. } = add(&me, "dsce", endpoint.url(), &TYPES).await;
+    let NewWebhookSecret { id, secret, .. } = add(&me, "dsce", endpoint.url(), &types()).await;
     let contact = serde_json::from_value(json!({ "email": "salma@example.org" })).unwrap();
     let given = submit(&Submission { contact, ..to("dsce", "A yellow xylophone.") }).await;
     let reference = given.reference;
@@ -150,7 +143,7 @@ async fn both_entities_are_told_of_a_transfer_and_nobody_else() {
     let mut secrets = Vec::new();
     let managers = [(&from, "dxbpp"), (&to_whom, "pcfc"), (&third, "dmi")];
     for ((me, entity), endpoint) in managers.iter().zip(&endpoints) {
-        secrets.push(add(me, entity, endpoint.url(), &TYPES).await);
+        secrets.push(add(me, entity, endpoint.url(), &types()).await);
     }
     let reference = submit(&to("dxbpp", "Whose is it?")).await.reference;
     let test = submit(&Submission { test: true, ..to("dxbpp", "Nobody's.") }).await.reference;

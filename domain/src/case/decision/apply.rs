@@ -232,12 +232,20 @@ impl Case {
         self.kind = kind;
         self.clocks = Timers::start(to.clone(), self.agreement(terms), at);
         self.delay_request = None;
-        let from = std::mem::replace(&mut self.standing.entity, to.clone());
-        if from != *to {
-            self.before.insert(from);
+        if self.standing.entity != *to {
+            self.move_custody(to);
             self.owner = None;
         }
         Ok(())
+    }
+
+    /// Moves custody to another entity, and returns the one that had it. Whatever the other one
+    /// returned before, it has the case now.
+    fn move_custody(&mut self, to: &Slug) -> Slug {
+        let from = std::mem::replace(&mut self.standing.entity, to.clone());
+        self.before.insert(from.clone());
+        self.returned.remove(to);
+        from
     }
 
     fn hand_over(&mut self, to: &Slug, theirs: Agreement, at: Timestamp) -> Result<(), Refusal> {
@@ -245,9 +253,7 @@ impl Case {
             return Err(Refusal::Itself);
         }
         self.clocks.hand_over(theirs.acceptance, at);
-        let from = std::mem::replace(&mut self.standing.entity, to.clone());
-        self.before.insert(from.clone());
-        self.returned.remove(to);
+        let from = self.move_custody(to);
         self.delay_request = None;
         self.handed_over = Some(Handover { from, owner: self.owner.take() });
         Ok(())
@@ -309,8 +315,7 @@ impl Case {
         }
         self.clocks_unmerged = None;
         if self.standing.entity != *by {
-            self.before.insert(std::mem::replace(&mut self.standing.entity, by.clone()));
-            self.returned.remove(by);
+            self.move_custody(by);
             self.owner = None;
         }
         Ok(())
@@ -382,18 +387,9 @@ pub(super) const fn staff(actor: &Actor) -> Option<&StaffId> {
 }
 
 const fn may_be(who: Who, actor: &Actor) -> bool {
-    match who {
-        Who::Customer => matches!(actor, Actor::Customer),
-        Who::Employee | Who::Supervisor => {
-            matches!(actor, Actor::Staff(_) | Actor::EntitySystem(_))
-        }
-        Who::CustomerOrEmployee => {
-            matches!(actor, Actor::Customer | Actor::Staff(_) | Actor::EntitySystem(_))
-        }
-        Who::Timer => matches!(actor, Actor::System),
-        Who::CustomerOrTimer => matches!(actor, Actor::Customer | Actor::System),
-        Who::EmployeeOrTimer | Who::SupervisorOrTimer => {
-            matches!(actor, Actor::Staff(_) | Actor::EntitySystem(_) | Actor::System)
-        }
+    match actor {
+        Actor::Customer => who.is_customer(),
+        Actor::Staff(_) | Actor::EntitySystem(_) => who.is_staff(),
+        Actor::System => who.is_timer(),
     }
 }

@@ -6,8 +6,8 @@ use crate::{
     staff::StaffId,
 };
 
-/// Returns the sequence of the event that is news after an action. `before` is the news before it,
-/// `owner` the owner after it, and `sequence` the sequence of its own event.
+/// Returns the sequence of the event that is news after an action. `before` is that of the news
+/// before the action, `sequence` that of the action's own event. `owner` owns the case after it.
 ///
 /// An escalation is news, since nobody has to get mail about it. Other events of the system aren't.
 /// An action of the owner shows that the owner has read the news.
@@ -22,7 +22,7 @@ pub(super) fn news_after(
         (Actor::System, Action::Escalate { .. }) => Some(sequence),
         (Actor::System, _) | (_, Action::CorrectContact) => before,
         (Actor::Customer, _) | (_, Action::Transfer { .. } | Action::Return) => Some(sequence),
-        // Its entity hasn't seen it, if it is another one.
+        // A case without an owner has moved to an entity whose staff haven't seen it.
         (_, Action::Classify { .. }) if owner.is_none() => Some(sequence),
         (Actor::EntitySystem(_), _) => owner.map(|_| sequence),
         (Actor::Staff(person), _) => match owner {

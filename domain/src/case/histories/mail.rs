@@ -70,6 +70,17 @@ fn staff_classify_what_came_by_mail_until_they_have_answered_it() {
 }
 
 #[test]
+fn an_entity_that_returned_a_mail_has_it_again_by_its_classification() {
+    let mut life = by_mail();
+    life.after(1, employee(1), Action::Transfer { to: slug("dm") });
+    life.after(1, employee(2), Action::Return);
+    assert!(life.case.returned.contains_key(&slug("dm")));
+    life.after(1, employee(1), classify("dm"));
+    assert_eq!(life.case.standing.entity, slug("dm"));
+    assert!(life.case.returned.is_empty() && life.is_told_the_same());
+}
+
+#[test]
 fn the_time_that_a_customer_waited_begins_with_their_mail() {
     let mut life = by_mail();
     life.after(216, employee(1), classify("dm"));

@@ -303,7 +303,7 @@ impl Verb {
     /// message is held: until it can't be taken back any more, the customer isn't told of it.
     pub const fn is_held(self) -> bool {
         let is_said = matches!(self.rule().words, Words::Must(Audience::Everyone));
-        is_said && !matches!(self.rule().who, Who::Customer | Who::CustomerOrTimer)
+        is_said && !self.rule().who.is_customer()
     }
 
     /// Returns whether the action can be undone, which holds only for actions of which nobody
@@ -325,8 +325,7 @@ impl Verb {
     /// Returns whether everybody may know that the action was taken, even if it leaves the stage
     /// and the entity as they are: the customer took it, or was told of it.
     pub const fn is_public(self) -> bool {
-        matches!(self.rule().who, Who::Customer | Who::CustomerOrEmployee | Who::CustomerOrTimer)
-            || self.notice().is_some()
+        self.rule().who.is_customer() || self.notice().is_some()
     }
 
     /// Returns the notice that an action with this verb sends to the customer, if any.
@@ -349,6 +348,19 @@ impl Verb {
 }
 
 impl Who {
+    /// Returns whether the author of the participation is among the actors.
+    pub const fn is_customer(self) -> bool {
+        matches!(self, Self::Customer | Self::CustomerOrEmployee | Self::CustomerOrTimer)
+    }
+
+    /// Returns whether a rule of Sawtak is among the actors.
+    pub const fn is_timer(self) -> bool {
+        matches!(
+            self,
+            Self::Timer | Self::CustomerOrTimer | Self::EmployeeOrTimer | Self::SupervisorOrTimer
+        )
+    }
+
     /// Returns whether an employee of the entity that has custody is among the actors.
     pub const fn is_employee(self) -> bool {
         matches!(self, Self::Employee | Self::EmployeeOrTimer | Self::CustomerOrEmployee)

@@ -48,14 +48,14 @@ impl Conversation {
     }
 
     /// Takes the place of what was said if the assistant is sure of it: once for each form, so that
-    /// what its author chooses afterwards stays. The author sees it before sending.
-    pub(super) fn take_sure_place(&mut self, world: &World) {
+    /// its author's later choice stays. The author sees it before sending.
+    pub(super) fn take_sure_place(&mut self, world: &World, turn: &Turn) {
         let is_told = !self.form.notes.texts.is_empty();
-        if self.form.is_placed || !is_told || self.form.service.is_some() {
+        if self.form.is_advised || !is_told || self.form.service.is_some() {
             return;
         }
-        let Some(answer) = self.advice(world) else { return };
-        self.form.is_placed = true;
+        let Some(answer) = self.advice(world, turn) else { return };
+        self.form.is_advised = true;
         let first = answer.proposals.first().filter(|_| answer.is_sure);
         let Some(place) = first.and_then(|first| Place::of(first, world)) else { return };
         let chosen = self.entity.as_ref().or(self.form.entity.as_ref());
@@ -66,13 +66,13 @@ impl Conversation {
 
     /// Returns the places that what was said may be for, the likeliest first: those that it names,
     /// then those of the assistant.
-    pub(super) fn places<'a>(&self, world: &'a World) -> Vec<Place<'a>> {
+    pub(super) fn places<'a>(&self, world: &'a World, turn: &Turn) -> Vec<Place<'a>> {
         let text = self.form.notes.lines().join("\n");
         let named = world.proposals(&text).into_iter();
         let mut places: Vec<Place<'a>> =
             named.map(|entity| Place { entity, service: None }).collect();
-        let proposals = self.advice(world).map(|answer| answer.proposals).unwrap_or_default();
-        for place in proposals.iter().filter_map(|proposal| Place::of(proposal, world)) {
+        let proposals = self.advice(world, turn).into_iter().flat_map(|answer| &answer.proposals);
+        for place in proposals.filter_map(|proposal| Place::of(proposal, world)) {
             // The service tells more than the name of its entity.
             let is_name = |other: &&mut Place<'_>| {
                 other.entity.id == place.entity.id && other.service.is_none()
@@ -94,9 +94,13 @@ impl Conversation {
         }
     }
 
-    fn advice(&self, world: &World) -> Option<Answer> {
-        let text = self.form.notes.lines().join("\n");
-        world.advisor.and_then(|advise| advise(&self.message(&text), world))
+    /// Returns the assistant's answer to what was said. It is asked once a turn.
+    fn advice<'a>(&self, world: &World, turn: &'a Turn) -> Option<&'a Answer> {
+        let ask = || {
+            let text = self.form.notes.lines().join("\n");
+            world.advisor.and_then(|advise| advise(&self.message(&text), world))
+        };
+        turn.advice.get_or_init(ask).as_ref()
     }
 
     fn message<'a>(&'a self, text: &'a str) -> Message<'a> {

@@ -81,7 +81,7 @@ impl Conversation {
             let choices = choices.into_iter().flatten().collect();
             return self.offer(Phrase::AskStory(kind), choices, now, turn);
         }
-        self.take_sure_place(world);
+        self.take_sure_place(world, turn);
         match self.target(world) {
             Some(entity) => self.ask_check(kind, &entity, world, now, turn),
             None => self.ask_entity(world, now, turn),
@@ -129,7 +129,7 @@ impl Conversation {
     }
 
     fn ask_entity(&mut self, world: &World, now: Timestamp, turn: &mut Turn) {
-        let places = self.places(world).into_iter();
+        let places = self.places(world, turn).into_iter();
         let mut choices: Vec<Offered> = places.map(|place| self.place_choice(place)).collect();
         let count = world.ordered(self.language).len();
         if count > 0 {

@@ -1,5 +1,7 @@
 //! A person and an edge for tests: messages with times, and effects that are carried out.
 
+use std::cell::Cell;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -27,8 +29,14 @@ fn listed(id: &str, en: &str, services: Vec<Listed>) -> Listed {
     Listed { id: slug(id), name, services, asks_place: id == "roads" }
 }
 
+thread_local! {
+    /// Number of times that the assistant was asked for places.
+    pub(super) static ADVISED: Cell<usize> = const { Cell::new(0) };
+}
+
 /// Assistant that is sure of fines, and thinks that a car is likely about roads or fines.
 fn advise(message: &Message<'_>, world: &World) -> Option<Answer> {
+    ADVISED.set(ADVISED.get() + 1);
     let place = |service: &str, probability| Proposal {
         entity: "rta".into(),
         service: Some(service.into()),

@@ -30,8 +30,8 @@ pub(super) struct Form {
     /// The author said that it is no part of an earlier participation.
     pub(super) is_new: bool,
     /// The assistant was asked for the place.
-    #[serde(default)]
-    pub(super) is_placed: bool,
+    #[serde(default, alias = "is_placed")]
+    pub(super) is_advised: bool,
     pub(super) notes: Notes,
 }
 

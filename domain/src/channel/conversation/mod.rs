@@ -34,6 +34,8 @@ mod stories;
 mod typed;
 mod world;
 
+use std::cell::OnceCell;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -41,8 +43,8 @@ use sha2::{Digest, Sha256};
 use form::{Form, Notes};
 
 use crate::{
-    channel::capability::Capability, intake::channel::Channel, language::Language,
-    media::upload::UploadId, reference::Reference, slug::Slug,
+    assistant::Answer, channel::capability::Capability, intake::channel::Channel,
+    language::Language, media::upload::UploadId, reference::Reference, slug::Slug,
 };
 
 pub use choice::{CaseChoice, Choice, Command, FormChoice, UnknownChoice};
@@ -162,6 +164,8 @@ struct Latest {
 struct Turn {
     effects: Vec<Effect>,
     is_asking: bool,
+    /// Answer of the assistant to what was said, once it was asked.
+    advice: OnceCell<Option<Answer>>,
 }
 
 impl Conversation {
@@ -210,7 +214,7 @@ impl Conversation {
         world: &World,
         now: Timestamp,
     ) -> Vec<Effect> {
-        let mut turn = Turn { effects: self.expire(now), is_asking: false };
+        let mut turn = Turn { effects: self.expire(now), ..Turn::default() };
         inbounds.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
         for inbound in inbounds {
             if self.is_seen(&inbound.id) {

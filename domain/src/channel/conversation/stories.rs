@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     CaseChoice, Choice, Command, Effect, FormChoice, Inbound, Incoming, Phrase, Refusal, Spot,
-    fixture::{Scene, mine, receipt, slug},
+    fixture::{ADVISED, Scene, mine, receipt, slug},
 };
 use crate::{
     assistant::Call,
@@ -75,8 +75,11 @@ fn a_place_that_is_taken_can_be_changed_and_is_not_taken_again() {
 #[test]
 fn likely_places_are_offered_before_the_list() {
     let mut scene = Scene::new(Channel::Whatsapp, None, true);
-    scene.text("They towed my car").tap(is_form(FormChoice::Kind(Kind::Observation)));
+    scene.text("They towed my car");
+    let advised = ADVISED.get();
+    scene.tap(is_form(FormChoice::Kind(Kind::Observation)));
     assert_eq!(scene.phrase(), Phrase::AskEntity);
+    assert_eq!(ADVISED.get(), advised + 1, "the assistant is asked once");
     let place = |service| FormChoice::Place(slug("rta"), slug(service));
     let services: Vec<_> = scene.offered.iter().map(|offered| offered.choice.clone()).collect();
     let is_offered = |service| services.iter().any(is_form(place(service)));

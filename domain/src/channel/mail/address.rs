@@ -6,7 +6,7 @@
 //! `returned.<id>.<16 characters>@voice.example` is the envelope sender of a notice: a server that
 //! can't deliver it later reports there. Nothing is stored.
 
-use crate::{crypto::signature::Secret, reference::Reference, slug::Slug};
+use crate::{crypto::signature::Secret, id::Id, reference::Reference, slug::Slug};
 
 /// Digits of a code, as RFC 4648 has them (section 6), in lower case: some systems change the case
 /// of addresses.
@@ -18,13 +18,20 @@ const CODE_LENGTH: usize = 16;
 /// Beginning of the addresses that messages come back to.
 const RETURNED: &str = "returned.";
 
+/// Id of a notice.
+pub type NoticeId = Id<OfNotice>;
+
+/// Subject of a [`NoticeId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OfNotice {}
+
 /// Meaning of an address that a mail was sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recipient {
     /// Thread of a participation, with the code that must open it.
     Thread(Reference, Code),
     /// Reports on the notice with this id, with the code that must open it.
-    Returned(String, Code),
+    Returned(NoticeId, Code),
     /// Entity with this short name, if there is one.
     Entity(Slug),
     /// Any other name.
@@ -43,7 +50,7 @@ impl Code {
     }
 
     /// Returns whether the code is the one for reports on a notice.
-    pub fn opens_notice(&self, secret: &Secret, notice: &str) -> bool {
+    pub fn opens_notice(&self, secret: &Secret, notice: &NoticeId) -> bool {
         self.is(&notice_code(secret, notice))
     }
 
@@ -79,8 +86,9 @@ pub fn reply_to(secret: &Secret, reference: Reference, email: &str, domain: &str
 /// Returns the envelope sender of a notice, to which a server reports that it came back; `None` if
 /// the id isn't one of a notice.
 pub fn returns_to(secret: &Secret, notice: &str, domain: &str) -> Option<String> {
-    let code = is_id(notice).then(|| notice_code(secret, notice))?;
-    Some([RETURNED, notice, ".", &code, "@", domain].concat())
+    let notice = NoticeId::parse(notice).ok()?;
+    let code = notice_code(secret, &notice);
+    Some([RETURNED, notice.as_str(), ".", &code, "@", domain].concat())
 }
 
 /// Parses an address by its local part, or returns `None` if it isn't at `domain`. What follows a
@@ -111,9 +119,9 @@ fn thread(name: &str) -> Option<(Reference, Code)> {
     Some((Reference::from_written(reference).ok()?, code))
 }
 
-fn returned(name: &str) -> Option<(String, Code)> {
+fn returned(name: &str) -> Option<(NoticeId, Code)> {
     let (notice, code) = coded(name.strip_prefix(RETURNED)?)?;
-    is_id(notice).then(|| (notice.to_owned(), code))
+    Some((NoticeId::parse(notice).ok()?, code))
 }
 
 /// Splits a name before its code.
@@ -123,11 +131,6 @@ fn coded(name: &str) -> Option<(&str, Code)> {
     is_code.then(|| (name, Code(code.to_owned())))
 }
 
-fn is_id(notice: &str) -> bool {
-    let is_digit = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
-    notice.len() == 32 && notice.bytes().all(is_digit)
-}
-
 /// Returns the code of a participation whose author is told at `email`.
 fn code(secret: &Secret, reference: Reference, email: &str) -> String {
     let email = email.trim().to_lowercase();
@@ -135,8 +138,8 @@ fn code(secret: &Secret, reference: Reference, email: &str) -> String {
 }
 
 /// Returns the code of reports on a notice.
-fn notice_code(secret: &Secret, notice: &str) -> String {
-    written(&secret.mac(&["returned notice", notice]))
+fn notice_code(secret: &Secret, notice: &NoticeId) -> String {
+    written(&secret.mac(&["returned notice", notice.as_str()]))
 }
 
 /// Returns a code in characters.
@@ -199,9 +202,9 @@ mod tests {
         else {
             panic!("{address}")
         };
-        assert_eq!(found, notice);
-        assert!(code.opens_notice(&secret(), notice));
-        assert!(!code.opens_notice(&secret(), &notice.replace('0', "1")));
+        assert_eq!(found.as_str(), notice);
+        assert!(code.opens_notice(&secret(), &found));
+        assert!(!code.opens_notice(&secret(), &NoticeId::draw([1; 16])));
         assert_eq!(returns_to(&secret(), "not-an-id", DOMAIN), None);
         assert_eq!(recipient("returned.x@voice.example", DOMAIN), Some(Recipient::Other));
     }

@@ -1,7 +1,7 @@
 //! Plan: what becomes of a mail.
 
 use super::{
-    address::{Own, Recipient, is_same, recipient},
+    address::{NoticeId, Own, Recipient, is_same, recipient},
     sender::{Marks, Sender, sender},
 };
 use crate::{reference::Reference, slug::Slug};
@@ -18,7 +18,7 @@ pub enum Plan {
     /// Accepted, and nothing comes of it: a machine has answered.
     Ignore,
     /// Report on the notice with this id, which a server had taken.
-    Returned(String),
+    Returned(NoticeId),
     /// Message in the thread of a participation.
     Thread(Reference),
     /// New participation.
@@ -61,22 +61,19 @@ pub fn plan(address: &str, marks: &Marks<'_>, own: Own<'_>, is_opened: bool) -> 
     let Some(recipient) = recipient(address, own.domain) else {
         return Plan::Reject(Rejection::Elsewhere);
     };
-    if let Recipient::Returned(notice, _) = recipient {
-        return if is_opened { Plan::Returned(notice) } else { Plan::Ignore };
-    }
     let from = sender(marks, own);
-    if from == Sender::Machine {
-        return Plan::Ignore;
-    }
-    if own.notices.is_some_and(|notices| is_same(notices, address)) {
-        return Plan::Reject(Rejection::OnlySends);
-    }
     let is_answered = from == Sender::Person;
     match recipient {
+        Recipient::Returned(notice, _) if is_opened => Plan::Returned(notice),
+        Recipient::Returned(..) => Plan::Ignore,
+        _ if from == Sender::Machine => Plan::Ignore,
+        _ if own.notices.is_some_and(|notices| is_same(notices, address)) => {
+            Plan::Reject(Rejection::OnlySends)
+        }
         Recipient::Thread(reference, _) if is_opened => Plan::Thread(reference),
         Recipient::Thread(..) => Plan::Reject(Rejection::Withdrawn),
         Recipient::Entity(entity) => Plan::First { entity: Some(entity), is_answered },
-        Recipient::Other | Recipient::Returned(..) => Plan::First { entity: None, is_answered },
+        Recipient::Other => Plan::First { entity: None, is_answered },
     }
 }
 
@@ -122,7 +119,8 @@ mod tests {
         assert_eq!(to(&thread, &machine, true), Plan::Ignore);
         let notice = "0123456789abcdef0123456789abcdef";
         let returned = returns_to(&secret, notice, DOMAIN).unwrap();
-        assert_eq!(to(&returned, &machine, true), Plan::Returned(notice.to_owned()));
+        let notice_id = NoticeId::parse(notice).unwrap();
+        assert_eq!(to(&returned, &machine, true), Plan::Returned(notice_id));
         assert_eq!(to(&returned, &machine, false), Plan::Ignore, "a forgery");
     }
 

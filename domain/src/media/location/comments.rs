@@ -1,22 +1,27 @@
 //! Vorbis comments, the tags of FLAC and Ogg: a vendor, then fields `NAME=value`, each after its
 //! length. They may stretch over many pages, so they are read in pieces.
 
-use super::words::{has_coordinates, names_place};
+use super::words::{names_place, tells_place};
 
 /// Longest name that is read.
 const NAME_MAX: usize = 64;
+
+/// Number of bytes of a value that are kept for the next piece: coordinates may begin among them.
+const TAIL: usize = 40;
 
 /// Names of fields that hold a picture in Base64. It isn't decoded, and goes whole.
 const COVERS: [&[u8]; 2] = [b"METADATA_BLOCK_PICTURE", b"COVERART"];
 
 /// Reader of comments, which overwrites the values of fields that tell a place: by their name, or
-/// by coordinates.
+/// by words or coordinates in the value.
 pub(super) struct Comments {
     stage: Stage,
     /// Bytes of the number that is being read, and their count.
     number: u32,
     digits: u8,
     name: Vec<u8>,
+    /// Last bytes of the value that is being read.
+    tail: Vec<u8>,
     fields: u32,
 }
 
@@ -36,7 +41,7 @@ impl Comments {
     /// Creates a reader of comments after a signature of this length.
     pub(super) const fn after(signature: usize) -> Self {
         let stage = if signature > 0 { Stage::Signature(signature) } else { Stage::VendorLength };
-        Self { stage, number: 0, digits: 0, name: Vec::new(), fields: 0 }
+        Self { stage, number: 0, digits: 0, name: Vec::new(), tail: Vec::new(), fields: 0 }
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -65,7 +70,7 @@ impl Comments {
                     let there = u32::try_from(bytes.len() - start).unwrap_or(u32::MAX).min(left);
                     at = start + there as usize;
                     let value = &mut bytes[start..at];
-                    let tells_place = tells_place || has_coordinates(value);
+                    let tells_place = tells_place || self.goes_on_to_tell_place(value);
                     if tells_place {
                         changed |= value.iter().any(|byte| *byte != b' ');
                         value.fill(b' ');
@@ -109,7 +114,16 @@ impl Comments {
         let tells_place = names_place(&self.name)
             || COVERS.iter().any(|cover| self.name.eq_ignore_ascii_case(cover));
         self.name.clear();
+        self.tail.clear();
         self.value(left, tells_place);
+    }
+
+    /// Returns whether a piece of a value tells a place, alone or with the piece before it.
+    fn goes_on_to_tell_place(&mut self, piece: &[u8]) -> bool {
+        let seam = [&self.tail, &piece[..piece.len().min(TAIL)]].concat();
+        let latest = if piece.len() < TAIL { &seam } else { piece };
+        self.tail = latest[latest.len().saturating_sub(TAIL)..].to_vec();
+        tells_place(piece) || tells_place(&seam)
     }
 
     fn value(&mut self, left: u32, tells_place: bool) {
@@ -150,6 +164,21 @@ pub(super) mod tests {
             assert!(changed && comments.is_done());
             let blank: [&[u8]; 4] = [fields[0], b"", b"Location=     ", fields[3]];
             assert_eq!(bytes, comments_of(&blank));
+        }
+    }
+
+    #[test]
+    fn a_place_is_known_across_pieces_too() {
+        for text in ["at +25.2048+055.2708/ it is dark", "It was at the venue of Al Wasl, dark"] {
+            let field = ["DESCRIPTION=Broken lamp, dark; ", text].concat();
+            for piece in 1..60 {
+                let mut bytes = comments_of(&[field.as_bytes(), b"TITLE=Lamp"]);
+                let mut comments = Comments::after(0);
+                bytes.chunks_mut(piece).for_each(|part| _ = comments.read(part));
+                assert!(comments.is_done() && bytes.ends_with(b"TITLE=Lamp"));
+                let read = String::from_utf8(bytes[25..].to_vec()).unwrap();
+                assert!(!read.contains("2708") && !read.contains("Wasl"), "{piece}: {read}");
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     HELD_MAX, Scan, Step, exif,
     marks::{Budget, blank},
-    words::{has_coordinates, names_place},
+    words::{names_place, tells_place},
     xmp,
 };
 
@@ -65,8 +65,8 @@ fn text(content: &mut [u8]) -> bool {
         return xmp::blank_location(&mut value[1..]);
     }
     let is_profile = keyword.starts_with(b"Raw profile type") || keyword == b"XML:com.adobe.xmp";
-    let tells_place = is_profile || names_place(keyword) || has_coordinates(value);
-    tells_place && blank(&mut value[1..])
+    let goes = is_profile || names_place(keyword) || tells_place(value);
+    goes && blank(&mut value[1..])
 }
 
 #[cfg(test)]
@@ -121,5 +121,14 @@ pub(super) mod tests {
     fn a_profile_that_is_compressed_goes_whole() {
         let chunk = chunk_of(*b"zTXt", b"Raw profile type exif\0\0compressed");
         assert!(scrubbed("image/png", &png_of(&[chunk]), 5).1);
+    }
+
+    #[test]
+    fn words_for_a_place_go_from_a_text_and_others_stay() {
+        let chunk = |text: &str| chunk_of(*b"tEXt", text.as_bytes());
+        let kept = chunk("Title\0Broken lamp");
+        let chunks = [kept.clone(), chunk("Comment\0venue: Al Wasl"), chunk("GPS\0Al Wasl")];
+        let (out, changed) = scrubbed("image/png", &png_of(&chunks), 6);
+        assert!(changed && has(&out, &kept) && !has(&out, b"Al Wasl"));
     }
 }

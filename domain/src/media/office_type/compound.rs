@@ -153,7 +153,9 @@ impl Compound {
     fn begin_search(&mut self) -> bool {
         let at_root = self.root_entries();
         let main = at_root.iter().find_map(|entry| match entry.name {
-            Name::Main(main) if entry.size >= LARGE => Some((main, entry.sector, entry.size)),
+            Name::Main(main) if entry.size >= LARGE => {
+                Some((main, entry.sector, entry.size.min(self.size)))
+            }
             _ => None,
         });
         let Some((main, sector, left)) = main else { return false };

@@ -5,7 +5,7 @@ use crate::{
     language::Language,
     open311::{Fault, KIND, Parameters},
     slug::Slug,
-    wire::{Contact, NewMessage, Place, Submission},
+    wire::{Contact, NewMessage, Place, Reopening, Submission},
 };
 
 impl Submission {
@@ -48,14 +48,28 @@ impl Submission {
 }
 
 impl NewMessage {
-    /// Makes a message of an update's parameters.
+    /// Makes a message of an update's parameters. `attachments` are its files, which came with it.
     ///
     /// # Errors
     ///
     /// When the address of a file isn't one of the web.
-    pub fn of_open311(sent: &Parameters) -> Result<Self, Fault> {
+    pub fn of_open311(sent: &Parameters, attachments: Vec<String>) -> Result<Self, Fault> {
         let text = with_links(sent.get("description").unwrap_or_default(), sent)?;
-        Ok(Self { text, attachments: Vec::new() })
+        Ok(Self { text, attachments })
+    }
+}
+
+impl Reopening {
+    /// Makes a reopening of an update's message, whose text is its reason.
+    ///
+    /// # Errors
+    ///
+    /// When the message has files.
+    pub fn of_open311(message: NewMessage) -> Result<Self, Fault> {
+        if !message.attachments.is_empty() {
+            return Err(Fault::Files);
+        }
+        Ok(Self { reason: message.text })
     }
 }
 
@@ -139,6 +153,18 @@ mod tests {
         assert_eq!(of("observation").unwrap().kind, Kind::Observation);
         assert_eq!(of("").unwrap().kind, Kind::Complaint);
         assert_eq!(of("praise"), Err(Fault::Kind));
+    }
+
+    #[test]
+    fn a_message_takes_the_files_of_an_update_and_a_reopening_refuses_them() {
+        let update = |files: &[&str]| {
+            let sent = [("description".to_owned(), "It is dark again.".to_owned())];
+            let files = files.iter().map(|&id| id.to_owned()).collect();
+            NewMessage::of_open311(&sent.into_iter().collect(), files).unwrap()
+        };
+        assert_eq!(update(&["a"]).attachments, ["a"]);
+        assert_eq!(Reopening::of_open311(update(&["a"])).err(), Some(Fault::Files));
+        assert_eq!(Reopening::of_open311(update(&[])).unwrap().reason, "It is dark again.");
     }
 
     #[test]

@@ -103,7 +103,7 @@ pub(super) async fn take(
         Plan::Returned(notice) => {
             let report = letter.delivery_status.as_deref().and_then(returned::report);
             if let Some(report) = report {
-                let by = By::Notice(&notice);
+                let by = By::Notice(notice.as_str());
                 deliveries::report(app, Way::Smtp, by, report, None).await?;
             }
             Ok(())

@@ -16,8 +16,7 @@ use crate::{
     store::{self, channel::mentions},
 };
 
-/// Time for which a public answer is its sender's, in seconds. After a crash a cron job takes it
-/// up.
+/// Time for which a sender locks a public answer, in seconds. After a crash a cron job sends it.
 const LOCK_AGE: i64 = 2 * 60;
 
 /// Pause while the channel is switched off, in seconds.

@@ -223,7 +223,7 @@ async fn alike(
     if teams.is_empty() {
         return Err(ApiError::Forbidden);
     }
-    let group = service::alike::group_of(app, &teams, reference).await?;
+    let group = service::case::alike::group_of(app, &teams, reference).await?;
     let numbers: Vec<_> = group.iter().map(Reference::digits).collect();
     let (numbers, keepers) = (store::list(&numbers)?, store::list(&keepers(app, teams).await?)?);
     let order = if order == Order::Due { Order::Newest } else { order };

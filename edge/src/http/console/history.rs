@@ -3,11 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{Extension, Json};
-use domain::{
-    access::security_event::{Cause, Incident},
-    reference::Reference,
-    wire::console::History,
-};
+use domain::{access::security_event::Incident, reference::Reference, wire::console::History};
 
 use super::{opened::Opened, view};
 use crate::{
@@ -33,8 +29,7 @@ pub(crate) async fn show(
 ) -> Result<Json<History>, ApiError> {
     let opened = Opened::by(&app, &who, reference).await?;
     let db = app.db()?;
-    let (cause, taken_out) =
-        (Cause::Staff(who.person.id.clone()), vec![Incident::Exported { reference }]);
+    let (cause, taken_out) = (who.cause(), vec![Incident::Exported { reference }]);
     store::access::security_events::caused(&db, &cause, taken_out, app.now)?.run().await?;
     let names = store::case::detail::names(&db, &opened.people()).await?;
     let sees = view::sees_scores(&opened.seen.case, &who.person.id);

@@ -25,12 +25,7 @@ use crate::{
     directory,
     error::ApiError,
     middleware::access_log,
-    request::{
-        json::JsonBody,
-        path::{Path, Segment},
-        query::CallQuery,
-        session::SignedIn,
-    },
+    request::{json::JsonBody, path::Path, query::CallQuery, session::SignedIn},
     service::{
         assistant,
         intake::{self, Sender},
@@ -40,14 +35,6 @@ use crate::{
     state::App,
     store::channel::mentions,
 };
-
-impl Segment for MentionId {
-    const NAMES: &'static [&'static str] = &["mention"];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::parse(text).ok()
-    }
-}
 
 /// Query of a list.
 #[derive(Deserialize)]

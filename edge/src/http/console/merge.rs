@@ -20,7 +20,7 @@ use crate::{
         path::{Path, Segment},
         session::SignedIn,
     },
-    service::joined,
+    service::case::joined,
     state::App,
     store,
 };

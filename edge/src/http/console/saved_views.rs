@@ -13,22 +13,10 @@ use http::StatusCode;
 use crate::{
     error::ApiError,
     platform::random,
-    request::{
-        json::JsonBody,
-        path::{Path, Segment},
-        session::SignedIn,
-    },
+    request::{json::JsonBody, path::Path, session::SignedIn},
     state::App,
     store,
 };
-
-impl Segment for SavedViewId {
-    const NAMES: &'static [&'static str] = &["view"];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::parse(text).ok()
-    }
-}
 
 /// Returns the views that the person sees.
 #[worker::send]

@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     access::{
         policy::{self, Permission},
-        security_event::{Cause, Incident},
+        security_event::Incident,
     },
     delivery::Carrier,
     entity::settings::{Part, Setting},
@@ -117,7 +117,7 @@ pub(crate) async fn change(
     let mut batch = store::entity::settings::replace(&db, &entity, &setting, part, version)?;
     batch.push(store::entity::settings::record(&db, &change)?);
     if let Some(incident) = Incident::of_setting(&entity, part) {
-        let cause = Cause::Staff(who.person.id.clone());
+        let cause = who.cause();
         batch.push(store::access::security_events::caused(&db, &cause, vec![incident], app.now)?);
     }
     if setting.moves_clocks() {

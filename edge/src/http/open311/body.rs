@@ -39,8 +39,8 @@ impl Sent {
     }
 }
 
-/// Reads the parameters of a call: those of its form, then those of its query. Files are stored as
-/// they arrive, so the key must come before them.
+/// Reads the parameters of a call: those of its query, then those of its form; of two values the
+/// query's counts. Files are stored as they arrive, so the key must come before them.
 pub(super) async fn read(app: &App, call: &Call, body: MultipartBody) -> Result<Sent, Failure> {
     let mut sent = Sent { parameters: call.query.clone(), files: Vec::new() };
     if !body.is_form() {
@@ -66,13 +66,17 @@ async fn read_parts(
     let constraints = Constraints::new().size_limit(SizeLimit::new().whole_stream(FORM_MAX));
     let mut form = Multipart::with_constraints(body.body.into_data_stream(), boundary, constraints);
     let (mut parts, mut room) = (0, TEXT_MAX);
+    let mut holder = None;
     while let Some(field) = form.next_field().await.map_err(of_form)? {
         parts += 1;
         if parts > PARTS_MAX {
             return Err(ApiError::Malformed(format!("at most {PARTS_MAX} parts")).into());
         }
         if field.file_name().is_some() {
-            let (_, holder) = call.own_jurisdiction(app, &sent.parameters).await?;
+            let holder = match &holder {
+                Some(holder) => holder,
+                None => holder.insert(call.own_jurisdiction(app, &sent.parameters).await?.1),
+            };
             let sender = Sender { client: holder.id.as_str(), page: None };
             sent.files.extend(file(app, &sender, field, sent.files.len()).await?);
         } else if let Some(name) = field.name().map(str::to_owned) {

@@ -11,7 +11,7 @@ pub(crate) mod updates;
 
 use axum::{
     body::Body,
-    extract::FromRequestParts,
+    extract::{FromRequestParts, RawPathParams},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -64,8 +64,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Call {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let Ok(key) = SentApiKey::from_request_parts(parts, state).await;
         let Ok(client) = Client::from_request_parts(parts, state).await;
-        let last = parts.uri.path().rsplit('/').next().unwrap_or_default();
-        let last = percent_decoded(last);
+        let last = last_segment(parts, state).await;
         let (name, format) = match Format::split(&last) {
             Some((name, format)) => (name.to_owned(), Some(format)),
             None => (last, None),
@@ -75,14 +74,23 @@ impl<S: Send + Sync> FromRequestParts<S> for Call {
     }
 }
 
-/// Decodes a segment of a path.
-fn percent_decoded(segment: &str) -> String {
-    // A plus is itself in a path, and a space only in a query.
-    let pair = format!("{}=", segment.replace('+', "%2B"));
-    form_urlencoded::parse(pair.as_bytes())
-        .next()
-        .map(|(name, _)| name.into_owned())
-        .unwrap_or_default()
+/// Returns the last segment of the path, percent-decoded if the route has a parameter there.
+async fn last_segment<S: Send + Sync>(parts: &mut Parts, state: &S) -> String {
+    let parameters = RawPathParams::from_request_parts(parts, state).await.ok();
+    let last = parameters.as_ref().and_then(|parameters| parameters.iter().last());
+    let last = last.map(|(_, value)| value).or_else(|| parts.uri.path().rsplit('/').next());
+    last.unwrap_or_default().to_owned()
+}
+
+impl Jurisdiction {
+    /// Returns an entity as the jurisdiction of a call, whose key must be that entity's.
+    async fn of(app: &App, id: Slug, holder: Option<KeyHolder>) -> Result<Self, Failure> {
+        if let Some(holder) = &holder {
+            holder.require(Scope::Open311, &id).map_err(ApiError::from)?;
+        }
+        let entity = directory::entity(app, id.as_str(), None).await?;
+        Ok(Self { id, entity, holder })
+    }
 }
 
 impl Call {
@@ -104,11 +112,7 @@ impl Call {
             (None, Some(holder)) => holder.entity.clone(),
             (None, None) => return Err(Fault::NoJurisdiction.into()),
         };
-        if let Some(holder) = &holder {
-            holder.require(Scope::Open311, &id).map_err(ApiError::from)?;
-        }
-        let entity = directory::entity(app, id.as_str(), None).await?;
-        Ok(Jurisdiction { id, entity, holder })
+        Jurisdiction::of(app, id, holder).await
     }
 
     /// Returns the jurisdiction of a call that needs its key.
@@ -153,42 +157,19 @@ fn written(status: StatusCode, document: &Document, format: Format) -> Response 
 impl Failure {
     /// Answers with the status of the standard: 400, 403 or 404, and others where it has none.
     fn answer(&self, format: Format) -> Response {
-        let (status, description) = match self {
-            Self::Fault(fault) => (StatusCode::BAD_REQUEST, fault.to_string()),
+        let (status, description, retry_after) = match self {
+            Self::Fault(fault) => (StatusCode::BAD_REQUEST, fault.to_string(), None),
             Self::Error(error) => {
                 error.log();
-                (status_of(error), description_of(error))
+                (error.open311_status(), description_of(error), error.retry_after())
             }
         };
         let document = open311::fault(status.as_u16(), &description);
         let mut response = written(status, &document, format);
-        if let Some(after) = self.bare().and_then(|bare| bare.headers().get(RETRY_AFTER).cloned()) {
-            response.headers_mut().insert(RETRY_AFTER, after);
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
         response
-    }
-
-    /// Returns the answer of the same error elsewhere, if it asks for patience.
-    fn bare(&self) -> Option<Response> {
-        match self {
-            Self::Error(ApiError::TooMany(seconds)) => {
-                Some(ApiError::TooMany(*seconds).into_response())
-            }
-            Self::Error(ApiError::Busy) => Some(ApiError::Busy.into_response()),
-            _ => None,
-        }
-    }
-}
-
-/// Returns the status of an error. The standard has 403 for a key that is missing, and 400 for
-/// whatever can't be accepted.
-fn status_of(error: &ApiError) -> StatusCode {
-    match error.status() {
-        StatusCode::UNAUTHORIZED => StatusCode::FORBIDDEN,
-        StatusCode::CONFLICT
-        | StatusCode::UNPROCESSABLE_ENTITY
-        | StatusCode::UNSUPPORTED_MEDIA_TYPE => StatusCode::BAD_REQUEST,
-        other => other,
     }
 }
 
@@ -225,11 +206,14 @@ pub(crate) async fn not_found(call: Call) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use axum::{Router, body::Body, routing::get};
     use domain::{
         input::{InputError, Reason},
         open311::{Fault, Format},
     };
-    use http::{Request, StatusCode};
+    use futures_util::FutureExt;
+    use http::{Request, StatusCode, header::RETRY_AFTER};
+    use tower_service::Service;
 
     use super::{Call, Failure, description_of};
     use crate::{error::ApiError, request::testing::part};
@@ -245,7 +229,15 @@ mod tests {
         assert_eq!((call.name.as_str(), call.format), ("parking", Some(Format::Json)));
         assert_eq!(call.query.get("jurisdiction_id"), Some("rta"));
         assert_eq!(call.query.get("page"), None);
-        assert_eq!(super::percent_decoded("a%20b+c"), "a b+c");
+    }
+
+    #[test]
+    fn a_parameter_of_the_path_is_percent_decoded() {
+        let handler = async |call: Call| assert_eq!(call.name, "a b+c");
+        let mut router: Router = Router::new().route("/services/{code}", get(handler));
+        let request = Request::get("/services/a%20b+c.json").body(Body::empty()).unwrap();
+        let answer = router.call(request).now_or_never().unwrap().unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
     }
 
     #[test]
@@ -255,6 +247,9 @@ mod tests {
         assert_eq!(status(ApiError::ApiKey.into()), StatusCode::FORBIDDEN);
         assert_eq!(status(ApiError::NotFound.into()), StatusCode::NOT_FOUND);
         assert_eq!(status(ApiError::Invalid(Vec::new()).into()), StatusCode::BAD_REQUEST);
+        let waits = Failure::from(ApiError::InProgress).answer(Format::Xml);
+        assert_eq!(waits.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(waits.headers()[RETRY_AFTER], "1");
         let wrong = InputError { pointer: "/text".into(), reason: Reason::NothingSaid };
         let said = description_of(&ApiError::Invalid(vec![wrong]));
         assert!(said.starts_with("text: write something"), "{said}");

@@ -13,7 +13,7 @@ use domain::{
         place::Place,
     },
     open311::{
-        self, Document, ENTRIES_MAX, Fault, PUBLIC_ENTRIES_MAX, RequestQuery, RequestStatus,
+        self, Document, ENTRIES_MAX, PUBLIC_ENTRIES_MAX, RequestQuery, RequestStatus,
         ServiceRequest,
     },
     reference::Reference,
@@ -26,7 +26,7 @@ use super::{
     Call, Failure, Jurisdiction, PUBLIC,
     body::{self, Sent},
     by_key,
-    services::known,
+    services::entries,
 };
 use crate::{
     directory,
@@ -36,11 +36,11 @@ use crate::{
     service::{
         intake::{self, Sender},
         lookup, place,
-        rate_limit::ClientKind,
+        rate_limit::{ClientKind, too_many},
         status,
     },
     state::App,
-    store::{self, Constraint, intake::limits::Counter, open311::Request},
+    store::{self, intake::limits::Counter, open311::Request},
 };
 
 /// Most ids that are looked up without a key, each of which counts as a guess.
@@ -60,7 +60,8 @@ async fn found(app: &App, call: &Call) -> Result<Document, Failure> {
     let here = call.jurisdiction(app, &call.query).await?;
     let entries_max = if here.holder.is_some() { ENTRIES_MAX } else { PUBLIC_ENTRIES_MAX };
     let query = RequestQuery::parse(&call.query, app.now, entries_max)?;
-    let db = app.db()?.any_replica();
+    // A system polls from the end of its last period, and a replica may lag behind that.
+    let db = if here.holder.is_some() { app.db()? } else { app.db()?.any_replica() };
     if !query.ids.is_empty() {
         if here.holder.is_none() {
             guess(app, call, &query.ids).await?;
@@ -82,13 +83,8 @@ async fn count(app: &App, call: &Call) -> Result<(), ApiError> {
     let (network, day) = (call.client.network_hash(app), app.day());
     let counter = Counter { client: &network, day: &day, what: "list" };
     let ceiling = app.config.limits.lists_per_client;
-    let outcome = store::intake::limits::add(&app.db()?, &counter, 1, ceiling)?.run().await;
-    match outcome {
-        Err(error) if error.constraint() == Some(Constraint::Limit) => {
-            Err(ApiError::TooMany(app.seconds_left_today()))
-        }
-        outcome => Ok(outcome.map(drop)?),
-    }
+    let added = store::intake::limits::add(&app.db()?, &counter, 1, ceiling)?.run().await;
+    added.map(drop).map_err(|error| too_many(app, error))
 }
 
 /// Counts references that don't exist as guesses.
@@ -128,19 +124,13 @@ impl Call {
     /// entity with custody.
     async fn named(&self, app: &App) -> Result<(Jurisdiction, Vec<Request>), Failure> {
         let reference = Reference::parse(&self.name).map_err(|_| ApiError::NotFound)?;
-        let here = match self.jurisdiction(app, &self.query).await {
-            Err(Failure::Fault(Fault::NoJurisdiction)) => {
-                let found = self.looked_up(app, reference).await?;
-                let mut sent = self.query.clone();
-                sent.extend([("jurisdiction_id".to_owned(), found)]);
-                self.jurisdiction(app, &sent).await?
-            }
-            here => {
-                let here = here?;
-                if here.holder.is_none() {
-                    self.looked_up(app, reference).await?;
-                }
-                here
+        let here = if self.has_key() {
+            self.jurisdiction(app, &self.query).await?
+        } else {
+            let entity = self.looked_up(app, reference).await?;
+            match self.query.get("jurisdiction_id") {
+                Some(_) => self.jurisdiction(app, &self.query).await?,
+                None => Jurisdiction::of(app, entity, None).await?,
             }
         };
         let db = app.db()?;
@@ -149,9 +139,10 @@ impl Call {
     }
 
     /// Returns the entity of a participation. A wrong guess is counted.
-    async fn looked_up(&self, app: &App, reference: Reference) -> Result<String, ApiError> {
+    async fn looked_up(&self, app: &App, reference: Reference) -> Result<Slug, ApiError> {
         let found = lookup::find(app, &self.client, reference, lookup::Claim::Reference).await?;
-        Ok(found.ok_or(ApiError::NotFound)?.whole.row.entity)
+        let entity = found.ok_or(ApiError::NotFound)?.whole.row.entity;
+        Slug::parse_entity(&entity).map_err(|_| ApiError::NotFound)
     }
 }
 
@@ -162,7 +153,7 @@ async fn document(
     requests: &[Request],
     status: Option<RequestStatus>,
 ) -> Result<Document, Failure> {
-    let services = known(&here.entity);
+    let services = entries(&here.entity);
     let agencies = agencies(app, here, requests).await?;
     let mut all = Vec::with_capacity(requests.len());
     for Request { row, history } in requests {

@@ -2,7 +2,7 @@
 
 use axum::{Extension, response::Response};
 use domain::{
-    open311::{self, Document, Known},
+    open311::{self, Document, ServiceEntry},
     wire::DirectoryEntity,
 };
 use http::StatusCode;
@@ -34,7 +34,7 @@ pub(crate) async fn list(
     caching: (Conditions, Freshness),
 ) -> Response {
     let found = call.jurisdiction(&app, &call.query).await;
-    let found = found.map(|here| open311::services(known(&here.entity).into_iter()));
+    let found = found.map(|here| open311::services(entries(&here.entity).into_iter()));
     call.cached(found, &caching)
 }
 
@@ -54,12 +54,16 @@ pub(crate) async fn define(
 }
 
 /// Returns the services of an entity, each before those under it.
-pub(super) fn known(entity: &DirectoryEntity) -> Vec<Known<'_>> {
+pub(super) fn entries(entity: &DirectoryEntity) -> Vec<ServiceEntry<'_>> {
     let mut all = Vec::new();
     for main in &entity.services {
-        all.push(Known { code: &main.id, name: &main.name, group: None });
+        all.push(ServiceEntry { code: &main.id, name: &main.name, group: None });
         let below = main.services.iter();
-        all.extend(below.map(|it| Known { code: &it.id, name: &it.name, group: Some(&main.name) }));
+        all.extend(below.map(|it| ServiceEntry {
+            code: &it.id,
+            name: &it.name,
+            group: Some(&main.name),
+        }));
     }
     all
 }

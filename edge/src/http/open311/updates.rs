@@ -22,7 +22,10 @@ use domain::{
 };
 use http::StatusCode;
 
-use super::{Call, Failure, body};
+use super::{
+    Call, Failure,
+    body::{self, Sent},
+};
 use crate::{
     error::ApiError,
     platform::{clock::later, random},
@@ -111,16 +114,20 @@ pub(crate) async fn create(
     call: Call,
     form: MultipartBody,
 ) -> Response {
-    call.answer(StatusCode::CREATED, take_in(&app, &call, form).await)
+    let created = async {
+        let sent = body::read(&app, &call, form).await?;
+        let created = take_in(&app, &call, &sent).await;
+        // What the message has taken isn't removed.
+        body::discard(&app, &sent).await;
+        created
+    };
+    call.answer(StatusCode::CREATED, created.await)
 }
 
-async fn take_in(app: &App, call: &Call, form: MultipartBody) -> Result<Document, Failure> {
-    let sent = body::read(app, call, form).await?;
-    // An update has addresses of files, and no files.
-    body::discard(app, &sent).await;
-    let sent = sent.parameters;
-    let (here, _) = call.own_jurisdiction(app, &sent).await?;
-    let id = sent.get("service_request_id").ok_or(Fault::Id)?;
+async fn take_in(app: &App, call: &Call, sent: &Sent) -> Result<Document, Failure> {
+    let parameters = &sent.parameters;
+    let (here, _) = call.own_jurisdiction(app, parameters).await?;
+    let id = parameters.get("service_request_id").ok_or(Fault::Id)?;
     let reference = Reference::parse(id).map_err(|_| Fault::Id)?;
     let db = app.db()?;
     let whole = store::intake::participations::whole(&db, reference).await?;
@@ -130,15 +137,16 @@ async fn take_in(app: &App, call: &Call, form: MultipartBody) -> Result<Document
         // Whoever sent it otherwise writes by themselves.
         return Err(ApiError::Forbidden.into());
     }
-    let message = NewMessage::of_open311(&sent)?;
-    let reopens = sent.get("status").is_some_and(|status| matches!(status, "OPEN" | "REOPEN"));
+    let message = NewMessage::of_open311(parameters, sent.ids())?;
+    let status = parameters.get("status");
+    let reopens = status.is_some_and(|status| matches!(status, "OPEN" | "REOPEN"));
     let command: Result<Command, _> = if reopens && row.stage.has_ended() {
-        Reopening { reason: message.text }.parse()
+        Reopening::of_open311(message)?.parse()
     } else {
         message.parse()
     };
     let command = command.map_err(ApiError::Invalid)?;
-    let key = match sent.get("update_id") {
+    let key = match parameters.get("update_id") {
         Some(id) => {
             let parts = ["open311 update", here.id.as_str(), reference.digits(), id];
             IdempotencyKey::derive(&app.config.link_secret, &parts)
@@ -146,7 +154,7 @@ async fn take_in(app: &App, call: &Call, form: MultipartBody) -> Result<Document
         None => IdempotencyKey::draw(random::draw()?),
     };
     let _turn = Turn::take(&key, app.now)?;
-    let fingerprint = idempotency::fingerprint(&sent.sorted());
+    let fingerprint = idempotency::fingerprint(&(parameters.sorted(), sent.described()));
     let once = Once { key: &key, fingerprint: &fingerprint };
     let author = Author { key_hash: "", once: Some(&once) };
     let whole = author::act(app, reference, &command, author).await?;

@@ -12,10 +12,7 @@ use domain::{
 use http::{StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 
-use crate::{
-    channel::messenger::Messenger, cron::alerts, error::ApiError, middleware::access_log,
-    state::App, store,
-};
+use crate::{channel::messenger::Messenger, error::ApiError, service::alerts, state::App, store};
 
 /// Health of the installation.
 #[derive(Serialize)]
@@ -97,18 +94,14 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
     };
     let observed = database.ok();
     let deliveries = deliveries(&app).await.unwrap_or_default();
-    let alerts = observed.as_ref().map(|(observed, stored)| standing(observed, stored));
-    let alerts = alerts.unwrap_or_default();
-    if alerts.iter().any(|standing| standing.condition == Condition::Clock) {
+    let standing = observed.as_ref().map(|(observed, stored)| standing(observed, stored));
+    let standing = standing.unwrap_or_default();
+    if standing.iter().any(|standing| standing.condition == Condition::Clock) {
         // No job tells it while none runs.
         let app = app.clone();
-        app.clone().afterwards(async move {
-            if let Err(error) = alerts::tell(&app).await {
-                access_log::failed("alerts", &error);
-            }
-        });
+        app.clone().afterwards(async move { alerts::tell_stopped(&app).await });
     }
-    let texts = observed.as_ref().map(|(observed, _)| texts(observed, &alerts));
+    let texts = observed.as_ref().map(|(observed, _)| texts(observed, &standing));
     let texts = texts.unwrap_or_default();
     let status = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let later = (!well).then_some([(RETRY_AFTER, "10")]);
@@ -128,17 +121,15 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
         x: channel(Channel::X),
         sms: channel(Channel::Sms),
         figures: observed.map(|(observed, _)| figures(&observed, deliveries)),
-        alerts,
+        alerts: standing,
         texts,
     };
     (status, later, Json(health))
 }
 
 async fn database(app: &App) -> Result<(Observed, Vec<Standing>), ApiError> {
-    let db = app.db()?;
-    store::answers(&db).await?;
-    let scans = app.config.scanner.is_some();
-    Ok(store::alerts::observe(&db, app.now, app.config.store_limit, scans).await?)
+    store::answers(&app.db()?).await?;
+    alerts::observe(app).await
 }
 
 /// Returns the channels whose other side refuses our access.

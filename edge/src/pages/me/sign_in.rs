@@ -32,10 +32,13 @@ use crate::{
         profile_session::{Device, FromOwnPage, MaybeProfile, ProfileDigest, ProfileSignInToken},
         query::Query,
     },
-    service::profile::{self, Browser},
+    service::{
+        profile::{self, Browser},
+        rate_limit::too_many,
+    },
     state::App,
     store::{
-        self, Constraint, Statement,
+        self, Statement,
         intake::limits::Counter,
         profile::attempts::{self, Begun, Pending},
     },
@@ -129,13 +132,8 @@ pub(super) async fn begin(app: &App, client: &Client, attempt: Statement) -> Res
     let counter = Counter { client: &client, day: &day, what: COUNTED };
     let most = app.config.limits.sign_ins_per_client;
     let sum = store::intake::limits::add(&db, &counter, 1, most)?;
-    match db.batch(vec![sum, attempt]).await {
-        Ok(_) => Ok(()),
-        Err(error) if error.constraint() == Some(Constraint::Limit) => {
-            Err(ApiError::TooMany(app.seconds_left_today()))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let written = db.batch(vec![sum, attempt]).await;
+    written.map(drop).map_err(|error| too_many(app, error))
 }
 
 /// Starts a session for the person whom UAE PASS names, or adds that account to a profile.

@@ -11,8 +11,11 @@ use crate::{
     request::headers::{announced_length, media_type},
 };
 
-/// Size limit of a form, in bytes: a hundred times the longest text, so that one that is too long
-/// comes back with its page.
+/// Media type of a short form.
+pub(super) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
+
+/// Size limit of a form, in bytes: some thirty-five of the longest texts, percent-encoded. So one
+/// that is too long comes back with its page.
 pub(super) const FORM_MAX: usize = 1024 * 1024;
 
 /// Fields of a form. Of a name that occurs several times, the first value counts.
@@ -44,7 +47,6 @@ impl<S: Sync> FromRequest<S> for FormBody {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
         let headers = request.headers();
         if media_type(headers) != MEDIA_TYPE {
             return Err(ApiError::UnsupportedMediaType(MEDIA_TYPE));

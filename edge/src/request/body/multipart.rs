@@ -6,19 +6,28 @@ use axum::{
 };
 use http::header::CONTENT_TYPE;
 
-use super::{form::FORM_MAX, read};
-use crate::{error::ApiError, request::headers::header};
+use super::{
+    form::{self, FORM_MAX},
+    read,
+};
+use crate::{
+    error::ApiError,
+    request::headers::{announced_length, header, media_type},
+};
 
 /// Unread body of a form with files.
 pub(crate) struct MultipartBody {
+    media_type: String,
+    /// Media type with its parameters, as it was sent.
     content_type: String,
+    announced: u64,
     pub(crate) body: Body,
 }
 
 impl MultipartBody {
     /// Returns whether the request says that it brings such a form.
     pub(crate) fn is_form(&self) -> bool {
-        self.content_type.starts_with("multipart/form-data")
+        self.media_type == "multipart/form-data"
     }
 
     /// Reads the fields of a short form, which has no files.
@@ -27,11 +36,10 @@ impl MultipartBody {
     ///
     /// When the body isn't such a form, or too large.
     pub(crate) async fn short_form(self) -> Result<Vec<(String, String)>, ApiError> {
-        const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
-        if !self.content_type.to_ascii_lowercase().starts_with(MEDIA_TYPE) {
-            return Err(ApiError::UnsupportedMediaType(MEDIA_TYPE));
+        if self.media_type != form::MEDIA_TYPE {
+            return Err(ApiError::UnsupportedMediaType(form::MEDIA_TYPE));
         }
-        let body = read(FORM_MAX, 0, self.body).await?;
+        let body = read(FORM_MAX, self.announced, self.body).await?;
         Ok(form_urlencoded::parse(&body).into_owned().collect())
     }
 
@@ -45,8 +53,13 @@ impl<S: Sync> FromRequest<S> for MultipartBody {
     type Rejection = std::convert::Infallible;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
-        let content_type = header(request.headers(), CONTENT_TYPE).unwrap_or_default().to_owned();
-        Ok(Self { content_type, body: request.into_body() })
+        let headers = request.headers();
+        Ok(Self {
+            media_type: media_type(headers),
+            content_type: header(headers, CONTENT_TYPE).unwrap_or_default().to_owned(),
+            announced: announced_length(headers),
+            body: request.into_body(),
+        })
     }
 }
 
@@ -62,7 +75,9 @@ mod tests {
             (sent.is_form(), sent.boundary())
         };
         assert_eq!(sent("multipart/form-data; boundary=x"), (true, Some("x".into())));
+        assert_eq!(sent("Multipart/Form-Data ;boundary=x"), (true, Some("x".into())));
         assert_eq!(sent("multipart/form-data"), (true, None));
+        assert_eq!(sent("multipart/form-data-of-another-kind"), (false, None));
         assert_eq!(sent("text/plain"), (false, None));
         assert_eq!(sent(""), (false, None));
     }

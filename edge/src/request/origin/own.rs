@@ -5,7 +5,10 @@ use axum::extract::FromRequestParts;
 use domain::profile::passkey::Site;
 use http::{header::HOST, request::Parts};
 
-use crate::{error::ApiError, request::headers::header, state::App};
+use crate::{
+    error::ApiError,
+    request::{app, headers::header},
+};
 
 /// Origin of our own, out of the two that there are. The header `Host` only chooses one.
 pub(crate) struct OwnOrigin(pub(crate) String);
@@ -14,8 +17,7 @@ impl<S: Sync> FromRequestParts<S> for OwnOrigin {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let app = parts.extensions.get::<App>();
-        let app = app.ok_or_else(|| ApiError::Internal("a request without its App".into()))?;
+        let app = app(parts)?;
         let host = header(&parts.headers, HOST).unwrap_or_default();
         Ok(Self(Site::origin_for(&app.config.base_url, host)))
     }

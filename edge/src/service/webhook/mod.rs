@@ -43,12 +43,11 @@ pub(crate) async fn dispatch(app: &App, references: Vec<Reference>) {
 }
 
 async fn send_new(app: &App, references: &[Reference]) -> Result<(), ApiError> {
-    let hold = app.config.hold;
     let new = deliveries::claim(&app.db()?, references).await?;
     if new.is_empty() {
         return Ok(());
     }
-    let messages = new.iter().map(|new| message(&new.id, new.kind.wait(hold)));
+    let messages = new.iter().map(|new| message(&new.id, new.wait(app.now)));
     app.webhooks()?.send_batch(messages.collect::<Vec<_>>()).await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use domain::{
     slug::Slug,
     webhook::{
         DeliveryId, WebhookId,
-        event_type::EventType,
+        event_type::{self, EventType},
         retry::{Health, Off},
         snapshot::Told,
     },
@@ -45,7 +45,7 @@ pub(in crate::store) fn insert(
     let entities: Vec<_> = told.entities.iter().map(Slug::as_str).collect();
     let snapshot = serde_json::to_string(&told.snapshot)
         .map_err(|error| StoreError::Other(error.to_string()))?;
-    let wait = i64::from(told.kind.wait(hold));
+    let wait = i64::from(event_type::wait(event.change.deed.verb(), hold));
     let values = [
         ("type", told.kind.as_str().into()),
         ("participation", event.reference.digits().into()),
@@ -97,15 +97,23 @@ pub(crate) async fn insert_test(
 #[derive(Deserialize)]
 pub(crate) struct New {
     pub(crate) id: DeliveryId,
-    #[serde(rename = "type")]
-    pub(crate) kind: EventType,
+    next_at: Option<Timestamp>,
+}
+
+impl New {
+    /// Returns the seconds after which the message may be taken.
+    pub(crate) fn wait(&self, now: Timestamp) -> u32 {
+        // A second less, which `take` allows.
+        let seconds = self.next_at.map_or(0, |next| next.as_second() - now.as_second() - 1);
+        u32::try_from(seconds).unwrap_or(0)
+    }
 }
 
 /// Marks the messages about these participations as queued, and returns those that weren't.
 pub(crate) async fn claim(db: &Database, references: &[Reference]) -> Result<Vec<New>> {
     let sql = "UPDATE webhook_deliveries SET queued = 1
                WHERE participation IN (SELECT value FROM json_each(:references)) AND queued = 0
-               RETURNING id, type";
+               RETURNING id, next_at";
     let references: Vec<_> = references.iter().map(Reference::digits).collect();
     statement(db, sql, [("references", list(&references)?.into())])?.run().await?.results()
 }

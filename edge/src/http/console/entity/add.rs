@@ -5,10 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    access::{
-        policy::Permission,
-        security_event::{Cause, Incident},
-    },
+    access::{policy::Permission, security_event::Incident},
     entity::{
         new_entity::NewEntity,
         settings::{Part, Setting, SettingError},
@@ -89,7 +86,7 @@ fn founding(
         batch.push(record(Part::Origins, &json!([]), &json!(origins))?);
         incidents.extend(Incident::of_setting(id, Part::Origins));
     }
-    let cause = Cause::Staff(who.person.id.clone());
+    let cause = who.cause();
     batch.push(store::access::security_events::caused(db, &cause, incidents, app.now)?);
     Ok(batch)
 }

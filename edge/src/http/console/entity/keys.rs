@@ -6,7 +6,7 @@ use domain::{
     access::{
         api_key::{ApiKey, KeyError, KeyId},
         policy::Permission,
-        security_event::{Cause, Incident},
+        security_event::Incident,
     },
     slug::Slug,
     wire::console::{KeyView, Keys, MadeKey, NewKey},
@@ -80,7 +80,7 @@ pub(crate) async fn make(
         Incident::ApiKeyMade { entity: entity.clone(), key: id.clone(), scopes: scopes.clone() };
     db.batch(vec![
         store::access::api_keys::insert(&db, &new)?,
-        store::access::security_events::caused(&db, &cause(&who), vec![made], app.now)?,
+        store::access::security_events::caused(&db, &who.cause(), vec![made], app.now)?,
     ])
     .await?;
     let view = KeyView {
@@ -122,12 +122,8 @@ pub(crate) async fn revoke(
     let revoked = Incident::ApiKeyRevoked { entity, key: key.clone() };
     db.batch(vec![
         store::access::api_keys::revoke(&db, &key, app.now)?,
-        store::access::security_events::caused(&db, &cause(&who), vec![revoked], app.now)?,
+        store::access::security_events::caused(&db, &who.cause(), vec![revoked], app.now)?,
     ])
     .await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-fn cause(who: &SignedIn) -> Cause {
-    Cause::Staff(who.person.id.clone())
 }

@@ -10,10 +10,7 @@ use axum::{Extension, Json};
 use csv::ReaderBuilder;
 use domain::{
     Date,
-    access::{
-        policy::Permission,
-        security_event::{Cause, Incident},
-    },
+    access::{policy::Permission, security_event::Incident},
     case::{
         Case,
         import::{Circumstances, IMPORT_MAX, PastCase},
@@ -138,7 +135,7 @@ async fn write(
     for page in read.chunks(BATCH) {
         let mut batch = store::intake::past_cases::insert(db, page)?;
         let incident = Incident::Imported { entity: entity.clone(), count: page.len() };
-        let cause = Cause::Staff(who.person.id.clone());
+        let cause = who.cause();
         let logged = vec![incident];
         batch.push(store::access::security_events::caused(db, &cause, logged, app.now)?);
         db.batch(batch).await?;

@@ -10,7 +10,7 @@ use domain::{
     access::{
         activity::{EXPORT_MAX, Place},
         policy::Permission,
-        security_event::{Cause, Incident},
+        security_event::Incident,
     },
     case::action::Action,
     input::Reason,
@@ -111,7 +111,7 @@ pub(crate) async fn export(
     let file = written(&entries, &names, |entity| name_of(&directory, entity, &who))?;
     let ActivityFilter { person: staff, from, to } = filter;
     let taken_out = vec![Incident::ActivityExported { staff, from, to, count: entries.len() }];
-    let cause = Cause::Staff(who.person.id.clone());
+    let cause = who.cause();
     store::access::security_events::caused(&db, &cause, taken_out, app.now)?.run().await?;
     note_reasons(&app, &who, &entries).await?;
     let disposition = "attachment; filename=\"activity.csv\"";

@@ -6,7 +6,7 @@ use domain::{access::policy::Permission, slug::Slug, wire::console::Alike};
 use crate::{
     error::ApiError,
     request::{path::Path, session::SignedIn},
-    service::alike,
+    service::case::alike,
     state::App,
 };
 

@@ -28,8 +28,9 @@ use crate::{
         query::Query,
         session::{SessionDigest, SignInToken},
     },
+    service::rate_limit::too_many,
     state::App,
-    store::{self, Constraint, intake::limits::Counter},
+    store::{self, intake::limits::Counter},
 };
 
 /// Counter name for sign-ins.
@@ -99,14 +100,7 @@ async fn begin(
             later(app.now, sign_in::PATIENCE),
         )?,
     ]);
-    if let Err(error) = written.await {
-        let is_reached = error.constraint() == Some(Constraint::Limit);
-        return Err(if is_reached {
-            ApiError::TooMany(app.seconds_left_today())
-        } else {
-            error.into()
-        });
-    }
+    written.await.map_err(|error| too_many(app, error))?;
     let kept = cookie::set(cookie::SIGN_IN, &browser.encode(), sign_in::PATIENCE);
     Ok((StatusCode::SEE_OTHER, [(LOCATION, address), (SET_COOKIE, kept)]).into_response())
 }

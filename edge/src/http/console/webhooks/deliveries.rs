@@ -14,22 +14,11 @@ use super::{found, log};
 use crate::{
     error::ApiError,
     platform::random,
-    request::{
-        path::{Path, Segment},
-        session::SignedIn,
-    },
+    request::{path::Path, session::SignedIn},
     service::webhook as service,
     state::App,
     store::Database,
 };
-
-impl Segment for DeliveryId {
-    const NAMES: &'static [&'static str] = &["delivery"];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::parse(text).ok()
-    }
-}
 
 /// Returns the latest messages to a webhook.
 #[worker::send]

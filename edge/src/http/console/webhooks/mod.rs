@@ -5,10 +5,7 @@ pub(crate) mod deliveries;
 
 use axum::{Extension, Json};
 use domain::{
-    access::{
-        policy::Permission,
-        security_event::{Cause, WebhookChange},
-    },
+    access::{policy::Permission, security_event::WebhookChange},
     input::Reason,
     slug::Slug,
     webhook::{
@@ -23,11 +20,7 @@ use http::StatusCode;
 use crate::{
     error::ApiError,
     platform::random,
-    request::{
-        json::JsonBody,
-        path::{Path, Segment},
-        session::SignedIn,
-    },
+    request::{json::JsonBody, path::Path, session::SignedIn},
     service::webhook as service,
     state::App,
     store::{
@@ -36,14 +29,6 @@ use crate::{
         webhook::{deliveries as log, webhooks},
     },
 };
-
-impl Segment for WebhookId {
-    const NAMES: &'static [&'static str] = &["webhook"];
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::parse(text).ok()
-    }
-}
 
 /// Returns the webhooks of an entity.
 #[worker::send]
@@ -148,7 +133,7 @@ async fn write(
     mut statements: Vec<Statement>,
 ) -> Result<(), ApiError> {
     let incident = service::incident(entity, id, change);
-    let by = Cause::Staff(who.person.id.clone());
+    let by = who.cause();
     statements.push(security_events::caused(db, &by, vec![incident], app.now)?);
     db.batch(statements).await?;
     Ok(())

@@ -1,6 +1,9 @@
 //! Actions on a case, by author, staff or cron job: the case is replayed, the domain decides, and
 //! one batch writes the result.
 
+pub(crate) mod alike;
+pub(crate) mod joined;
+
 use domain::{
     access::{
         live::Signal,
@@ -24,7 +27,7 @@ use crate::{
     live,
     platform::random,
     service::contact,
-    service::{absence, entity_policies, file_digests, joined, notices, scans, webhook},
+    service::{absence, entity_policies, file_digests, notices, scans, webhook},
     state::App,
     store::{self, Constraint, Database, Statement, case::cases::Told, intake::limits::Counter},
 };

@@ -8,7 +8,8 @@
 //! `ALERT_URL` changes are stored all the same; those that still hold are told once there is one.
 
 use domain::{
-    alert::{Condition, Level},
+    Timestamp,
+    alert::{Condition, Level, Observed, Standing},
     wire::{Alert, AlertData},
 };
 
@@ -29,36 +30,55 @@ thread_local! {
     static LOOKED: Cached<()> = const { Cached::new() };
 }
 
-/// Tells operators that the cron jobs don't run, if an isolate hasn't looked for a while.
-pub(crate) async fn watch_clock(app: &App) {
-    let is_due = LOOKED.with(|looked| {
-        let is_due = looked.get(app.now, LOOK_EVERY).is_none();
-        if is_due {
-            looked.set(app.now, ());
-        }
-        is_due
-    });
-    if is_due && let Err(error) = tell_if_late(app).await {
+/// Tells operators that the cron jobs don't run. Each isolate looks once in five minutes, however
+/// often it is called.
+pub(crate) async fn tell_stopped(app: &App) {
+    if is_due(app.now)
+        && let Err(error) = tell_if_late(app).await
+    {
         access_log::failed("alerts", &error);
     }
 }
 
+/// Returns whether the isolate's next look is due, and marks it.
+fn is_due(now: Timestamp) -> bool {
+    LOOKED.with(|looked| {
+        let is_due = looked.get(now, LOOK_EVERY).is_none();
+        if is_due {
+            looked.set(now, ());
+        }
+        is_due
+    })
+}
+
 async fn tell_if_late(app: &App) -> Result<(), ApiError> {
-    let (limit, scans) = (app.config.store_limit, app.config.scanner.is_some());
-    let (observed, _) = store::alerts::observe(&app.db()?, app.now, limit, scans).await?;
+    let (observed, stored) = observe(app).await?;
     if observed.level(Condition::Clock, Level::Fine) > Level::Fine {
-        tell(app).await?;
+        tell_changes(app, &observed, &stored).await?;
     }
     Ok(())
+}
+
+/// Returns the figures that the conditions follow from, and the stored levels.
+pub(crate) async fn observe(app: &App) -> Result<(Observed, Vec<Standing>), ApiError> {
+    let (limit, scans) = (app.config.store_limit, app.config.scanner.is_some());
+    Ok(store::alerts::observe(&app.db()?, app.now, limit, scans).await?)
 }
 
 /// Stores the conditions whose level has changed, and posts the changes to `ALERT_URL`. Returns the
 /// number of changes that were posted.
 pub(crate) async fn tell(app: &App) -> Result<usize, ApiError> {
+    let (observed, stored) = observe(app).await?;
+    tell_changes(app, &observed, &stored).await
+}
+
+async fn tell_changes(
+    app: &App,
+    observed: &Observed,
+    stored: &[Standing],
+) -> Result<usize, ApiError> {
     let db = app.db()?;
-    let (limit, scans) = (app.config.store_limit, app.config.scanner.is_some());
-    let (observed, stored) = store::alerts::observe(&db, app.now, limit, scans).await?;
-    store::alerts::change(&db, &observed.changes(&stored), app.now).await?;
+    store::alerts::change(&db, &observed.changes(stored), app.now).await?;
     let Some(endpoint) = &app.config.alerts else { return Ok(0) };
     let mut count = 0;
     for change in store::alerts::untold(&db).await? {
@@ -82,4 +102,18 @@ pub(crate) async fn tell(app: &App) -> Result<usize, ApiError> {
         count += 1;
     }
     Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Timestamp;
+
+    use super::{LOOK_EVERY, is_due};
+
+    #[test]
+    fn an_isolate_looks_once_in_five_minutes() {
+        let at = |second| is_due(Timestamp::from_second(second).unwrap());
+        let due = [0, 1, LOOK_EVERY - 1, LOOK_EVERY, LOOK_EVERY + 1].map(at);
+        assert_eq!(due, [true, false, false, true, false]);
+    }
 }
