@@ -4,7 +4,7 @@ use axum::response::Response;
 use domain::profile::{file::Fate, way::may_link};
 
 use super::{MeForm, access, back};
-use crate::{error::ApiError, service::erasure, store::profile};
+use crate::{error::ApiError, service::profile};
 
 #[worker::send]
 pub(crate) async fn leave(mut form: MeForm) -> Response {
@@ -16,19 +16,12 @@ pub(crate) async fn leave(mut form: MeForm) -> Response {
     form.or_page(answer)
 }
 
-/// Erasure can't be undone, so it needs a sign-in of a moment ago. It comes first: if that is cut
-/// off, the profile still knows what is left to erase.
+/// Erasure can't be undone, so it needs a sign-in of a moment ago.
 async fn end(form: &MeForm, fate: Fate) -> Result<Response, ApiError> {
     let MeForm { app, session, language, .. } = form;
     if fate == Fate::Erased && !may_link(session.session, app.now) {
         return Ok(back(*language, "fresh"));
     }
-    let db = app.db()?;
-    if fate == Fate::Erased {
-        for row in profile::participations::list(&db, &session.profile, app.now).await? {
-            erasure::erase(app, row.reference).await?;
-        }
-    }
-    db.batch(profile::profiles::remove(&db, &session.profile)?).await?;
+    profile::leave::leave(app, &session.profile, fate).await?;
     Ok(access::signed_out(*language, "left", Some(session.provider)))
 }

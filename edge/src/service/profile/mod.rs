@@ -1,9 +1,11 @@
 //! Profiles of customers: sign-in by an account, further ways in, and the list of participations.
+//! `leave` ends one.
+
+pub(crate) mod leave;
 
 use domain::{
     Timestamp,
     access::session::Token,
-    case::timeline,
     profile::{
         ProfileId,
         way::{Account, Happening, Provider},
@@ -162,15 +164,14 @@ pub(crate) async fn participations(app: &App, profile: &ProfileId) -> Result<Vec
     let db = app.db()?;
     let told_until = told_until(app);
     let mut rows = store::profile::participations::list(&db, profile, told_until).await?;
-    for row in rows.iter_mut().filter(|row| row.updated_at > told_until) {
-        let whole = store::intake::participations::whole(&db, row.reference).await?;
-        let Some(whole) = whole else { continue };
+    let changed = rows.iter().filter(|row| row.updated_at > told_until);
+    let changed: Vec<_> = changed.map(|row| row.reference).collect();
+    for whole in store::intake::participations::wholes(&db, &changed).await? {
         let whole = status::told(app, whole).await?;
-        row.is_merged = timeline::is_merged(&whole.history).into();
-        row.stage = whole.row.stage;
-        row.entity = whole.row.entity;
-        row.first_response_due = whole.row.first_response_due;
-        row.resolution_due = whole.row.resolution_due;
+        let row = rows.iter_mut().find(|row| row.reference == whole.row.reference);
+        if let Some(row) = row {
+            row.tell(&whole);
+        }
     }
     Ok(rows)
 }

@@ -2,14 +2,18 @@
 
 use domain::{
     Timestamp,
-    case::stage::Stage,
+    case::{stage::Stage, timeline},
     intake::{kind::Kind, tracking::TrackingKey},
     profile::{ProfileId, file::PARTICIPATIONS_MAX},
     reference::Reference,
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Result, Statement, intake::link_keys, list as json_list, statement};
+use crate::store::{
+    Database, Result, Statement,
+    intake::{link_keys, participations::Whole},
+    list as json_list, statement,
+};
 
 /// Participation in the list of its author.
 #[derive(Deserialize)]
@@ -19,7 +23,7 @@ pub(crate) struct Row {
     /// Entity with custody.
     pub(crate) entity: String,
     pub(crate) stage: Stage,
-    pub(crate) is_merged: u8,
+    is_merged: u8,
     is_unread: u8,
     pub(crate) text: Option<String>,
     pub(crate) received_at: Timestamp,
@@ -29,6 +33,16 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Takes what the author is told, instead of what a message led to that can still be taken
+    /// back.
+    pub(crate) fn tell(&mut self, whole: &Whole) {
+        self.is_merged = timeline::is_merged(&whole.history).into();
+        self.stage = whole.row.stage;
+        self.entity.clone_from(&whole.row.entity);
+        self.first_response_due = whole.row.first_response_due;
+        self.resolution_due = whole.row.resolution_due;
+    }
+
     /// Returns whether it was merged into another one.
     pub(crate) const fn is_merged(&self) -> bool {
         self.is_merged == 1
@@ -61,6 +75,35 @@ pub(crate) async fn list(db: &Database, profile: &ProfileId, told: Timestamp) ->
     statement(db, sql, values)?.run().await?.results()
 }
 
+/// Returns the reference numbers of a profile's participations.
+pub(crate) async fn references(db: &Database, profile: &ProfileId) -> Result<Vec<Reference>> {
+    let sql = "SELECT participation FROM profile_participations
+               WHERE profile = :profile";
+    numbers(statement(db, sql, [("profile", profile.as_str().into())])?).await
+}
+
+/// Returns participations of a profile whose content isn't erased yet.
+pub(crate) async fn to_erase(
+    db: &Database,
+    profile: &ProfileId,
+    at_most: u32,
+) -> Result<Vec<Reference>> {
+    let sql = "SELECT participation FROM profile_participations own
+               CROSS JOIN participations p ON p.reference = own.participation
+               WHERE own.profile = :profile AND p.erased_at IS NULL LIMIT :limit";
+    let values = [("profile", profile.as_str().into()), ("limit", at_most.into())];
+    numbers(statement(db, sql, values)?).await
+}
+
+async fn numbers(statement: Statement) -> Result<Vec<Reference>> {
+    #[derive(Deserialize)]
+    struct Found {
+        participation: Reference,
+    }
+    let rows = statement.run().await?.results::<Found>()?;
+    Ok(rows.into_iter().map(|row| row.participation).collect())
+}
+
 /// Reason why a participation comes into a profile.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -90,7 +133,8 @@ pub(crate) fn add(
     now: Timestamp,
 ) -> Result<Statement> {
     let sql = "INSERT INTO profile_participations (profile, participation, is_sent, added_at)
-               SELECT id, :participation, :is_sent, :added_at FROM profiles WHERE id = :profile
+               SELECT id, :participation, :is_sent, :added_at FROM profiles
+               WHERE id = :profile AND left_at IS NULL
                AND (SELECT COUNT(*) FROM profile_participations WHERE profile = :profile) < :most
                AND NOT EXISTS (SELECT 1 FROM profile_bars
                                WHERE participation = :participation AND profile = :profile)
