@@ -158,6 +158,30 @@ async fn whoever_has_a_key_takes_nothing_out_of_the_file_that_it_was_sent_from()
 }
 
 #[tokio::test]
+async fn an_author_who_takes_it_back_keeps_it_in_their_own_file() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let number = given.reference.to_string();
+    let mut author = Browser::customer("sop1.keeps").await;
+    author.post(ADD, &[("link", given.tracking_url.as_str())]).await;
+    let take = format!("/p/{number}/take-back?lang=en");
+    // Signed in, by any key.
+    author.post(&take, &[("key", &given.tracking_key)]).await;
+    assert!(file(&mut author).await.contains(&number));
+    // Anywhere, by the key with which the file opened it.
+    let open = format!("/me/participations/{number}/open?lang=en");
+    let opened = header_of(&author.post(&open, &[]).await, header::LOCATION);
+    let (_, own) = opened.split_once('#').unwrap();
+    let taken = visitor.request(Method::POST, &take).form(&[("key", own)]).send().await.unwrap();
+    assert_eq!(taken.status(), StatusCode::SEE_OTHER);
+    assert!(file(&mut author).await.contains(&number));
+    // Signed out, by another key, it can't be told from a stranger's file.
+    let key = [("key", &given.tracking_key)];
+    visitor.request(Method::POST, &take).form(&key).send().await.unwrap();
+    assert!(!file(&mut author).await.contains(&number));
+}
+
+#[tokio::test]
 async fn a_corrected_contact_takes_it_out_of_the_file_of_a_wrong_receiver() {
     let visitor = Visitor::new();
     let mistyped = Contact { email: Some("wrong@example.org".into()), ..Contact::default() };

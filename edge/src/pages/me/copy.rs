@@ -10,6 +10,7 @@ use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use super::MeForm;
 use crate::{
     error::ApiError,
+    pages::page_form::PageForm,
     service::status,
     store::{
         self,
@@ -20,11 +21,11 @@ use crate::{
 #[worker::send]
 pub(crate) async fn save(form: MeForm) -> Response {
     let answer = copy(&form).await;
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn copy(form: &MeForm) -> Result<Response, ApiError> {
-    let MeForm { app, session, .. } = form;
+    let MeForm { page: PageForm { app, .. }, session, .. } = form;
     let (db, own) = (app.db()?, &session.profile);
     let batch = vec![ways::list(&db, own)?, sessions::list(&db, own)?, history::all(&db, own)?];
     let results = db.batch(batch).await?;

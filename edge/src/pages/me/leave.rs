@@ -4,21 +4,21 @@ use axum::response::Response;
 use domain::profile::{file::Fate, way::may_link};
 
 use super::{MeForm, access, back};
-use crate::{error::ApiError, service::profile};
+use crate::{error::ApiError, pages::page_form::PageForm, service::profile};
 
 #[worker::send]
 pub(crate) async fn leave(mut form: MeForm) -> Response {
-    let choice = form.fields.take("cases");
+    let choice = form.page.fields.take("cases");
     let answer = match Fate::parse(&choice) {
         Some(fate) => end(&form, fate).await,
-        None => Ok(back(form.language, "choose")),
+        None => Ok(back(form.page.language, "choose")),
     };
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 /// Erasure can't be undone, so it needs a sign-in of a moment ago.
 async fn end(form: &MeForm, fate: Fate) -> Result<Response, ApiError> {
-    let MeForm { app, session, language, .. } = form;
+    let MeForm { page: PageForm { app, language, .. }, session, .. } = form;
     if fate == Fate::Erased && !may_link(session.session, app.now) {
         return Ok(back(*language, "fresh"));
     }

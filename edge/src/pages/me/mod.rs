@@ -88,11 +88,11 @@ pub(crate) async fn show(
 /// Searches the file.
 #[worker::send]
 pub(crate) async fn search(mut form: MeForm) -> Response {
-    let typed: String = form.fields.take("q").chars().take(SEARCH_MAX).collect();
-    let filter = Filter::parse(form.fields.get("show"));
-    let wanted = Wanted { filter, typed: typed.trim(), said: None, language: form.language };
-    let answer = page(&form.app, &form.session, &wanted).await;
-    form.or_page(answer)
+    let typed: String = form.page.fields.take("q").chars().take(SEARCH_MAX).collect();
+    let filter = Filter::parse(form.page.fields.get("show"));
+    let wanted = Wanted { filter, typed: typed.trim(), said: None, language: form.page.language };
+    let answer = page(&form.page.app, &form.session, &wanted).await;
+    form.page.or_page(answer)
 }
 
 /// Returns the ways in that this installation offers.

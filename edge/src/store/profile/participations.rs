@@ -243,50 +243,64 @@ pub(crate) fn remove(
     Ok([statement(db, keys, values())?, statement(db, row, values())?])
 }
 
-/// Takes a participation, and the one that it was sent with, out of the profiles but `own` that
-/// added it by its key, and bars them from adding it again. All links to it are withdrawn but for
-/// the key with the hash `kept`. A profile that it was sent from keeps it.
-pub(crate) async fn take_back(
-    db: &Database,
-    own: Option<&ProfileId>,
-    reference: Reference,
-    kept: &str,
-) -> Result<()> {
-    let others =
-        format!("participation IN ({}) AND profile <> :own AND is_sent = 0", link_keys::paired!());
-    let bars = format!(
-        "INSERT INTO profile_bars (participation, profile)
-         SELECT participation, profile FROM profile_participations WHERE {others}
-         ON CONFLICT DO NOTHING"
-    );
-    let rows = format!("DELETE FROM profile_participations WHERE {others}");
-    let values = || {
-        [
-            ("participation", reference.digits().into()),
-            ("own", own.map_or("", ProfileId::as_str).into()),
-        ]
+/// Author's own browser, whose profile keeps what others lose: the hash of the key that it opened a
+/// participation with, and that of its session token.
+#[derive(Clone, Copy)]
+pub(crate) struct Own<'a> {
+    pub(crate) kept: &'a str,
+    /// Whether or not the session still holds; empty if there is none.
+    pub(crate) session: &'a str,
+}
+
+/// Condition on rows that others added by a tracking key. A profile that a participation was sent
+/// from keeps it, and so do that of the author's session and that whose session opened it by the
+/// key in use.
+macro_rules! others {
+    () => {
+        concat!(
+            "is_sent = 0 AND participation IN (",
+            link_keys::paired!(),
+            ") AND profile NOT IN
+                 (SELECT profile FROM profile_sessions WHERE digest = :session
+                  UNION ALL SELECT s.profile
+                  FROM link_keys k JOIN profile_sessions s ON s.digest = k.session
+                  WHERE k.key_hash = :kept AND k.participation IN (",
+            link_keys::paired!(),
+            "))"
+        )
     };
+}
+
+/// Takes a participation, and the one that it was sent with, out of the profiles of others, and
+/// bars them from adding it again. All links to it are withdrawn but for the one in use.
+pub(crate) async fn take_back(db: &Database, reference: Reference, own: Own<'_>) -> Result<()> {
+    let bars = concat!(
+        "INSERT INTO profile_bars (participation, profile)
+         SELECT participation, profile FROM profile_participations WHERE ",
+        others!(),
+        " ON CONFLICT DO NOTHING"
+    );
     let batch = vec![
-        statement(db, &bars, values())?,
-        statement(db, &rows, values())?,
-        link_keys::withdraw(db, reference, kept)?,
+        about_others(db, bars, reference, own)?,
+        leave_to(db, reference, own)?,
+        link_keys::withdraw(db, reference, own.kept)?,
     ];
     db.batch(batch).await?;
     Ok(())
 }
 
 /// Returns the statement that takes a participation, and the one that it was sent with, out of the
-/// profiles that added it by its key, as by a link that a wrong receiver got. It stays in the
-/// profile that opened it by the key with the hash `kept`.
-pub(crate) fn leave_to(db: &Database, reference: Reference, kept: &str) -> Result<Statement> {
-    let sql = concat!(
-        "DELETE FROM profile_participations WHERE is_sent = 0 AND participation IN (",
-        link_keys::paired!(),
-        ") AND profile NOT IN
-             (SELECT s.profile FROM link_keys k JOIN profile_sessions s ON s.digest = k.session
-              WHERE k.key_hash = :kept AND k.participation IN (",
-        link_keys::paired!(),
-        "))"
-    );
-    statement(db, sql, [("participation", reference.digits().into()), ("kept", kept.into())])
+/// profiles of others, as of a wrong receiver of its link.
+pub(crate) fn leave_to(db: &Database, reference: Reference, own: Own<'_>) -> Result<Statement> {
+    let sql = concat!("DELETE FROM profile_participations WHERE ", others!());
+    about_others(db, sql, reference, own)
+}
+
+fn about_others(db: &Database, sql: &str, reference: Reference, own: Own<'_>) -> Result<Statement> {
+    let values = [
+        ("participation", reference.digits().into()),
+        ("session", own.session.into()),
+        ("kept", own.kept.into()),
+    ];
+    statement(db, sql, values)
 }
