@@ -27,19 +27,18 @@ pub(crate) async fn sign_out(
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    match end(&app, digest).await {
+    match end(&app, digest.as_deref()).await {
         Ok(by) => signed_out(language, "out", by),
         Err(error) => error_page::failure(&app, &error, AcceptedLanguage(language)),
     }
 }
 
 /// Ends a session, and returns the provider by which it began.
-async fn end(app: &App, digest: Option<String>) -> Result<Option<Provider>, ApiError> {
-    let Some(digest) = digest else { return Ok(None) };
-    let db = app.db()?;
-    let row = sessions::find(&db, &digest).await?;
-    sessions::end(&db, &digest)?.run().await?;
-    Ok(row.map(|row| row.provider))
+async fn end(app: &App, digest: Option<&str>) -> Result<Option<Provider>, ApiError> {
+    match digest {
+        Some(digest) => Ok(sessions::sign_out(&app.db()?, digest).await?),
+        None => Ok(None),
+    }
 }
 
 /// Ends all sessions of the profile.

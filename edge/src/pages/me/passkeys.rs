@@ -117,8 +117,7 @@ pub(crate) async fn enter(
     let [client, data, signature] = parts.map(|part| bytes(part));
     let (client, data, signature) = (client?, data?, signature?);
     let (challenge, _) = taken(&app, &client, browser).await?;
-    let db = app.db()?;
-    let known = ways::passkey(&db, &sent.id).await?;
+    let known = ways::passkey(&app.db()?, &sent.id).await?;
     let known = known.ok_or_else(|| ApiError::NotSignedIn("nobody has this passkey".into()))?;
     let checked = (&known.key, known.counter);
     let assertion =
@@ -128,9 +127,9 @@ pub(crate) async fn enter(
     if !public_key::holds(algorithm, &known.key, &assertion.input, &assertion.signature).await? {
         return Err(ApiError::NotSignedIn("the passkey's signature doesn't hold".into()));
     }
-    ways::counted(&db, &sent.id, assertion.counter)?.run().await?;
     let browser = Browser { device: &device, earlier: earlier.as_deref() };
-    let token = profile::enter(&app, &known.profile, &account(sent.id), &browser).await?;
+    let used = (&account(sent.id), Some(assertion.counter));
+    let token = profile::enter(&app, &known.profile, used, &browser).await?;
     Ok(entered(&token))
 }
 
