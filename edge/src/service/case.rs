@@ -45,19 +45,11 @@ pub(crate) struct Once<'a> {
 /// Author, as a request shows them.
 #[derive(Clone, Copy)]
 pub(crate) struct Author<'a> {
-    /// Hash of the tracking key.
-    pub(crate) key_hash: &'a str,
-    /// Hash of the token of a session in their profile; empty if there is none.
-    pub(crate) session: &'a str,
+    /// Tracking key and session; `None` for an author whom a channel or an entity's system vouches
+    /// for.
+    pub(crate) own: Option<&'a Own<'a>>,
     /// Idempotency key, if the request may be repeated.
     pub(crate) once: Option<&'a Once<'a>>,
-}
-
-impl<'a> Author<'a> {
-    /// Returns an author whom a channel or an entity's system vouches for.
-    pub(crate) const fn vouched(once: &'a Once<'a>) -> Self {
-        Self { key_hash: "", session: "", once: Some(once) }
-    }
 }
 
 /// Actor of a command.
@@ -319,7 +311,7 @@ async fn corrected(
     let mut statements =
         Vec::from(store::intake::participations::correct_contact(db, reference, &sealed, &codes)?);
     if old.is_some_and(|old| old.is_left_by(new)) {
-        let own = Own { kept: author.key_hash, session: author.session };
+        let own = author.own.copied().unwrap_or_default();
         statements.push(store::profile::participations::leave_to(db, reference, own)?);
         statements.push(store::intake::link_keys::withdraw(db, reference, own.kept)?);
         statements.push(store::intake::one_time_codes::remove(db, reference)?);

@@ -148,7 +148,7 @@ async fn take_in(app: &App, call: &Call, form: MultipartBody) -> Result<Document
     let _turn = Turn::take(&key, app.now)?;
     let fingerprint = idempotency::fingerprint(&sent.sorted());
     let once = Once { key: &key, fingerprint: &fingerprint };
-    let author = Author::vouched(&once);
+    let author = Author { own: None, once: Some(&once) };
     let whole = author::act(app, reference, &command, author).await?;
     let kept = store::intake::idempotency::find(&db, &key.digest())?;
     let kept: Option<store::intake::idempotency::Row> = kept.first().await?;

@@ -28,6 +28,7 @@ use crate::{
         lookup, status,
     },
     state::App,
+    store::profile::participations::Own,
 };
 
 /// Claim to be the author of a participation: its reference, the tracking key, and the client,
@@ -173,7 +174,8 @@ async fn answer<Shape: DeserializeOwned + Serialize>(
     let fingerprint = idempotency::fingerprint(&(reference, name, sent));
     let once = key.as_ref().map(|key| Once { key, fingerprint: &fingerprint });
     let session = claim.session.as_deref().unwrap_or_default();
-    let author = Author { key_hash: &claim.key_hash(), session, once: once.as_ref() };
+    let own = Own { kept: &claim.key_hash(), session };
+    let author = Author { own: Some(&own), once: once.as_ref() };
     let whole = author::act(&app, reference, &command, author).await?;
     Ok((done, Json(status::whole(&app, reference, &whole).await?)).into_response())
 }

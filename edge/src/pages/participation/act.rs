@@ -24,6 +24,7 @@ use crate::{
         erasure, lookup,
     },
     state::App,
+    store::profile::participations::Own,
 };
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
@@ -160,7 +161,8 @@ async fn answer(form: &mut SentForm, call: Call) -> Result<Response, ApiError> {
             let request_key = repeat_key(app, reference, parts);
             let request = Once { key: &request_key, fingerprint: &fingerprint };
             let once = (!once.is_empty()).then_some(&request);
-            let author = Author { key_hash: &key_hash, session, once };
+            let own = Own { kept: &key_hash, session };
+            let author = Author { own: Some(&own), once };
             author::act(app, reference, &command, author).await.map(drop)
         }
         Ok(None) => erasure::erase(app, reference).await,

@@ -117,7 +117,8 @@ pub(crate) async fn find(db: &Database, reference: Reference) -> Result<Option<R
 
 /// Returns the participation with this reference, if there is one.
 pub(crate) async fn whole(db: &Database, reference: Reference) -> Result<Option<Whole>> {
-    let results = db.batch(reading(db, &reference.into())?.into()).await?;
+    let statements = reading(db, &reference.into())?;
+    let results = db.batch(statements).await?;
     Ok(wholes_in(&results)?.pop())
 }
 
@@ -125,7 +126,8 @@ pub(crate) async fn whole(db: &Database, reference: Reference) -> Result<Option<
 pub(crate) async fn wholes(db: &Database, references: &[Reference]) -> Result<Vec<Whole>> {
     let mut wholes = Vec::new();
     for page in references.chunks(AT_ONCE) {
-        let results = db.batch(reading(db, &Chosen::each(page)?)?.into()).await?;
+        let statements = reading(db, &Chosen::each(page)?)?;
+        let results = db.batch(statements).await?;
         wholes.extend(wholes_in(&results)?);
     }
     Ok(wholes)
@@ -150,7 +152,7 @@ pub(crate) async fn guessed(
     Ok((wholes_in(whole)?.pop(), limits::count_of(misses)?))
 }
 
-fn reading(db: &Database, chosen: &Chosen) -> Result<[Statement; 6]> {
+fn reading(db: &Database, chosen: &Chosen) -> Result<Vec<Statement>> {
     let of = chosen.condition();
     let suggestions =
         format!("SELECT complaint, reference FROM participations WHERE complaint {of}");
@@ -158,7 +160,7 @@ fn reading(db: &Database, chosen: &Chosen) -> Result<[Statement; 6]> {
         "SELECT participation, id, sequence, at, author AS \"from\", text FROM messages
          WHERE participation {of} AND audience = 'everyone' ORDER BY at, sequence"
     );
-    Ok([
+    Ok(vec![
         rows(db, chosen)?,
         events::history(db, chosen)?,
         statement(db, &suggestions, [chosen.parameter()])?,

@@ -245,10 +245,10 @@ pub(crate) fn remove(
 
 /// Author's own browser, whose profile keeps what others lose: the hash of the key that it opened a
 /// participation with, and that of its session token.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Own<'a> {
     pub(crate) kept: &'a str,
-    /// Whether or not the session still holds; empty if there is none.
+    /// Hash of the token, even of an expired session; empty if there is none.
     pub(crate) session: &'a str,
 }
 
