@@ -116,8 +116,8 @@ async fn challenge(browser: &mut Browser) -> String {
     drawn.challenge
 }
 
-/// Returns the attestation object of a new passkey. A registration has no signature, so nobody needs
-/// the private key; the point is on no curve.
+/// Returns the attestation object of a new passkey. A registration has no signature, so nobody
+/// needs the private key; the point is on no curve.
 fn attestation(id: &str) -> String {
     // User present, user verified, and a new credential.
     const FLAGS: u8 = 0x45;

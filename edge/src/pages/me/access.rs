@@ -4,7 +4,7 @@ use axum::{
     Extension,
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use domain::profile::way::{Happening, Provider, may_link};
+use domain::profile::way::{Happening, Provider, is_fresh};
 use form::Language;
 use http::header::SET_COOKIE;
 
@@ -84,7 +84,7 @@ pub(crate) async fn remove_way(mut form: MeForm) -> Response {
 
 async fn remove(form: &MeForm, (provider, subject): (&str, &str)) -> Result<Response, ApiError> {
     let MeForm { page: PageForm { app, language, .. }, session, device, .. } = form;
-    if !may_link(session.session, app.now) {
+    if !is_fresh(session.session, app.now) {
         return Ok(back(*language, "fresh"));
     }
     let provider = Provider::parse(provider).ok_or(ApiError::NotFound)?;

@@ -1,7 +1,7 @@
 //! End of a file: the profile goes, and its participations stay or are erased, as chosen.
 
 use axum::response::Response;
-use domain::profile::{file::Fate, way::may_link};
+use domain::profile::{file::Fate, way::is_fresh};
 
 use super::{MeForm, access, back};
 use crate::{error::ApiError, pages::page_form::PageForm, service::profile};
@@ -19,7 +19,7 @@ pub(crate) async fn leave(mut form: MeForm) -> Response {
 /// Erasure can't be undone, so it needs a sign-in of a moment ago.
 async fn end(form: &MeForm, fate: Fate) -> Result<Response, ApiError> {
     let MeForm { page: PageForm { app, language, .. }, session, .. } = form;
-    if fate == Fate::Erased && !may_link(session.session, app.now) {
+    if fate == Fate::Erased && !is_fresh(session.session, app.now) {
         return Ok(back(*language, "fresh"));
     }
     profile::leave::leave(app, &session.profile, fate).await?;

@@ -15,11 +15,10 @@ use axum::{
 };
 use domain::{
     profile::{
-        file::{Filter, SEARCH_MAX},
+        file::{self, Filter, SEARCH_MAX},
         passkey::Site,
-        way::{Provider, may_link},
+        way::{Provider, is_fresh},
     },
-    search,
     wire::DirectoryEntity,
 };
 use form::Language;
@@ -147,7 +146,7 @@ async fn page(
         typed,
         entities: &entities,
         ways: &ways,
-        may_link: may_link(session.session, app.now),
+        is_fresh: is_fresh(session.session, app.now),
         offers: &offers(app, language),
         devices: &devices,
         history: &history,
@@ -158,15 +157,13 @@ async fn page(
     Ok(document::respond(StatusCode::OK, language, html))
 }
 
-/// Returns whether a search finds a participation: by its text, its number or its entity.
+/// Returns whether a search finds a participation.
 fn is_found(row: &Row, entities: &[DirectoryEntity], typed: &str) -> bool {
     let entity = entities.iter().find(|entity| entity.id == row.entity);
-    let names = entity.map(|entity| [&*entity.name.ar, &entity.name.en]).unwrap_or_default();
-    let (text, number) = (row.text.as_deref().unwrap_or_default(), row.reference.to_string());
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    typed.is_empty()
-        || digits == row.reference.digits()
-        || search::matches_names(typed, &[text, &number, names[0], names[1]])
+    let [arabic, english] =
+        entity.map(|entity| [&*entity.name.ar, &entity.name.en]).unwrap_or_default();
+    let text = row.text.as_deref().unwrap_or_default();
+    file::is_found(typed, row.reference, [text, arabic, english])
 }
 
 fn item(row: &Row) -> Item {
