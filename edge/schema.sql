@@ -432,8 +432,10 @@ CREATE INDEX profile_sessions_by_seen ON profile_sessions (seen_at);
 
 CREATE TABLE profiles (
     id TEXT PRIMARY KEY,
-    created_at TEXT NOT NULL
+    created_at TEXT NOT NULL,
+    left_at TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX profiles_by_leaving ON profiles (left_at) WHERE left_at IS NOT NULL;
 
 CREATE TABLE readings (
     participation TEXT NOT NULL REFERENCES participations (reference),

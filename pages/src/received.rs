@@ -1,9 +1,6 @@
 //! Acknowledgement of a form that was sent without a script.
 
-use domain::{
-    intake::submission::GUIDE_VERSION, reference::Reference, sla::calendar::Calendar,
-    wire::Acknowledgement,
-};
+use domain::{reference::Reference, sla::calendar::Calendar, wire::Acknowledgement};
 use leptos::prelude::*;
 
 use crate::{
@@ -34,7 +31,7 @@ pub fn page(
     let number = reference.to_string();
     let url = [context.base_url, "/p/", &number, "/open/", key, "?lang=", tag].concat();
     let shown = url.clone();
-    let guide = guide_version(context, GUIDE_VERSION);
+    let guide = acknowledgement.guide.map(|version| guide_version(context, version));
     let test = acknowledgement.test.then_some(form_words.test_notice);
     // Nobody answers a test.
     let told = (!acknowledgement.test).then_some(if has_contact {
@@ -56,8 +53,13 @@ pub fn page(
                         <dt>{form_words.done_resolution}</dt>
                         <dd><Moment time=full_due /></dd>
                         <Suggestion label=form_words.done_suggestion reference=suggestion />
-                        <dt>{words.guide_version}</dt>
-                        <dd>{guide}</dd>
+                        {guide
+                            .map(|guide| {
+                                view! {
+                                    <dt>{words.guide_version}</dt>
+                                    <dd>{guide}</dd>
+                                }
+                            })}
                     </dl>
                     {told.map(|told| view! { <p>{told}</p> })}
                     <p><a class="page-button" href=url.clone()>{form_words.done_follow}</a></p>
@@ -96,7 +98,8 @@ mod tests {
             received_at: at,
             first_response_due: at,
             resolution_due: at,
-            guide: Some(1),
+            // Another one than today's: one that is sent again keeps the one that it came under.
+            guide: Some(7),
             suggestion_reference,
             test: false,
         }
@@ -115,7 +118,7 @@ mod tests {
                 let (page, words) = (render(language, easy, None), language.words(easy));
                 assert!(page.contains(&["<bdi dir=\"ltr\">", &reference, "</bdi>"].concat()));
                 assert!(page.contains(words.done_title) && page.contains(words.done_keep));
-                let guide = ["<a href=\"/guide/1?lang=", language.tag(), "\">1</a>"].concat();
+                let guide = ["<a href=\"/guide/7?lang=", language.tag(), "\">7</a>"].concat();
                 assert!(page.contains(&guide), "{page}");
                 assert_eq!(page.matches("<time datetime=\"2026-04-01T08:00:00Z\">").count(), 2);
             }

@@ -1,4 +1,4 @@
-//! Staff sessions: their lifetime, and the token that the browser holds.
+//! Sessions of staff and customers: their lifetime, and the token that the browser holds.
 
 use jiff::Timestamp;
 

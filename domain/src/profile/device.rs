@@ -1,23 +1,25 @@
 //! Name of a device in the list of sessions: browser and system, from the header `User-Agent`.
 
 /// Browsers by the mark that names them, the more special mark first.
-const BROWSERS: [(&str, &str); 7] = [
+const BROWSERS: [(&str, &str); 8] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
     ("SamsungBrowser/", "Samsung Internet"),
     ("Firefox/", "Firefox"),
     ("FxiOS/", "Firefox"),
     ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
     ("Safari/", "Safari"),
 ];
 
 /// Systems by their mark.
-const SYSTEMS: [(&str, &str); 6] = [
+const SYSTEMS: [(&str, &str); 7] = [
     ("Android", "Android"),
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
     ("Windows", "Windows"),
     ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 ];
 
@@ -42,6 +44,11 @@ mod tests {
         assert_eq!(name(chrome), "Chrome, Android");
         let safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19 Safari/605";
         assert_eq!(name(safari), "Safari, iPhone");
+        let chrome =
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) CriOS/140.0 Safari/605";
+        assert_eq!(name(chrome), "Chrome, iPhone");
+        let chromebook = "Mozilla/5.0 (X11; CrOS x86_64 16181.0.0) Chrome/140.0 Safari/537.36";
+        assert_eq!(name(chromebook), "Chrome, ChromeOS");
         assert_eq!(name("curl/8"), "");
     }
 }

@@ -1,6 +1,7 @@
-//! Participations of a profile: the filter of their list, and their fate when somebody leaves.
+//! Participations of a profile: the filter of their list, its search, and their fate when somebody
+//! leaves.
 
-use crate::case::stage::Stage;
+use crate::{case::stage::Stage, reference::Reference, search};
 
 /// Longest search, in characters.
 pub const SEARCH_MAX: usize = 80;
@@ -42,7 +43,7 @@ impl Filter {
     }
 
     /// Returns whether the list has participations of this stage.
-    pub const fn includes(self, stage: Stage) -> bool {
+    pub fn includes(self, stage: Stage) -> bool {
         let of_stage = match stage {
             Stage::Received
             | Stage::InReview
@@ -52,8 +53,17 @@ impl Filter {
             Stage::Answered => Self::Answered,
             Stage::Closed | Stage::Withdrawn | Stage::Declined => Self::Closed,
         };
-        matches!(self, Self::All) || self as u8 == of_stage as u8
+        self == Self::All || self == of_stage
     }
+}
+
+/// Returns whether a search finds a participation: by its number, by its text or by the names of
+/// its entity. An empty search finds everything.
+pub fn is_found(typed: &str, reference: Reference, texts: [&str; 3]) -> bool {
+    let [text, arabic, english] = texts;
+    let number = reference.to_string();
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    digits == reference.digits() || search::matches_names(typed, &[text, &number, arabic, english])
 }
 
 /// Fate of the participations of somebody who leaves.
@@ -88,6 +98,17 @@ mod tests {
         }
         assert_eq!(Filter::parse("closed"), Filter::Closed);
         assert_eq!(Filter::parse("words of somebody"), Filter::All);
+    }
+
+    #[test]
+    fn a_search_finds_by_number_text_and_entity() {
+        let reference = Reference::draw([7; 8]);
+        let number = reference.to_string();
+        let found = |typed| is_found(typed, reference, ["My card is gone.", "الطرق", "Roads"]);
+        for typed in ["", &number, reference.digits(), "card", "road", "الطرق"] {
+            assert!(found(typed), "{typed}");
+        }
+        assert!(!found("elephant") && !found("12"));
     }
 
     #[test]

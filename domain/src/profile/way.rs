@@ -1,11 +1,11 @@
-//! Ways to sign in to a profile, and the rule for adding another one.
+//! Ways to sign in to a profile, and the rule for changes that need a sign-in of a moment ago.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::access::session::Session;
 
-/// Age of a sign-in from which another way is added only after a new one, in seconds.
+/// Age up to which a sign-in is fresh, in seconds.
 pub const FRESH: i64 = 5 * 60;
 
 /// Provider of an account.
@@ -96,9 +96,9 @@ impl Happening {
     }
 }
 
-/// Returns whether a session may add another way: its own way was proven a moment ago. Whoever
-/// finds a browser unattended thus can't add a way of theirs.
-pub fn may_link(session: Session, now: Timestamp) -> bool {
+/// Returns whether a session's way in was proven a moment ago. Adding and removing a way, and
+/// erasing everything, need that: whoever finds a browser unattended can do none of it.
+pub fn is_fresh(session: Session, now: Timestamp) -> bool {
     let age = now.as_second() - session.created_at.as_second();
     session.holds(now) && age <= FRESH
 }
@@ -108,11 +108,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn another_way_is_added_only_right_after_a_sign_in() {
+    fn a_session_is_fresh_only_right_after_its_sign_in() {
         let at = |second| Timestamp::from_second(second).unwrap();
         let session = Session { created_at: at(100), seen_at: at(100 + FRESH) };
-        assert!(may_link(session, at(100 + FRESH)));
-        assert!(!may_link(session, at(101 + FRESH)));
+        assert!(is_fresh(session, at(100 + FRESH)));
+        assert!(!is_fresh(session, at(101 + FRESH)));
     }
 
     #[test]

@@ -331,7 +331,7 @@ async fn act(
     let fingerprint = idempotency::fingerprint(&BTreeMap::from([("id", id)]));
     let fingerprint = key.bind(&fingerprint);
     let once = Once { key: &key, fingerprint: &fingerprint };
-    let author = Author { key_hash: "", once: Some(&once) };
+    let author = Author { own: None, once: Some(&once) };
     match author::act(app, reference, &command, author).await {
         Ok(_) => Ok(Outcome::Done),
         Err(

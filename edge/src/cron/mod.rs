@@ -26,7 +26,7 @@ mod webhooks;
 use crate::{
     error::ApiError,
     middleware::access_log,
-    service::{alerts, erasure, work::Data},
+    service::{alerts, erasure, profile::leave, work::Data},
     state::App,
     store::alerts::{self as runs, Schedule},
 };
@@ -86,6 +86,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("limits", sweep::limits::sweep(app).await),
         ("proofs", sweep::proofs::sweep(app).await),
         ("sessions", sweep::sessions::sweep(app).await),
+        ("leave", leave::dispatch(app).await),
         ("staff requests", sweep::staff_requests::sweep(app).await),
         ("security events", sweep::security_events::sweep(app).await),
         ("contacts", reseal::rotate(app, Data::Contacts).await),

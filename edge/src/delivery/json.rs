@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::de::DeserializeOwned;
 use worker::{Headers, Method, RequestInit};
 
@@ -43,9 +42,4 @@ fn request(
     let mut init = RequestInit::new();
     init.with_method(method).with_headers(sent).with_body(body.map(Into::into));
     Ok(init)
-}
-
-/// Returns the value of `Authorization` for a name and a password.
-pub(super) fn basic(name: &str, password: &str) -> String {
-    ["Basic ", &STANDARD.encode([name, ":", password].concat())].concat()
 }

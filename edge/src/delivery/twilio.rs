@@ -8,7 +8,7 @@ use serde::Deserialize;
 use worker::Method;
 
 use super::{Failure, Message, Sent, json};
-use crate::config::ways::Twilio;
+use crate::{config::ways::Twilio, platform::http_client};
 
 /// Seconds by which clocks may differ.
 const MARGIN: i64 = 60;
@@ -43,7 +43,7 @@ pub(super) async fn send(
     message: &Message<'_>,
     phone: &str,
 ) -> Result<Sent, Failure> {
-    let authorization = json::basic(&to.account, &to.token);
+    let authorization = http_client::basic(&to.account, &to.token);
     let messages = format!("{}/2010-04-01/Accounts/{}/Messages.json", to.url, to.account);
     if let Some(since) = message.in_doubt
         && let Some(sid) = earlier(&messages, &authorization, message, phone, since).await?

@@ -1,13 +1,12 @@
 //! Exchange of the authorization code for an ID token, with the client secret and the PKCE verifier
 //! (RFC 6749, section 4.1.3; RFC 7636).
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::access::oidc::discovery::Discovery;
 use serde::Deserialize;
 use worker::{Headers, Method, RequestInit};
 
 use super::{callback, fetch};
-use crate::{config::Provider, error::ApiError, state::App};
+use crate::{config::Provider, error::ApiError, platform::http_client, state::App};
 
 #[derive(Deserialize)]
 struct Tokens {
@@ -35,8 +34,8 @@ pub(super) async fn id_token(
         pairs
             .extend([("client_id", provider.client.as_str()), ("client_secret", &provider.secret)]);
     } else {
-        let pair = format!("{}:{}", encoded(&provider.client), encoded(&provider.secret));
-        headers.set("authorization", &format!("Basic {}", STANDARD.encode(pair)))?;
+        let [name, password] = [&provider.client, &provider.secret].map(|text| encoded(text));
+        headers.set("authorization", &http_client::basic(&name, &password))?;
     }
     let mut init = RequestInit::new();
     init.with_method(Method::Post).with_headers(headers).with_body(Some(form(&pairs).into()));

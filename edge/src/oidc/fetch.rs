@@ -13,16 +13,8 @@ const ANSWER_MAX: usize = 256 * 1024;
 
 /// Sends a request, and returns the answer's status and text.
 pub(super) async fn ask(address: &str, init: RequestInit) -> Result<(u16, String), ApiError> {
-    let read =
-        async |mut answer: worker::Response| Ok((answer.status_code(), answer.bytes().await?));
-    let (status, body) = http_client::ask(address, init, PATIENCE, read)
-        .await
-        .map_err(|why| failed(address, why))?;
-    if body.len() > ANSWER_MAX {
-        return Err(failed(address, "too long an answer"));
-    }
-    let text = String::from_utf8(body).map_err(|_| failed(address, "not text"))?;
-    Ok((status, text))
+    let answer = http_client::ask_text(address, init, PATIENCE, ANSWER_MAX).await;
+    answer.map_err(|why| failed(address, why))
 }
 
 /// Fetches a public document.

@@ -51,7 +51,7 @@ pub(crate) async fn receive(
     body: MultipartBody,
 ) -> Response {
     let link = Link { asked, query, accepted };
-    let profile = MaybeProfile::id(session);
+    let profile = MaybeProfile::id_at(session, &origin, &app);
     let sender = FormSender { client: client.hash(&app), origin, profile };
     answer(&app, entity, &link, &sender, body)
         .await

@@ -31,32 +31,28 @@ pub(crate) async fn show(
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(search.lang.as_deref());
-    page(&app, &search.q, query.as_deref(), (language, freshness))
+    answer(&app, StatusCode::OK, (&search.q, query.as_deref()), (language, freshness))
         .await
         .unwrap_or_else(|error| error_page::failure(&app, &error, accepted))
-}
-
-async fn page(
-    app: &App,
-    typed: &str,
-    query: Option<&str>,
-    (language, freshness): (Language, Freshness),
-) -> Result<Response, ApiError> {
-    let snapshot = directory::current(app, freshness.changed).await?;
-    let entities = snapshot.directory.entities.clone();
-    let home = Home { entities, typed, query, is_lost: false };
-    let html = entities::page(document::context(app, language), home);
-    Ok(document::respond(StatusCode::OK, language, html))
 }
 
 /// Answers 404 for an entity that doesn't exist, with all that do.
 pub(super) async fn without_entity(
     app: &App,
+    reader: (Language, Freshness),
+) -> Result<Response, ApiError> {
+    answer(app, StatusCode::NOT_FOUND, ("", None), reader).await
+}
+
+async fn answer(
+    app: &App,
+    status: StatusCode,
+    (typed, query): (&str, Option<&str>),
     (language, freshness): (Language, Freshness),
 ) -> Result<Response, ApiError> {
     let snapshot = directory::current(app, freshness.changed).await?;
     let entities = snapshot.directory.entities.clone();
-    let home = Home { entities, typed: "", query: None, is_lost: true };
+    let home = Home { entities, typed, query, is_lost: status == StatusCode::NOT_FOUND };
     let html = entities::page(document::context(app, language), home);
-    Ok(document::respond(StatusCode::NOT_FOUND, language, html))
+    Ok(document::respond(status, language, html))
 }

@@ -14,6 +14,7 @@ pub(crate) mod guide;
 pub(crate) mod home;
 pub(crate) mod me;
 pub(crate) mod open;
+mod page_form;
 pub(crate) mod participation;
 pub(crate) mod privacy;
 pub(crate) mod report;

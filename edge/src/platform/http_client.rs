@@ -1,5 +1,6 @@
 //! HTTP client for other systems. Every request has a timeout, and redirects are not followed.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use futures_util::future::{Either, select};
 use std::{pin::pin, time::Duration};
 use worker::{AbortController, Delay, Fetch, Request, RequestInit, RequestRedirect, Response};
@@ -28,4 +29,28 @@ pub(crate) async fn ask<T>(
             Err("no answer in time")
         }
     }
+}
+
+/// Sends a request and returns the status, and the answer as text of at most `most` bytes.
+///
+/// # Errors
+///
+/// Returns a short phrase, which contains nothing of the request.
+pub(crate) async fn ask_text(
+    address: &str,
+    init: RequestInit,
+    patience: Duration,
+    most: usize,
+) -> Result<(u16, String), &'static str> {
+    let read = async |mut answer: Response| Ok((answer.status_code(), answer.bytes().await?));
+    let (status, body) = ask(address, init, patience, read).await?;
+    if body.len() > most {
+        return Err("too long an answer");
+    }
+    Ok((status, String::from_utf8(body).map_err(|_| "not text")?))
+}
+
+/// Returns the value of `Authorization` for a name and a password (RFC 7617).
+pub(crate) fn basic(name: &str, password: &str) -> String {
+    ["Basic ", &STANDARD.encode([name, ":", password].concat())].concat()
 }

@@ -53,7 +53,7 @@ async fn handle(app: &App, body: &str, queue: &str) -> Result<Verdict, ApiError>
         "sawtak-outbox" => notice::deliver(app, body).await,
         "sawtak-outbox-dead" => dead_letter::settle(app, body).await,
         "sawtak-mail-events" => mail_event::take(app, body).await,
-        // Its future is too large for the stack.
+        // The largest by far: the others needn't reserve its room.
         "sawtak-inbox" => Box::pin(inbox::handle(app, body)).await,
         "sawtak-inbox-dead" => Ok(inbox::give_up(body)),
         "sawtak-scans" => scan::scan(app, body).await,

@@ -3,13 +3,14 @@
 use axum::extract::FromRequestParts;
 use domain::{
     access::session::{Session, Token},
-    profile::{ProfileId, device, way::Provider},
+    profile::{ProfileId, device, passkey::Site, way::Provider},
 };
 use http::{HeaderMap, header::USER_AGENT, request::Parts};
 
 use super::{
     app, cookie,
     headers::{from_headers, header},
+    origin::PageOrigin,
 };
 use crate::{error::ApiError, state::App, store};
 
@@ -27,10 +28,16 @@ pub(crate) struct ProfileSession {
 pub(crate) struct MaybeProfile(pub(crate) Option<ProfileSession>);
 
 impl MaybeProfile {
-    /// Returns the profile of a session that was found. A session that can't be looked up counts as
-    /// absent: nobody needs one to send or to read.
-    pub(crate) fn id(found: Result<Self, ApiError>) -> Option<ProfileId> {
-        found.ok().and_then(|Self(session)| session).map(|session| session.profile)
+    /// Returns the profile that a page of ours sends something from. Another website's page adds to
+    /// no profile. A session that can't be looked up counts as absent: nobody needs one to send.
+    pub(crate) fn id_at(
+        found: Result<Self, ApiError>,
+        origin: &PageOrigin,
+        app: &App,
+    ) -> Option<ProfileId> {
+        let is_own = |page: &str| Site::is_own(&app.config.base_url, page);
+        let session = found.ok().filter(|_| origin.as_deref().is_some_and(is_own));
+        session.and_then(|Self(session)| session).map(|session| session.profile)
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) async fn act(
     if command.contact.is_some()
         && let Some(suggestion) = whole.suggestion
     {
-        case::correct_paired(app, suggestion, command, author.key_hash).await?;
+        case::correct_paired(app, suggestion, command, author).await?;
     }
     Ok(whole)
 }

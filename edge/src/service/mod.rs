@@ -25,6 +25,7 @@ pub(crate) mod place;
 pub(crate) mod profile;
 pub(crate) mod rate_limit;
 pub(crate) mod scans;
+pub(crate) mod sign_ins;
 pub(crate) mod staff_updates;
 pub(crate) mod status;
 pub(crate) mod webhook;

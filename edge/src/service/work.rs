@@ -1,7 +1,7 @@
-//! Work that a cron run hands to a queue, since there is more of it than one run can do. A lost
-//! message is no loss: the next cron run finds the same work again.
+//! Work that a cron run or a request hands to a queue, since there is more of it than one run can
+//! do. A lost message is no loss: the next cron run finds the same work again.
 
-use domain::{Timestamp, reference::Reference};
+use domain::{Timestamp, profile::ProfileId, reference::Reference};
 use serde::{Deserialize, Serialize};
 
 use crate::{error::ApiError, platform::clock::later, state::App};
@@ -19,6 +19,8 @@ pub(crate) enum Work {
     Cases(Vec<Reference>),
     /// Goes on erasing content whose retention time is over.
     Retention(Progress),
+    /// Goes on erasing the participations of a profile that was left.
+    Leave(ProfileId),
     /// Goes on resealing.
     Reseal(Data, Progress),
 }

@@ -17,6 +17,7 @@ pub(crate) mod access;
 pub(crate) mod alerts;
 pub(crate) mod case;
 pub(crate) mod channel;
+mod chosen;
 mod database;
 pub(crate) mod deliveries;
 pub(crate) mod entity;
@@ -32,6 +33,7 @@ pub(crate) mod webhook;
 
 use serde::Serialize;
 
+use chosen::Chosen;
 use database::Value;
 pub(crate) use database::{Constraint, Cost, D1Result, Database, Statement, StoreError};
 

@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     access::oidc::Attempt,
     profile::{
@@ -89,8 +88,7 @@ pub(crate) async fn arrival(
 ) -> Result<Account, ApiError> {
     let Settings { url, client, secret } = settings(app)?;
     let headers = Headers::new();
-    let pair = STANDARD.encode(format!("{client}:{secret}"));
-    headers.set("authorization", &format!("Basic {pair}"))?;
+    headers.set("authorization", &http_client::basic(client, secret))?;
     headers.set("content-type", "application/x-www-form-urlencoded")?;
     let body = form_urlencoded::Serializer::new(String::new())
         .append_pair("grant_type", "authorization_code")
@@ -113,12 +111,10 @@ pub(crate) async fn arrival(
 /// Sends a request, and returns the text of an answer with status 200.
 async fn ask(address: &str, init: RequestInit) -> Result<String, ApiError> {
     let failed = |why: &str| ApiError::Internal(format!("UAE PASS, {address}: {why}"));
-    let read =
-        async |mut answer: worker::Response| Ok((answer.status_code(), answer.bytes().await?));
-    let (status, body) = http_client::ask(address, init, PATIENCE, read).await.map_err(failed)?;
+    let answer = http_client::ask_text(address, init, PATIENCE, ANSWER_MAX).await;
+    let (status, text) = answer.map_err(failed)?;
     match status {
-        200 if body.len() <= ANSWER_MAX => String::from_utf8(body).map_err(|_| failed("not text")),
-        200 => Err(failed("too long an answer")),
+        200 => Ok(text),
         400..=499 => Err(refused(&format!("{address} answers {status}"))),
         _ => Err(failed(&format!("status {status}"))),
     }

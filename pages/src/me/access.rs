@@ -69,13 +69,13 @@ pub(super) fn sheet(context: Context<'_>, file: &File<'_>) -> Html {
     let words = MeWords::of(language);
     let is_only = file.ways.len() < 2;
     let ways = file.ways.iter().map(|way| {
-        let removal = (file.may_link && !is_only).then(|| removal(language, way));
+        let removal = (file.is_fresh && !is_only).then(|| removal(language, way));
         let level = way.level.map(|level| labels::level(words, level));
         let since = moment(context, file, way.created_at);
         let name = joined([Some(labels::provider(words, way.provider)), level, Some("")]);
         view! { <li>{name} {since} {removal}</li> }
     });
-    let more = if file.may_link { link(language, file) } else { again(language, file) };
+    let more = if file.is_fresh { link(language, file) } else { again(language, file) };
     let devices = file.devices.iter().map(|device| self::device(context, file, device));
     let history = file.history.iter().map(|entry| self::entry(context, file, entry));
     let everywhere = action(language, "/sign-out/everywhere");

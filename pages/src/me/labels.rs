@@ -46,12 +46,10 @@ fn trouble(language: Language, call: &str) -> Option<Said> {
         "taken" => words.said_taken,
         "wrong" => common.wrong_key,
         "cancelled" => {
-            let mut languages = vec![language, Language::Ar, Language::En];
-            languages.dedup();
-            if language == Language::En {
-                languages.swap_remove(0);
-            }
-            let all = languages.into_iter().map(|each| (each, MeWords::of(each).cancelled));
+            let others =
+                [Language::Ar, Language::En].into_iter().filter(|other| *other != language);
+            let all = [language].into_iter().chain(others);
+            let all = all.map(|each| (each, MeWords::of(each).cancelled));
             return Some(Said::Cancelled(all.collect()));
         }
         _ => return None,

@@ -120,7 +120,7 @@ pub struct File<'a> {
     /// Ways in.
     pub ways: &'a [Way],
     /// True if ways may be added and removed now.
-    pub may_link: bool,
+    pub is_fresh: bool,
     /// Ways that the installation offers.
     pub offers: &'a Offers,
     /// Sessions.

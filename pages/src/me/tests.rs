@@ -24,7 +24,7 @@ fn item(stage: Stage) -> Item {
     }
 }
 
-fn signed_in(language: Language, typed: &str, may_link: bool, items: &[Item]) -> String {
+fn signed_in(language: Language, typed: &str, is_fresh: bool, items: &[Item]) -> String {
     let way = |provider, level| Way {
         provider,
         subject: "s-1".into(),
@@ -53,7 +53,7 @@ fn signed_in(language: Language, typed: &str, may_link: bool, items: &[Item]) ->
         typed,
         entities: &[entity],
         ways: &[way(Provider::UaePass, Some(Level::Sop1)), way(Provider::Passkey, None)],
-        may_link,
+        is_fresh,
         offers: &offers(),
         devices: &[device(true, "Firefox, Linux"), device(false, "")],
         history: &[entry],

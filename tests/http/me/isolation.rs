@@ -1,11 +1,14 @@
 //! Every route below `/me` without a session, from another website, and with another's session.
 
+use domain::wire::PasskeyChallenge;
 use reqwest::{Method, StatusCode, header};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
-    fixtures::complaint,
+    fixtures::{self, complaint},
+    server,
     sign_in::{Browser, CUSTOMER},
 };
 
@@ -83,27 +86,52 @@ async fn nobody_reaches_what_is_in_anothers_file() {
 
 #[tokio::test]
 async fn a_passkey_is_taken_only_for_a_challenge_of_this_browser() {
-    let mut browser = Browser::default();
-    let answer = browser.call(Method::POST, "/me/passkeys/challenge", &json!({})).await;
-    let drawn: serde_json::Value = answer.json().await.unwrap();
-    assert_eq!(drawn["domain"], "localhost");
-    let client = |challenge: &str| {
-        let data = json!({
-            "type": "webauthn.get", "challenge": challenge, "origin": "http://localhost",
+    let [mut own, mut other] = [Browser::default(), Browser::default()];
+    let drawn = challenge(&mut own).await;
+    challenge(&mut other).await;
+    let made_up = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let passkey = attestation(fixtures::key().as_str());
+    let add = async |browser: &mut Browser, challenge: &str| {
+        let client_data = json!({
+            "type": "webauthn.create",
+            "challenge": challenge,
+            "origin": server::edge().replace("127.0.0.1", "localhost"),
         });
-        base64(data.to_string().as_bytes())
+        let client_data = base64(client_data.to_string().as_bytes());
+        let body = json!({ "client_data": client_data, "attestation": passkey });
+        browser.call(Method::POST, "/me/passkeys", &body).await.status()
     };
-    let own = client(drawn["challenge"].as_str().unwrap());
-    let other = client("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-    for client_data in [own.clone(), own, other, String::new()] {
-        let body = json!({
-            "id": "AAAA", "client_data": client_data, "authenticator_data": "AAAA",
-            "signature": "AAAA",
-        });
-        let refused = browser.call(Method::POST, "/me/passkeys/sign-in", &body).await;
-        assertions::problem(refused, StatusCode::FORBIDDEN).await;
-        assert!(browser.cookie(CUSTOMER).is_none());
-    }
+    assert_eq!(add(&mut other, &drawn).await, StatusCode::FORBIDDEN);
+    assert_eq!(add(&mut own, made_up).await, StatusCode::FORBIDDEN);
+    assert_eq!(add(&mut own, &drawn).await, StatusCode::OK);
+    assert_eq!(add(&mut own, &drawn).await, StatusCode::FORBIDDEN);
+    assert!(own.cookie(CUSTOMER).is_some() && other.cookie(CUSTOMER).is_none());
+}
+
+/// Draws a challenge for a browser.
+async fn challenge(browser: &mut Browser) -> String {
+    let answer = browser.call(Method::POST, "/me/passkeys/challenge", &json!({})).await;
+    let drawn: PasskeyChallenge = answer.json().await.unwrap();
+    assert_eq!(drawn.domain, "localhost");
+    drawn.challenge
+}
+
+/// Returns the attestation object of a new passkey. A registration has no signature, so nobody
+/// needs the private key; the point is on no curve.
+fn attestation(id: &str) -> String {
+    // User present, user verified, and a new credential.
+    const FLAGS: u8 = 0x45;
+    const KEY_AND_X: [u8; 10] = [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20];
+    const Y: [u8; 3] = [0x22, 0x58, 0x20];
+    let id_length = u16::try_from(id.len()).unwrap().to_be_bytes();
+    let key = [&KEY_AND_X[..], &[1; 32], &Y, &[2; 32]].concat();
+    let (counter, maker) = ([0; 4], [0; 16]);
+    let parts: [&[u8]; 7] =
+        [&Sha256::digest("localhost"), &[FLAGS], &counter, &maker, &id_length, id.as_bytes(), &key];
+    let data = parts.concat();
+    let length = u8::try_from(data.len()).unwrap();
+    let object = [b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58", &[length][..], &data];
+    base64(&object.concat())
 }
 
 /// Encodes bytes in base64url.

@@ -1,12 +1,14 @@
 //! Participations of a file: added by their key alone, sent while signed in, opened, taken back.
 
 use domain::{
-    case::stage::Stage,
-    wire::{Contact, Submission},
+    case::{action::Action, stage::Stage},
+    wire::{Contact, Submission, console::CaseView},
 };
 use reqwest::{Method, StatusCode, header, multipart};
+use serde_json::json;
 use tests::{
     assertions::{self, header_of},
+    clerk::{self, CASES},
     client::Visitor,
     fixtures::{self, complaint},
     html, server,
@@ -16,6 +18,12 @@ use tests::{
 use super::{file, said};
 
 const ADD: &str = "/me/participations?lang=en";
+
+/// Opens a participation out of the file, and returns the address that it leads to.
+async fn opened(browser: &mut Browser, number: &str) -> String {
+    let open = format!("/me/participations/{number}/open?lang=en");
+    header_of(&browser.post(&open, &[]).await, header::LOCATION)
+}
 
 #[tokio::test]
 async fn the_key_alone_adds_a_participation() {
@@ -65,16 +73,14 @@ async fn a_filter_and_a_search_leave_what_fits() {
 }
 
 #[tokio::test]
-async fn the_file_opens_a_participation_for_its_author_and_marks_what_is_unread() {
+async fn the_file_opens_a_participation_by_a_key_of_its_own() {
     let visitor = Visitor::new();
     let given = visitor.submit(&complaint()).await;
     let number = given.reference.to_string();
     let mut browser = Browser::customer("sop1.open").await;
     browser.post(ADD, &[("link", given.tracking_url.as_str())]).await;
-    let open = format!("/me/participations/{number}/open?lang=en");
-    let opened = browser.post(&open, &[]).await;
-    let to = header_of(&opened, header::LOCATION);
-    let (path, key) = to.split_once('#').unwrap();
+    let opened = opened(&mut browser, &number).await;
+    let (path, key) = opened.split_once('#').unwrap();
     assert_ne!(key, given.tracking_key, "the file has a key of its own");
     let page = assertions::page(browser.get(path).await, StatusCode::OK).await;
     assert!(page.contains("kept my card"), "{page}");
@@ -85,6 +91,25 @@ async fn the_file_opens_a_participation_for_its_author_and_marks_what_is_unread(
     assert_eq!(said(&browser.post(&remove, &[]).await), "removed");
     assert_eq!(visitor.open(given.reference, key).await.status(), StatusCode::UNAUTHORIZED);
     assert!(!visitor.content(&given).await.text.is_empty());
+}
+
+#[tokio::test]
+async fn a_message_of_the_entity_is_unread_until_the_participation_is_opened() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let mut browser = Browser::customer("sop1.unread").await;
+    browser.post(ADD, &[("link", given.tracking_url.as_str())]).await;
+    let is_unread = async |browser: &mut Browser| file(browser).await.contains("New message");
+    assert!(!is_unread(&mut browser).await);
+    let mut employee = Browser::of("employee.rta").await;
+    let case = format!("{CASES}/{}", given.reference);
+    let view: CaseView = clerk::read(employee.get(&case).await, StatusCode::OK).await;
+    let asks = json!(clerk::saying(&view.head, Action::Ask, "Which machine was it?"));
+    let asked = employee.call(Method::POST, &format!("{case}/deeds"), &asks).await;
+    assert_eq!(asked.status(), StatusCode::OK);
+    assert!(is_unread(&mut browser).await);
+    opened(&mut browser, &given.reference.to_string()).await;
+    assert!(!is_unread(&mut browser).await);
 }
 
 /// Sends a complaint by the hosted form in a browser that is signed in, and returns its number.
@@ -116,8 +141,7 @@ async fn its_author_takes_back_what_a_stolen_link_added() {
     let number = given.reference.to_string();
     let mut thief = Browser::customer("sop3.thief").await;
     thief.post(ADD, &[("link", given.tracking_url.as_str())]).await;
-    let open = format!("/me/participations/{number}/open?lang=en");
-    let opened = header_of(&thief.post(&open, &[]).await, header::LOCATION);
+    let opened = opened(&mut thief, &number).await;
     let (_, stolen) = opened.split_once('#').unwrap();
     let cookie = format!("__Secure-opened={}", given.tracking_key);
     let shown = visitor.request(Method::GET, &format!("/p/{number}?lang=en"));
@@ -144,8 +168,7 @@ async fn its_author_takes_back_what_a_stolen_link_added() {
 async fn whoever_has_a_key_takes_nothing_out_of_the_file_that_it_was_sent_from() {
     let mut author = Browser::customer("sop2.author").await;
     let reference = sent(&mut author).await;
-    let open = format!("/me/participations/{reference}/open?lang=en");
-    let opened = header_of(&author.post(&open, &[]).await, header::LOCATION);
+    let opened = opened(&mut author, &reference).await;
     let (_, key) = opened.split_once('#').unwrap();
     let take = format!("/p/{reference}/take-back?lang=en");
     let mut thief = Browser::customer("sop2.taker").await;
@@ -155,6 +178,29 @@ async fn whoever_has_a_key_takes_nothing_out_of_the_file_that_it_was_sent_from()
     assert_eq!(author.post(&take, &[("key", key)]).await.status(), StatusCode::SEE_OTHER);
     assert!(!file(&mut thief).await.contains(&reference));
     assert!(file(&mut author).await.contains(&reference));
+}
+
+#[tokio::test]
+async fn an_author_who_takes_it_back_keeps_it_in_their_own_file() {
+    let visitor = Visitor::new();
+    let given = visitor.submit(&complaint()).await;
+    let number = given.reference.to_string();
+    let mut author = Browser::customer("sop1.keeps").await;
+    author.post(ADD, &[("link", given.tracking_url.as_str())]).await;
+    let take = format!("/p/{number}/take-back?lang=en");
+    // Signed in, by any key.
+    author.post(&take, &[("key", &given.tracking_key)]).await;
+    assert!(file(&mut author).await.contains(&number));
+    // Anywhere, by the key with which the file opened it.
+    let opened = opened(&mut author, &number).await;
+    let (_, own) = opened.split_once('#').unwrap();
+    let taken = visitor.request(Method::POST, &take).form(&[("key", own)]).send().await.unwrap();
+    assert_eq!(taken.status(), StatusCode::SEE_OTHER);
+    assert!(file(&mut author).await.contains(&number));
+    // Signed out, by another key, it can't be told from a stranger's file.
+    let key = [("key", &given.tracking_key)];
+    visitor.request(Method::POST, &take).form(&key).send().await.unwrap();
+    assert!(!file(&mut author).await.contains(&number));
 }
 
 #[tokio::test]
@@ -168,8 +214,7 @@ async fn a_corrected_contact_takes_it_out_of_the_file_of_a_wrong_receiver() {
     receiver.post(ADD, &link).await;
     let mut author = Browser::customer("sop2.corrects").await;
     author.post(ADD, &link).await;
-    let open = format!("/me/participations/{number}/open?lang=en");
-    let opened = header_of(&author.post(&open, &[]).await, header::LOCATION);
+    let opened = opened(&mut author, &number).await;
     let (_, key) = opened.split_once('#').unwrap();
     let fields = [("key", key), ("email", "right@example.org")];
     author.post(&format!("/p/{number}/contact?lang=en"), &fields).await;
@@ -184,8 +229,7 @@ async fn the_keys_of_a_session_end_with_it() {
         let given = visitor.submit(&complaint()).await;
         let mut browser = Browser::customer("sop2.ends").await;
         browser.post(ADD, &[("link", given.tracking_url.as_str())]).await;
-        let open = format!("/me/participations/{}/open?lang=en", given.reference);
-        let opened = header_of(&browser.post(&open, &[]).await, header::LOCATION);
+        let opened = opened(&mut browser, &given.reference.to_string()).await;
         let (_, key) = opened.split_once('#').unwrap();
         assert_eq!(visitor.open(given.reference, key).await.status(), StatusCode::OK);
         browser.post(path, &[]).await;

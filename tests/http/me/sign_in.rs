@@ -1,5 +1,7 @@
 //! Sign-in by UAE PASS, sign-out, sessions, and the end of a file.
 
+use std::time::Duration;
+
 use reqwest::{Method, StatusCode, Url, header};
 use tests::{
     assertions::{self, header_of},
@@ -9,8 +11,12 @@ use tests::{
     sign_in::{Browser, CUSTOMER},
     words,
 };
+use tokio::time::sleep;
 
 use super::{file, said};
+
+/// Seconds within which the queue of work has done what a request handed to it.
+const ERASED_WITHIN: usize = 30;
 
 #[tokio::test]
 async fn signed_out_the_ways_in_are_offered_in_every_language() {
@@ -148,6 +154,35 @@ async fn another_websites_link_adds_no_way_in() {
     let answer = browser.send(plain.headers(headers)).await;
     let to = header_of(&answer, header::LOCATION);
     assert!(to.starts_with("/me?lang=en"), "{to}");
+}
+
+#[tokio::test]
+async fn a_long_file_is_erased_to_its_end() {
+    const LONG: usize = 23;
+    let mut browser = Browser::customer("visitor.long").await;
+    let mut sent = Vec::new();
+    for _ in 0..LONG {
+        let visitor = Visitor::new();
+        let given = visitor.submit(&complaint()).await;
+        let link = [("link", given.tracking_url.as_str())];
+        assert_eq!(said(&browser.post("/me/participations?lang=en", &link).await), "added");
+        sent.push((visitor, given));
+    }
+    let copy = browser.post("/me/export?lang=en", &[]).await;
+    let copy: serde_json::Value = copy.json().await.unwrap();
+    assert_eq!(copy["participations"].as_array().map(Vec::len), Some(LONG));
+    assert_eq!(said(&browser.post("/me/leave?lang=en", &[("cases", "erase")]).await), "left");
+    for (visitor, given) in &sent {
+        // The queue of work erases what the request left.
+        let is_erased = async || visitor.content(given).await.text.is_empty();
+        for _ in 0..ERASED_WITHIN {
+            if is_erased().await {
+                break;
+            }
+            sleep(Duration::from_secs(1)).await;
+        }
+        assert!(is_erased().await, "{}", given.reference);
+    }
 }
 
 #[tokio::test]

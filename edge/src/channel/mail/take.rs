@@ -162,7 +162,7 @@ impl<'a> Mail<'a> {
         let sent = NewMessage { text: text.clone(), attachments: attachments.clone() };
         let command = sent.parse().map_err(ApiError::Invalid)?;
         let once = Once { key: &self.key, fingerprint: &self.letter.digest };
-        let author = Author { key_hash: "", once: Some(&once) };
+        let author = Author { own: None, once: Some(&once) };
         match author::act(app, reference, &command, author).await {
             Ok(_) => Ok(()),
             Err(ApiError::Refused(_)) => {

@@ -156,7 +156,7 @@ async fn take_in(app: &App, call: &Call, sent: &Sent) -> Result<Document, Failur
     let _turn = Turn::take(&key, app.now)?;
     let fingerprint = idempotency::fingerprint(&(parameters.sorted(), sent.described()));
     let once = Once { key: &key, fingerprint: &fingerprint };
-    let author = Author { key_hash: "", once: Some(&once) };
+    let author = Author { own: None, once: Some(&once) };
     let whole = author::act(app, reference, &command, author).await?;
     let kept = store::intake::idempotency::find(&db, &key.digest())?;
     let kept: Option<store::intake::idempotency::Row> = kept.first().await?;

@@ -20,7 +20,7 @@ use crate::{
     error::ApiError,
     request::{
         client_id::Client, idempotency_key::OptionalKey, in_progress::Turn, json::JsonBody,
-        path::Path, tracking_key::SentTrackingKey,
+        path::Path, profile_session::ProfileDigest, tracking_key::SentTrackingKey,
     },
     service::{
         author,
@@ -28,6 +28,7 @@ use crate::{
         lookup, status,
     },
     state::App,
+    store::profile::participations::Own,
 };
 
 /// Claim to be the author of a participation: its reference, the tracking key, and the client,
@@ -36,6 +37,8 @@ pub(crate) struct Claim {
     reference: Reference,
     key: SentTrackingKey,
     client: Client,
+    /// Hash of the token of a session in a profile.
+    session: Option<String>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Claim {
@@ -45,7 +48,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Claim {
         let Path(reference) = Path::from_request_parts(parts, state).await?;
         let Ok(key) = SentTrackingKey::from_request_parts(parts, state).await;
         let Ok(client) = Client::from_request_parts(parts, state).await;
-        Ok(Self { reference, key, client })
+        let Ok(ProfileDigest(session)) = ProfileDigest::from_request_parts(parts, state).await;
+        Ok(Self { reference, key, client, session })
     }
 }
 
@@ -169,7 +173,9 @@ async fn answer<Shape: DeserializeOwned + Serialize>(
     let command = parse(&sent).map_err(ApiError::Invalid)?;
     let fingerprint = idempotency::fingerprint(&(reference, name, sent));
     let once = key.as_ref().map(|key| Once { key, fingerprint: &fingerprint });
-    let author = Author { key_hash: &claim.key_hash(), once: once.as_ref() };
+    let session = claim.session.as_deref().unwrap_or_default();
+    let own = Own { kept: &claim.key_hash(), session };
+    let author = Author { own: Some(&own), once: once.as_ref() };
     let whole = author::act(&app, reference, &command, author).await?;
     Ok((done, Json(status::whole(&app, reference, &whole).await?)).into_response())
 }

@@ -56,9 +56,7 @@ pub(crate) async fn submit(
     let sent = sent.read().await?;
     let client = client.hash(&app);
     let fingerprint = idempotency::fingerprint(&sent);
-    // Browsers send the cookie with our own pages' requests alone; another's page adds to no file.
-    let is_own = origin.as_deref() == Some(&app.config.base_url);
-    let profile = MaybeProfile::id(session).filter(|_| is_own);
+    let profile = MaybeProfile::id_at(session, &origin, &app);
     let sender = Sender {
         channel: Channel::Web,
         key: &key,

@@ -4,14 +4,14 @@ use axum::{
     Extension,
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use domain::profile::way::{Happening, Provider, may_link};
+use domain::profile::way::{Happening, Provider, is_fresh};
 use form::Language;
 use http::header::SET_COOKIE;
 
 use super::{MeForm, back, error_page};
 use crate::{
     error::ApiError,
-    pages::Asked,
+    pages::{Asked, page_form::PageForm},
     request::{cookie, language::AcceptedLanguage, profile_session::ProfileDigest, query::Query},
     service::profile,
     state::App,
@@ -27,30 +27,29 @@ pub(crate) async fn sign_out(
     accepted: AcceptedLanguage,
 ) -> Response {
     let language = accepted.unless(asked.lang.as_deref());
-    match end(&app, digest).await {
+    match end(&app, digest.as_deref()).await {
         Ok(by) => signed_out(language, "out", by),
         Err(error) => error_page::failure(&app, &error, AcceptedLanguage(language)),
     }
 }
 
 /// Ends a session, and returns the provider by which it began.
-async fn end(app: &App, digest: Option<String>) -> Result<Option<Provider>, ApiError> {
-    let Some(digest) = digest else { return Ok(None) };
-    let db = app.db()?;
-    let row = sessions::find(&db, &digest).await?;
-    sessions::end(&db, &digest)?.run().await?;
-    Ok(row.map(|row| row.provider))
+async fn end(app: &App, digest: Option<&str>) -> Result<Option<Provider>, ApiError> {
+    match digest {
+        Some(digest) => Ok(sessions::sign_out(&app.db()?, digest).await?),
+        None => Ok(None),
+    }
 }
 
 /// Ends all sessions of the profile.
 #[worker::send]
 pub(crate) async fn sign_out_everywhere(form: MeForm) -> Response {
     let answer = everywhere(&form).await;
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn everywhere(form: &MeForm) -> Result<Response, ApiError> {
-    let MeForm { app, session, device, language, .. } = form;
+    let MeForm { page: PageForm { app, language, .. }, session, device, .. } = form;
     let (db, profile) = (app.db()?, &session.profile);
     let what = (Happening::SignedOutEverywhere, None);
     db.batch(vec![
@@ -64,13 +63,13 @@ async fn everywhere(form: &MeForm) -> Result<Response, ApiError> {
 /// Ends another session of the profile.
 #[worker::send]
 pub(crate) async fn end_session(mut form: MeForm) -> Response {
-    let digest = form.fields.take("session");
+    let digest = form.page.fields.take("session");
     let answer = end_own(&form, &digest).await;
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn end_own(form: &MeForm, digest: &str) -> Result<Response, ApiError> {
-    let MeForm { app, session, language, .. } = form;
+    let MeForm { page: PageForm { app, language, .. }, session, .. } = form;
     sessions::end_own(&app.db()?, &session.profile, digest)?.run().await?;
     Ok(back(*language, "ended"))
 }
@@ -78,14 +77,14 @@ async fn end_own(form: &MeForm, digest: &str) -> Result<Response, ApiError> {
 /// Removes a way in, right after a sign-in.
 #[worker::send]
 pub(crate) async fn remove_way(mut form: MeForm) -> Response {
-    let (provider, subject) = (form.fields.take("provider"), form.fields.take("subject"));
+    let (provider, subject) = (form.page.fields.take("provider"), form.page.fields.take("subject"));
     let answer = remove(&form, (&provider, &subject)).await;
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn remove(form: &MeForm, (provider, subject): (&str, &str)) -> Result<Response, ApiError> {
-    let MeForm { app, session, device, language, .. } = form;
-    if !may_link(session.session, app.now) {
+    let MeForm { page: PageForm { app, language, .. }, session, device, .. } = form;
+    if !is_fresh(session.session, app.now) {
         return Ok(back(*language, "fresh"));
     }
     let provider = Provider::parse(provider).ok_or(ApiError::NotFound)?;

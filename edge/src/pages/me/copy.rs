@@ -10,7 +10,8 @@ use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use super::MeForm;
 use crate::{
     error::ApiError,
-    service::{profile, status},
+    pages::page_form::PageForm,
+    service::status,
     store::{
         self,
         profile::{history, sessions, ways},
@@ -20,29 +21,29 @@ use crate::{
 #[worker::send]
 pub(crate) async fn save(form: MeForm) -> Response {
     let answer = copy(&form).await;
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn copy(form: &MeForm) -> Result<Response, ApiError> {
-    let MeForm { app, session, .. } = form;
+    let MeForm { page: PageForm { app, .. }, session, .. } = form;
     let (db, own) = (app.db()?, &session.profile);
     let batch = vec![ways::list(&db, own)?, sessions::list(&db, own)?, history::all(&db, own)?];
     let results = db.batch(batch).await?;
     let [ways, sessions, history] = &results[..] else {
         return Err(ApiError::Internal("a batch answered too little".into()));
     };
+    let references = store::profile::participations::references(&db, own).await?;
     let mut participations = Vec::new();
-    for row in profile::participations(app, own).await? {
-        let whole = store::intake::participations::whole(&db, row.reference).await?;
-        if let Some(whole) = whole {
-            let whole = status::told(app, whole).await?;
-            participations.push(status::whole(app, row.reference, &whole).await?);
-        }
+    for whole in store::intake::participations::wholes(&db, &references).await? {
+        let whole = status::told(app, whole).await?;
+        participations.push(status::whole(app, whole.row.reference, &whole).await?);
     }
+    let sessions = sessions.results::<sessions::Row>()?.into_iter();
+    let held = sessions.filter(|row| row.session().holds(app.now));
     let copy = ProfileCopy {
         copied_at: app.now,
         ways: ways.results::<ways::Row>()?.into_iter().map(way).collect(),
-        sessions: sessions.results::<sessions::Row>()?.into_iter().map(device).collect(),
+        sessions: held.map(device).collect(),
         history: history.results::<history::Row>()?.into_iter().map(entry).collect(),
         participations,
     };

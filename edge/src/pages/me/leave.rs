@@ -1,34 +1,27 @@
 //! End of a file: the profile goes, and its participations stay or are erased, as chosen.
 
 use axum::response::Response;
-use domain::profile::{file::Fate, way::may_link};
+use domain::profile::{file::Fate, way::is_fresh};
 
 use super::{MeForm, access, back};
-use crate::{error::ApiError, service::erasure, store::profile};
+use crate::{error::ApiError, pages::page_form::PageForm, service::profile};
 
 #[worker::send]
 pub(crate) async fn leave(mut form: MeForm) -> Response {
-    let choice = form.fields.take("cases");
+    let choice = form.page.fields.take("cases");
     let answer = match Fate::parse(&choice) {
         Some(fate) => end(&form, fate).await,
-        None => Ok(back(form.language, "choose")),
+        None => Ok(back(form.page.language, "choose")),
     };
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
-/// Erasure can't be undone, so it needs a sign-in of a moment ago. It comes first: if that is cut
-/// off, the profile still knows what is left to erase.
+/// Erasure can't be undone, so it needs a sign-in of a moment ago.
 async fn end(form: &MeForm, fate: Fate) -> Result<Response, ApiError> {
-    let MeForm { app, session, language, .. } = form;
-    if fate == Fate::Erased && !may_link(session.session, app.now) {
+    let MeForm { page: PageForm { app, language, .. }, session, .. } = form;
+    if fate == Fate::Erased && !is_fresh(session.session, app.now) {
         return Ok(back(*language, "fresh"));
     }
-    let db = app.db()?;
-    if fate == Fate::Erased {
-        for row in profile::participations::list(&db, &session.profile, app.now).await? {
-            erasure::erase(app, row.reference).await?;
-        }
-    }
-    db.batch(profile::profiles::remove(&db, &session.profile)?).await?;
+    profile::leave::leave(app, &session.profile, fate).await?;
     Ok(access::signed_out(*language, "left", Some(session.provider)))
 }

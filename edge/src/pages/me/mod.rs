@@ -15,11 +15,10 @@ use axum::{
 };
 use domain::{
     profile::{
-        file::{Filter, SEARCH_MAX},
+        file::{self, Filter, SEARCH_MAX},
         passkey::Site,
-        way::{Provider, may_link},
+        way::{Provider, is_fresh},
     },
-    search,
     wire::DirectoryEntity,
 };
 use form::Language;
@@ -88,11 +87,11 @@ pub(crate) async fn show(
 /// Searches the file.
 #[worker::send]
 pub(crate) async fn search(mut form: MeForm) -> Response {
-    let typed: String = form.fields.take("q").chars().take(SEARCH_MAX).collect();
-    let filter = Filter::parse(form.fields.get("show"));
-    let wanted = Wanted { filter, typed: typed.trim(), said: None, language: form.language };
-    let answer = page(&form.app, &form.session, &wanted).await;
-    form.or_page(answer)
+    let typed: String = form.page.fields.take("q").chars().take(SEARCH_MAX).collect();
+    let filter = Filter::parse(form.page.fields.get("show"));
+    let wanted = Wanted { filter, typed: typed.trim(), said: None, language: form.page.language };
+    let answer = page(&form.page.app, &form.session, &wanted).await;
+    form.page.or_page(answer)
 }
 
 /// Returns the ways in that this installation offers.
@@ -147,7 +146,7 @@ async fn page(
         typed,
         entities: &entities,
         ways: &ways,
-        may_link: may_link(session.session, app.now),
+        is_fresh: is_fresh(session.session, app.now),
         offers: &offers(app, language),
         devices: &devices,
         history: &history,
@@ -158,15 +157,13 @@ async fn page(
     Ok(document::respond(StatusCode::OK, language, html))
 }
 
-/// Returns whether a search finds a participation: by its text, its number or its entity.
+/// Returns whether a search finds a participation.
 fn is_found(row: &Row, entities: &[DirectoryEntity], typed: &str) -> bool {
     let entity = entities.iter().find(|entity| entity.id == row.entity);
-    let names = entity.map(|entity| [&*entity.name.ar, &entity.name.en]).unwrap_or_default();
-    let (text, number) = (row.text.as_deref().unwrap_or_default(), row.reference.to_string());
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    typed.is_empty()
-        || digits == row.reference.digits()
-        || search::matches_names(typed, &[text, &number, names[0], names[1]])
+    let [arabic, english] =
+        entity.map(|entity| [&*entity.name.ar, &entity.name.en]).unwrap_or_default();
+    let text = row.text.as_deref().unwrap_or_default();
+    file::is_found(typed, row.reference, [text, arabic, english])
 }
 
 fn item(row: &Row) -> Item {

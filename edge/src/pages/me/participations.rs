@@ -6,7 +6,10 @@ use domain::{intake::tracking::TrackingKey, reference::Reference};
 use super::{MeForm, back};
 use crate::{
     error::ApiError,
-    pages::participation::open::{self, LinkKey},
+    pages::{
+        page_form::PageForm,
+        participation::open::{self, LinkKey},
+    },
     request::path::Path,
     service::{lookup, profile},
     store::profile::participations::{self, Added, Opening},
@@ -15,9 +18,10 @@ use crate::{
 /// Adds a participation by its link, or by its reference number and key.
 #[worker::send]
 pub(crate) async fn add(mut form: MeForm) -> Response {
-    let [link, reference, key] = ["link", "reference", "key"].map(|name| form.fields.take(name));
+    let [link, reference, key] =
+        ["link", "reference", "key"].map(|name| form.page.fields.take(name));
     let answer = add_proven(&form, &link, &reference, &key).await;
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn add_proven(
@@ -26,7 +30,7 @@ async fn add_proven(
     reference: &str,
     key: &str,
 ) -> Result<Response, ApiError> {
-    let MeForm { app, session, client, language, .. } = form;
+    let MeForm { page: PageForm { app, client, language, .. }, session, .. } = form;
     let is_link = !link.trim().is_empty();
     let LinkKey(key) = if is_link { LinkKey::of_link(link) } else { LinkKey::of(key) };
     let reference = if is_link { reference_in(link) } else { Reference::parse(reference).ok() };
@@ -62,11 +66,11 @@ pub(crate) async fn open(reference: Result<Path<Reference>, ApiError>, form: MeF
         Ok(Path(reference)) => open_own(&form, reference).await,
         Err(error) => Err(error),
     };
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn open_own(form: &MeForm, reference: Reference) -> Result<Response, ApiError> {
-    let MeForm { app, session, language, .. } = form;
+    let MeForm { page: PageForm { app, language, .. }, session, .. } = form;
     let purpose = ["profile session ", &session.digest].concat();
     let secret = app.config.tracking_keys.secret();
     let key = TrackingKey::derive_again(&secret, reference, &purpose);
@@ -91,11 +95,11 @@ pub(crate) async fn remove(reference: Result<Path<Reference>, ApiError>, form: M
         Ok(Path(reference)) => remove_own(&form, reference).await,
         Err(error) => Err(error),
     };
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn remove_own(form: &MeForm, reference: Reference) -> Result<Response, ApiError> {
-    let MeForm { app, session, language, .. } = form;
+    let MeForm { page: PageForm { app, language, .. }, session, .. } = form;
     let db = app.db()?;
     db.batch(participations::remove(&db, &session.profile, reference)?.into()).await?;
     Ok(back(*language, "removed"))

@@ -9,13 +9,12 @@ use domain::{
     access::session::{AGE, Token},
     profile::{
         passkey::{self, PATIENCE, PasskeyError, Site},
-        way::{Account, Provider, may_link},
+        way::{Account, Provider, is_fresh},
     },
     wire::{NewPasskey, PasskeyAnswer, PasskeyChallenge, PasskeyTaken},
 };
 use http::header::{CACHE_CONTROL, SET_COOKIE};
 
-use super::sign_in;
 use crate::{
     crypto::public_key,
     error::ApiError,
@@ -27,7 +26,10 @@ use crate::{
         language::AcceptedLanguage,
         profile_session::{Device, MaybeProfile, ProfileDigest, ProfileSignInToken},
     },
-    service::profile::{self, Browser},
+    service::{
+        profile::{self, Browser},
+        sign_ins::{self, SignIn},
+    },
     state::App,
     store::profile::{
         attempts::{self, Begun, Pending},
@@ -46,7 +48,7 @@ pub(crate) async fn challenge(
 ) -> Result<Response, ApiError> {
     let site = site(&app)?;
     let MaybeProfile(session) = session?;
-    let session = session.filter(|session| may_link(session.session, app.now));
+    let session = session.filter(|session| is_fresh(session.session, app.now));
     let browser = if let Some(held) = held { held } else { Token::new(random::draw()?) };
     let challenge = Token::new(random::draw()?);
     let begun = Begun {
@@ -57,7 +59,8 @@ pub(crate) async fn challenge(
         language: language.tag(),
         expires_at: later(app.now, PATIENCE),
     };
-    sign_in::begin(&app, &client, attempts::begin(&app.db()?, &begun)?).await?;
+    let begun = attempts::begin(&app.db()?, &begun)?;
+    sign_ins::begin(&app, &client.hash(&app), SignIn::Customer, begun).await?;
     let user: [u8; 16] = random::draw()?;
     let answer = PasskeyChallenge {
         challenge: challenge.encode(),
@@ -117,8 +120,7 @@ pub(crate) async fn enter(
     let [client, data, signature] = parts.map(|part| bytes(part));
     let (client, data, signature) = (client?, data?, signature?);
     let (challenge, _) = taken(&app, &client, browser).await?;
-    let db = app.db()?;
-    let known = ways::passkey(&db, &sent.id).await?;
+    let known = ways::passkey(&app.db()?, &sent.id).await?;
     let known = known.ok_or_else(|| ApiError::NotSignedIn("nobody has this passkey".into()))?;
     let checked = (&known.key, known.counter);
     let assertion =
@@ -128,9 +130,9 @@ pub(crate) async fn enter(
     if !public_key::holds(algorithm, &known.key, &assertion.input, &assertion.signature).await? {
         return Err(ApiError::NotSignedIn("the passkey's signature doesn't hold".into()));
     }
-    ways::counted(&db, &sent.id, assertion.counter)?.run().await?;
     let browser = Browser { device: &device, earlier: earlier.as_deref() };
-    let token = profile::enter(&app, &known.profile, &account(sent.id), &browser).await?;
+    let used = (&account(sent.id), Some(assertion.counter));
+    let token = profile::enter(&app, &known.profile, used, &browser).await?;
     Ok(entered(&token))
 }
 

@@ -9,7 +9,7 @@ use domain::{
         oidc::{Attempt, PATIENCE},
         session::{AGE, Token},
     },
-    profile::{ProfileId, uae_pass::CANCELLED, way::may_link},
+    profile::{ProfileId, uae_pass::CANCELLED, way::is_fresh},
 };
 use form::Language;
 use http::{
@@ -34,19 +34,12 @@ use crate::{
     },
     service::{
         profile::{self, Browser},
-        rate_limit::too_many,
+        sign_ins::{self, SignIn},
     },
     state::App,
-    store::{
-        self, Statement,
-        intake::limits::Counter,
-        profile::attempts::{self, Begun, Pending},
-    },
+    store::profile::attempts::{self, Begun, Pending},
     uae_pass,
 };
-
-/// Counter name for sign-ins.
-const COUNTED: &str = "profile sign-in";
 
 /// Query with which UAE PASS leads back.
 #[derive(Default, Deserialize)]
@@ -85,7 +78,7 @@ pub(crate) async fn link(
     let language = accepted.unless(asked.lang.as_deref());
     let answer = match session {
         Ok(MaybeProfile(Some(session))) if is_own => {
-            if may_link(session.session, app.now) {
+            if is_fresh(session.session, app.now) {
                 leave(&app, &client, (origin, held), Some(&session.profile), language).await
             } else {
                 Ok(back(language, "fresh"))
@@ -117,23 +110,10 @@ async fn leave(
         language: language.tag(),
         expires_at: later(app.now, PATIENCE),
     };
-    begin(app, client, attempts::begin(&app.db()?, &begun)?).await?;
+    let begun = attempts::begin(&app.db()?, &begun)?;
+    sign_ins::begin(app, &client.hash(app), SignIn::Customer, begun).await?;
     let kept = cookie::set(cookie::PROFILE_SIGN_IN, &browser.encode(), PATIENCE);
     Ok((StatusCode::SEE_OTHER, [(LOCATION, address), (SET_COOKIE, kept)]).into_response())
-}
-
-/// Stores a sign-in that begins, and counts it.
-///
-/// # Errors
-///
-/// [`ApiError::TooMany`] above the limit of a day.
-pub(super) async fn begin(app: &App, client: &Client, attempt: Statement) -> Result<(), ApiError> {
-    let (db, client, day) = (app.db()?, client.hash(app), app.day());
-    let counter = Counter { client: &client, day: &day, what: COUNTED };
-    let most = app.config.limits.sign_ins_per_client;
-    let sum = store::intake::limits::add(&db, &counter, 1, most)?;
-    let written = db.batch(vec![sum, attempt]).await;
-    written.map(drop).map_err(|error| too_many(app, error))
 }
 
 /// Starts a session for the person whom UAE PASS names, or adds that account to a profile.
@@ -154,7 +134,7 @@ pub(crate) async fn finish(
     let language = accepted.unless(Some(&pending.language));
     let browser = Browser { device: &device, earlier: earlier.as_deref() };
     match enter(&app, (&origin, &answer), &pending, session, &browser).await {
-        Ok(Entered::SignedIn(token)) => signed_in(&token, back_to(&origin, language, "")),
+        Ok(Entered::SignedIn(token)) => signed_in(&token, language),
         Ok(Entered::Said(said)) => back(language, said),
         Err(error @ ApiError::NotSignedIn(_)) => {
             // The log holds nothing about the person.
@@ -207,15 +187,9 @@ async fn enter(
     Ok(Entered::Said(if is_added { "linked" } else { "taken" }))
 }
 
-/// Returns the absolute address of the file, which says what was done.
-fn back_to(OwnOrigin(origin): &OwnOrigin, language: Language, said: &str) -> String {
-    format!("{origin}/me?lang={}&said={said}", language.tag())
-}
-
-/// Leads on with the cookie of a session.
-fn signed_in(token: &Token, address: String) -> Response {
+/// Leads to the file with the cookie of a session.
+fn signed_in(token: &Token, language: Language) -> Response {
     let kept = cookie::set(cookie::PROFILE, &token.encode(), AGE);
     let gone = cookie::clear(cookie::PROFILE_SIGN_IN);
-    let headers = [(LOCATION, address), (SET_COOKIE, kept), (SET_COOKIE, gone)];
-    (StatusCode::SEE_OTHER, AppendHeaders(headers)).into_response()
+    (AppendHeaders([(SET_COOKIE, kept), (SET_COOKIE, gone)]), back(language, "")).into_response()
 }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     error::ApiError,
+    pages::page_form::PageForm,
     request::{
         form::FormBody,
         path::{Path, Segment},
@@ -23,6 +24,7 @@ use crate::{
         erasure, lookup,
     },
     state::App,
+    store::profile::participations::Own,
 };
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{
@@ -125,7 +127,7 @@ pub(crate) async fn act(call: Result<Path<Call>, ApiError>, mut form: SentForm) 
         Ok(Path(call)) => answer(&mut form, call).await,
         Err(error) => Err(error),
     };
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 /// Derives the idempotency key of a form from the page that had it and from what was entered: the
@@ -138,10 +140,11 @@ fn repeat_key(app: &App, reference: Reference, parts: [&str; 4]) -> IdempotencyK
 }
 
 async fn answer(form: &mut SentForm, call: Call) -> Result<Response, ApiError> {
-    let LinkKey(key) = LinkKey::of(&form.fields.take("key"));
-    let once = form.fields.take("once");
-    let fingerprint = form.fields.fingerprint();
-    let SentForm { app, reference, fields, client, language, .. } = form;
+    let LinkKey(key) = LinkKey::of(&form.page.fields.take("key"));
+    let once = form.page.fields.take("once");
+    let fingerprint = form.page.fields.fingerprint();
+    let SentForm { page: PageForm { app, fields, client, language }, reference, session, .. } =
+        form;
     let (reference, language) = (*reference, *language);
     let lead_back = |said: &str| Redirect::to(&address(reference, language, said)).into_response();
     let found = lookup::find(app, client, reference, lookup::Claim::Key(&key)).await?;
@@ -158,7 +161,8 @@ async fn answer(form: &mut SentForm, call: Call) -> Result<Response, ApiError> {
             let request_key = repeat_key(app, reference, parts);
             let request = Once { key: &request_key, fingerprint: &fingerprint };
             let once = (!once.is_empty()).then_some(&request);
-            let author = Author { key_hash: &key_hash, once };
+            let own = Own { kept: &key_hash, session };
+            let author = Author { own: Some(&own), once };
             author::act(app, reference, &command, author).await.map(drop)
         }
         Ok(None) => erasure::erase(app, reference).await,

@@ -8,17 +8,17 @@ use domain::intake::{
 };
 
 use super::{address, open, sent_form::SentForm};
-use crate::{error::ApiError, service::lookup, store};
+use crate::{error::ApiError, pages::page_form::PageForm, service::lookup, store};
 
 #[worker::send]
 pub(crate) async fn enter(mut form: SentForm) -> Response {
-    let typed = form.fields.take("code");
+    let typed = form.page.fields.take("code");
     let answer = answer(&form, &typed).await;
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn answer(form: &SentForm, typed: &str) -> Result<Response, ApiError> {
-    let SentForm { app, reference, client, language, .. } = form;
+    let SentForm { page: PageForm { app, client, language, .. }, reference, .. } = form;
     let (reference, language) = (*reference, *language);
     let found = lookup::find(app, client, reference, lookup::Claim::Code).await;
     // The right code opens, however often others of the same network have guessed. A wrong one is
@@ -39,7 +39,7 @@ async fn answer(form: &SentForm, typed: &str) -> Result<Response, ApiError> {
 
 /// Counts an attempt, and returns the key that the code opens with, if it is the right one.
 async fn key_of(form: &SentForm, typed: &str) -> Result<Option<TrackingKey>, ApiError> {
-    let SentForm { app, reference, asked, .. } = form;
+    let SentForm { page: PageForm { app, .. }, reference, asked, .. } = form;
     let reference = *reference;
     let notices = asked.notices(&app.config.link_secret, reference);
     let db = app.db()?;

@@ -15,6 +15,7 @@ use super::sent_form::SentForm;
 use crate::{
     error::ApiError,
     middleware::access_log,
+    pages::page_form::PageForm,
     service::{contact, lookup, notices},
     state::App,
     store::{
@@ -25,9 +26,9 @@ use crate::{
 
 #[worker::send]
 pub(crate) async fn send(mut form: SentForm) -> Response {
-    let contact = form.fields.take("contact");
+    let contact = form.page.fields.take("contact");
     let answer = ask(&mut form, contact).await;
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 /// Returns the name under which the page says that a notice was asked for.
@@ -39,7 +40,7 @@ const fn said(kind: NoticeKind) -> &'static str {
 }
 
 async fn ask(form: &mut SentForm, contact: String) -> Result<Response, ApiError> {
-    let SentForm { app, reference, asked, client, language, .. } = form;
+    let SentForm { page: PageForm { app, client, language, .. }, reference, asked, .. } = form;
     let reference = *reference;
     let kind = NoticeKind::for_lost_link(&contact);
     asked.add()?;

@@ -14,7 +14,7 @@ use pages::participation;
 use super::{super::document, Typed, error_page, sent_form::SentForm, unknown};
 use crate::{
     error::ApiError,
-    pages::Asked,
+    pages::{Asked, page_form::PageForm},
     request::{
         cookie,
         language::AcceptedLanguage,
@@ -111,19 +111,19 @@ pub(crate) async fn open(key: Result<Path<LinkKey>, ApiError>, form: SentForm) -
         Ok(Path(key)) => try_key(&form, key).await,
         Err(error) => Err(error),
     };
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 /// Opens a participation by a link that its author pasted.
 #[worker::send]
 pub(crate) async fn paste(mut form: SentForm) -> Response {
-    let key = LinkKey::of_link(&form.fields.take("link"));
+    let key = LinkKey::of_link(&form.page.fields.take("link"));
     let answer = try_key(&form, key).await;
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn try_key(form: &SentForm, LinkKey(key): LinkKey) -> Result<Response, ApiError> {
-    let SentForm { app, reference, client, language, .. } = form;
+    let SentForm { page: PageForm { app, client, language, .. }, reference, .. } = form;
     let (reference, language) = (*reference, *language);
     let claim = lookup::Claim::Key(&key);
     let found = lookup::find(app, client, reference, claim).await?.ok_or(ApiError::NotFound)?;

@@ -9,26 +9,30 @@ use super::{
     open::{LinkKey, opened},
     sent_form::SentForm,
 };
-use crate::{error::ApiError, request::tracking_key::SentTrackingKey, service::lookup, store};
+use crate::{
+    error::ApiError,
+    pages::page_form::PageForm,
+    request::tracking_key::SentTrackingKey,
+    service::lookup,
+    store::profile::participations::{self, Own},
+};
 
 #[worker::send]
 pub(crate) async fn take(mut form: SentForm) -> Response {
-    let key = LinkKey::of(&form.fields.take("key"));
+    let key = LinkKey::of(&form.page.fields.take("key"));
     let answer = take_back(&form, key).await;
-    form.or_page(answer)
+    form.page.or_page(answer)
 }
 
 async fn take_back(form: &SentForm, LinkKey(key): LinkKey) -> Result<Response, ApiError> {
-    let SentForm { app, reference, client, own, language, .. } = form;
+    let SentForm { page: PageForm { app, client, language, .. }, reference, session, .. } = form;
     let (reference, language) = (*reference, *language);
     let claim = lookup::Claim::Key(&key);
     let found = lookup::find(app, client, reference, claim).await?.ok_or(ApiError::NotFound)?;
     match &key {
         SentTrackingKey::Given(given) if found.is_opened == Some(true) => {
-            let db = app.db()?;
-            let kept = given.hash();
-            let own = own.as_ref();
-            store::profile::participations::take_back(&db, own, reference, &kept).await?;
+            let own = Own { kept: &given.hash(), session };
+            participations::take_back(&app.db()?, reference, own).await?;
             Ok(opened(reference, given, language, None))
         }
         _ => Ok(Redirect::to(&address(reference, language, "wrong")).into_response()),

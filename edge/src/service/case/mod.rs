@@ -29,7 +29,10 @@ use crate::{
     service::contact,
     service::{absence, entity_policies, file_digests, notices, scans, webhook},
     state::App,
-    store::{self, Constraint, Database, Statement, case::cases::Told, intake::limits::Counter},
+    store::{
+        self, Constraint, Database, Statement, case::cases::Told, intake::limits::Counter,
+        profile::participations::Own,
+    },
 };
 
 /// Number of attempts. A decision is repeated if another event was added meanwhile.
@@ -45,8 +48,9 @@ pub(crate) struct Once<'a> {
 /// Author, as a request shows them.
 #[derive(Clone, Copy)]
 pub(crate) struct Author<'a> {
-    /// Hash of the tracking key.
-    pub(crate) key_hash: &'a str,
+    /// Tracking key and session; `None` for an author whom a channel or an entity's system vouches
+    /// for.
+    pub(crate) own: Option<&'a Own<'a>>,
     /// Idempotency key, if the request may be repeated.
     pub(crate) once: Option<&'a Once<'a>>,
 }
@@ -185,9 +189,9 @@ pub(crate) async fn correct_paired(
     app: &App,
     suggestion: Reference,
     command: &Command,
-    key_hash: &str,
+    author: Author<'_>,
 ) -> Result<(), ApiError> {
-    let by = By::Customer(Author { key_hash, once: None });
+    let by = By::Customer(Author { once: None, ..author });
     match act(app, suggestion, command, by).await {
         Ok(_) | Err(ApiError::Refused(_)) => Ok(()),
         Err(error) => Err(error),
@@ -310,9 +314,9 @@ async fn corrected(
     let mut statements =
         Vec::from(store::intake::participations::correct_contact(db, reference, &sealed, &codes)?);
     if old.is_some_and(|old| old.is_left_by(new)) {
-        let kept = author.key_hash;
-        statements.push(store::profile::participations::leave_to(db, reference, kept)?);
-        statements.push(store::intake::link_keys::withdraw(db, reference, kept)?);
+        let own = author.own.copied().unwrap_or_default();
+        statements.push(store::profile::participations::leave_to(db, reference, own)?);
+        statements.push(store::intake::link_keys::withdraw(db, reference, own.kept)?);
         statements.push(store::intake::one_time_codes::remove(db, reference)?);
     }
     Ok(statements)

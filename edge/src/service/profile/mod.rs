@@ -1,9 +1,11 @@
 //! Profiles of customers: sign-in by an account, further ways in, and the list of participations.
+//! `leave` ends one.
+
+pub(crate) mod leave;
 
 use domain::{
     Timestamp,
     access::session::Token,
-    case::timeline,
     profile::{
         ProfileId,
         way::{Account, Happening, Provider},
@@ -18,7 +20,12 @@ use crate::{
     state::App,
     store::{
         self, Database, Statement,
-        profile::{history, participations::Row, profiles, sessions, ways},
+        profile::{
+            history,
+            participations::Row,
+            profiles, sessions,
+            ways::{self, Removal},
+        },
     },
 };
 
@@ -45,7 +52,7 @@ pub(crate) async fn sign_in(
 ) -> Result<Token, ApiError> {
     for _ in 0..TRIES {
         if let Some(profile) = ways::profile_of(&app.db()?, account).await? {
-            return enter(app, &profile, account, browser).await;
+            return enter(app, &profile, (account, None), browser).await;
         }
         if let Some(token) = begin(app, account, None, browser).await? {
             return Ok(token);
@@ -54,15 +61,15 @@ pub(crate) async fn sign_in(
     Err(ApiError::Busy)
 }
 
-/// Begins a session in a profile that the account identifies.
+/// Begins a session in a profile that the account identifies. A passkey has a counter.
 pub(crate) async fn enter(
     app: &App,
     profile: &ProfileId,
-    account: &Account,
+    (account, counter): (&Account, Option<u32>),
     browser: &Browser<'_>,
 ) -> Result<Token, ApiError> {
     let (db, token) = (app.db()?, Token::new(random::draw()?));
-    let mut batch = vec![ways::used(&db, account, app.now)?];
+    let mut batch = vec![ways::used(&db, account, counter, app.now)?];
     batch.extend(session(app, &db, (profile, &token), account.provider, browser)?);
     db.batch(batch).await?;
     Ok(token)
@@ -135,20 +142,11 @@ pub(crate) async fn link(
 pub(crate) async fn unlink(
     app: &App,
     ProfileSession { profile, digest, .. }: &ProfileSession,
-    (provider, subject): (Provider, &str),
+    way: (Provider, &str),
     device: &str,
 ) -> Result<bool, ApiError> {
-    let db = app.db()?;
-    let is_removed = ways::remove(&db, profile, (provider, subject)).await?;
-    if is_removed {
-        let unlinked = (Happening::Unlinked, Some(provider));
-        let batch = vec![
-            sessions::end_others(&db, profile, digest)?,
-            history::insert(&db, profile, unlinked, device, app.now)?,
-        ];
-        db.batch(batch).await?;
-    }
-    Ok(is_removed)
+    let removal = Removal { profile, way, session: digest, device, now: app.now };
+    Ok(ways::remove(&app.db()?, &removal).await?)
 }
 
 /// Returns the time up to which customers are told of messages: later ones can still be taken back.
@@ -162,15 +160,14 @@ pub(crate) async fn participations(app: &App, profile: &ProfileId) -> Result<Vec
     let db = app.db()?;
     let told_until = told_until(app);
     let mut rows = store::profile::participations::list(&db, profile, told_until).await?;
-    for row in rows.iter_mut().filter(|row| row.updated_at > told_until) {
-        let whole = store::intake::participations::whole(&db, row.reference).await?;
-        let Some(whole) = whole else { continue };
+    let changed = rows.iter().filter(|row| row.updated_at > told_until);
+    let changed: Vec<_> = changed.map(|row| row.reference).collect();
+    for whole in store::intake::participations::wholes(&db, &changed).await? {
         let whole = status::told(app, whole).await?;
-        row.is_merged = timeline::is_merged(&whole.history).into();
-        row.stage = whole.row.stage;
-        row.entity = whole.row.entity;
-        row.first_response_due = whole.row.first_response_due;
-        row.resolution_due = whole.row.resolution_due;
+        let row = rows.iter_mut().find(|row| row.reference == whole.row.reference);
+        if let Some(row) = row {
+            row.tell(&whole);
+        }
     }
     Ok(rows)
 }

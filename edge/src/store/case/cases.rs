@@ -80,7 +80,7 @@ pub(crate) async fn tell(db: &Database, reference: Reference) -> Result<Option<T
                WHERE reference = :reference AND is_test = 0";
     let statements = vec![
         statement(db, row, [("reference", reference.digits().into())])?,
-        events::history(db, reference)?,
+        events::history(db, &reference.into())?,
     ];
     let results = db.batch(statements).await?;
     let [row, history] = &results[..] else { return Err(unreadable("a history")) };

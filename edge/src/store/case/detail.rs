@@ -129,8 +129,8 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
              contact_key, location, location_key, received_at, head
              FROM participations WHERE reference = :reference AND is_test = 0",
         )?,
-        events::history(db, reference)?,
-        attachments::of(db, reference.digits())?,
+        events::history(db, &reference.into())?,
+        attachments::of(db, &reference.into())?,
         with(
             "SELECT id, sequence, at, audience, text, root_cause, public_words FROM messages
              WHERE participation = :reference ORDER BY at, sequence",

@@ -21,7 +21,7 @@ use domain::{
 };
 
 use crate::store::{
-    Database, Result, Statement, figures, list, statement, unreadable, webhook::deliveries,
+    Chosen, Database, Result, Statement, figures, list, statement, unreadable, webhook::deliveries,
 };
 
 /// Event to insert, with the difference that it makes to the figures, and what webhooks tell of it.
@@ -99,12 +99,15 @@ pub(super) fn recorded<'a>(events: impl Iterator<Item = &'a Event>) -> Result<St
     list(&events.map(Event::recorded).collect::<Vec<_>>())
 }
 
-/// Returns the statement that reads a whole history, for a batch.
-pub(crate) fn history(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT participation AS reference, sequence, at, actor, what, stage, entity,
-                      content_digest, previous, hash
-               FROM events WHERE participation = :participation ORDER BY sequence";
-    statement(db, sql, [("participation", reference.digits().into())])
+/// Returns the statement that reads whole histories, for a batch.
+pub(in crate::store) fn history(db: &Database, chosen: &Chosen) -> Result<Statement> {
+    let sql = format!(
+        "SELECT participation AS reference, sequence, at, actor, what, stage, entity,
+                content_digest, previous, hash
+         FROM events WHERE participation {} ORDER BY participation, sequence",
+        chosen.condition()
+    );
+    statement(db, &sql, [chosen.parameter()])
 }
 
 /// Returns the statement that reads the history of the suggestion paired with a complaint, or of

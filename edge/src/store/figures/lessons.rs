@@ -9,7 +9,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Result, Statement, statement, unreadable};
+use crate::store::{Chosen, Database, Result, Statement, statement, unreadable};
 
 #[derive(Deserialize)]
 struct Row {
@@ -91,15 +91,25 @@ pub(crate) async fn published(
     read.run().await?.results::<Row>()?.into_iter().map(Row::read).collect()
 }
 
-/// Returns the statement that reads the published words of a participation, for a batch.
-pub(crate) fn of_case(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql = "SELECT entity, service, kind, published_on, words FROM lessons
-               WHERE participation = :participation ORDER BY action";
-    statement(db, sql, [("participation", reference.digits().into())])
+/// Published words of a participation.
+#[derive(Deserialize)]
+pub(in crate::store) struct WordsRow {
+    pub(in crate::store) participation: Reference,
+    words: String,
 }
 
-/// Parses the words that this statement has read.
-pub(crate) fn words_of(result: &crate::store::D1Result) -> Result<Vec<PublicWords>> {
-    let rows = result.results::<Row>()?.into_iter();
-    rows.map(|row| row.read().map(|lesson| lesson.words)).collect()
+impl WordsRow {
+    /// Parses the words.
+    pub(in crate::store) fn read(&self) -> Result<PublicWords> {
+        parsed(&self.words)
+    }
+}
+
+/// Returns the statement that reads the published words of participations, for a batch.
+pub(in crate::store) fn of(db: &Database, chosen: &Chosen) -> Result<Statement> {
+    let of = chosen.condition();
+    let sql = format!(
+        "SELECT participation, words FROM lessons WHERE participation {of} ORDER BY action"
+    );
+    statement(db, &sql, [chosen.parameter()])
 }

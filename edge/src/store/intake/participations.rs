@@ -1,5 +1,7 @@
 //! Participations: the rows that authors, jobs and the status page read and write.
 
+use std::collections::HashMap;
+
 use domain::{
     Timestamp,
     case::{
@@ -26,7 +28,7 @@ use serde_json::json;
 use crate::{
     crypto::seal::Sealed,
     store::{
-        D1Result, Database, Result, Statement,
+        Chosen, D1Result, Database, Result, Statement,
         case::events,
         figures::lessons,
         intake::limits::{self, Counter},
@@ -37,8 +39,12 @@ use crate::{
     },
 };
 
+/// Number of participations that one batch reads whole.
+const AT_ONCE: usize = 100;
+
 #[derive(Deserialize)]
 pub(crate) struct Row {
+    pub(crate) reference: Reference,
     pub(crate) kind: Kind,
     pub(crate) channel: Channel,
     /// Entity with custody.
@@ -106,12 +112,25 @@ pub(crate) struct Whole {
 
 /// Returns the row of a participation, from which its acknowledgement is built again.
 pub(crate) async fn find(db: &Database, reference: Reference) -> Result<Option<Row>> {
-    one(db, reference)?.first().await
+    rows(db, &reference.into())?.first().await
 }
 
 /// Returns the participation with this reference, if there is one.
 pub(crate) async fn whole(db: &Database, reference: Reference) -> Result<Option<Whole>> {
-    whole_in(&db.batch(reading(db, reference)?.into()).await?)
+    let statements = reading(db, &reference.into())?;
+    let results = db.batch(statements).await?;
+    Ok(wholes_in(&results)?.pop())
+}
+
+/// Returns these participations, in no particular order.
+pub(crate) async fn wholes(db: &Database, references: &[Reference]) -> Result<Vec<Whole>> {
+    let mut wholes = Vec::new();
+    for page in references.chunks(AT_ONCE) {
+        let statements = reading(db, &Chosen::each(page)?)?;
+        let results = db.batch(statements).await?;
+        wholes.extend(wholes_in(&results)?);
+    }
+    Ok(wholes)
 }
 
 /// Returns the participation with this reference for a client that may be guessing, and the
@@ -126,52 +145,88 @@ pub(crate) async fn guessed(
 ) -> Result<(Option<Whole>, u32)> {
     let count = limits::count_unless_right(db, misses, reference, key_hash, ceiling)?;
     let mut statements = vec![count];
-    statements.extend(reading(db, reference)?);
+    statements.extend(reading(db, &reference.into())?);
     statements.push(limits::find(db, misses)?);
     let results = db.batch(statements).await?;
     let [_, whole @ .., misses] = &results[..] else { return Err(unreadable("a participation")) };
-    Ok((whole_in(whole)?, limits::count_of(misses)?))
+    Ok((wholes_in(whole)?.pop(), limits::count_of(misses)?))
 }
 
-fn reading(db: &Database, reference: Reference) -> Result<[Statement; 6]> {
-    let digits = || reference.digits().into();
-    Ok([
-        one(db, reference)?,
-        events::history(db, reference)?,
-        statement(
-            db,
-            "SELECT reference FROM participations WHERE complaint = :reference",
-            [("reference", digits())],
-        )?,
-        attachments::of(db, reference.digits())?,
-        statement(
-            db,
-            "SELECT id, sequence, at, author AS \"from\", text FROM messages
-             WHERE participation = :reference AND audience = 'everyone' ORDER BY at, sequence",
-            [("reference", digits())],
-        )?,
-        lessons::of_case(db, reference)?,
+fn reading(db: &Database, chosen: &Chosen) -> Result<Vec<Statement>> {
+    let of = chosen.condition();
+    let suggestions =
+        format!("SELECT complaint, reference FROM participations WHERE complaint {of}");
+    let messages = format!(
+        "SELECT participation, id, sequence, at, author AS \"from\", text FROM messages
+         WHERE participation {of} AND audience = 'everyone' ORDER BY at, sequence"
+    );
+    Ok(vec![
+        rows(db, chosen)?,
+        events::history(db, chosen)?,
+        statement(db, &suggestions, [chosen.parameter()])?,
+        attachments::of(db, chosen)?,
+        statement(db, &messages, [chosen.parameter()])?,
+        lessons::of(db, chosen)?,
     ])
 }
 
-fn whole_in(results: &[D1Result]) -> Result<Option<Whole>> {
-    let [row, history, suggestion, attachments, messages, lessons] = results else {
+fn wholes_in(results: &[D1Result]) -> Result<Vec<Whole>> {
+    #[derive(Deserialize)]
+    struct Paired {
+        complaint: Reference,
+        reference: Reference,
+    }
+    let [rows, history, suggestions, attachments, messages, lessons] = results else {
         return Err(unreadable("a participation"));
     };
-    let Some(row) = row.results::<Row>()?.pop() else { return Ok(None) };
-    Ok(Some(Whole {
-        history: events::read(&history.results::<Recorded>()?, row.kind)?,
-        row,
-        suggestion: paired(suggestion)?,
-        attachments: attachments.results()?,
-        messages: messages.results()?,
-        lessons: lessons::words_of(lessons)?,
-    }))
+    let mut histories = Grouped::new(history.results()?, |row: &Recorded| &row.reference);
+    let mut suggestions =
+        Grouped::new(suggestions.results()?, |row: &Paired| row.complaint.digits());
+    let mut attachments =
+        Grouped::new(attachments.results()?, |row: &attachments::Row| row.participation.digits());
+    let mut messages =
+        Grouped::new(messages.results()?, |row: &MessageRow| row.participation.digits());
+    let mut lessons =
+        Grouped::new(lessons.results()?, |row: &lessons::WordsRow| row.participation.digits());
+    let whole = |row: Row| -> Result<Whole> {
+        let reference = row.reference;
+        Ok(Whole {
+            history: events::read(&histories.take(reference), row.kind)?,
+            suggestion: suggestions.take(reference).pop().map(|pair| pair.reference),
+            attachments: attachments.take(reference),
+            messages: messages.take(reference),
+            lessons: lessons
+                .take(reference)
+                .iter()
+                .map(lessons::WordsRow::read)
+                .collect::<Result<_>>()?,
+            row,
+        })
+    };
+    rows.results::<Row>()?.into_iter().map(whole).collect()
+}
+
+/// Rows of several participations, by reference number, in the order in which they were read.
+struct Grouped<T>(HashMap<String, Vec<T>>);
+
+impl<T> Grouped<T> {
+    fn new(rows: Vec<T>, digits: impl Fn(&T) -> &str) -> Self {
+        let mut groups = HashMap::<_, Vec<_>>::new();
+        for row in rows {
+            groups.entry(digits(&row).to_owned()).or_default().push(row);
+        }
+        Self(groups)
+    }
+
+    fn take(&mut self, reference: Reference) -> Vec<T> {
+        self.0.remove(reference.digits()).unwrap_or_default()
+    }
 }
 
 /// Message that its author may read.
 #[derive(Deserialize)]
 pub(crate) struct MessageRow {
+    participation: Reference,
     pub(crate) id: String,
     /// Sequence of the event that it came with.
     pub(crate) sequence: Option<u32>,
@@ -193,26 +248,20 @@ impl MessageRow {
     }
 }
 
-fn paired(result: &D1Result) -> Result<Option<Reference>> {
-    #[derive(Deserialize)]
-    struct Paired {
-        reference: Reference,
-    }
-    Ok(result.results::<Paired>()?.pop().map(|row| row.reference))
-}
-
-fn one(db: &Database, reference: Reference) -> Result<Statement> {
-    let sql =
-        "SELECT kind, channel, coalesce(turn, entity) AS entity, entity AS addressee, service, stage, text, language,
-                      mood, page, elapsed_ms, contact, contact_key, location, location_key,
-                      received_at,
-                      first_response_due, resolution_due, tracking_key_hash, rating, is_test,
-                      (SELECT what ->> 'guide' FROM events
-                       WHERE participation = p.reference AND sequence = 1) AS guide,
-                      (SELECT json_group_array(key_hash) FROM link_keys
-                       WHERE participation IN (p.reference, p.complaint)) AS link_keys
-               FROM participations p WHERE reference = :reference";
-    statement(db, sql, [("reference", reference.digits().into())])
+fn rows(db: &Database, chosen: &Chosen) -> Result<Statement> {
+    let sql = format!(
+        "SELECT reference, kind, channel, coalesce(turn, entity) AS entity, entity AS addressee,
+                service, stage, text, language, mood, page, elapsed_ms, contact, contact_key,
+                location, location_key, received_at, first_response_due, resolution_due,
+                tracking_key_hash, rating, is_test,
+                (SELECT what ->> 'guide' FROM events
+                 WHERE participation = p.reference AND sequence = 1) AS guide,
+                (SELECT json_group_array(key_hash) FROM link_keys
+                 WHERE participation IN (p.reference, p.complaint)) AS link_keys
+         FROM participations p WHERE reference {}",
+        chosen.condition()
+    );
+    statement(db, &sql, [chosen.parameter()])
 }
 
 pub(crate) fn insert(

@@ -13,7 +13,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Result, Statement, statement};
+use crate::store::{Chosen, Database, Result, Statement, statement};
 
 #[derive(Deserialize)]
 pub(crate) struct Row {
@@ -47,11 +47,11 @@ pub(crate) struct Owner<'a> {
     pub(crate) message: Option<&'a str>,
 }
 
-/// Returns the statement that reads the attachments of one participation, for a batch.
-pub(crate) fn of(db: &Database, reference: &str) -> Result<Statement> {
-    let sql =
-        format!("{ROW} FROM attachments WHERE participation = :participation ORDER BY position");
-    statement(db, &sql, [("participation", reference.into())])
+/// Returns the statement that reads the attachments of participations, for a batch.
+pub(in crate::store) fn of(db: &Database, chosen: &Chosen) -> Result<Statement> {
+    let of = chosen.condition();
+    let sql = format!("{ROW} FROM attachments WHERE participation {of} ORDER BY position");
+    statement(db, &sql, [chosen.parameter()])
 }
 
 pub(crate) async fn find(db: &Database, id: &str) -> Result<Option<Row>> {

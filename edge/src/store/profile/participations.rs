@@ -2,14 +2,18 @@
 
 use domain::{
     Timestamp,
-    case::stage::Stage,
+    case::{stage::Stage, timeline},
     intake::{kind::Kind, tracking::TrackingKey},
     profile::{ProfileId, file::PARTICIPATIONS_MAX},
     reference::Reference,
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Result, Statement, intake::link_keys, list as json_list, statement};
+use crate::store::{
+    Database, Result, Statement,
+    intake::{link_keys, participations::Whole},
+    list as json_list, statement,
+};
 
 /// Participation in the list of its author.
 #[derive(Deserialize)]
@@ -19,7 +23,7 @@ pub(crate) struct Row {
     /// Entity with custody.
     pub(crate) entity: String,
     pub(crate) stage: Stage,
-    pub(crate) is_merged: u8,
+    is_merged: u8,
     is_unread: u8,
     pub(crate) text: Option<String>,
     pub(crate) received_at: Timestamp,
@@ -29,6 +33,16 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Takes what the author is told, instead of what a message led to that can still be taken
+    /// back.
+    pub(crate) fn tell(&mut self, whole: &Whole) {
+        self.is_merged = timeline::is_merged(&whole.history).into();
+        self.stage = whole.row.stage;
+        self.entity.clone_from(&whole.row.entity);
+        self.first_response_due = whole.row.first_response_due;
+        self.resolution_due = whole.row.resolution_due;
+    }
+
     /// Returns whether it was merged into another one.
     pub(crate) const fn is_merged(&self) -> bool {
         self.is_merged == 1
@@ -61,6 +75,35 @@ pub(crate) async fn list(db: &Database, profile: &ProfileId, told: Timestamp) ->
     statement(db, sql, values)?.run().await?.results()
 }
 
+/// Returns the reference numbers of a profile's participations.
+pub(crate) async fn references(db: &Database, profile: &ProfileId) -> Result<Vec<Reference>> {
+    let sql = "SELECT participation FROM profile_participations
+               WHERE profile = :profile";
+    numbers(statement(db, sql, [("profile", profile.as_str().into())])?).await
+}
+
+/// Returns participations of a profile whose content isn't erased yet.
+pub(crate) async fn to_erase(
+    db: &Database,
+    profile: &ProfileId,
+    at_most: u32,
+) -> Result<Vec<Reference>> {
+    let sql = "SELECT participation FROM profile_participations own
+               CROSS JOIN participations p ON p.reference = own.participation
+               WHERE own.profile = :profile AND p.erased_at IS NULL LIMIT :limit";
+    let values = [("profile", profile.as_str().into()), ("limit", at_most.into())];
+    numbers(statement(db, sql, values)?).await
+}
+
+async fn numbers(statement: Statement) -> Result<Vec<Reference>> {
+    #[derive(Deserialize)]
+    struct Found {
+        participation: Reference,
+    }
+    let rows = statement.run().await?.results::<Found>()?;
+    Ok(rows.into_iter().map(|row| row.participation).collect())
+}
+
 /// Reason why a participation comes into a profile.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -90,7 +133,8 @@ pub(crate) fn add(
     now: Timestamp,
 ) -> Result<Statement> {
     let sql = "INSERT INTO profile_participations (profile, participation, is_sent, added_at)
-               SELECT id, :participation, :is_sent, :added_at FROM profiles WHERE id = :profile
+               SELECT id, :participation, :is_sent, :added_at FROM profiles
+               WHERE id = :profile AND left_at IS NULL
                AND (SELECT COUNT(*) FROM profile_participations WHERE profile = :profile) < :most
                AND NOT EXISTS (SELECT 1 FROM profile_bars
                                WHERE participation = :participation AND profile = :profile)
@@ -199,50 +243,64 @@ pub(crate) fn remove(
     Ok([statement(db, keys, values())?, statement(db, row, values())?])
 }
 
-/// Takes a participation, and the one that it was sent with, out of the profiles but `own` that
-/// added it by its key, and bars them from adding it again. All links to it are withdrawn but for
-/// the key with the hash `kept`. A profile that it was sent from keeps it.
-pub(crate) async fn take_back(
-    db: &Database,
-    own: Option<&ProfileId>,
-    reference: Reference,
-    kept: &str,
-) -> Result<()> {
-    let others =
-        format!("participation IN ({}) AND profile <> :own AND is_sent = 0", link_keys::paired!());
-    let bars = format!(
-        "INSERT INTO profile_bars (participation, profile)
-         SELECT participation, profile FROM profile_participations WHERE {others}
-         ON CONFLICT DO NOTHING"
-    );
-    let rows = format!("DELETE FROM profile_participations WHERE {others}");
-    let values = || {
-        [
-            ("participation", reference.digits().into()),
-            ("own", own.map_or("", ProfileId::as_str).into()),
-        ]
+/// Author's own browser, whose profile keeps what others lose: the hash of the key that it opened a
+/// participation with, and that of its session token.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Own<'a> {
+    pub(crate) kept: &'a str,
+    /// Hash of the token, even of an expired session; empty if there is none.
+    pub(crate) session: &'a str,
+}
+
+/// Condition on rows that others added by a tracking key. A profile that a participation was sent
+/// from keeps it, and so do that of the author's session and that whose session opened it by the
+/// key in use.
+macro_rules! others {
+    () => {
+        concat!(
+            "is_sent = 0 AND participation IN (",
+            link_keys::paired!(),
+            ") AND profile NOT IN
+                 (SELECT profile FROM profile_sessions WHERE digest = :session
+                  UNION ALL SELECT s.profile
+                  FROM link_keys k JOIN profile_sessions s ON s.digest = k.session
+                  WHERE k.key_hash = :kept AND k.participation IN (",
+            link_keys::paired!(),
+            "))"
+        )
     };
+}
+
+/// Takes a participation, and the one that it was sent with, out of the profiles of others, and
+/// bars them from adding it again. All links to it are withdrawn but for the one in use.
+pub(crate) async fn take_back(db: &Database, reference: Reference, own: Own<'_>) -> Result<()> {
+    let bars = concat!(
+        "INSERT INTO profile_bars (participation, profile)
+         SELECT participation, profile FROM profile_participations WHERE ",
+        others!(),
+        " ON CONFLICT DO NOTHING"
+    );
     let batch = vec![
-        statement(db, &bars, values())?,
-        statement(db, &rows, values())?,
-        link_keys::withdraw(db, reference, kept)?,
+        about_others(db, bars, reference, own)?,
+        leave_to(db, reference, own)?,
+        link_keys::withdraw(db, reference, own.kept)?,
     ];
     db.batch(batch).await?;
     Ok(())
 }
 
 /// Returns the statement that takes a participation, and the one that it was sent with, out of the
-/// profiles that added it by its key, as by a link that a wrong receiver got. It stays in the
-/// profile that opened it by the key with the hash `kept`.
-pub(crate) fn leave_to(db: &Database, reference: Reference, kept: &str) -> Result<Statement> {
-    let sql = concat!(
-        "DELETE FROM profile_participations WHERE is_sent = 0 AND participation IN (",
-        link_keys::paired!(),
-        ") AND profile NOT IN
-             (SELECT s.profile FROM link_keys k JOIN profile_sessions s ON s.digest = k.session
-              WHERE k.key_hash = :kept AND k.participation IN (",
-        link_keys::paired!(),
-        "))"
-    );
-    statement(db, sql, [("participation", reference.digits().into()), ("kept", kept.into())])
+/// profiles of others, as of a wrong receiver of its link.
+pub(crate) fn leave_to(db: &Database, reference: Reference, own: Own<'_>) -> Result<Statement> {
+    let sql = concat!("DELETE FROM profile_participations WHERE ", others!());
+    about_others(db, sql, reference, own)
+}
+
+fn about_others(db: &Database, sql: &str, reference: Reference, own: Own<'_>) -> Result<Statement> {
+    let values = [
+        ("participation", reference.digits().into()),
+        ("session", own.session.into()),
+        ("kept", own.kept.into()),
+    ];
+    statement(db, sql, values)
 }

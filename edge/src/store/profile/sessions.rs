@@ -74,8 +74,17 @@ pub(crate) async fn see(db: &Database, digest: &str, now: Timestamp) -> Result<(
 
 /// Returns the statement that ends the session of a browser.
 pub(crate) fn end(db: &Database, digest: &str) -> Result<Statement> {
-    let sql = "DELETE FROM profile_sessions WHERE digest = :digest";
+    let sql = "DELETE FROM profile_sessions WHERE digest = :digest RETURNING provider";
     statement(db, sql, [("digest", digest.into())])
+}
+
+/// Ends the session of a browser, and returns the provider by which it began.
+pub(crate) async fn sign_out(db: &Database, digest: &str) -> Result<Option<Provider>> {
+    #[derive(Deserialize)]
+    struct Ended {
+        provider: Provider,
+    }
+    Ok(end(db, digest)?.first::<Ended>().await?.map(|ended| ended.provider))
 }
 
 /// Returns the statement that ends a session of this profile.
@@ -88,12 +97,6 @@ pub(crate) fn end_own(db: &Database, profile: &ProfileId, digest: &str) -> Resul
 pub(crate) fn end_all(db: &Database, profile: &ProfileId) -> Result<Statement> {
     let sql = "DELETE FROM profile_sessions WHERE profile = :profile";
     statement(db, sql, [("profile", profile.as_str().into())])
-}
-
-/// Returns the statement that ends the sessions of a profile but for one.
-pub(crate) fn end_others(db: &Database, profile: &ProfileId, digest: &str) -> Result<Statement> {
-    let sql = "DELETE FROM profile_sessions WHERE profile = :profile AND digest <> :digest";
-    statement(db, sql, [("profile", profile.as_str().into()), ("digest", digest.into())])
 }
 
 /// Deletes sessions without a request since `seen`, and returns their number.

@@ -5,7 +5,7 @@ use domain::{
     access::oidc::keys::Key,
     profile::{
         ProfileId,
-        way::{Account, Level, Provider},
+        way::{Account, Happening, Level, Provider},
     },
 };
 use serde::Deserialize;
@@ -90,39 +90,84 @@ pub(crate) fn insert(
     statement(db, sql, values)
 }
 
-/// Returns the statement that records a use of a way, with the level that its provider states now.
-pub(crate) fn used(db: &Database, account: &Account, now: Timestamp) -> Result<Statement> {
-    let sql = "UPDATE ways_in SET level = :level, used_at = :now
+/// Returns the statement that records a use of a way, with the level that its provider states now
+/// or the counter of a passkey.
+pub(crate) fn used(
+    db: &Database,
+    account: &Account,
+    counter: Option<u32>,
+    now: Timestamp,
+) -> Result<Statement> {
+    let sql = "UPDATE ways_in SET level = :level, signatures = coalesce(:counter, signatures),
+                      used_at = :now
                WHERE provider = :provider AND subject = :subject";
     let values = [
         ("provider", account.provider.as_str().into()),
         ("subject", (&account.subject).into()),
         ("level", account.level.map(Level::as_str).into()),
+        ("counter", counter.into()),
         ("now", now.into()),
     ];
     statement(db, sql, values)
 }
 
-/// Returns the statement that records the counter of a passkey.
-pub(crate) fn counted(db: &Database, id: &str, counter: u32) -> Result<Statement> {
-    let sql = "UPDATE ways_in SET signatures = :signatures
-               WHERE provider = 'passkey' AND subject = :subject";
-    statement(db, sql, [("subject", id.into()), ("signatures", counter.into())])
+/// Condition that a profile has a way and that it isn't the last one.
+macro_rules! removable {
+    () => {
+        "(SELECT COUNT(*) FROM ways_in WHERE profile = :profile) > 1
+         AND EXISTS (SELECT 1 FROM ways_in WHERE provider = :provider AND subject = :subject
+                     AND profile = :profile)"
+    };
 }
 
-/// Removes a way of a profile, unless it is the last one. Returns whether it was removed.
-pub(crate) async fn remove(
-    db: &Database,
-    profile: &ProfileId,
-    (provider, subject): (Provider, &str),
-) -> Result<bool> {
-    let sql = "DELETE FROM ways_in
-               WHERE provider = :provider AND subject = :subject AND profile = :profile
-               AND (SELECT COUNT(*) FROM ways_in WHERE profile = :profile) > 1";
-    let values = [
-        ("provider", provider.as_str().into()),
-        ("subject", subject.into()),
-        ("profile", profile.as_str().into()),
+/// Removal of a way from a profile.
+pub(crate) struct Removal<'a> {
+    pub(crate) profile: &'a ProfileId,
+    pub(crate) way: (Provider, &'a str),
+    /// Hash of the token of the session in which it is removed.
+    pub(crate) session: &'a str,
+    pub(crate) device: &'a str,
+    pub(crate) now: Timestamp,
+}
+
+/// Removes a way, unless it is the last one, notes that in the history, and ends the profile's
+/// sessions but for the one in which it is removed. Returns whether it was removed.
+pub(crate) async fn remove(db: &Database, removal: &Removal<'_>) -> Result<bool> {
+    let Removal { profile, way: (provider, subject), session, device, now } = *removal;
+    let way = || {
+        [
+            ("profile", profile.as_str().into()),
+            ("provider", provider.as_str().into()),
+            ("subject", subject.into()),
+        ]
+    };
+    let sessions = concat!(
+        "DELETE FROM profile_sessions WHERE profile = :profile AND digest <> :session AND ",
+        removable!()
+    );
+    let noted = concat!(
+        "INSERT INTO profile_history (profile, at, what, provider, device)
+         SELECT :profile, :at, :what, :provider, :device WHERE ",
+        removable!()
+    );
+    let removed = concat!(
+        "DELETE FROM ways_in
+         WHERE provider = :provider AND subject = :subject AND profile = :profile AND ",
+        removable!()
+    );
+    let [own, by, account] = way();
+    let sessions = statement(db, sessions, [own, by, account, ("session", session.into())])?;
+    let [own, by, account] = way();
+    let facts = [
+        own,
+        by,
+        account,
+        ("at", now.into()),
+        ("what", Happening::Unlinked.as_str().into()),
+        ("device", device.into()),
     ];
-    Ok(statement(db, sql, values)?.run().await?.changes() > 0)
+    let noted = statement(db, noted, facts)?;
+    // The last statement: the others ask whether there is a way to remove.
+    let results = db.batch(vec![sessions, noted, statement(db, removed, way())?]).await?;
+    Ok(results.last().is_some_and(|removed| removed.changes() > 0))
 }

@@ -28,13 +28,10 @@ use crate::{
         query::Query,
         session::{SessionDigest, SignInToken},
     },
-    service::rate_limit::too_many,
+    service::sign_ins::{self, SignIn},
     state::App,
-    store::{self, intake::limits::Counter},
+    store,
 };
-
-/// Counter name for sign-ins.
-const COUNTED: &str = "sign-in";
 
 /// Query of the address: the path to return to.
 #[derive(Default, Deserialize)]
@@ -83,24 +80,14 @@ async fn begin(
     SignInToken(held): SignInToken,
     target: &str,
 ) -> Result<Response, ApiError> {
-    let db = app.db()?;
     // Several tabs may sign in at once, so they share the browser's token.
     let browser = if let Some(held) = held { held } else { Token::new(random::draw()?) };
     let attempt = Attempt::draw(random::draw()?, random::draw()?, random::draw()?);
     let address = oidc::departure(app, &attempt).await?;
-    let (client, day) = (client.hash(app), app.day());
-    let counter = Counter { client: &client, day: &day, what: COUNTED };
-    let written = db.batch(vec![
-        store::intake::limits::add(&db, &counter, 1, app.config.limits.sign_ins_per_client)?,
-        store::access::sign_ins::begin(
-            &db,
-            &attempt,
-            &browser.hash(),
-            target,
-            later(app.now, sign_in::PATIENCE),
-        )?,
-    ]);
-    written.await.map_err(|error| too_many(app, error))?;
+    let until = later(app.now, sign_in::PATIENCE);
+    let begun =
+        store::access::sign_ins::begin(&app.db()?, &attempt, &browser.hash(), target, until)?;
+    sign_ins::begin(app, &client.hash(app), SignIn::Staff, begun).await?;
     let kept = cookie::set(cookie::SIGN_IN, &browser.encode(), sign_in::PATIENCE);
     Ok((StatusCode::SEE_OTHER, [(LOCATION, address), (SET_COOKIE, kept)]).into_response())
 }
