@@ -1,9 +1,9 @@
 //! State that all views share: the signed-in person, address, time, entity names, toast.
 //!
 //! Views get it by [`session`] from the Leptos context. [`directory`] looks up names of entities
-//! and services, [`draft`] keeps what was written, [`live`] is told of cases, [`person`] answers which views the person may see,
-//! [`toast`] has the messages that show for a few seconds, [`trail`] the list that a case was
-//! opened from. Nothing here draws.
+//! and services, [`draft`] keeps what was written, [`live`] is told of cases, [`person`] answers
+//! which views the person may see, [`toast`] has the messages that show for a few seconds,
+//! [`trail`] the list that a case was opened from. Nothing here draws.
 
 mod directory;
 mod draft;
