@@ -7,6 +7,7 @@ use domain::wire::{Acknowledgement, Contact, Submission};
 use reqwest::{Method, StatusCode, header};
 use tests::{
     assertions::header_of,
+    channel,
     fixtures::{self, complaint, complaint_with, digest, picture},
     uploads::Upload,
     workerd::Workerd,
@@ -15,6 +16,9 @@ use tokio::{io::AsyncWriteExt, net::TcpStream, time::sleep};
 
 /// Statement that expires all present uploads.
 const LONG_AGO: &str = "UPDATE uploads SET expires_at = '2020-01-01T00:00:00Z'";
+
+/// Time before the tests.
+const PAST: &str = "2020-01-01T00:00:00Z";
 
 #[tokio::test]
 async fn while_the_store_is_busy_one_waits_or_is_told_to() {
@@ -267,6 +271,29 @@ async fn what_a_request_reads_does_not_grow_with_what_is_stored() {
             read.abs_diff(read_before) <= 2 && written == written_before,
             "{read}, {written}: {read_before}, {written_before}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_was_left_is_erased_though_the_work_of_it_was_lost() {
+    let edge = Workerd::start(&[]).await;
+    let visitor = edge.visitor();
+    let mut sent = Vec::new();
+    for _ in 0..3 {
+        sent.push(visitor.submit(&complaint()).await);
+    }
+    let id = "a5".repeat(16);
+    edge.database().run(&[
+        &format!("INSERT INTO profiles VALUES ('{id}', '{PAST}', '{PAST}')"),
+        &format!(
+            "INSERT INTO profile_participations (profile, participation, is_sent, added_at)
+             SELECT '{id}', reference, 1, '{PAST}' FROM participations"
+        ),
+    ]);
+    edge.strike().await;
+    channel::until(&edge, "profiles", 0).await;
+    for given in &sent {
+        assert_eq!(visitor.content(given).await.text, "");
     }
 }
 
