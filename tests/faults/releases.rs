@@ -119,7 +119,7 @@ async fn validate(edge: &Workerd, id: &str) {
 
 /// Returns the counts of figures by kind, in the order of the kinds.
 fn by_kind(figures: &[Figure]) -> Vec<(Kind, Option<u64>)> {
-    let count = |figure: &Figure| (figure.kind.expect("a kind"), figure.numerator);
+    let count = |figure: &Figure| (figure.kind.unwrap(), figure.numerator);
     let mut counts: Vec<_> = figures.iter().map(count).collect();
     counts.sort_unstable();
     counts

@@ -72,8 +72,8 @@ impl Segment for Slug {
     }
 }
 
-/// Entity as a website's tag or a typed address names it. Capitals are read as small letters; it may
-/// be no entity's name.
+/// Entity as a website's tag or a typed address names it. Capitals are read as small letters; it
+/// may be no entity's name.
 pub(crate) struct EntityName(pub(crate) String);
 
 impl Segment for EntityName {

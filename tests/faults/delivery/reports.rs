@@ -245,7 +245,7 @@ async fn a_mail_that_comes_back_is_recorded_and_the_phone_gets_the_notice() {
         ..Mail::by("MAILER-DAEMON@example.org", to, id, headers, body)
     };
     let visitor = edge.visitor();
-    let (notice, _) = sent.sender.rsplit_once("@").unwrap().0.rsplit_once('.').unwrap();
+    let (notice, _) = sent.sender.rsplit_once('@').unwrap().0.rsplit_once('.').unwrap();
     let forged = format!("{notice}.{}@voice.example", "a".repeat(16));
     for (to, id, body) in [
         (&forged, "forged", report("failed", "5.1.1")),

@@ -25,8 +25,8 @@ pub(super) fn names_place(text: &[u8]) -> bool {
     NAMES.iter().any(|name| text.windows(name.len()).any(|window| window == *name))
 }
 
-/// Returns whether a text contains coordinates: as ISO 6709 writes them, `+25.2048+055.2708/`, or as
-/// maps do, `25.2048, 55.2708` and `25.2048° N 55.2708° E`.
+/// Returns whether a text contains coordinates: as ISO 6709 writes them, `+25.2048+055.2708/`, or
+/// as maps do, `25.2048, 55.2708` and `25.2048° N 55.2708° E`.
 pub(super) fn has_coordinates(text: &[u8]) -> bool {
     let text: Vec<u8> = text.iter().copied().filter(|byte| *byte != 0).collect();
     (0..text.len()).any(|at| {
