@@ -75,7 +75,7 @@ mod tests {
             (sent.is_form(), sent.boundary())
         };
         assert_eq!(sent("multipart/form-data; boundary=x"), (true, Some("x".into())));
-        assert_eq!(sent("Multipart/Form-Data ;boundary=x"), (true, Some("x".into())));
+        assert_eq!(sent("Multipart/Form-Data;boundary=x"), (true, Some("x".into())));
         assert_eq!(sent("multipart/form-data"), (true, None));
         assert_eq!(sent("multipart/form-data-of-another-kind"), (false, None));
         assert_eq!(sent("text/plain"), (false, None));
