@@ -3,12 +3,8 @@
 
 CREATE TABLE profiles (
     id         TEXT PRIMARY KEY,
-    created_at TEXT NOT NULL,
-    -- Time at which its owner left it. It stays until its participations are erased.
-    left_at    TEXT
+    created_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX profiles_by_leaving ON profiles (left_at) WHERE left_at IS NOT NULL;
 
 -- Ways to sign in to a profile. An account belongs to one profile.
 CREATE TABLE ways_in (

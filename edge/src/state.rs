@@ -98,7 +98,7 @@ impl App {
         Ok(self.env.queue("WEBHOOKS")?)
     }
 
-    /// Returns the queue of work that cron runs hand out.
+    /// Returns the queue of work that cron runs and requests hand out.
     pub(crate) fn work(&self) -> Result<Queue, ApiError> {
         Ok(self.env.queue("WORK")?)
     }

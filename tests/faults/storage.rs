@@ -284,7 +284,10 @@ async fn a_file_that_was_left_is_erased_though_the_work_of_it_was_lost() {
     }
     let id = "a5".repeat(16);
     edge.database().run(&[
-        &format!("INSERT INTO profiles VALUES ('{id}', '{PAST}', '{PAST}')"),
+        &format!(
+            "INSERT INTO profiles (id, created_at, left_at)
+             VALUES ('{id}', '{PAST}', '{PAST}')"
+        ),
         &format!(
             "INSERT INTO profile_participations (profile, participation, is_sent, added_at)
              SELECT '{id}', reference, 1, '{PAST}' FROM participations"

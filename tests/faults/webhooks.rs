@@ -137,7 +137,7 @@ async fn a_message_whose_secret_cannot_be_opened_is_an_attempt_that_failed() {
     assert!(row["next_at"].is_string() && row["outcome"].is_null(), "{row}");
     assert!(endpoint.messages().is_empty());
     let webhooks: Webhooks = me.get(WEBHOOKS).await;
-    assert!(webhooks.webhooks[0].failing_since.is_some());
+    assert!(webhooks.webhooks[0].failing_since.is_none(), "nobody asked the endpoint");
 }
 
 #[tokio::test]
@@ -153,9 +153,9 @@ async fn what_was_taken_back_is_not_told() {
     let waiting = "SELECT COUNT(*) AS n FROM webhook_deliveries";
     assert_eq!(edge.database().count(waiting), 1);
     me.does(reference, Action::Undo, "").await;
-    assert_eq!(edge.database().count(waiting), 0);
     edge.database().run(&[NO_LONGER_HELD]);
     edge.strike().await;
+    assert_eq!(edge.database().count(waiting), 0);
     let path = format!("{PARTICIPATIONS}/{reference}/withdrawal");
     let request = edge.visitor().request(Method::POST, &path).bearer_auth(&given.tracking_key);
     let request = request.header("Idempotency-Key", fixtures::key().as_str()).json(&json!({}));

@@ -36,6 +36,8 @@ const place = (script) => {
   let said, language, address;
 
   const find = () => document.querySelector("sawtak-feedback:not([data-entity])");
+  /** Request of the form. Another ends one that is under way. */
+  const request = new XMLHttpRequest();
   const host = find() || element("sawtak-feedback");
   host.dataset.entity = entity;
   const sheet = new CSSStyleSheet();
@@ -68,7 +70,6 @@ const place = (script) => {
    */
   const load = async () => {
     dialog.replaceChildren(close, link.textContent);
-    const request = new XMLHttpRequest();
     request.open("GET", address);
     request.responseType = "document";
     request.send();

@@ -3,6 +3,9 @@
 
 const edge = import.meta.url.split("/", 3).join("/");
 
+/** Time after which a frame that says nothing is taken for forbidden, in milliseconds. */
+const LATE = 3000;
+
 /** Options that the address of the form's own page carries. */
 const CARRIED = ["service", "mood", "theme", "colour"];
 
@@ -21,9 +24,15 @@ const page = (options) => {
 export const show = (dialog, options) => {
   const link = dialog.querySelector("dialog>a");
   link.href = page(options);
-  const note = document.createElement("p");
-  note.textContent = SAWTAK_ELSEWHERE[options.language];
-  link.before(note);
+  // Said only if the frame doesn't come.
+  setTimeout(() => {
+    if (!frame.hidden || !link.isConnected) return;
+    const note = document.createElement("p");
+    note.id = "elsewhere";
+    note.textContent = SAWTAK_ELSEWHERE[options.language];
+    link.before(note);
+    link.setAttribute("aria-describedby", note.id);
+  }, LATE);
   link.style.cssText = "width:fit-content;text-decoration:none";
   const frame = document.createElement("iframe");
   frame.allow = "microphone;camera;geolocation";

@@ -54,12 +54,24 @@ pub(crate) fn draft(name: &str) -> Option<String> {
     draft_under(&[DRAFT, name].concat())
 }
 
-/// Stores a draft; an empty text deletes it. Who opens a form stores the same text again, which
-/// isn't a change.
-pub(crate) fn set_draft(name: &str, text: &str) {
-    if draft(name).as_deref() == Some(text) {
-        return;
+/// Stores a draft; an empty text deletes it. A text equal to the stored one keeps its time, since
+/// opening a form stores its text again. Returns whether the text is another one.
+pub(crate) fn set_draft(name: &str, text: &str) -> bool {
+    if draft(name).unwrap_or_default() == text {
+        return false;
     }
+    put_draft(name, text);
+    true
+}
+
+/// Keeps the drafts whose names begin so for as long as one that changes now.
+pub(crate) fn renew_drafts(beginning: &str) {
+    for (key, text) in drafts(beginning) {
+        put_draft(key.trim_start_matches(DRAFT), &text);
+    }
+}
+
+fn put_draft(name: &str, text: &str) {
     let draft = Draft { at: clock::milliseconds(), text: text.to_owned() };
     let stored = serde_json::to_string(&draft).ok().filter(|_| !text.is_empty());
     set(device(), name, &stored.unwrap_or_default());

@@ -28,24 +28,24 @@ impl Drafts {
         Self([session.drafts_on(reference), verb].concat())
     }
 
-    /// Names one of them. `place` tells actions of the verb apart.
+    /// Names the draft at `place`, which tells actions of the verb apart.
     pub(crate) fn at(self, place: usize) -> Draft {
         Draft([self.0, place.to_string()].concat())
     }
 
-    /// Returns whether there are any.
+    /// Returns whether a draft exists.
     pub(crate) fn exist(&self) -> bool {
         storage::has_draft(&self.0)
     }
 
-    /// Returns their messages.
+    /// Returns the messages of the drafts.
     pub(crate) fn messages(&self) -> Vec<String> {
         let is_message = |name: &str| !name.ends_with(FIELDS) && !name.ends_with(FILES);
         let all = storage::drafts(&self.0).into_iter();
         all.filter_map(|(name, text)| is_message(&name).then_some(text)).collect()
     }
 
-    /// Deletes them.
+    /// Deletes the drafts.
     pub(crate) fn discard(&self) {
         storage::discard(&self.0);
     }
@@ -64,7 +64,7 @@ impl Draft {
 
     /// Stores the message.
     pub(crate) fn set_message(&self, text: &str) {
-        storage::set_draft(&self.0, text);
+        self.store(&self.0, text);
     }
 
     /// Returns the fields, as [`Self::set_fields`] stored them.
@@ -74,7 +74,7 @@ impl Draft {
 
     /// Stores the fields.
     pub(crate) fn set_fields(&self, fields: &str) {
-        storage::set_draft(&self.name(FIELDS), fields);
+        self.store(&self.name(FIELDS), fields);
     }
 
     /// Returns the files.
@@ -86,7 +86,7 @@ impl Draft {
     /// Stores the files.
     pub(crate) fn set_files(&self, files: &[KeptFile]) {
         let text = (!files.is_empty()).then(|| serde_json::to_string(files).unwrap_or_default());
-        storage::set_draft(&self.name(FILES), &text.unwrap_or_default());
+        self.store(&self.name(FILES), &text.unwrap_or_default());
     }
 
     /// Deletes message, fields and files.
@@ -94,6 +94,13 @@ impl Draft {
         self.set_message("");
         self.set_fields("");
         self.set_files(&[]);
+    }
+
+    /// Stores a part. A change keeps the other parts for as long as this one.
+    fn store(&self, name: &str, text: &str) {
+        if storage::set_draft(name, text) {
+            storage::renew_drafts(&self.0);
+        }
     }
 
     fn name(&self, end: &str) -> String {

@@ -47,7 +47,7 @@ impl Shown {
         !self.toast.undo.is_empty()
     }
 
-    /// Returns the message about an undo that didn't reach the edge. It offers the undo of the
+    /// Returns the message about an undo that the edge didn't answer. It offers the undo of the
     /// cases that are left, as long as the toast would have.
     pub(crate) fn offered_again(self, failure: String, left: &[Target], now: i64) -> Toast {
         let seconds = u32::try_from(self.until - now).unwrap_or_default();

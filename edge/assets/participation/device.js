@@ -3,7 +3,9 @@
 
 const MONTH = 30 * 24 * 60 * 60 * 1000;
 
-const name = (reference) => `sawtak.left.${reference}`;
+const PREFIX = "sawtak.left.";
+
+const name = (reference) => PREFIX + reference;
 
 /** `s…@example.org`; `…@example.org` of a single letter. */
 function masked(address) {
@@ -11,11 +13,14 @@ function masked(address) {
   return `${[...address.slice(0, end)].length > 1 ? [...address][0] : ""}…${address.slice(end)}`;
 }
 
-/** Returns the address that this device knows, and forgets one that is too old. */
+/** Returns what this device knows of a participation, and forgets all that is too old, of any participation. */
 function known(reference) {
-  const { at, address } = JSON.parse(localStorage.getItem(name(reference))) ?? {};
-  if (address && Date.now() - at < MONTH) return address;
-  localStorage.removeItem(name(reference));
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith(PREFIX)) continue;
+    const { at } = JSON.parse(localStorage.getItem(key)) ?? {};
+    if (!(Date.now() - at < MONTH)) localStorage.removeItem(key);
+  }
+  return JSON.parse(localStorage.getItem(name(reference)));
 }
 
 /** Keeps the address that an opened page has on the device that sent it; forgets it if there is none any more. */
@@ -23,8 +28,10 @@ export function remember(opened, isSender) {
   const { reference } = opened.dataset;
   const address = opened.querySelector('[data-call="contact"] [name="email"]')?.value ?? "";
   try {
-    if (!isSender && !known(reference)) return;
-    if (address.includes("@")) localStorage.setItem(name(reference), JSON.stringify({ at: Date.now(), address: masked(address) }));
+    const before = known(reference);
+    if (!isSender && !before) return;
+    const at = before?.at ?? Date.now();
+    if (address.includes("@")) localStorage.setItem(name(reference), JSON.stringify({ at, address: masked(address) }));
     else localStorage.removeItem(name(reference));
   } catch {
     // This browser keeps nothing.
@@ -37,7 +44,7 @@ export function recall(page) {
   if (!sentence) return;
   let address;
   try {
-    address = known(page.dataset.reference);
+    address = known(page.dataset.reference)?.address;
   } catch {
     // This browser keeps nothing.
   }

@@ -43,7 +43,11 @@ pub(crate) async fn ask_text(
     most: usize,
 ) -> Result<(u16, String), &'static str> {
     let read = async |mut answer: Response| Ok((answer.status_code(), answer.bytes().await?));
-    let (status, body) = ask(address, init, patience, read).await?;
+    let (status, mut body) = ask(address, init, patience, read).await?;
+    if status >= 400 {
+        body.truncate(most);
+        return Ok((status, String::from_utf8_lossy(&body).into_owned()));
+    }
     if body.len() > most {
         return Err("too long an answer");
     }

@@ -49,7 +49,9 @@ async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
         deliveries::give_up(&db, &row.webhook, app.now)?.run().await?;
         return Ok(Verdict::Done);
     }
-    let answer = match prepared(app, row).await {
+    let prepared = prepared(app, row).await;
+    let was_asked = prepared.is_ok();
+    let answer = match prepared {
         Ok((event, secrets)) => webhook::send(app, &row.url, &event, (&row.id, &secrets)).await,
         Err(error) => {
             error.log();
@@ -58,12 +60,13 @@ async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
     };
     let app = &app.at(clock::now());
     let outcome = answer.as_ref().map_or(Attempt::Failed, |status| Attempt::of(*status));
-    let health = row.health().after(outcome, app.now);
+    // An endpoint that wasn't asked is no better or worse than before.
+    let health = if was_asked { row.health().after(outcome, app.now) } else { row.health() };
     let failures = row.failures + 1;
     let pause = retry::pause(failures, app.config.first_pause, [row.since, app.now]);
     let pause = pause.filter(|_| outcome == Attempt::Failed && health.off.is_none());
     let next = pause.map(|pause| later(app.now, pause.into()));
-    let mut statements = deliveries::record(&db, row, &answer, (health, next), app.now)?;
+    let mut statements = deliveries::record(&db, row, (outcome, &answer), (health, next), app.now)?;
     if health.off.is_some() {
         let change = service::incident(&row.entity, &row.webhook, WebhookChange::SwitchedOff);
         statements.push(security_events::caused(&db, &Cause::System, vec![change], app.now)?);

@@ -30,12 +30,13 @@ thread_local! {
     static LOOKED: Cached<()> = const { Cached::new() };
 }
 
-/// Tells operators that the cron jobs don't run. Each isolate looks once in five minutes, however
-/// often it is called.
+/// Posts the changed conditions if the cron jobs are late. Each isolate looks once in five minutes,
+/// however often it is called, and again at once after a post that failed.
 pub(crate) async fn tell_stopped(app: &App) {
     if is_due(app.now)
         && let Err(error) = tell_if_late(app).await
     {
+        LOOKED.with(Cached::clear);
         access_log::failed("alerts", &error);
     }
 }

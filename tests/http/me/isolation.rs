@@ -91,7 +91,7 @@ async fn a_passkey_is_taken_only_for_a_challenge_of_this_browser() {
     challenge(&mut other).await;
     let made_up = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let passkey = attestation(fixtures::key().as_str());
-    let add = async |browser: &mut Browser, challenge: &str| {
+    let add = async |browser: &mut Browser, challenge: &str, passkey: &str| {
         let client_data = json!({
             "type": "webauthn.create",
             "challenge": challenge,
@@ -101,11 +101,37 @@ async fn a_passkey_is_taken_only_for_a_challenge_of_this_browser() {
         let body = json!({ "client_data": client_data, "attestation": passkey });
         browser.call(Method::POST, "/me/passkeys", &body).await.status()
     };
-    assert_eq!(add(&mut other, &drawn).await, StatusCode::FORBIDDEN);
-    assert_eq!(add(&mut own, made_up).await, StatusCode::FORBIDDEN);
-    assert_eq!(add(&mut own, &drawn).await, StatusCode::OK);
-    assert_eq!(add(&mut own, &drawn).await, StatusCode::FORBIDDEN);
+    assert_eq!(add(&mut other, &drawn, &passkey).await, StatusCode::FORBIDDEN);
+    assert_eq!(add(&mut own, made_up, &passkey).await, StatusCode::FORBIDDEN);
+    // A refusal uses the challenge up.
+    assert_eq!(add(&mut own, &drawn, "AAAA").await, StatusCode::FORBIDDEN);
+    assert_eq!(add(&mut own, &drawn, &passkey).await, StatusCode::FORBIDDEN);
+    let drawn = challenge(&mut own).await;
+    assert_eq!(add(&mut own, &drawn, &passkey).await, StatusCode::OK);
     assert!(own.cookie(CUSTOMER).is_some() && other.cookie(CUSTOMER).is_none());
+}
+
+#[tokio::test]
+async fn a_sign_in_is_looked_at_only_for_a_challenge_of_this_browser() {
+    let [mut own, mut other] = [Browser::default(), Browser::default()];
+    let drawn = challenge(&mut own).await;
+    challenge(&mut other).await;
+    let enter = async |browser: &mut Browser, challenge: &str| {
+        let client_data = json!({ "type": "webauthn.get", "challenge": challenge });
+        let client_data = base64(client_data.to_string().as_bytes());
+        let body = json!({
+            "id": "AAAA", "client_data": client_data, "authenticator_data": "AAAA",
+            "signature": "AAAA",
+        });
+        let refused = browser.call(Method::POST, "/me/passkeys/sign-in", &body).await;
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+        refused.text().await.unwrap()
+    };
+    let (over, unknown) = ("the challenge is over", "nobody has this passkey");
+    assert!(enter(&mut other, &drawn).await.contains(over));
+    assert!(enter(&mut own, &drawn).await.contains(unknown));
+    assert!(enter(&mut own, &drawn).await.contains(over));
+    assert!(own.cookie(CUSTOMER).is_none());
 }
 
 /// Draws a challenge for a browser.

@@ -192,10 +192,11 @@ async fn a_list_from_a_second_has_what_came_within_it() {
     let (key, _) = key_of("rta", &["open311"]).await;
     let id = create(&key, &[]).await;
     let it = format!("WHERE reference = '{}'", Reference::parse(&id).unwrap().digits());
-    let halve = "UPDATE participations SET received_at = substr(received_at, 1, 19) || '.5Z'";
+    // Fractions sort before none: `….001Z` before `…Z`.
+    let move_it = "UPDATE participations SET received_at = substr(received_at, 1, 19) || '.001Z'";
     let read = "SELECT substr(received_at, 1, 19) || 'Z' AS second FROM participations";
     let database = Database::in_state(&server::state());
-    let rows = database.run(&[&format!("{halve} {it}"), &format!("{read} {it}")]);
+    let rows = database.run(&[&format!("{move_it} {it}"), &format!("{read} {it}")]);
     let second = rows[0]["second"].as_str().unwrap();
     let path = format!("/requests.json?api_key={key}&jurisdiction_id=rta&start_date={second}");
     let all = json_of(&path).await;

@@ -11,7 +11,7 @@ use words_build::{Words, read};
 ///
 /// # Errors
 ///
-/// Names a language without the phrase.
+/// Fails if a language lacks the phrase, and names the language.
 pub(crate) fn of(key: &str, folder: &Path) -> Result<String> {
     let mut languages = Map::new();
     for (language, mut words) in read::folder(folder)? {

@@ -38,16 +38,20 @@ pub(super) fn ManyComplain(entity: Slug) -> impl IntoView {
         load();
     }
     move || {
-        match groups.get() {
-        Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
-        Loaded::Ready(all) if !all.is_empty() => view! {
+        let content = match groups.get() {
+            Loaded::Failed(failure) => view! { <Trouble failure again=load /> }.into_any(),
+            Loaded::Ready(all) if !all.is_empty() => {
+                let entry = |group| alike::entry(session, &entity, group);
+                view! { <ul>{all.iter().map(entry).collect_view()}</ul> }.into_any()
+            }
+            Loaded::Loading | Loaded::Ready(_) => return ().into_any(),
+        };
+        view! {
             <section class="sheet" data-alike aria-labelledby="alike-title">
                 <h2 id="alike-title">{texts.alike_title}</h2>
-                <ul>{all.iter().map(|group| alike::entry(session, &entity, group)).collect_view()}</ul>
+                {content}
             </section>
         }
-        .into_any(),
-        Loaded::Loading | Loaded::Ready(_) => ().into_any(),
-    }
+        .into_any()
     }
 }

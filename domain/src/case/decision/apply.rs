@@ -239,8 +239,8 @@ impl Case {
         Ok(())
     }
 
-    /// Moves custody to another entity, and returns the one that had it. Whatever the other one
-    /// returned before, it has the case now.
+    /// Moves custody to another entity, and returns the one that had it. A return by `to` is
+    /// forgotten, since `to` has the case again.
     fn move_custody(&mut self, to: &Slug) -> Slug {
         let from = std::mem::replace(&mut self.standing.entity, to.clone());
         self.before.insert(from.clone());

@@ -22,7 +22,7 @@ pub(super) fn news_after(
         (Actor::System, Action::Escalate { .. }) => Some(sequence),
         (Actor::System, _) | (_, Action::CorrectContact) => before,
         (Actor::Customer, _) | (_, Action::Transfer { .. } | Action::Return) => Some(sequence),
-        // A case without an owner has moved to an entity whose staff haven't seen it.
+        // Nobody owns the case: it may have moved to an entity whose staff haven't seen it.
         (_, Action::Classify { .. }) if owner.is_none() => Some(sequence),
         (Actor::EntitySystem(_), _) => owner.map(|_| sequence),
         (Actor::Staff(person), _) => match owner {

@@ -44,9 +44,9 @@ pub(crate) struct Address {
     #[serde(default)]
     queue: Queue,
     entity: Option<Slug>,
-    /// Case sent with the same address as those that are listed.
+    /// Case whose customer's cases are listed.
     customer: Option<Reference>,
-    /// Case that those that are listed resemble.
+    /// Case whose like cases are listed.
     alike: Option<Reference>,
     #[serde(default)]
     sort: Order,

@@ -1,5 +1,7 @@
 //! Copy of everything in a file, as JSON. Recordings and other files are links.
 
+use std::cmp::Reverse;
+
 use axum::response::{IntoResponse, Response};
 use domain::{
     access::session::Session,
@@ -38,6 +40,7 @@ async fn copy(form: &MeForm) -> Result<Response, ApiError> {
         let whole = status::told(app, whole).await?;
         participations.push(status::whole(app, whole.row.reference, &whole).await?);
     }
+    participations.sort_by_key(|participation| Reverse(participation.updated_at));
     let sessions = sessions.results::<sessions::Row>()?.into_iter();
     let held = sessions.filter(|row| row.session().holds(app.now));
     let copy = ProfileCopy {

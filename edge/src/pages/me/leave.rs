@@ -16,7 +16,7 @@ pub(crate) async fn leave(mut form: MeForm) -> Response {
     form.page.or_page(answer)
 }
 
-/// Erasure can't be undone, so it needs a sign-in of a moment ago.
+/// Ends the file. Erasing needs a sign-in of a moment ago, since it can't be undone.
 async fn end(form: &MeForm, fate: Fate) -> Result<Response, ApiError> {
     let MeForm { page: PageForm { app, language, .. }, session, .. } = form;
     if fate == Fate::Erased && !is_fresh(session.session, app.now) {

@@ -14,8 +14,8 @@ use crate::{
 /// Media type of a short form.
 pub(super) const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
-/// Size limit of a form, in bytes: some thirty-five of the longest texts, percent-encoded. So one
-/// that is too long comes back with its page.
+/// Size limit of a form, in bytes: at least seventeen of the longest texts, percent-encoded. So
+/// one that is too long comes back with its page.
 pub(super) const FORM_MAX: usize = 1024 * 1024;
 
 /// Fields of a form. Of a name that occurs several times, the first value counts.

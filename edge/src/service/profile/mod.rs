@@ -14,7 +14,7 @@ use domain::{
 
 use crate::{
     error::ApiError,
-    platform::{clock::later, random},
+    platform::random,
     request::profile_session::ProfileSession,
     service::status,
     state::App,
@@ -151,7 +151,9 @@ pub(crate) async fn unlink(
 
 /// Returns the time up to which customers are told of messages: later ones can still be taken back.
 pub(crate) fn told_until(app: &App) -> Timestamp {
-    later(app.now, -i64::from(app.config.hold.seconds()))
+    let hold = 1_000 * i64::from(app.config.hold.seconds());
+    // To the millisecond: a message of this second isn't told yet.
+    Timestamp::from_millisecond(app.now.as_millisecond() - hold).unwrap_or_default()
 }
 
 /// Returns the participations of a profile, as their author is told: without the stage to which a

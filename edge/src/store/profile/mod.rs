@@ -2,7 +2,8 @@
 //!
 //! The sign-in of customers, the extractor of their session and the pages below `/me` call it. Each
 //! statement names the profile that it is about, or the session or account that leads to it, so
-//! that none reaches another's rows. Only taking a participation back and the hourly jobs do.
+//! that none reaches another's rows. Only taking a participation back, correcting its contact,
+//! erasing it and the hourly jobs do.
 
 pub(crate) mod attempts;
 pub(crate) mod history;

@@ -243,18 +243,18 @@ pub(crate) fn remove(
     Ok([statement(db, keys, values())?, statement(db, row, values())?])
 }
 
-/// Author's own browser, whose profile keeps what others lose: the hash of the key that it opened a
-/// participation with, and that of its session token.
+/// Key and session of the author who acts. Profiles that these identify keep the participation.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Own<'a> {
+    /// Hash of the key by which the participation was opened.
     pub(crate) kept: &'a str,
     /// Hash of the token, even of an expired session; empty if there is none.
     pub(crate) session: &'a str,
 }
 
-/// Condition on rows that others added by a tracking key. A profile that a participation was sent
-/// from keeps it, and so do that of the author's session and that whose session opened it by the
-/// key in use.
+/// SQL condition for rows of other profiles, added by a tracking key. It spares the profiles that
+/// sent the participation, the profile of `:session`, and the one whose session has the key
+/// `:kept`.
 macro_rules! others {
     () => {
         concat!(

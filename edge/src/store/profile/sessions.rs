@@ -43,7 +43,7 @@ pub(crate) fn list(db: &Database, profile: &ProfileId) -> Result<Statement> {
     statement(db, sql, [("profile", profile.as_str().into())])
 }
 
-/// Returns the statement that starts a session.
+/// Returns the statement that starts a session, unless the profile was left.
 pub(crate) fn begin(
     db: &Database,
     digest: &str,
@@ -53,7 +53,8 @@ pub(crate) fn begin(
 ) -> Result<Statement> {
     let sql = "INSERT INTO profile_sessions
                       (digest, profile, provider, device, created_at, seen_at)
-               VALUES (:digest, :profile, :provider, :device, :created_at, :seen_at)";
+               SELECT :digest, id, :provider, :device, :created_at, :seen_at
+               FROM profiles WHERE id = :profile AND left_at IS NULL";
     let values = [
         ("digest", digest.into()),
         ("profile", profile.as_str().into()),

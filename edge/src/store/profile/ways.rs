@@ -65,7 +65,8 @@ pub(crate) fn list(db: &Database, profile: &ProfileId) -> Result<Statement> {
     statement(db, sql, [("profile", profile.as_str().into())])
 }
 
-/// Returns the statement that adds a way. It fails if the account has a profile.
+/// Returns the statement that adds a way, unless the profile was left. It fails if the account has
+/// a profile.
 pub(crate) fn insert(
     db: &Database,
     profile: &ProfileId,
@@ -75,8 +76,9 @@ pub(crate) fn insert(
 ) -> Result<Statement> {
     let sql = "INSERT INTO ways_in (provider, subject, profile, level, public_key, signatures,
                                     created_at, used_at)
-               VALUES (:provider, :subject, :profile, :level, :public_key, :signatures,
-                       :created_at, :used_at)";
+               SELECT :provider, :subject, id, :level, :public_key, :signatures, :created_at,
+                      :used_at
+               FROM profiles WHERE id = :profile AND left_at IS NULL";
     let values = [
         ("provider", account.provider.as_str().into()),
         ("subject", (&account.subject).into()),

@@ -9,7 +9,7 @@ use domain::{
     webhook::{
         DeliveryId, WebhookId,
         event_type::{self, EventType},
-        retry::{Health, Off},
+        retry::{Attempt, Health, Off},
         snapshot::Told,
     },
     wire::console::WebhookDelivery,
@@ -237,7 +237,7 @@ pub(crate) type Answer = std::result::Result<u16, String>;
 pub(crate) fn record(
     db: &Database,
     row: &Row,
-    answer: &Answer,
+    (attempt, answer): (Attempt, &Answer),
     (health, next): (Health, Option<Timestamp>),
     now: Timestamp,
 ) -> Result<Vec<Statement>> {
@@ -246,10 +246,10 @@ pub(crate) fn record(
                    status = :status, reason = :reason, outcome = :outcome, settled_at = :settled_at,
                    next_at = :next_at, due_at = :due_at, taken_until = NULL
                WHERE id = :id AND outcome IS NULL";
-    let outcome = match (health.failing_since, next) {
-        (None, _) => Some("delivered"),
-        (Some(_), None) => Some("failed"),
-        (Some(_), Some(_)) => None,
+    let outcome = match (attempt, next) {
+        (Attempt::Taken, _) => Some("delivered"),
+        (_, None) => Some("failed"),
+        (_, Some(_)) => None,
     };
     let values = [
         ("id", row.id.as_str().into()),
