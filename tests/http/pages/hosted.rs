@@ -431,7 +431,7 @@ async fn a_file_that_is_not_accepted_is_named_on_the_page() {
 #[tokio::test]
 async fn an_entity_that_does_not_exist_has_no_form_and_the_page_lists_those_that_do() {
     let visitor = Visitor::new();
-    for link in ["/f/nobody", "/f/RTA", "/f/no%20body"] {
+    for link in ["/f/nobody", "/f/NOBODY", "/f/no%20body"] {
         let link = format!("{link}?lang=en");
         let page = assertions::page(visitor.get(&link).await, StatusCode::NOT_FOUND).await;
         assert!(page.contains(&words::page("en", "home_none")), "{page}");

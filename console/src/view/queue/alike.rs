@@ -33,7 +33,8 @@ pub(super) fn LikeCases() -> impl IntoView {
         }
     };
     let list = move || match groups.get() {
-        None | Some(Loaded::Loading) => view! { <Wait /> }.into_any(),
+        None => ().into_any(),
+        Some(Loaded::Loading) => view! { <Wait /> }.into_any(),
         Some(Loaded::Failed(failure)) => view! { <Trouble failure again=load /> }.into_any(),
         Some(Loaded::Ready(all)) if all.is_empty() => {
             view! { <p class="hint">{words().alike_none}</p> }.into_any()
