@@ -72,8 +72,8 @@ pub(super) fn sheet(context: Context<'_>, file: &File<'_>) -> Html {
         let removal = (file.is_fresh && !is_only).then(|| removal(language, way));
         let level = way.level.map(|level| labels::level(words, level));
         let since = moment(context, file, way.created_at);
-        let name = joined([Some(labels::provider(words, way.provider)), level, Some("")]);
-        view! { <li>{name} {since} {removal}</li> }
+        let name = joined([Some(labels::provider(words, way.provider)), level]);
+        view! { <li>{name}" · "{since} {removal}</li> }
     });
     let more = if file.is_fresh { link(language, file) } else { again(language, file) };
     let devices = file.devices.iter().map(|device| self::device(context, file, device));
@@ -164,9 +164,9 @@ fn device(context: Context<'_>, file: &File<'_>, device: &Device) -> Html {
     let own = device.is_own.then_some(words.device_this);
     let name = labels::device(words, &device.name);
     let provider = Some(labels::provider(words, device.provider));
-    let name = joined([Some(name.as_str()), own, provider, Some("")]);
+    let name = joined([Some(name.as_str()), own, provider]);
     let seen = moment(context, file, device.seen_at);
-    view! { <li>{name} {seen} {end}</li> }.into_html()
+    view! { <li>{name}" · "{seen} {end}</li> }.into_html()
 }
 
 fn entry(context: Context<'_>, file: &File<'_>, entry: &Entry) -> Html {
@@ -174,17 +174,30 @@ fn entry(context: Context<'_>, file: &File<'_>, entry: &Entry) -> Html {
     let provider = entry.provider.map(|provider| labels::provider(words, provider));
     let device = labels::device(words, &entry.device);
     let what = Some(labels::happening(words, entry.what));
-    let what = joined([Some(""), what, provider, Some(&device)]);
+    let what = joined([what, provider, Some(&device)]);
     let at = moment(context, file, entry.at);
-    view! { <li>{at} {what}</li> }.into_html()
+    view! { <li>{at}" · "{what}</li> }.into_html()
 }
 
-/// Returns the parts that there are, with dots between them.
-fn joined<const COUNT: usize>(parts: [Option<&str>; COUNT]) -> String {
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+/// Returns the parts that there are, with dots between them. Each is isolated: names of browsers and
+/// providers are in Latin letters in every language.
+fn joined<const COUNT: usize>(parts: [Option<&str>; COUNT]) -> Html {
+    let parts = parts.into_iter().flatten().enumerate().map(|(place, part)| {
+        let dot = (place > 0).then_some(" · ");
+        view! {
+            {dot}
+            <bdi>{part.to_owned()}</bdi>
+        }
+    });
+    parts.collect_view().into_html()
 }
 
 fn moment(context: Context<'_>, file: &File<'_>, at: domain::Timestamp) -> Html {
     let time = LocalTime::of(at, file.calendar, context.words());
-    view! { <Moment time=time /> }.into_html()
+    view! {
+        <bdi>
+            <Moment time=time />
+        </bdi>
+    }
+    .into_html()
 }

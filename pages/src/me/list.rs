@@ -49,7 +49,7 @@ fn tools(context: Context<'_>, file: &File<'_>) -> Html {
     let show = file.filter.as_str();
     view! {
         <nav aria-label=words.title>
-            <ul class="page-ways">{filters.collect_view()}</ul>
+            <ul class="page-ways page-row">{filters.collect_view()}</ul>
         </nav>
         <form class="page-sheet page-find" role="search" method="post" action=to>
             <label for="q">{words.search}</label>

@@ -179,8 +179,8 @@ pub fn file(context: Context<'_>, file: &File<'_>) -> String {
             <Page frame=frame>
                 <h1>{words.title}</h1>
                 {outcome}
-                <form method="post" action=sign_out>
-                    <button class="page-button">{words.sign_out}</button>
+                <form class="page-own" method="post" action=sign_out>
+                    <button class="page-quiet">{words.sign_out}</button>
                 </form>
                 {list}
                 {add}

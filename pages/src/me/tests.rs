@@ -110,9 +110,8 @@ fn the_file_shows_where_each_stands_and_whether_something_is_unread() {
         let page = signed_in(language, "\"><b>", true, &[item(Stage::Answered)]);
         let number = Reference::draw([7; 8]).to_string();
         let open = format!("action=\"/me/participations/{number}/open?lang={}\"", language.tag());
-        for part in
-            [&open, words.unread, words.sign_out, words.said_added, "UAE PASS · SOP1 · <time"]
-        {
+        let way = "<bdi>UAE PASS</bdi> · <bdi>SOP1</bdi>";
+        for part in [&open, words.unread, words.sign_out, words.said_added, way] {
             assert!(page.contains(part), "{part} in {page}");
         }
         assert!(page.contains("value=\"&quot;&gt;&lt;b&gt;\"") && !page.contains("<b>"));

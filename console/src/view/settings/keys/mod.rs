@@ -88,7 +88,7 @@ pub(super) fn KeysForm(entity: Slug) -> impl IntoView {
     };
     view! {
         <p class="hint">{texts.keys_hint}</p>
-        <form on:submit=submit>
+        <form class="sheet editor" on:submit=submit>
             <label>{texts.keys_name}
                 <input type="text" required data-most=KEY_NAME_MAX.to_string() prop:value=name
                     on:input=move |event| name.set(event_target_value(&event)) />
@@ -107,12 +107,6 @@ pub(super) fn KeysForm(entity: Slug) -> impl IntoView {
 /// Box of one scope.
 #[component]
 fn ScopeBox(scope: Scope, scopes: RwSignal<BTreeSet<Scope>>) -> impl IntoView {
-    let texts = words::settings();
-    let label = match scope {
-        Scope::Open311 => texts.keys_open311,
-        Scope::Cases => texts.keys_cases,
-        Scope::Figures => texts.keys_figures,
-    };
     let change = move |event| {
         let is_chosen = event_target_checked(&event);
         scopes.update(|scopes| {
@@ -123,14 +117,24 @@ fn ScopeBox(scope: Scope, scopes: RwSignal<BTreeSet<Scope>>) -> impl IntoView {
             };
         });
     };
-    view! { <label class="choice"><input type="checkbox" on:change=change />" "{label}</label> }
+    view! { <label class="tick"><input type="checkbox" on:change=change />{name_of(scope)}</label> }
+}
+
+/// Returns what a key with this scope may do, in words.
+fn name_of(scope: Scope) -> &'static str {
+    let texts = words::settings();
+    match scope {
+        Scope::Open311 => texts.keys_open311,
+        Scope::Cases => texts.keys_cases,
+        Scope::Figures => texts.keys_figures,
+    }
 }
 
 /// One key with its scopes, its last use, and the button that revokes it.
 #[component]
 fn Key(key: KeyView, revoke: Callback<String>) -> impl IntoView {
     let texts = words::settings();
-    let scopes: Vec<_> = key.scopes.iter().map(|scope| scope.as_str()).collect();
+    let scopes: Vec<_> = key.scopes.iter().map(|scope| name_of(*scope)).collect();
     let used = match key.last_used_at {
         Some(at) => fill(texts.keys_used, "time", &intl::moment(at)),
         None => texts.keys_unused.to_owned(),
@@ -139,7 +143,7 @@ fn Key(key: KeyView, revoke: Callback<String>) -> impl IntoView {
     let label = format!("{}: {name}", texts.keys_revoke);
     view! {
         <li>
-            <strong><bdi>{name}</bdi></strong>" "<bdi dir="ltr">{scopes.join(", ")}</bdi>" "
+            <strong><bdi>{name}</bdi></strong>" "{scopes.join(" · ")}" "
             <span class="hint">{used}</span>" "
             <button type="button" aria-label=label on:click=move |_| revoke.run(id.clone())>
                 {texts.keys_revoke}

@@ -203,7 +203,7 @@ fn fields(url: String, chosen: &[EventType]) -> AnyView {
     let boxes = EventType::ALL.map(|each| {
         let is_chosen = chosen.contains(&each);
         view! {
-            <label class="choice">
+            <label class="tick">
                 <input type="checkbox" name=each.as_str() checked=is_chosen />
                 {name(each)}
             </label>
@@ -234,12 +234,12 @@ fn name(kind: EventType) -> &'static str {
     match kind {
         EventType::Received => words().stage_received,
         EventType::Transferred => words().stage_transferred,
-        EventType::Asked => words().done_ask,
-        EventType::Replied => words().done_reply,
+        EventType::Asked => words::settings().webhook_asked,
+        EventType::Replied => words::settings().webhook_replied,
         EventType::Answered => words().stage_answered,
         EventType::Closed => words().stage_closed,
         EventType::Reopened => words().stage_reopened,
         EventType::Withdrawn => words().stage_withdrawn,
-        EventType::Escalated => words().done_escalate,
+        EventType::Escalated => words::settings().webhook_escalated,
     }
 }
