@@ -30,6 +30,8 @@ export const show = (dialog, options) => {
     const note = document.createElement("p");
     note.id = "elsewhere";
     note.textContent = SAWTAK_ELSEWHERE[options.language];
+    note.style.fontWeight = 400;
+    dialog.style.height = "auto";
     link.before(note);
     link.setAttribute("aria-describedby", note.id);
   }, LATE);
@@ -46,6 +48,7 @@ export const show = (dialog, options) => {
     // The frame itself stays where it is: a browser loads one anew that was moved.
     for (const other of dialog.querySelectorAll(":scope > :not(iframe)")) other.remove();
     frame.hidden = false;
+    dialog.style.height = "";
     dialog.style.padding = 0;
     frame.focus();
     if (data?.reference) options.submitted(data.reference, data.kind);
