@@ -26,7 +26,7 @@ export const show = (dialog, options) => {
   link.href = page(options);
   // Said only if the frame doesn't come.
   setTimeout(() => {
-    if (!frame.hidden || !link.isConnected) return;
+    if (!frame.hidden || !frame.isConnected) return;
     const note = document.createElement("p");
     note.id = "elsewhere";
     note.textContent = SAWTAK_ELSEWHERE[options.language];
