@@ -30,7 +30,7 @@ const INPUTS: [&str; 5] = [
 /// elements, without the page's own forms and copy.
 const SHOWN: &str = "const sent = document.querySelector('#sent')?.parentElement;
     const odd = [...(sent?.querySelectorAll('img, script, svg, iframe, object, form') ?? [])];
-    return { text: sent?.textContent, odd: odd.filter((found) => !found.closest('[data-call], .page-qr') && !found.matches('[data-call]')).length, title: document.title,
+    return { text: sent?.textContent, odd: odd.filter((found) => !found.closest('.page-form, .page-qr')).length, title: document.title,
              links: [...(sent?.querySelectorAll('a:not([data-keep])') ?? [])].map((link) => link.protocol) };";
 
 #[tokio::test]
