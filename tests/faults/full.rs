@@ -23,8 +23,9 @@ use tokio::time::sleep;
 /// Bytes by which a file of D1 may grow under a limit: a few submissions.
 const ROOM: u64 = 100_000;
 
-/// Length of an upload's chunk that no limit leaves room for, in bytes.
-const LONG: usize = 4_000_000;
+/// Bytes by which a chunk of an upload is longer than a limit. The local R2 never answers one that
+/// is far longer.
+const BEYOND: usize = 200_000;
 
 /// File system of a few megabytes, mounted over a folder.
 struct SmallDisk(PathBuf);
@@ -66,12 +67,13 @@ impl Drop for SmallDisk {
 }
 
 /// Limits the size of each file to that of D1's longest one, which may be its write-ahead log, and
-/// a little more.
-fn limit_files(edge: &Workerd) {
+/// a little more. Returns the limit in bytes.
+fn limit_files(edge: &Workerd) -> usize {
     let folder = edge.database().path().parent().unwrap().read_dir().unwrap();
     let longest = folder.map(|entry| entry.unwrap().metadata().unwrap().len()).max().unwrap();
-    assert!(longest + ROOM < LONG as u64, "a chunk has room");
-    edge.limit_files(Some(u32::try_from(longest + ROOM).unwrap()));
+    let limit = u32::try_from(longest + ROOM).unwrap();
+    edge.limit_files(Some(limit));
+    usize::try_from(limit).unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -126,11 +128,11 @@ async fn submit_until_full_and_on(
     assert_eq!(visitor.content(&before).await.text, complaint().text);
 }
 
-/// Sends a chunk that exceeds the storage, and the whole upload once there is space.
+/// Sends a chunk that exceeds the storage, and the whole upload once there is space. `fill` leaves
+/// no room for a chunk of the length that it returns.
 async fn upload_until_full_and_on(
     mut edge: Workerd,
-    piece: usize,
-    fill: impl FnOnce(&Workerd),
+    fill: impl FnOnce(&Workerd) -> usize,
     free: impl FnOnce(&Workerd),
 ) {
     edge.resume().await;
@@ -141,7 +143,7 @@ async fn upload_until_full_and_on(
         .await;
     let bytes = picture(12_000_000);
     let upload = Upload::create(&visitor, bytes.len(), "film.png", "image/png").await;
-    fill(&edge);
+    let piece = fill(&edge);
     refuses(&upload.send(0, bytes[..piece].to_vec()).await, &edge);
     let attachment = visitor.content(&before).await.attachments.remove(0);
     let stored = visitor.get(&attachment.url).await.bytes().await.unwrap();
@@ -161,14 +163,15 @@ async fn upload_until_full_and_on(
 #[tokio::test]
 async fn when_a_file_of_the_database_may_not_grow_what_is_there_is_readable_and_it_goes_on_when_it_may()
  {
-    submit_until_full_and_on(Workerd::stopped(&[]), limit_files, |edge| edge.limit_files(None))
-        .await;
+    let fill = |edge: &Workerd| _ = limit_files(edge);
+    submit_until_full_and_on(Workerd::stopped(&[]), fill, |edge| edge.limit_files(None)).await;
 }
 
 #[tokio::test]
 async fn when_a_file_of_the_media_store_may_not_grow_an_upload_waits_and_goes_on_when_it_may() {
     let edge = Workerd::stopped(&[]);
-    upload_until_full_and_on(edge, LONG, limit_files, |edge| edge.limit_files(None)).await;
+    let fill = |edge: &Workerd| limit_files(edge) + BEYOND;
+    upload_until_full_and_on(edge, fill, |edge| edge.limit_files(None)).await;
 }
 
 #[tokio::test]
@@ -185,5 +188,9 @@ async fn when_the_media_store_is_full_an_upload_waits_and_goes_on_when_there_is_
     let edge = Workerd::stopped(&[]);
     let disk = SmallDisk::in_the_place_of(edge.state().join("v3/r2"), 48);
     // A small chunk, because the local R2 never answers a larger one whose rest doesn't fit.
-    upload_until_full_and_on(edge, 20_000, |_| disk.fill(), |_| disk.free()).await;
+    let fill = |_: &Workerd| {
+        disk.fill();
+        20_000
+    };
+    upload_until_full_and_on(edge, fill, |_| disk.free()).await;
 }
