@@ -93,7 +93,7 @@ fn Said(entry: Entry) -> impl IntoView {
     let texts = words::entry();
     let name = draft_name(entry.session);
     let draft = storage::draft(&name).unwrap_or_default();
-    let keep = move |event| storage::set_draft(&name, &event_target_value(&event));
+    let keep = move |event| _ = storage::set_draft(&name, &event_target_value(&event));
     view! {
         <label for="said">{texts.said}</label>
         <p class="hint" id="said-hint">{texts.said_hint}</p>
