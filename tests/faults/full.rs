@@ -25,7 +25,7 @@ const ROOM: u64 = 100_000;
 
 /// Bytes by which a chunk of an upload is longer than a limit. The local R2 never answers one that
 /// is far longer.
-const BEYOND: usize = 200_000;
+const BEYOND: usize = 8_000;
 
 /// File system of a few megabytes, mounted over a folder.
 struct SmallDisk(PathBuf);
@@ -66,13 +66,14 @@ impl Drop for SmallDisk {
     }
 }
 
-/// Limits the size of each file to that of D1's longest one, which may be its write-ahead log, and
-/// a little more. Returns the limit in bytes.
+/// Limits the size of each file to that of the database and a little more. Returns the limit in
+/// bytes.
 fn limit_files(edge: &Workerd) -> usize {
-    let folder = edge.database().path().parent().unwrap().read_dir().unwrap();
-    let longest = folder.map(|entry| entry.unwrap().metadata().unwrap().len()).max().unwrap();
-    let limit = u32::try_from(longest + ROOM).unwrap();
-    edge.limit_files(Some(limit));
+    let database = edge.database();
+    // Otherwise its write-ahead log is the longer one.
+    database.run(&["PRAGMA wal_checkpoint(TRUNCATE)"]);
+    let limit = fs::metadata(database.path()).unwrap().len() + ROOM;
+    edge.limit_files(Some(u32::try_from(limit).unwrap()));
     usize::try_from(limit).unwrap()
 }
 
