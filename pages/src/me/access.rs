@@ -179,8 +179,8 @@ fn entry(context: Context<'_>, file: &File<'_>, entry: &Entry) -> Html {
     view! { <li>{at}" · "{what}</li> }.into_html()
 }
 
-/// Returns the parts that there are, with dots between them. Each is isolated: names of browsers and
-/// providers are in Latin letters in every language.
+/// Returns the parts that there are, with dots between them. Each is isolated: names of browsers
+/// and providers are in Latin letters in every language.
 fn joined<const COUNT: usize>(parts: [Option<&str>; COUNT]) -> Html {
     let parts = parts.into_iter().flatten().enumerate().map(|(place, part)| {
         let dot = (place > 0).then_some(" · ");

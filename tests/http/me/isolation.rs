@@ -117,7 +117,11 @@ async fn a_sign_in_is_looked_at_only_for_a_challenge_of_this_browser() {
     let drawn = challenge(&mut own).await;
     challenge(&mut other).await;
     let enter = async |browser: &mut Browser, challenge: &str| {
-        let client_data = json!({ "type": "webauthn.get", "challenge": challenge });
+        let client_data = json!({
+            "type": "webauthn.get",
+            "challenge": challenge,
+            "origin": server::edge().replace("127.0.0.1", "localhost"),
+        });
         let client_data = base64(client_data.to_string().as_bytes());
         let body = json!({
             "id": "AAAA", "client_data": client_data, "authenticator_data": "AAAA",

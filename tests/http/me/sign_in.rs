@@ -35,11 +35,11 @@ async fn each_level_signs_in_and_sees_it() {
     for (account, level) in [("sop1.level", "SOP1"), ("sop2.level", "SOP2"), ("sop3.level", "SOP3")]
     {
         let page = file(&mut Browser::customer(account).await).await;
-        assert!(page.contains(&format!("UAE PASS · {level} · ")), "{page}");
+        assert!(page.contains(&format!("<bdi>UAE PASS</bdi> · <bdi>{level}</bdi>")), "{page}");
         assert!(page.contains("Sign out") && !page.contains("Haddad"), "{page}");
     }
     let page = file(&mut Browser::customer("visitor.level").await).await;
-    assert!(page.contains("UAE PASS · visitor · "), "{page}");
+    assert!(page.contains("<bdi>UAE PASS</bdi> · <bdi>visitor</bdi>"), "{page}");
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn the_last_way_in_stays_and_the_same_account_is_no_second_one() {
     assert_eq!(said(&back), "linked");
     // Either account leads to the same file.
     let page = file(&mut Browser::customer("sop3.second").await).await;
-    assert_eq!(page.matches("UAE PASS · SOP3").count(), 2, "{page}");
+    assert_eq!(page.matches("<bdi>UAE PASS</bdi> · <bdi>SOP3</bdi>").count(), 2, "{page}");
     let subject = tests::html::value_of(&page, "subject").unwrap();
     let way = [("provider", "uae_pass"), ("subject", subject.as_str())];
     let mut other = Browser::customer("sop3.second").await;
@@ -139,7 +139,7 @@ async fn the_last_way_in_stays_and_the_same_account_is_no_second_one() {
     // Sessions that may have come by that way end with it.
     assert!(file(&mut other).await.contains("Sign in with UAE PASS"));
     let page = file(&mut browser).await;
-    assert_eq!(page.matches("UAE PASS · SOP3").count(), 1, "{page}");
+    assert_eq!(page.matches("<bdi>UAE PASS</bdi> · <bdi>SOP3</bdi>").count(), 1, "{page}");
     assert!(!page.contains("/me/ways/remove"), "{page}");
 }
 
