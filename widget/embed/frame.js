@@ -24,12 +24,13 @@ const page = (options) => {
 export const show = (dialog, options) => {
   const link = dialog.querySelector("dialog>a");
   link.href = page(options);
+  const said = SAWTAK_ELSEWHERE[options.language];
   // Said only if the frame doesn't come.
   setTimeout(() => {
     if (!frame.hidden || !frame.isConnected) return;
     const note = document.createElement("p");
     note.id = "elsewhere";
-    note.textContent = SAWTAK_ELSEWHERE[options.language];
+    note.textContent = said;
     note.style.fontWeight = 400;
     dialog.style.height = "auto";
     link.before(note);
