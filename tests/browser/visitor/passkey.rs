@@ -34,7 +34,7 @@ async fn a_passkey_begins_a_file_and_opens_it_again() {
             page.contains("/me/sign-out?").then_some(page)
         })
         .await;
-    assert!(page.contains("passkey · "), "{page}");
+    assert!(page.contains("passkey</bdi>"), "{page}");
     assert!(browser.errors().await.is_empty());
 }
 
