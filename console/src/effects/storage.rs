@@ -67,7 +67,7 @@ pub(crate) fn set_draft(name: &str, text: &str) -> bool {
 /// Keeps the drafts whose names begin so for as long as one that changes now.
 pub(crate) fn renew_drafts(beginning: &str) {
     for (key, text) in drafts(beginning) {
-        put_draft(key.trim_start_matches(DRAFT), &text);
+        put_draft(key.strip_prefix(DRAFT).unwrap_or(&key), &text);
     }
 }
 

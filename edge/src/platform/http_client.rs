@@ -31,7 +31,8 @@ pub(crate) async fn ask<T>(
     }
 }
 
-/// Sends a request and returns the status, and the answer as text of at most `most` bytes.
+/// Sends a request and returns the status, and the answer as text of at most `most` bytes. That of
+/// an error (4xx, 5xx) is cut where it's longer, and read whatever its encoding.
 ///
 /// # Errors
 ///
