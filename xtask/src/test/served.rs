@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::{Mutex, MutexGuard, PoisonError},
-    thread,
+    thread::{self, ScopedJoinHandle},
 };
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -91,33 +91,38 @@ pub(super) struct Built {
 }
 
 impl Built {
-    /// Installs and builds what these suites need. The test programs compile beside the system.
+    /// Installs and builds what these suites need. What only the tests need comes beside the system.
     pub(super) fn new(suites: &[&Suite]) -> Result<Self> {
-        let mut steps = Steps::of(build::STEPS + 1);
-        steps.next("tools for the tests");
+        let mut steps = Steps::of(build::STEPS);
         for suite in suites {
             debian::require(&format!("run the {}", suite.name), &suite.needs.concat())?;
         }
         let is_firefox_needed = suites.iter().any(|suite| suite.engines.contains(&"Firefox"));
-        let geckodriver = is_firefox_needed.then(binaries::geckodriver).transpose()?;
         let tries_contract = suites.iter().any(|suite| suite.tries_contract);
-        if tries_contract {
-            schemathesis::install()?;
-        }
-        let clients = tries_contract.then(python::open311_clients).transpose()?;
         let reads_files = suites.iter().any(|suite| suite.reads_files);
-        let readers = reads_files.then(python::readers).transpose()?;
         let targets: Vec<&str> = suites.iter().map(|suite| suite.target).collect();
-        let executables = thread::scope(|scope| {
+        thread::scope(|scope| {
             let programs = scope.spawn(|| {
                 serve::build_programs()?;
                 Executables::build(&targets)
             });
+            let geckodriver =
+                scope.spawn(|| is_firefox_needed.then(binaries::geckodriver).transpose());
+            // Mostly waits for downloads.
+            let pythons = scope.spawn(|| {
+                if tries_contract {
+                    schemathesis::install()?;
+                }
+                let clients = tries_contract.then(python::open311_clients).transpose()?;
+                anyhow::Ok((clients, reads_files.then(python::readers).transpose()?))
+            });
             build::all(&mut steps, build::Grade::Served)?;
-            programs.join().map_err(|_| anyhow!("the build of the test programs panicked"))?
-        })?;
-        steps.print_times();
-        Ok(Self { executables, geckodriver, readers, clients })
+            let executables = join(programs, "the build of the test programs")?;
+            let geckodriver = join(geckodriver, "the build of geckodriver")?;
+            let (clients, readers) = join(pythons, "the installation of Python's tools")?;
+            steps.print_times();
+            Ok(Self { executables, geckodriver, readers, clients })
+        })
     }
 
     /// Runs a suite. `only` is the beginning of a name: of all files, those that go on with it.
@@ -187,6 +192,11 @@ impl Built {
         }
         Ok(())
     }
+}
+
+/// Waits for the end of a thread and returns what it made.
+fn join<T>(thread: ScopedJoinHandle<'_, Result<T>>, work: &str) -> Result<T> {
+    thread.join().map_err(|_| anyhow!("{work} panicked"))?
 }
 
 fn temporary_folder(prefix: &str) -> Result<TempDir> {
