@@ -9,7 +9,7 @@
 //! author of a participation of news by the messenger that it came by. `mention` takes in public
 //! mentions, answers those of which a participation was made, and hands that to its author.
 //!
-//! `messenger` is the port to the systems of channels. `whatsapp`, `instagram`, `x` and `sms` are
+//! `messenger` is the port to the systems of channels, and `state` says which of them are on. `whatsapp`, `instagram`, `x` and `sms` are
 //! its adapters, which alone call their systems. [`mail`] takes in e-mails.
 
 mod download;
@@ -26,6 +26,7 @@ pub(crate) mod receive;
 mod render;
 pub(crate) mod send;
 mod sms;
+pub(crate) mod state;
 pub(crate) mod status;
 pub(crate) mod stored;
 mod whatsapp;

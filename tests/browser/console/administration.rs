@@ -107,6 +107,7 @@ async fn services_are_kept_as_a_tree_by_their_names() {
     let browser = Browser::start(Engine::Chromium).await;
     console::sign_in(&browser, "platform-administrator", SERVICES).await;
     console::shows(&browser, "[data-rows='services'] legend").await;
+    console::says(&browser, ".settings", "Messages come in by: ").await;
     let mut found = Findings::default();
     found.look(&browser, "services as a tree").await;
     // A main service with one below it, of an Arabic and an English name, and no short name.

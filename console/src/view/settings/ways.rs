@@ -1,8 +1,11 @@
-//! Ways by which notices to customers go out, and which of them are off.
+//! Ways by which messages come in and notices go out, and which of them are off.
 
 use std::collections::BTreeSet;
 
-use domain::delivery::{Carrier, Medium};
+use domain::{
+    delivery::{Carrier, Medium},
+    wire::console::{ChannelState, WayIn, Ways as Known},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -10,18 +13,39 @@ use crate::{
     words::{self, fill},
 };
 
-/// Line that names the ways.
+/// Lines that name the ways.
 #[component]
 pub(super) fn Ways() -> impl IntoView {
-    let ways = RwSignal::new(None::<Vec<Carrier>>);
+    let ways = RwSignal::new(None::<Known>);
     spawn_local(async move {
         // Without it, the settings are there all the same.
         ways.try_set(api::get("api/ways").await.ok());
     });
-    move || ways.get().map(|ways| view! { <p class="hint">{sentence(&ways)}</p> })
+    move || {
+        ways.get().map(|ways| {
+            let lines = [inward(&ways.into), outward(&ways.out)];
+            lines.map(|line| view! { <p class="hint">{line}</p> }).into_any()
+        })
+    }
 }
 
-fn sentence(ways: &[Carrier]) -> String {
+fn inward(ways: &[WayIn]) -> String {
+    let words = words::settings();
+    let states = [
+        (ChannelState::On, words.ways_in),
+        (ChannelState::Failing, words.ways_in_failing),
+        (ChannelState::Off, words.ways_in_off),
+    ];
+    let sentence = |(state, pattern): (ChannelState, &str)| {
+        let some = ways.iter().filter(|way| way.state == state);
+        let names: Vec<_> = some.map(|way| words::channel(way.channel)).collect();
+        (!names.is_empty()).then(|| fill(pattern, "ways", &names.join(" · ")))
+    };
+    let sentences: Vec<_> = states.into_iter().filter_map(sentence).collect();
+    sentences.join(" ")
+}
+
+fn outward(ways: &[Carrier]) -> String {
     let words = words::settings();
     if ways.is_empty() {
         return words.ways_none.to_owned();

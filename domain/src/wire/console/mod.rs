@@ -22,6 +22,7 @@ mod start;
 mod systems;
 mod team;
 mod volumes;
+mod ways;
 
 pub use absences::{AbsenceView, Absences, NewAbsence};
 pub use activity::{ActivePeople, ActivePerson, Activity, ActivityEntry, ActivityFilter, Done};
@@ -58,3 +59,4 @@ pub use systems::{
 };
 pub use team::{Alike, AlikeCases, Team, TeamMember, TeamService};
 pub use volumes::{NewVolumes, VolumeRow, Volumes};
+pub use ways::{ChannelState, WayIn, Ways};

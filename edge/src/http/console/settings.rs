@@ -1,6 +1,6 @@
 //! `/console/api/entities/{entity}/settings`: settings of an entity. `GET /console/api/loader`: the
 //! version of the loader, whose tag stands beside the settings. `GET /console/api/ways`: the ways
-//! by which notices go out.
+//! by which messages come in and notices go out.
 
 use axum::{
     Extension, Json,
@@ -11,16 +11,15 @@ use domain::{
         policy::{self, Permission},
         security_event::Incident,
     },
-    delivery::Carrier,
     entity::settings::{Part, Setting},
     slug::Slug,
-    wire::console::{PinnedLoader, Settings, SettingsHistory, Versioned},
+    wire::console::{PinnedLoader, Settings, SettingsHistory, Versioned, Ways},
 };
 use http::header::SET_COOKIE;
 use serde_json::Value;
 
 use crate::{
-    directory,
+    channel, directory,
     error::ApiError,
     platform::clock::{self, later},
     request::{
@@ -57,9 +56,10 @@ pub(crate) async fn loader(
     Ok(Json(asset_manifest::loader(&app).await?))
 }
 
-/// Returns the ways by which notices go out, preferred ones first. One that is missing is off.
-pub(crate) async fn ways(Extension(app): Extension<App>, _: SignedIn) -> Json<Vec<Carrier>> {
-    Json(app.config.ways.order.clone())
+/// Returns the ways by which messages come in, and those by which notices go out.
+#[worker::send]
+pub(crate) async fn ways(Extension(app): Extension<App>, _: SignedIn) -> Json<Ways> {
+    Json(Ways { out: app.config.ways.order.clone(), into: channel::state::all(&app).await })
 }
 
 /// Returns the changes of settings, latest first.

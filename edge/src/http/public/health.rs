@@ -8,11 +8,12 @@ use domain::{
     alert::{self, Condition, Level, Observed, Standing},
     delivery::Carrier,
     intake::channel::Channel,
+    wire::console::ChannelState,
 };
 use http::{StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 
-use crate::{channel::messenger::Messenger, error::ApiError, service::alerts, state::App, store};
+use crate::{channel, error::ApiError, service::alerts, state::App, store};
 
 /// Health of the installation.
 #[derive(Serialize)]
@@ -27,17 +28,17 @@ pub(crate) struct Health {
     /// Malware scanner: `none`, `ok` or `failing`.
     scanner: &'static str,
     /// Mail that people write: `off` or `on`.
-    mail: &'static str,
+    mail: ChannelState,
     /// Ways by which notices go out, preferred ones first. A way that isn't named is off.
     ways: Vec<Carrier>,
     /// Channel on `WhatsApp`: `off`, `on`, or `failing` while our access is refused.
-    whatsapp: &'static str,
+    whatsapp: ChannelState,
     /// Channel on Instagram, likewise.
-    instagram: &'static str,
+    instagram: ChannelState,
     /// Channel on X, likewise.
-    x: &'static str,
+    x: ChannelState,
     /// Text messages of people, likewise.
-    sms: &'static str,
+    sms: ChannelState,
     /// Figures from the database, if it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     figures: Option<Figures>,
@@ -86,11 +87,10 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
     }
     let word = |well: bool| if well { "ok" } else { "failing" };
     let (database_word, media_word) = (word(database.is_ok()), word(media.is_ok()));
-    let stopped = stopped(&app).await;
-    let channel = |channel: Channel| match &stopped {
-        _ if Messenger::of(&app, channel).is_none() => "off",
-        Ok(stopped) if !stopped.iter().any(|name| name == channel.as_str()) => "on",
-        _ => "failing",
+    let channels = channel::state::all(&app).await;
+    let channel = |channel: Channel| {
+        let known = channels.iter().find(|known| known.channel == channel);
+        known.map_or(ChannelState::Off, |known| known.state)
     };
     let observed = database.ok();
     let deliveries = deliveries(&app).await.unwrap_or_default();
@@ -114,7 +114,7 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
             Some((observed, _)) => word(observed.unscanned == 0),
             None => "failing",
         },
-        mail: if app.config.mail.is_some() { "on" } else { "off" },
+        mail: channel(Channel::Email),
         ways: app.config.ways.order.clone(),
         whatsapp: channel(Channel::Whatsapp),
         instagram: channel(Channel::Instagram),
@@ -130,11 +130,6 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
 async fn database(app: &App) -> Result<(Observed, Vec<Standing>), ApiError> {
     store::answers(&app.db()?).await?;
     alerts::observe(app).await
-}
-
-/// Returns the channels whose other side refuses our access.
-async fn stopped(app: &App) -> Result<Vec<String>, ApiError> {
-    Ok(store::channel::stops::all(&app.db()?).await?)
 }
 
 async fn media(app: &App) -> Result<(), ApiError> {

@@ -1,0 +1,37 @@
+//! Ways by which people's messages come in, and those by which notices go out:
+//! `GET /console/api/ways`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{delivery::Carrier, intake::channel::Channel};
+
+/// Ways of the installation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ways {
+    /// Ways by which notices go out, preferred ones first. A way that isn't named is off.
+    pub out: Vec<Carrier>,
+    /// Channels by which messages come in, each with its state.
+    pub into: Vec<WayIn>,
+}
+
+/// Channel by which messages come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WayIn {
+    /// The channel.
+    pub channel: Channel,
+    /// Its state.
+    pub state: ChannelState,
+}
+
+/// State of a channel of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelState {
+    /// It isn't configured.
+    Off,
+    /// Messages come and go.
+    On,
+    /// The other side refuses our access.
+    Failing,
+}
