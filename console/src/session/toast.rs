@@ -29,6 +29,8 @@ pub(crate) struct Toast {
 /// Toast that shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Shown {
+    /// Number that no other toast has which shows.
+    pub(crate) number: u32,
     pub(crate) toast: Toast,
     /// Second since 1970 at which it disappears.
     pub(crate) until: i64,
@@ -77,6 +79,16 @@ impl Toasts {
         self.latest.iter().chain(&self.held)
     }
 
+    /// Returns the toast with this number as it is now.
+    pub(crate) fn numbered(&self, number: u32) -> Option<&Shown> {
+        self.all().find(|shown| shown.number == number)
+    }
+
+    /// Returns a number that no toast has.
+    fn free_number(&self) -> u32 {
+        self.all().map(|shown| shown.number).max().unwrap_or_default() + 1
+    }
+
     /// Returns the number of messages of a case that are drafts again.
     pub(crate) fn restored(&self, reference: Reference) -> u32 {
         self.restored.get(&reference).copied().unwrap_or_default()
@@ -117,8 +129,8 @@ impl Session {
     pub(crate) fn tell(self, toast: Toast) {
         let until = clock::now().as_second() + i64::from(toast.seconds);
         let is_held = !toast.messages.is_empty();
-        let shown = Shown { toast, until };
         self.toasts.update(|toasts| {
+            let shown = Shown { number: toasts.free_number(), toast, until };
             if is_held {
                 toasts.latest = None;
                 toasts.held.insert(0, shown);
@@ -196,8 +208,8 @@ mod tests {
             .with_messages([first, second].map(message).into());
         let plain = Toast::plain("Saved.".to_owned());
         let mut toasts = Toasts {
-            latest: Some(Shown { toast: plain, until: 9 }),
-            held: vec![Shown { toast: both, until: 9 }],
+            latest: Some(Shown { number: 2, toast: plain, until: 9 }),
+            held: vec![Shown { number: 1, toast: both, until: 9 }],
             ..Toasts::default()
         };
         let before = toasts.clone();
@@ -205,8 +217,10 @@ mod tests {
         assert_eq!(toasts, before);
         toasts.settle(first);
         assert_eq!(toasts.latest, before.latest);
-        assert_eq!(toasts.held[0].toast.undo, [target(second)]);
-        assert_eq!(toasts.held[0].toast.messages, [message(second)]);
+        let left = toasts.numbered(1).unwrap();
+        assert_eq!(left.toast.undo, [target(second)]);
+        assert_eq!(toasts.free_number(), 3);
+        assert_eq!(left.toast.messages, [message(second)]);
         toasts.settle(second);
         assert!(toasts.held.is_empty());
         assert_eq!(toasts.latest, before.latest);
@@ -218,7 +232,7 @@ mod tests {
         let undo: Vec<_> = [first, second].map(target).into();
         let toast = Toast::with_undo("Sent.".to_owned(), undo.clone())
             .with_messages([first, second].map(message).into());
-        let shown = Shown { toast, until: 9 };
+        let shown = Shown { number: 1, toast, until: 9 };
         let again = shown.clone().offered_again("No network.".to_owned(), &undo[1..], 5);
         assert_eq!((again.text.as_str(), again.seconds), ("No network.", 4));
         assert_eq!((again.undo, again.messages), (vec![target(second)], vec![message(second)]));
@@ -233,7 +247,7 @@ mod tests {
         let reference = Reference::draw([7; 8]);
         let toast = Toast::with_undo("Sent.".to_owned(), vec![target(reference)])
             .with_messages(vec![message(reference)]);
-        let shown = Shown { toast, until: 9 };
+        let shown = Shown { number: 1, toast, until: 9 };
         let kept = serde_json::to_string(&shown).unwrap();
         assert_eq!(serde_json::from_str::<Shown>(&kept).unwrap(), shown);
     }

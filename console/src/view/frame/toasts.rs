@@ -34,12 +34,12 @@ pub(crate) fn Toasts() -> impl IntoView {
     });
     let all = move || session.toasts.with(|toasts| toasts.all().cloned().collect::<Vec<_>>());
     let toast = move |shown: Shown| {
-        let Shown { toast: Toast { text, undo, messages, .. }, until } = shown.clone();
+        let Shown { number, toast: Toast { text, undo, messages, .. }, until } = shown;
         let undo = (!undo.is_empty()).then(|| {
             let label = if messages.is_empty() { words().do_undo } else { words().take_back };
             // A screen reader isn't told of each second.
             view! {
-                <button type="button" aria-keyshortcuts="z" on:click=move |_| undo_action(session, shown.clone())>
+                <button type="button" aria-keyshortcuts="z" on:click=move |_| undo_action(session, number)>
                     {label}" "<span aria-hidden="true" data-left>"("{move || until - second.get()}")"</span>
                 </button>
             }
@@ -49,15 +49,17 @@ pub(crate) fn Toasts() -> impl IntoView {
     view! {
         // Each toast is read alone, and keeps the focus while others come and go.
         <div class="toasts" role="status" aria-atomic="false">
-            <For each=all key=Clone::clone let:shown>{toast(shown)}</For>
+            <For each=all key=|shown| shown.number let:shown>{toast(shown)}</For>
         </div>
     }
 }
 
-/// Undoes what a toast tells of. A message that is taken back is a draft again. What didn't reach
-/// the edge can be tried again.
-fn undo_action(session: Session, shown: Shown) {
-    session.hide(|other| *other == shown);
+/// Undoes what the toast with this number tells of now. A message that is taken back is a draft
+/// again. What didn't reach the edge can be tried again.
+fn undo_action(session: Session, number: u32) {
+    let shown = session.toasts.with_untracked(|toasts| toasts.numbered(number).cloned());
+    let Some(shown) = shown else { return };
+    session.hide(|other| other.number == number);
     spawn_local(async move {
         let mut text = words::done(&Action::Undo).to_owned();
         let mut left = &*shown.toast.undo;
