@@ -2,6 +2,7 @@
 //! without limit.
 
 use super::{Carrier, Medium};
+use crate::intake::channel::Channel;
 
 /// Share of a budget that is kept for codes and new links, in percent. Who asked for one waits,
 /// while a notice can wait until tomorrow.
@@ -14,6 +15,12 @@ pub struct Budget {
     pub emails: u32,
     /// Parts of text messages, which are paid for one by one.
     pub texts: u32,
+    /// Messages on `WhatsApp`.
+    pub whatsapp: u32,
+    /// Direct messages on Instagram.
+    pub instagram: u32,
+    /// Direct messages on X.
+    pub x: u32,
 }
 
 impl Budget {
@@ -28,6 +35,18 @@ impl Budget {
         let kept = if is_awaited { 0 } else { limit / 100 * KEPT };
         Some((counter, limit - kept))
     }
+
+    /// Returns the counter of a messenger's messages and its limit; `None` for a channel whose
+    /// messages a carrier takes, or nobody.
+    pub const fn of_messenger(self, channel: Channel) -> Option<(&'static str, u32)> {
+        let limit = match channel {
+            Channel::Whatsapp => self.whatsapp,
+            Channel::Instagram => self.instagram,
+            Channel::X => self.x,
+            _ => return None,
+        };
+        Some((channel.as_str(), limit))
+    }
 }
 
 #[cfg(test)]
@@ -36,11 +55,21 @@ mod tests {
 
     #[test]
     fn what_somebody_waits_for_has_a_share_of_its_own() {
-        let budget = Budget { emails: 1_000, texts: 500 };
+        let budget = Budget { emails: 1_000, texts: 500, whatsapp: 3, instagram: 2, x: 1 };
         assert_eq!(budget.of(Carrier::Twilio, false), Some(("text", 400)));
         assert_eq!(budget.of(Carrier::Unifonic, true), Some(("text", 500)));
         assert_eq!(budget.of(Carrier::Smtp, false), Some(("email", 800)));
         assert_eq!(budget.of(Carrier::Webhook, false), None);
-        assert_eq!(Budget { emails: 1, texts: 1 }.of(Carrier::Smtp, false), Some(("email", 1)));
+        let least = Budget { emails: 1, ..budget };
+        assert_eq!(least.of(Carrier::Smtp, false), Some(("email", 1)));
+    }
+
+    #[test]
+    fn each_messenger_has_a_budget_and_no_other_channel() {
+        let budget = Budget { emails: 5, texts: 4, whatsapp: 3, instagram: 2, x: 1 };
+        let of = |channel| budget.of_messenger(channel).map(|(_, limit)| limit);
+        let with_one = Channel::ALL.into_iter().filter_map(of);
+        assert_eq!(with_one.collect::<Vec<_>>(), [3, 2, 1]);
+        assert_eq!(budget.of_messenger(Channel::X), Some(("x", 1)));
     }
 }

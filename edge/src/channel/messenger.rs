@@ -9,7 +9,7 @@ use domain::{
     slug::Slug,
 };
 
-use super::{failure::Failure, instagram, sms, whatsapp, x};
+use super::{budget, failure::Failure, instagram, sms, whatsapp, x};
 use crate::{
     config::{
         instagram::Settings as Instagram, texts::Settings as Texts, whatsapp::Settings as WhatsApp,
@@ -82,6 +82,9 @@ impl<'a> Messenger<'a> {
         message: &Outgoing,
         failures: u32,
     ) -> Result<Option<String>, Failure> {
+        if let Some(budget) = app.config.ways.budget.of_messenger(self.channel()) {
+            budget::spend(app, budget, 1, failures).await?;
+        }
         match self {
             Self::Whatsapp(settings) => whatsapp::send(settings, to, message, failures).await,
             Self::Instagram(settings) => {

@@ -12,6 +12,7 @@
 //! `messenger` is the port to the systems of channels, and `state` says which of them are on. `whatsapp`, `instagram`, `x` and `sms` are
 //! its adapters, which alone call their systems. [`mail`] takes in e-mails.
 
+mod budget;
 mod download;
 mod failure;
 pub(crate) mod inbox;

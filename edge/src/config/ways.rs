@@ -125,6 +125,9 @@ impl Ways {
             budget: Budget {
                 emails: count("BUDGET_EMAIL", 50_000)?,
                 texts: count("BUDGET_SMS", 10_000)?,
+                whatsapp: count("BUDGET_WHATSAPP", 50_000)?,
+                instagram: count("BUDGET_INSTAGRAM", 50_000)?,
+                x: count("BUDGET_X", 50_000)?,
             },
             sender,
         };

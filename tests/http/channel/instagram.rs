@@ -55,6 +55,20 @@ async fn the_handshake_answers_the_right_token_alone() {
 }
 
 #[tokio::test]
+async fn what_is_beyond_the_day_s_budget_waits() {
+    let (edge, accounts) = edge(&["BUDGET_INSTAGRAM:1"]).await;
+    answered(&edge, &accounts, &id(), "hello").await;
+    let spent = "delivery_counts WHERE way = 'instagram' AND state = 'budget' AND count = 1";
+    until(&edge, spent, 1).await;
+    let other = id();
+    write(&edge, &other, "hello").await;
+    let waits =
+        "replies WHERE failed_of = 'budget' AND not_before IS NOT NULL AND due_at IS NOT NULL";
+    until(&edge, &format!("(SELECT 1 FROM {waits} LIMIT 1)"), 1).await;
+    assert_eq!(accounts.taken().len(), 1, "{:?}", accounts.taken());
+}
+
+#[tokio::test]
 async fn without_an_account_there_is_no_webhook() {
     let edge = Workerd::start(&[]).await;
     let visitor = edge.visitor();
