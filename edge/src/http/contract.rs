@@ -7,6 +7,8 @@
 #![allow(unused_qualifications, reason = "the macro writes whole paths")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
+use std::collections::BTreeSet;
+
 use domain::{
     access::api_key::KEY_NAME_MAX,
     assistant::MESSAGE_MAX,
@@ -270,6 +272,30 @@ fn what_is_published_is_what_the_code_says() {
         .assert_eq(&format!("{}\n", contract.to_pretty_json().unwrap()));
     expect_file!["../../assets/api.html"]
         .assert_eq(&api::page(for_people(&serde_json::to_value(contract).unwrap())));
+}
+
+#[test]
+fn each_shape_that_is_referred_to_is_there() {
+    let contract = Contract::openapi();
+    let text = contract.to_json().unwrap();
+    let schemas = &contract.components.as_ref().unwrap().schemas;
+    let names = text.split("\"#/components/schemas/").skip(1);
+    let names: BTreeSet<&str> = names.filter_map(|rest| rest.split('"').next()).collect();
+    assert!(names.contains("Problem"));
+    let missing: Vec<_> = names.into_iter().filter(|name| !schemas.contains_key(*name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Programs that are generated from the contract name their functions so.
+#[test]
+fn each_operation_has_an_id_of_its_own() {
+    let mut ids = BTreeSet::new();
+    for (_, item) in &mut Contract::openapi().paths.paths {
+        for (_, operation) in operations(item) {
+            let id = operation.operation_id.clone().unwrap();
+            assert!(id.contains('_') && ids.insert(id.clone()), "{id}");
+        }
+    }
 }
 
 /// The lengths and counts in the annotations of the wire shapes are literals, because utoipa takes

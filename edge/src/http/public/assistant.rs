@@ -17,7 +17,7 @@ use crate::{
 
 /// Finds kind, entity and service of a message, or the status of the participation that it asks
 /// about. An emergency gets telephone numbers. Nothing of the message is stored.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/assistant", request_body = wire::AssistantMessage,
+#[cfg_attr(test, utoipa::path(post, path = "/api/v1/assistant", operation_id = "ask_assistant", request_body = wire::AssistantMessage,
     responses(
         (status = 200, body = wire::AssistantAnswer),
         (status = 413, description = "More than 64 KiB"),

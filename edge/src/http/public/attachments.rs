@@ -54,7 +54,7 @@ pub(crate) const SAVED: Treatment = Treatment {
 
 /// Returns the bytes of an attachment. The status contains its signed link, which expires after a
 /// quarter of an hour.
-#[cfg_attr(test, utoipa::path(get, path = "/api/v1/attachments/{id}",
+#[cfg_attr(test, utoipa::path(get, path = "/api/v1/attachments/{id}", operation_id = "download_attachment",
     params(
         ("id" = String, Path, description = "The attachment's id"),
         ("expires" = i64, Query, description = "From the link"),

@@ -75,7 +75,7 @@ impl Claim {
 type About = (Extension<App>, OptionalKey, Claim);
 
 /// Sends a message, or answers a question. Paused timers go on.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", request_body = NewMessage,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/messages", operation_id = "write_message", request_body = NewMessage,
     security(("tracking_key" = [])),
     responses(
         (status = 201, body = domain::wire::Status, description = "How it stands, with the message"),
@@ -87,7 +87,7 @@ pub(crate) async fn write(about: About, sent: JsonBody<NewMessage>) -> Result<Re
 }
 
 /// Withdraws the participation. Nobody works on it any more.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/withdrawal", request_body = Withdrawal,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/withdrawal", operation_id = "withdraw_participation", request_body = Withdrawal,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -102,7 +102,7 @@ pub(crate) async fn withdraw(
 }
 
 /// Reopens the participation, within 30 days of its end.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/reopening", request_body = Reopening,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/reopening", operation_id = "reopen_participation", request_body = Reopening,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -115,7 +115,7 @@ pub(crate) async fn reopen(about: About, sent: JsonBody<Reopening>) -> Result<Re
 
 /// Says which kind it is of, and for which entity, if it came by a channel that asks for neither.
 /// That entity's promised times begin.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/classification", request_body = Classification,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/classification", operation_id = "classify_participation", request_body = Classification,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -130,7 +130,7 @@ pub(crate) async fn classify(
 }
 
 /// Rates the handling of the participation. The latest rating counts.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/rating", request_body = Rating,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/rating", operation_id = "rate_participation", request_body = Rating,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands"),
@@ -143,7 +143,7 @@ pub(crate) async fn rate(about: About, sent: JsonBody<Rating>) -> Result<Respons
 
 /// Replaces the contact by a corrected one. The replaced address is told of it, in the language of
 /// the participation.
-#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/contact", request_body = Contact,
+#[cfg_attr(test, utoipa::path(post, tag = "customer", path = "/api/v1/participations/{reference}/contact", operation_id = "correct_contact", request_body = Contact,
     security(("tracking_key" = [])),
     responses(
         (status = 200, body = domain::wire::Status, description = "How it stands, with the new contact"),

@@ -22,7 +22,7 @@ use crate::{
 /// Acts on a case as the entity's own system. The life cycle allows what it allows the entity's
 /// staff; history has it as done by the entity's system. A repetition with the same Idempotency-Key
 /// changes nothing.
-#[cfg_attr(test, utoipa::path(patch, tag = "cases", path = "/api/v1/entities/{entity}/cases/{reference}", request_body = CaseAction,
+#[cfg_attr(test, utoipa::path(patch, tag = "cases", path = "/api/v1/entities/{entity}/cases/{reference}", operation_id = "act_on_case", request_body = CaseAction,
     security(("api_key" = [])),
     params(
         ("entity" = String, Path, description = "The entity's short name", example = "rta"),

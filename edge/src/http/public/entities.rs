@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Returns every entity with its services.
-#[cfg_attr(test, utoipa::path(get, path = "/api/v1/entities",
+#[cfg_attr(test, utoipa::path(get, path = "/api/v1/entities", operation_id = "list_entities",
     params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already")),
     responses(
         (status = 200, body = domain::wire::Directory, headers(("ETag" = String), ("Cache-Control" = String))),
@@ -28,7 +28,7 @@ pub(crate) async fn all(
 }
 
 /// Returns one entity with its services.
-#[cfg_attr(test, utoipa::path(get, path = "/api/v1/entities/{id}",
+#[cfg_attr(test, utoipa::path(get, path = "/api/v1/entities/{id}", operation_id = "get_entity",
     params(
         ("id" = String, Path, description = "The entity's short name", example = "rta"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already"),

@@ -11,7 +11,7 @@ use crate::{error::ApiError, service::erasure, state::App};
 
 /// Erases the text, the contact and the attachments, also those of the suggestion that was sent
 /// with it. The history stays: that something was sent, and how it was handled.
-#[cfg_attr(test, utoipa::path(delete, path = "/api/v1/participations/{reference}",
+#[cfg_attr(test, utoipa::path(delete, path = "/api/v1/participations/{reference}", operation_id = "erase_participation",
     security(("tracking_key" = [])),
     responses(
         (status = 204, description = "It is gone"),

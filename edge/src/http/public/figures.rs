@@ -42,14 +42,14 @@ pub(crate) struct Asked {
 
 /// Returns the figures of an entity to a system with its key. Without `by` they are those of all
 /// its cases together that the other parameters name.
-#[cfg_attr(test, utoipa::path(get, tag = "cases", path = "/api/v1/entities/{entity}/figures", operation_id = "entity_figures",
+#[cfg_attr(test, utoipa::path(get, tag = "cases", path = "/api/v1/entities/{entity}/figures", operation_id = "get_entity_figures",
     security(("api_key" = [])),
     params(
         ("entity" = String, Path, description = "The entity's short name", example = "rta"),
         ("period" = Option<String>, Query, description = "Period: `all`, `2026`, `2026-Q4` or `2026-11`; all time if there is none", example = "2026-11"),
         ("kind" = Option<Kind>, Query, description = "Kind of the participations"),
         ("indicator" = Option<String>, Query, description = "Id of an indicator"),
-        ("by" = Option<By>, Query, description = "Property by which the figures are divided"),
+        ("by" = inline(Option<By>), Query, description = "Property by which the figures are divided"),
     ),
     responses(
         (status = 200, body = wire::Figures),
@@ -69,14 +69,14 @@ pub(crate) async fn show(
 }
 
 /// Returns the same figures as CSV.
-#[cfg_attr(test, utoipa::path(get, tag = "cases", path = "/api/v1/entities/{entity}/figures.csv", operation_id = "entity_figures_csv",
+#[cfg_attr(test, utoipa::path(get, tag = "cases", path = "/api/v1/entities/{entity}/figures.csv", operation_id = "get_entity_figures_csv",
     security(("api_key" = [])),
     params(
         ("entity" = String, Path, description = "The entity's short name", example = "rta"),
         ("period" = Option<String>, Query, description = "Period: `all`, `2026`, `2026-Q4` or `2026-11`; all time if there is none", example = "2026-11"),
         ("kind" = Option<Kind>, Query, description = "Kind of the participations"),
         ("indicator" = Option<String>, Query, description = "Id of an indicator"),
-        ("by" = Option<By>, Query, description = "Property by which the figures are divided", example = "month"),
+        ("by" = inline(Option<By>), Query, description = "Property by which the figures are divided", example = "month"),
     ),
     responses(
         (status = 200, body = String, content_type = "text/csv", description = "One row for each figure"),

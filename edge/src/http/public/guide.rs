@@ -25,7 +25,7 @@ const CACHE_CONTROL: &str = "public, max-age=300";
 
 /// Returns a version of the unified guide: what all entities promise, and the rules by which they
 /// handle participations.
-#[cfg_attr(test, utoipa::path(get, path = "/guide/{version}.json",
+#[cfg_attr(test, utoipa::path(get, path = "/guide/{version}.json", operation_id = "get_guide",
     params(
         ("version" = u16, Path, description = "The version's number, which a status names", example = 1),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already"),

@@ -76,7 +76,7 @@ struct Figures {
 }
 
 /// Checks that the database and the media store answer, and what needs a person.
-#[cfg_attr(test, utoipa::path(get, path = "/healthz", responses((status = 200, body = Health), (status = 503, body = Health, description = "One of them doesn't"))))]
+#[cfg_attr(test, utoipa::path(get, path = "/healthz", operation_id = "check_health", responses((status = 200, body = Health), (status = 503, body = Health, description = "One of them doesn't"))))]
 #[worker::send]
 pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
     let (database, media) = (database(&app).await, media(&app).await);

@@ -25,7 +25,7 @@ use crate::{
 
 /// Sends a suggestion, an observation or a complaint. A repetition with the same Idempotency-Key
 /// returns the same acknowledgement.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations", request_body = wire::Submission,
+#[cfg_attr(test, utoipa::path(post, path = "/api/v1/participations", operation_id = "submit_participation", request_body = wire::Submission,
     params(
         ("Idempotency-Key" = String, Header, description = "A UUID that stays the same with every retry of this submission",
             pattern = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", example = "7f9c24e8-3b12-4fef-91e0-56a2d5a9c1b7"),

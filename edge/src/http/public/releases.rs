@@ -53,7 +53,7 @@ pub(crate) enum By {
 }
 
 /// Returns the list of releases.
-#[cfg_attr(test, utoipa::path(get, path = "/open/releases.json",
+#[cfg_attr(test, utoipa::path(get, path = "/open/releases.json", operation_id = "list_releases",
     params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already")),
     responses(
         (status = 200, body = domain::wire::Releases, headers(("ETag" = String), ("Cache-Control" = String))),
@@ -81,13 +81,13 @@ pub(crate) async fn file(
 
 /// Returns figures of a release. Without `by` they are those of all cases together that the other
 /// parameters name.
-#[cfg_attr(test, utoipa::path(get, path = "/api/v1/figures",
+#[cfg_attr(test, utoipa::path(get, path = "/api/v1/figures", operation_id = "get_figures",
     params(
         ("release" = Option<String>, Query, description = "Id of the release; the latest if there is none", example = "2026-10"),
         ("entity" = Option<String>, Query, description = "Short name of an entity"),
         ("kind" = Option<Kind>, Query, description = "Kind of the participations"),
         ("indicator" = Option<String>, Query, description = "Id of an indicator"),
-        ("by" = Option<By>, Query, description = "Property by which the figures are divided"),
+        ("by" = inline(Option<By>), Query, description = "Property by which the figures are divided"),
     ),
     responses(
         (status = 200, body = ReleasedFigures),

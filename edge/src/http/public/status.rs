@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Returns the status of a participation. With its tracking key, the status includes the content.
-#[cfg_attr(test, utoipa::path(get, path = "/api/v1/participations/{reference}",
+#[cfg_attr(test, utoipa::path(get, path = "/api/v1/participations/{reference}", operation_id = "get_participation",
     params(("If-None-Match" = Option<String>, Header, description = "The `ETag` of what the client has already")),
     security((), ("tracking_key" = [])),
     responses(

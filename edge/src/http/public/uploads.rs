@@ -89,7 +89,7 @@ fn finished(answer: Answer, methods: &'static str) -> Response {
 }
 
 /// Returns the tus version, the extensions and the limits of this server.
-#[cfg_attr(test, utoipa::path(options, path = "/api/v1/uploads",
+#[cfg_attr(test, utoipa::path(options, path = "/api/v1/uploads", operation_id = "get_upload_capabilities",
     responses((status = 204, description = "tus 1.0.0 with its extensions", headers(
         ("Tus-Version" = String), ("Tus-Extension" = String), ("Tus-Max-Size" = u64), ("Tus-Checksum-Algorithm" = String),
     )))))]
@@ -104,7 +104,7 @@ pub(crate) fn capabilities() -> Response {
 }
 
 /// Creates an upload, and stores its first bytes if the request has any.
-#[cfg_attr(test, utoipa::path(post, path = "/api/v1/uploads",
+#[cfg_attr(test, utoipa::path(post, path = "/api/v1/uploads", operation_id = "create_upload",
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The first bytes, if any"),
     params(
         ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
@@ -172,7 +172,7 @@ async fn staff(app: &App, session: SessionDigest) -> Result<Option<StaffId>, Api
 
 /// Returns the offset of an upload. It also ends another request that is still writing: a client
 /// that asks for the offset has given that request up.
-#[cfg_attr(test, utoipa::path(head, path = "/api/v1/uploads/{id}",
+#[cfg_attr(test, utoipa::path(head, path = "/api/v1/uploads/{id}", operation_id = "get_upload_offset",
     params(
         ("id" = String, Path, description = "The upload's id"),
         ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),
@@ -201,7 +201,7 @@ pub(crate) async fn head(app: &App, id: &UploadId) -> Answer {
 
 /// Appends bytes to an upload. In networks that allow only GET and POST, `POST` with
 /// `X-HTTP-Method-Override: PATCH` means the same, and likewise for `HEAD` and `DELETE`.
-#[cfg_attr(test, utoipa::path(patch, path = "/api/v1/uploads/{id}",
+#[cfg_attr(test, utoipa::path(patch, path = "/api/v1/uploads/{id}", operation_id = "continue_upload",
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
     params(
         ("id" = String, Path, description = "The upload's id"),
@@ -235,7 +235,7 @@ pub(crate) async fn patch(app: &App, id: &UploadId, sent: &TusHead, body: Body) 
 }
 
 /// Deletes an upload.
-#[cfg_attr(test, utoipa::path(delete, path = "/api/v1/uploads/{id}",
+#[cfg_attr(test, utoipa::path(delete, path = "/api/v1/uploads/{id}", operation_id = "delete_upload",
     params(
         ("id" = String, Path, description = "The upload's id"),
         ("Tus-Resumable" = String, Header, description = "The version of the protocol", pattern = "^1\\.0\\.0$", example = "1.0.0"),

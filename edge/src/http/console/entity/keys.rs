@@ -42,7 +42,7 @@ pub(crate) async fn list(
 }
 
 /// Makes a key. The answer shows it this once: only its hash is stored.
-#[cfg_attr(test, utoipa::path(post, tag = "keys", path = "/console/api/entities/{entity}/keys", request_body = NewKey,
+#[cfg_attr(test, utoipa::path(post, tag = "keys", path = "/console/api/entities/{entity}/keys", operation_id = "make_key", request_body = NewKey,
     security(("session" = [])),
     params(("entity" = String, Path, description = "The entity's short name", example = "rta")),
     responses(
@@ -95,7 +95,7 @@ pub(crate) async fn make(
 }
 
 /// Revokes a key, which opens nothing from then on.
-#[cfg_attr(test, utoipa::path(delete, tag = "keys", path = "/console/api/entities/{entity}/keys/{key}",
+#[cfg_attr(test, utoipa::path(delete, tag = "keys", path = "/console/api/entities/{entity}/keys/{key}", operation_id = "revoke_key",
     security(("session" = [])),
     params(
         ("entity" = String, Path, description = "The entity's short name", example = "rta"),
