@@ -4,3 +4,4 @@ mod cases;
 mod figures;
 pub(crate) mod open311;
 mod open311_clients;
+mod typescript_client;

@@ -16,6 +16,7 @@ pub(crate) fn run(tally: &mut Tally) {
     tally.check("house rules (tidy)", tidy::check);
     tally.check("tools", || tools::install().map(drop));
     tally.check("npm package", npm_package);
+    tally.check("TypeScript client", typescript_client);
     tally.check("clippy, native", || clippy(&["--all-targets"]));
     // Leptos's features for rendering and for the browser exclude each other: each has its own run.
     tally.check("clippy, edge and what it renders", || {
@@ -38,6 +39,15 @@ fn npm_package() -> Result<()> {
     let folder = project::root().join("packages/embed");
     process::run_quietly(tools::command("node").arg("--test").current_dir(&folder))?;
     process::run_quietly(tools::command("npm").args(["pack", "--dry-run"]).current_dir(&folder))
+}
+
+/// Generates the types of the client from the contract, checks its tests with them, and packs it.
+fn typescript_client() -> Result<()> {
+    let folder = project::root().join("packages/client");
+    for words in [&["run", "generate"][..], &["run", "check"], &["pack", "--dry-run"]] {
+        process::run_quietly(tools::command("npm").args(words).current_dir(&folder))?;
+    }
+    Ok(())
 }
 
 fn rustfmt(words: &[&str]) -> Result<()> {
