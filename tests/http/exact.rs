@@ -92,7 +92,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
         assertions::page(response, StatusCode::METHOD_NOT_ALLOWED).await;
     }
     // The platform itself answers requests for static files.
-    for link in ["/embed.js", "/api", "/api/openapi.json"] {
+    for link in ["/embed.js", "/api", "/api/ar", "/api/openapi.json"] {
         let response = visitor.request(Method::POST, link).send().await.unwrap();
         assert_eq!(
             (response.status(), allowed_by(&response).as_str()),
@@ -236,6 +236,7 @@ async fn every_answer_tells_browsers_to_be_careful() {
         "/embed/rta/rest",
         "/preview?entity=rta",
         "/api",
+        "/api/ar",
         "/api/v1/entities",
         "/api/v1/nothing",
         "/healthz",

@@ -42,7 +42,7 @@ async fn the_home_page_lists_the_entities_and_finds_them_by_name_without_script(
 #[tokio::test]
 async fn every_page_has_a_name_a_description_an_icon_and_a_way_home() {
     let visitor = Visitor::new();
-    for link in ["/", "/ask", "/f/rta", "/p", "/p/1", "/embed", "/nothing", "/api"] {
+    for link in ["/", "/ask", "/f/rta", "/p", "/p/1", "/embed", "/nothing", "/api", "/api/ar"] {
         let page = visitor.get(link).await.text().await.unwrap();
         for part in [
             "<title>",
@@ -56,7 +56,7 @@ async fn every_page_has_a_name_a_description_an_icon_and_a_way_home() {
         ] {
             assert!(page.contains(part), "{part} at {link}: {page}");
         }
-        let is_static = link == "/api";
+        let is_static = link.starts_with("/api");
         let shared = format!("property=\"og:url\" content=\"{}/", server::edge());
         assert!(is_static || page.contains(&shared), "{shared} at {link}: {page}");
     }
@@ -65,7 +65,9 @@ async fn every_page_has_a_name_a_description_an_icon_and_a_way_home() {
         assert_eq!(response.status(), StatusCode::OK, "{file}");
         assert!(header_of(&response, header::CONTENT_TYPE).starts_with(kind), "{file}");
     }
-    let response = visitor.get("/api").await;
-    let policy = header_of(&response, header::CONTENT_SECURITY_POLICY);
-    assert!(policy.contains("style-src 'self'") && !policy.contains(','), "{policy}");
+    for link in ["/api", "/api/ar"] {
+        let response = visitor.get(link).await;
+        let policy = header_of(&response, header::CONTENT_SECURITY_POLICY);
+        assert!(policy.contains("style-src 'self'") && !policy.contains(','), "{policy}");
+    }
 }

@@ -24,8 +24,8 @@ use domain::{
     wire::{Content, Problem},
 };
 use expect_test::expect_file;
+use form::Language;
 use pages::api;
-use serde_json::Value;
 use utoipa::{
     Modify, OpenApi, PartialSchema,
     openapi::{
@@ -37,6 +37,10 @@ use utoipa::{
     },
 };
 
+mod examples;
+mod for_people;
+
+use self::for_people::{for_people, members};
 use crate::error;
 use crate::http::console::entity::keys;
 use crate::http::console::oversight::figures;
@@ -118,6 +122,7 @@ impl Modify for Everywhere {
         api.servers = Some(vec![ServerBuilder::new().url("/").build()]);
         for (path, item) in &mut api.paths.paths {
             for (method, operation) in operations(item) {
+                give_example(operation);
                 if path.contains("{reference}") {
                     operation.parameters.get_or_insert_default().insert(0, reference().into());
                 }
@@ -141,6 +146,16 @@ impl Modify for Everywhere {
                 }
             }
         }
+    }
+}
+
+/// Adds the example of a body.
+fn give_example(operation: &mut Operation) {
+    let example = operation.operation_id.as_deref().and_then(examples::of);
+    if let Some(RefOr::T(body)) = operation.request_body.as_mut()
+        && let Some(RefOr::T(content)) = body.content.get_mut("application/json")
+    {
+        content.example = example;
     }
 }
 
@@ -268,10 +283,20 @@ fn name_problems(components: &mut openapi::Components) {
 #[test]
 fn what_is_published_is_what_the_code_says() {
     let contract = Contract::openapi();
-    expect_file!["../../assets/api/openapi.json"]
+    expect_file!["../../../assets/api/openapi.json"]
         .assert_eq(&format!("{}\n", contract.to_pretty_json().unwrap()));
-    expect_file!["../../assets/api.html"]
-        .assert_eq(&api::page(for_people(&serde_json::to_value(contract).unwrap())));
+    let shown = for_people(&serde_json::to_value(contract).unwrap());
+    expect_file!["../../../assets/api/ar.html"].assert_eq(&api::page(shown.clone(), Language::Ar));
+    expect_file!["../../../assets/api.html"].assert_eq(&api::page(shown, Language::En));
+}
+
+#[test]
+fn each_body_has_an_example_and_each_operation_arabic_words() {
+    for operation in for_people(&serde_json::to_value(Contract::openapi()).unwrap()).operations {
+        assert!(api::is_told_in_arabic(&operation.name), "{}", operation.name);
+        let example = operation.body.map(|body| body.example);
+        assert_ne!(example.as_deref(), Some("null"), "{}", operation.name);
+    }
 }
 
 #[test]
@@ -357,71 +382,4 @@ fn each_limit_is_one_of_the_domain() {
     published.sort();
     expected.sort();
     assert_eq!(published, expected);
-}
-
-/// Returns the contract as the page for people shows it.
-fn for_people(contract: &Value) -> api::Contract {
-    let paths = members(&contract["paths"]);
-    let operations = paths.flat_map(|(path, item)| {
-        members(item).map(move |(method, operation)| api::Operation {
-            method: method.to_uppercase(),
-            path: path.clone(),
-            text: [text_of(&operation["summary"]), text_of(&operation["description"])]
-                .join(" ")
-                .trim()
-                .to_owned(),
-            parameters: parameters(operation),
-            answers: answers(operation),
-        })
-    });
-    let shapes = members(&contract["components"]["schemas"]).map(|(name, schema)| api::Shape {
-        name: name.clone(),
-        text: text_of(&schema["description"]),
-        members: properties(schema),
-    });
-    api::Contract {
-        title: "Sawtak, version 1".to_owned(),
-        description: text_of(&contract["info"]["description"]),
-        operations: operations.collect(),
-        shapes: shapes.collect(),
-    }
-}
-
-fn parameters(operation: &Value) -> Vec<[String; 3]> {
-    let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
-    let row = |parameter: &Value| {
-        let name = text_of(&parameter["name"]);
-        let place = text_of(&parameter["in"]);
-        let is_required = parameter["required"] == true;
-        let place = if is_required { format!("{place}, required") } else { place };
-        [name, place, text_of(&parameter["description"])]
-    };
-    parameters.iter().map(row).collect()
-}
-
-fn answers(operation: &Value) -> Vec<[String; 3]> {
-    let row = |(status, response): (&String, &Value)| {
-        let headers: Vec<_> =
-            members(&response["headers"]).map(|(name, _)| name.as_str()).collect();
-        [status.clone(), text_of(&response["description"]), headers.join(", ")]
-    };
-    members(&operation["responses"]).map(row).collect()
-}
-
-fn properties(schema: &Value) -> Vec<[String; 3]> {
-    let required = schema["required"].as_array().map_or(&[][..], Vec::as_slice);
-    let row = |(name, property): (&String, &Value)| {
-        let is_required = required.iter().any(|required| required == name);
-        let required = if is_required { "required" } else { "" };
-        [name.clone(), required.to_owned(), text_of(&property["description"])]
-    };
-    members(&schema["properties"]).map(row).collect()
-}
-
-fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    value.as_object().into_iter().flatten()
-}
-
-fn text_of(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
 }
