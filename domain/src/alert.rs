@@ -81,8 +81,8 @@ pub struct Observed {
     pub unscanned: u64,
     /// Number of messengers that refuse our access.
     pub stopped: u64,
-    /// Number of waiting recordings that a machine failed to hear [`FAILURES_AWAY`] times or more; 0
-    /// without one.
+    /// Number of waiting recordings that a machine failed to hear [`FAILURES_AWAY`] times or more;
+    /// 0 without one.
     pub unheard: u64,
     /// Five-minute schedule; `None` if it has never finished.
     pub often: Option<Runs>,

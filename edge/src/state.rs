@@ -98,9 +98,9 @@ impl App {
         Ok(self.env.queue("TRANSCRIPTS")?)
     }
 
-    /// Returns the platform's binding to Workers AI.
-    pub(crate) fn ai(&self) -> Result<Ai, ApiError> {
-        Ok(self.env.ai(AI)?)
+    /// Returns the platform's binding to Workers AI, if there is one.
+    pub(crate) fn ai(&self) -> Option<Ai> {
+        self.env.ai(AI).ok()
     }
 
     /// Returns the queue of messages to entities' webhooks.

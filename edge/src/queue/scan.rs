@@ -1,6 +1,6 @@
 //! Consumer of scans: streams an attachment to the scanner and records the result. Of a file that
-//! is refused, its author is told. A scan that fails is tried again. A clean recording goes on to the
-//! machine that transcribes, if its entity wants that.
+//! is refused, its author is told. A scan that fails is tried again. A clean recording goes on to
+//! the machine that transcribes, if its entity wants that.
 
 use domain::{
     media::scan::{Finding, Scan},

@@ -56,7 +56,7 @@ async fn send(
         return Ok(Verdict::Done);
     };
     let file = Recording { media_type: &row.media_type, size, body: body.stream()? };
-    let reason = match transcriber::transcribe(app, transcriber, file).await {
+    let reason = match transcriber::transcribe(transcriber, app.ai(), file).await {
         Ok(outcome) => {
             record(app, db, id, row, &outcome).await?;
             return Ok(Verdict::Done);

@@ -15,7 +15,6 @@ use serde::Serialize;
 use worker::{Ai, Delay, wasm_bindgen::JsValue};
 
 use super::{Failure, Recording, body};
-use crate::state::App;
 
 /// Input of Whisper at Workers AI. It must be a struct: maps get lost in the binding.
 #[derive(Serialize)]
@@ -29,12 +28,12 @@ struct Input {
 /// Sends a recording and returns the answer; `None` if the file is too large. A call can't be
 /// aborted, so one that is too slow is left alone.
 pub(super) async fn ask(
-    app: &App,
+    ai: Option<Ai>,
     model: &str,
     file: Recording<'_>,
     patience: Duration,
 ) -> Result<Option<Answer>, Failure> {
-    let ai = app.ai().map_err(|_| "the binding AI is missing")?;
+    let ai = ai.ok_or("the binding AI is missing")?;
     match select(pin!(run(ai, model, file)), pin!(Delay::from(patience))).await {
         Either::Left((answer, _)) => answer,
         Either::Right(_) => Err("no answer in time".into()),

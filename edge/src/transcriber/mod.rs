@@ -1,6 +1,6 @@
 //! Port to the machine that transcribes recordings, which `TRANSCRIBER` names. Adapters: any server
-//! with `OpenAI`'s `/v1/audio/transcriptions` ([`open_ai`]), Workers AI over REST ([`workers_ai`]) and
-//! by the platform's binding ([`binding`]), and none.
+//! with `OpenAI`'s `/v1/audio/transcriptions` ([`open_ai`]), Workers AI over REST ([`workers_ai`])
+//! and by the platform's binding ([`binding`]), and none.
 //!
 //! The consumer of recordings calls it. It streams a file and holds a few pieces of it at a time,
 //! but for the binding, which takes it whole. `domain::media::transcription` knows the formats and
@@ -15,9 +15,9 @@ use std::time::Duration;
 
 use domain::media::transcription::{AnswerError, BINDING_MAX, Outcome, SERVER_MAX};
 use wasm_bindgen::JsValue;
-use worker::{ByteStream, Headers, Method, RequestInit};
+use worker::{Ai, ByteStream, Headers, Method, RequestInit};
 
-use crate::{platform::http_client, state::App};
+use crate::platform::http_client;
 
 /// Longest answer that is read, in bytes: some servers answer with all tokens of a long recording.
 const ANSWER_MAX: usize = 8 * 1024 * 1024;
@@ -91,15 +91,15 @@ impl Transcriber {
     }
 }
 
-/// Transcribes a recording.
+/// Transcribes a recording. `ai` is the platform's binding, if there is one.
 ///
 /// # Errors
 ///
 /// Returns a failure if the machine can't be reached, is too slow, refuses the file or doesn't
 /// answer with a transcript.
 pub(crate) async fn transcribe(
-    app: &App,
     transcriber: &Transcriber,
+    ai: Option<Ai>,
     file: Recording<'_>,
 ) -> Result<Outcome, Failure> {
     let Transcriber { way, model, patience } = transcriber;
@@ -107,7 +107,7 @@ pub(crate) async fn transcribe(
     let answer = match way {
         Way::OpenAi(server) => open_ai::ask(server, model, file, patience).await?,
         Way::WorkersAi(server) => workers_ai::ask(server, model, file, patience).await?,
-        Way::Binding => binding::ask(app, model, file, patience).await?,
+        Way::Binding => binding::ask(ai, model, file, patience).await?,
     };
     Ok(answer.map_or(Ok(Outcome::TooLong), domain::media::transcription::Answer::outcome)?)
 }

@@ -10,8 +10,8 @@ use crate::{
     words::{self, fill},
 };
 
-/// What a machine made of a recording. `take` puts the draft into the transcript of a person who may
-/// write one.
+/// Outcome of a machine that was sent a recording. `take` puts the draft into the transcript of a
+/// person who may write one.
 #[component]
 pub(super) fn MachineTranscript(outcome: Outcome, take: Option<Callback<String>>) -> impl IntoView {
     let state = outcome.as_str();

@@ -2,8 +2,8 @@
 //! the formats of requests and answers.
 //!
 //! A machine transcript is a draft for staff and for search. It stands beside a person's transcript
-//! and never replaces it. `answer` parses what `OpenAI`'s `/v1/audio/transcriptions`, servers of the
-//! same shape, and Workers AI answer; `request` frames what is sent to them.
+//! and never replaces it. `answer` parses the answers of `OpenAI`'s `/v1/audio/transcriptions`, of
+//! servers of the same shape and of Workers AI; `request` frames what is sent to them.
 
 mod answer;
 pub mod request;

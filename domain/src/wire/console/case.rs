@@ -164,7 +164,7 @@ pub struct CaseAttachment {
     pub file: Attachment,
     /// Transcript of a recording.
     pub transcript: Option<Transcript>,
-    /// What a machine made of a recording, once it has.
+    /// Outcome of a machine that was sent a recording.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machine: Option<Outcome>,
 }

@@ -35,7 +35,7 @@ pub(crate) struct Dossier {
     pub(crate) row: Row,
     pub(crate) events: Vec<Recorded>,
     pub(crate) attachments: Vec<attachments::Row>,
-    /// What machines made of its recordings.
+    /// Outcomes of machines that were sent its recordings.
     pub(crate) machine_transcripts: Vec<Made>,
     pub(crate) messages: Vec<MessageRow>,
     pub(crate) companions: Vec<CompanionRow>,
@@ -104,7 +104,7 @@ struct Merged {
 }
 
 impl Dossier {
-    /// Returns what a machine made of an attachment.
+    /// Returns the outcome of a machine that was sent an attachment.
     pub(crate) fn outcome(&self, attachment: &str) -> Option<&Outcome> {
         let made = self.machine_transcripts.iter().find(|made| made.attachment == attachment);
         made.map(|made| &made.outcome)

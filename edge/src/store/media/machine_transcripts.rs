@@ -46,7 +46,7 @@ impl Row {
     }
 }
 
-/// What a machine made of a recording.
+/// Outcome of a machine that was sent a recording.
 pub(crate) struct Made {
     pub(crate) attachment: String,
     pub(crate) at: Timestamp,
@@ -163,7 +163,7 @@ pub(crate) fn settle(
     statement(db, sql, values)
 }
 
-/// Returns the statement that reads what machines made of a case's recordings, for a batch.
+/// Returns the statement that reads the outcomes of a case's recordings, for a batch.
 pub(in crate::store) fn of_case(db: &Database, reference: Reference) -> Result<Statement> {
     let sql = "SELECT attachment, state, text, starts, language, confidence, at
                FROM attachments CROSS JOIN machine_transcripts ON attachment = id
