@@ -574,7 +574,6 @@ CREATE TABLE settings (
     PRIMARY KEY (part, entity)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX settings_by_entity ON settings (entity);
-CREATE INDEX settings_by_transcription ON settings (entity) WHERE part = 'transcription' AND value = 'true';
 
 CREATE TABLE settings_events (
     id INTEGER PRIMARY KEY,

@@ -24,7 +24,3 @@ CREATE TABLE machine_transcripts (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX machine_transcripts_by_due ON machine_transcripts (due_at) WHERE state = 'waiting';
-
--- Entities that have turned machine transcripts on, for the privacy page.
-CREATE INDEX settings_by_transcription ON settings (entity)
-    WHERE part = 'transcription' AND value = 'true';

@@ -1,5 +1,5 @@
-//! The stand-ins of channels beside the edge that tests share, and in [`transcriber`] one of a test's
-//! own.
+//! The stand-ins of channels beside the edge that tests share, and in [`transcriber`] one of a
+//! test's own.
 
 pub mod transcriber;
 
