@@ -1,10 +1,11 @@
 //! A machine that transcribes recordings, in the shape of `OpenAI`'s
-//! `POST /v1/audio/transcriptions`.
+//! `POST /v1/audio/transcriptions`, and in that of Workers AI over REST (`workers_ai`).
 //!
 //! It hears nothing: it says what it was told to say. `rules` holds what the real one refuses.
 //! Tests start one of their own, and have it fail, say something else or wait.
 
 mod rules;
+mod workers_ai;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -57,6 +58,11 @@ impl Transcriber {
         Router::new()
             .route("/v1/audio/transcriptions", post(transcribe))
             .layer(DefaultBodyLimit::max(BODY_MAX))
+            .merge(
+                Router::new()
+                    .route("/ai/run/{*model}", post(workers_ai::run))
+                    .layer(DefaultBodyLimit::max(workers_ai::BODY_MAX)),
+            )
             .with_state(self.clone())
     }
 
@@ -68,6 +74,28 @@ impl Transcriber {
     /// Returns the recordings that it has taken so far.
     pub fn heard(&self) -> Vec<Recording> {
         lock(&self.heard).clone()
+    }
+
+    /// Returns whether a request has the key.
+    fn admits(&self, headers: &HeaderMap) -> bool {
+        let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        key == Some(&*format!("Bearer {}", self.key))
+    }
+
+    /// Takes a recording and answers in its manner. `shape` puts what it says into the answer's
+    /// shape.
+    async fn answer(&self, recording: Recording, shape: impl Fn(Value) -> Json<Value>) -> Response {
+        lock(&self.heard).push(recording);
+        let mut manners = self.manner.subscribe();
+        let manner = manners.wait_for(|manner| !matches!(manner, Manner::Waits)).await;
+        match manner.map(|manner| manner.clone()) {
+            Ok(Manner::Says(answer)) => shape(answer).into_response(),
+            Ok(Manner::Babbles(text)) => text.into_response(),
+            Ok(Manner::Fails(status)) => {
+                StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY).into_response()
+            }
+            Ok(Manner::Waits) | Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        }
     }
 }
 
@@ -95,28 +123,16 @@ async fn transcribe(
     headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    if key != Some(&*format!("Bearer {}", machine.key)) {
+    if !machine.admits(&headers) {
         return Refused::Key.into_response();
     }
     if !headers.contains_key(header::CONTENT_LENGTH) {
         return Refused::Length.into_response();
     }
     let Ok(form) = form else { return Refused::Form("not a form".to_owned()).into_response() };
-    let recording = match rules::read(form).await {
-        Ok(recording) => recording,
-        Err(refused) => return refused.into_response(),
-    };
-    lock(&machine.heard).push(recording);
-    let mut manners = machine.manner.subscribe();
-    let manner = manners.wait_for(|manner| !matches!(manner, Manner::Waits)).await;
-    match manner.map(|manner| manner.clone()) {
-        Ok(Manner::Says(answer)) => Json(answer).into_response(),
-        Ok(Manner::Babbles(text)) => text.into_response(),
-        Ok(Manner::Fails(status)) => {
-            StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY).into_response()
-        }
-        Ok(Manner::Waits) | Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    match rules::read(form).await {
+        Ok(recording) => machine.answer(recording, Json).await,
+        Err(refused) => refused.into_response(),
     }
 }
 

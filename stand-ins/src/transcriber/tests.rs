@@ -71,6 +71,29 @@ async fn what_the_real_one_refuses_is_refused() {
 }
 
 #[tokio::test]
+async fn workers_ai_takes_base64_and_answers_in_an_envelope() {
+    let (machine, url) = start().await;
+    let run = |model: &str, body: Value| {
+        let url = url.replace("v1/audio/transcriptions", &format!("ai/run/@cf/openai/{model}"));
+        Client::new().post(url).bearer_auth(KEY).json(&body)
+    };
+    let model = "whisper-large-v3-turbo";
+    let answer = run(model, json!({ "audio": "UklGRg==", "vad_filter": true })).send().await;
+    let answer: Value = answer.unwrap().json().await.unwrap();
+    assert_eq!((&answer["success"], &answer["result"]["text"]), (&json!(true), &spoken()["text"]));
+    assert_eq!(machine.heard()[0].bytes, b"RIFF");
+    for (model, body) in [
+        ("whisper-9", json!({ "audio": "UklGRg==" })),
+        (model, json!({ "audio": "UklGRg" })),
+        (model, json!({ "audio": [82, 73] })),
+        (model, json!({ "audio": "UklGRg==", "secret": 1 })),
+    ] {
+        assert_eq!(status(run(model, body.clone())).await, 400, "{model} {body}");
+    }
+    assert_eq!(machine.heard().len(), 1);
+}
+
+#[tokio::test]
 async fn a_manner_holds_also_for_those_who_wait() {
     let (machine, url) = start().await;
     machine.set(Manner::Waits);

@@ -30,7 +30,10 @@ const DRAFT: &str = "The streetlamp before the library flickers.\nIt began on Mo
 
 /// Starts an edge with this machine, and with further variables.
 async fn start(machine: &Transcriber, more: &[&str]) -> Workerd {
-    let variables = machine.variables();
+    start_with(&machine.variables(), more).await
+}
+
+async fn start_with(variables: &[String], more: &[&str]) -> Workerd {
     let variables: Vec<&str> = variables.iter().map(String::as_str).collect();
     Workerd::start(&[&variables[..], &["DELIVERY_PAUSE:1"], more].concat()).await
 }
@@ -182,6 +185,22 @@ async fn a_recording_that_is_too_long_stays_for_people() {
     assert!(outcome(&edge, &clerk, given.reference).await.draft().is_some());
     let heard = machine.heard();
     assert_eq!((heard.len(), heard[0].bytes == sound), (1, true));
+}
+
+#[tokio::test]
+async fn workers_ai_gets_the_same_recording_in_base64() {
+    let machine = Transcriber::listen().await;
+    let edge = start_with(&machine.workers_ai_variables(), &[]).await;
+    turn(&edge, true, 0).await;
+    let clerk = clerk(&edge);
+    for (count, length) in [1_000, 1_002, 1_004, 9_000_000].into_iter().enumerate() {
+        let sound = recording(length);
+        let given = send(&edge.visitor(), (&sound, "salma.wav", "audio/wav")).await;
+        let found = outcome(&edge, &clerk, given.reference).await;
+        assert_eq!(found.draft().unwrap().text(), DRAFT, "{length}");
+        let heard = machine.heard();
+        assert_eq!((heard.len(), heard[count].bytes == sound), (count + 1, true), "{length}");
+    }
 }
 
 #[tokio::test]

@@ -49,6 +49,15 @@ impl Transcriber {
         ]
     }
 
+    /// Returns the environment variables that make an edge use this machine as Workers AI.
+    pub fn workers_ai_variables(&self) -> Vec<String> {
+        vec![
+            "TRANSCRIBER:workers-ai".to_owned(),
+            format!("TRANSCRIBER_URL:http://{}", self.address),
+            format!("TRANSCRIBER_KEY:{KEY}"),
+        ]
+    }
+
     /// Waits until it has taken at least `count` recordings, and returns all.
     pub async fn until_heard(&self, count: usize) -> Vec<Recording> {
         for _ in 0..600 {
