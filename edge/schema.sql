@@ -217,6 +217,19 @@ CREATE TABLE link_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_keys_by_session ON link_keys (session) WHERE session IS NOT NULL;
 
+CREATE TABLE machine_transcripts (
+    attachment TEXT PRIMARY KEY REFERENCES attachments (id) ON DELETE CASCADE,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'heard', 'silent', 'too_long', 'unreadable')),
+    due_at TEXT NOT NULL DEFAULT '',
+    failures INTEGER NOT NULL DEFAULT 0,
+    text TEXT,
+    starts TEXT,
+    language TEXT,
+    confidence INTEGER CHECK (confidence BETWEEN 0 AND 100),
+    at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX machine_transcripts_by_due ON machine_transcripts (due_at) WHERE state = 'waiting';
+
 CREATE TABLE measured_times (
     measure TEXT NOT NULL,
     month TEXT NOT NULL,

@@ -13,8 +13,8 @@ const OFTEN_MINUTES: i64 = 20;
 /// Longest normal time between two runs of the hourly schedule, in minutes.
 const HOURLY_MINUTES: i64 = 150;
 
-/// Number of failed attempts of one notice or scan after which its provider or the scanner counts
-/// as away.
+/// Number of failed attempts of one notice, scan or machine transcript after which the other side
+/// counts as away.
 pub const FAILURES_AWAY: u32 = 3;
 
 /// Shares of the store's limit, in percent, from which a warning and a critical alert hold.
@@ -41,6 +41,8 @@ pub enum Condition {
     Scanner,
     /// A messenger refuses our access.
     Messenger,
+    /// The machine that hears recordings doesn't answer.
+    Transcriber,
 }
 
 /// Severity of a condition.
@@ -79,6 +81,9 @@ pub struct Observed {
     pub unscanned: u64,
     /// Number of messengers that refuse our access.
     pub stopped: u64,
+    /// Number of waiting recordings that a machine failed to hear [`FAILURES_AWAY`] times or more;
+    /// 0 without one.
+    pub unheard: u64,
     /// Five-minute schedule; `None` if it has never finished.
     pub often: Option<Runs>,
     /// Hourly schedule; `None` if it has never finished.
@@ -101,13 +106,14 @@ pub struct Standing {
 
 impl Condition {
     /// All conditions.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::DeadLetters,
         Self::Clock,
         Self::Provider,
         Self::Store,
         Self::Scanner,
         Self::Messenger,
+        Self::Transcriber,
     ];
 
     /// Returns the name in the store and on the wire.
@@ -119,6 +125,7 @@ impl Condition {
             Self::Store => "store",
             Self::Scanner => "scanner",
             Self::Messenger => "messenger",
+            Self::Transcriber => "transcriber",
         }
     }
 }
@@ -143,12 +150,14 @@ impl Observed {
             Condition::Provider if self.failing > 0 => Level::Critical,
             Condition::Scanner if self.unscanned > 0 => Level::Critical,
             Condition::Messenger if self.stopped > 0 => Level::Critical,
+            Condition::Transcriber if self.unheard > 0 => Level::Warning,
             Condition::Store => self.store(before),
             Condition::DeadLetters
             | Condition::Clock
             | Condition::Provider
             | Condition::Scanner
-            | Condition::Messenger => Level::Fine,
+            | Condition::Messenger
+            | Condition::Transcriber => Level::Fine,
         }
     }
 
@@ -200,6 +209,12 @@ impl Observed {
             Condition::Messenger => "A messenger refuses our access: the token must be renewed. \
                                      Messages to people wait until then."
                 .to_owned(),
+            Condition::Transcriber if is_fine => "Recordings are transcribed again.".to_owned(),
+            Condition::Transcriber => format!(
+                "The machine that transcribes recordings doesn't answer: {} recordings failed {} \
+                 times or more and wait.",
+                self.unheard, FAILURES_AWAY
+            ),
             Condition::Store => format!(
                 "The database has {} of {} bytes, {} percent.",
                 self.bytes,
@@ -274,6 +289,7 @@ mod tests {
             failing: 0,
             unscanned: 0,
             stopped: 0,
+            unheard: 0,
             often: Some(runs(0, 999)),
             hourly: Some(runs(17, 977)),
             bytes: 1_000,
@@ -298,6 +314,7 @@ mod tests {
             (Condition::Provider, Level::Critical, Observed { failing: 1, ..well() }),
             (Condition::Scanner, Level::Critical, Observed { unscanned: 1, ..well() }),
             (Condition::Messenger, Level::Critical, Observed { stopped: 1, ..well() }),
+            (Condition::Transcriber, Level::Warning, Observed { unheard: 1, ..well() }),
             (Condition::Clock, Level::Critical, Observed { often: Some(runs(0, 979)), ..well() }),
             (Condition::Store, Level::Warning, Observed { bytes: 8_000, ..well() }),
             (Condition::Store, Level::Critical, Observed { bytes: 9_500, ..well() }),

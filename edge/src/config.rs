@@ -2,6 +2,7 @@
 
 pub(crate) mod instagram;
 pub(crate) mod texts;
+pub(crate) mod transcription;
 pub(crate) mod uae_pass;
 pub(crate) mod ways;
 pub(crate) mod whatsapp;
@@ -15,7 +16,9 @@ use domain::{
 use worker::Env;
 
 use self::ways::Ways;
-use crate::{crypto::keyring::Keyring, error::ApiError, scanner::Scanner};
+use crate::{
+    crypto::keyring::Keyring, error::ApiError, scanner::Scanner, transcriber::Transcriber,
+};
 
 #[derive(Clone)]
 pub(crate) struct Config {
@@ -49,6 +52,8 @@ pub(crate) struct Config {
     pub(crate) texts: Option<texts::Settings>,
     /// Malware scanner. Without it, files are opened unscanned.
     pub(crate) scanner: Option<Scanner>,
+    /// Machine that transcribes recordings. Without it, people alone do.
+    pub(crate) transcriber: Option<Transcriber>,
     /// Limit of the database's size, in bytes.
     pub(crate) store_limit: u64,
     /// Address for reports of vulnerabilities: an e-mail address or a link.
@@ -182,6 +187,7 @@ impl Config {
         Ok(Self {
             texts: texts::Settings::read(variable, &ways)?,
             scanner: scanner.transpose()?,
+            transcriber: transcription::read(env, variable, count("TRANSCRIBER_PATIENCE", 300))?,
             provider: provider.transpose()?,
             ways,
             whatsapp: whatsapp::Settings::read(env, variable)?,

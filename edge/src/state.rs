@@ -3,10 +3,10 @@
 use domain::{Timestamp, search::BlindIndex, sla::calendar::Calendar};
 use std::{cell::RefCell, sync::Arc};
 use wasm_bindgen::JsValue;
-use worker::{Bucket, Context, D1Database, Env, Fetcher, ObjectNamespace, Queue, SendEmail};
+use worker::{Ai, Bucket, Context, D1Database, Env, Fetcher, ObjectNamespace, Queue, SendEmail};
 
 use crate::{
-    config::{Config, ways::EMAIL},
+    config::{Config, transcription::AI, ways::EMAIL},
     error::ApiError,
     store::{Cost, Database},
 };
@@ -91,6 +91,16 @@ impl App {
     /// Returns the queue of attachments to scan.
     pub(crate) fn scans(&self) -> Result<Queue, ApiError> {
         Ok(self.env.queue("SCANS")?)
+    }
+
+    /// Returns the queue of recordings to transcribe.
+    pub(crate) fn transcripts(&self) -> Result<Queue, ApiError> {
+        Ok(self.env.queue("TRANSCRIPTS")?)
+    }
+
+    /// Returns the platform's binding to Workers AI, if there is one.
+    pub(crate) fn ai(&self) -> Option<Ai> {
+        self.env.ai(AI).ok()
     }
 
     /// Returns the queue of messages to entities' webhooks.

@@ -1,6 +1,7 @@
 //! Privacy page: what is kept, where, how long, who reads it, and how to have it erased.
 
 use domain::{
+    bilingual::Named,
     channel::{ADDRESS_DAYS, mention::MENTION_DAYS},
     retention::{BACKUP_DAYS, CONTENT_DAYS, UNSENT_HOURS},
 };
@@ -13,8 +14,16 @@ use crate::{
     words::Words,
 };
 
+/// Transcription of recordings by a machine.
+pub struct Transcription {
+    /// Entities that have it on; at least one.
+    pub entities: Vec<Named>,
+    /// Name of where recordings go.
+    pub host: String,
+}
+
 /// Returns the page. It states the periods of `domain::retention`.
-pub fn page(context: Context<'_>) -> String {
+pub fn page(context: Context<'_>, transcription: Option<Transcription>) -> String {
     let language = context.language;
     let words = context.words();
     let title = language.words(false).privacy;
@@ -22,7 +31,8 @@ pub fn page(context: Context<'_>) -> String {
     let switch = Switch::Links { address: "/privacy?".to_owned(), languages: &Language::ALL };
     let frame = Frame::new(meta).with_switch(switch);
     html(move || {
-        let sections = sections(words).map(|(title, paragraphs)| {
+        let told = transcription.as_ref().map(|machine| machine.told(language));
+        let sections = sections(words, told).map(|(title, paragraphs)| {
             let paragraphs = paragraphs.into_iter().map(|text| view! { <p>{text}</p> });
             view! { <h2>{title}</h2> {paragraphs.collect_view()} }
         });
@@ -36,8 +46,22 @@ pub fn page(context: Context<'_>) -> String {
     })
 }
 
-/// Returns the headings with their paragraphs.
-fn sections(words: &'static Words) -> [(&'static str, Vec<String>); 5] {
+impl Transcription {
+    /// Tells of it in a language. Names are in Arabic or English.
+    fn told(&self, language: Language) -> String {
+        let names: Vec<_> =
+            self.entities.iter().map(|name| name.for_reader(language.tag()).0).collect();
+        let text = Words::of(language).privacy_transcription;
+        text.replace("{entities}", &names.join(" · ")).replace("{host}", &self.host)
+    }
+}
+
+/// Returns the headings with their paragraphs. `transcription` stands beside the place of storage.
+fn sections(
+    words: &'static Words,
+    transcription: Option<String>,
+) -> [(&'static str, Vec<String>); 5] {
+    let places = [filled(words, words.privacy_where)].into_iter().chain(transcription);
     [
         (
             words.privacy_kept_title,
@@ -50,7 +74,7 @@ fn sections(words: &'static Words) -> [(&'static str, Vec<String>); 5] {
                 filled(words, words.privacy_device),
             ],
         ),
-        (words.privacy_where_title, vec![filled(words, words.privacy_where)]),
+        (words.privacy_where_title, places.collect()),
         (words.privacy_long_title, vec![filled(words, words.privacy_long)]),
         (words.privacy_who_title, vec![filled(words, words.privacy_who)]),
         (words.privacy_erase_title, vec![filled(words, words.privacy_erase)]),
@@ -73,7 +97,7 @@ mod tests {
     #[test]
     fn the_periods_and_the_way_to_erasure_are_stated_in_every_language() {
         for language in Language::ALL {
-            let page = page(Context { language, base_url: "" });
+            let page = page(Context { language, base_url: "" }, None);
             let words = Words::of(language);
             for part in ["730", "24", "30", words.erase, words.privacy_who_title] {
                 assert!(page.contains(part), "{part} in {page}");
@@ -84,6 +108,22 @@ mod tests {
             assert!(!main.contains('{'), "{main}");
             assert_eq!(main.matches("<h2>").count(), 5, "{main}");
             assert!(!page.contains("<script"), "{page}");
+        }
+    }
+
+    #[test]
+    fn entities_whose_recordings_a_machine_hears_are_named_with_the_place() {
+        for language in Language::ALL {
+            let named = |ar: &str, en: &str| Named { ar: ar.to_owned(), en: en.to_owned() };
+            let entities = vec![named("هيئة الطرق", "Roads"), named("بلدية دبي", "Municipality")];
+            let host = "speech.example.ae".to_owned();
+            let context = Context { language, base_url: "" };
+            let page = page(context, Some(Transcription { entities: entities.clone(), host }));
+            let main = page.split("<main").nth(1).unwrap();
+            for entity in &entities {
+                assert!(main.contains(entity.for_reader(language.tag()).0), "{main}");
+            }
+            assert!(main.contains("speech.example.ae") && !main.contains('{'), "{main}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Counterparts of the channels on loopback, for development and tests: Meta's Graph (`WhatsApp`
-//! and Instagram), X and two gateways for text messages.
+//! and Instagram), X and two gateways for text messages; and of a machine that transcribes
+//! recordings.
 //!
 //! They are strict: each keeps the rules of the real service that concern the edge, such as
 //! signatures, limits, expiry and time windows, and refuses what the real one refuses. They keep
@@ -8,7 +9,8 @@
 //! [`serve`] combines the routes and is called by `main`. Three kinds of caller have their own
 //! paths:
 //!
-//! - the edge calls `/graph`, `/x`, `/twilio` and `/unifonic`, as it would call the real services;
+//! - the edge calls `/graph`, `/x`, `/twilio`, `/unifonic` and `/transcriber`, as it would call the
+//!   real services;
 //! - the demo site's pages call `/people` for what a person does on a phone or in public;
 //! - tests and outside programs call `/control`: to move the clock, to hold webhooks back and
 //!   release them doubled or reordered, and to have the next call fail.
@@ -26,6 +28,7 @@ mod ids;
 mod settings;
 mod signature;
 mod sms;
+pub mod transcriber;
 mod voice;
 mod webhook;
 mod x;
@@ -41,6 +44,7 @@ use common::Common;
 use control::Channels;
 use graph::Graph;
 use sms::Texts;
+use transcriber::Transcriber;
 use x::X;
 
 /// Serves the stand-ins until the listener fails.
@@ -67,10 +71,12 @@ fn router(channels: &Channels) -> Router {
         .merge(sms::people().with_state(Arc::clone(&channels.texts)))
         .merge(control::routes().with_state(channels.clone()))
         .layer(middleware::from_fn_with_state(Arc::clone(&channels.common), admission::admit));
+    let key = &channels.common.settings.transcriber_key;
     Router::new()
         .merge(channels.graph.routes())
         .merge(x::routes().with_state(Arc::clone(&channels.x)))
         .merge(sms::routes().with_state(Arc::clone(&channels.texts)))
+        .nest("/transcriber", Transcriber::new(key).routes())
         .merge(people)
 }
 

@@ -58,6 +58,8 @@ pub struct Settings {
     pub x: XAccount,
     /// The accounts at the gateways for text messages.
     pub gateways: Gateways,
+    /// Bearer token of calls to the machine that transcribes.
+    pub transcriber_key: String,
 }
 
 impl Settings {
@@ -99,6 +101,7 @@ impl Settings {
                 sender: required("UNIFONIC_SENDER")?,
                 report_key: required("UNIFONIC_REPORT_KEY")?,
             },
+            transcriber_key: required("TRANSCRIBER_KEY")?,
         };
         Ok((own, settings))
     }

@@ -192,6 +192,7 @@ fn settings(own: &str, edge: &str) -> Settings {
             sender: "Sawtak".to_owned(),
             report_key: "report".to_owned(),
         },
+        transcriber_key: "transcriber-key".to_owned(),
     }
 }
 

@@ -14,6 +14,7 @@ async fn the_edge_says_that_it_is_well() {
     let health: Value = response.json().await.unwrap();
     assert_eq!((&health["database"], &health["media"]), (&json!("ok"), &json!("ok")));
     assert_eq!(health["scanner"], "none");
+    assert_eq!(health["transcriber"], "ok");
     let number = |name: &str| health["figures"][name].as_u64().unwrap_or_else(|| panic!("{name}"));
     assert!(number("store_bytes") > 0 && number("store_bytes") < number("store_limit"));
     assert!(number("store_percent") < 80);

@@ -49,6 +49,20 @@ pub fn picture(length: usize) -> Vec<u8> {
     bytes
 }
 
+/// Returns a recording of noise: a WAV file of `length` bytes.
+pub fn recording(length: usize) -> Vec<u8> {
+    const HEADER: usize = 44;
+    let number = |value: usize| u32::try_from(value).expect("a short file").to_le_bytes();
+    // PCM with one channel of 8 bits at 8,000 hertz.
+    let format = b"\x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0";
+    let (size, sound) = (number(length - 8), number(length - HEADER));
+    let mut bytes = [b"RIFF", &size[..], b"WAVEfmt ", format, b"data", &sound].concat();
+    let start = bytes.len();
+    bytes.resize(length, 0);
+    getrandom::fill(&mut bytes[start..]).expect("random numbers");
+    bytes
+}
+
 /// Returns a JPEG of noise whose EXIF metadata contain a GPS location.
 pub fn photograph(length: usize) -> Vec<u8> {
     let mut tiff = b"MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1a\0\0\0\0".to_vec();

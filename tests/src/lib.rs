@@ -9,8 +9,8 @@
 //!   own.
 //! - [`receiver`] receives notices, [`delivery`] has the systems that carry them, [`provider`] is
 //!   an identity provider behind a proxy that can falsify its answers, [`scanner`] is a malware
-//!   scanner or breaks its protocol, [`server::tls`] puts TLS in front of a server, [`sign_in`]
-//!   signs staff in to the console.
+//!   scanner or breaks its protocol, [`stand_ins`] has the channels and a machine that transcribes,
+//!   [`server::tls`] puts TLS in front of a server, [`sign_in`] signs staff in to the console.
 //! - [`channel`] has the other sides of channels, such as the API of a messenger.
 //! - [`fixtures`] makes test data, [`sound`] makes and compares speech, [`words`] reads the
 //!   widget's words.

@@ -1,6 +1,6 @@
 //! Changes of settings in words, which follow the name of who made them.
 
-use domain::entity::change::{How, Item, Promise, Quantity, SettingChange};
+use domain::entity::change::{How, Item, Promise, Quantity, SettingChange, Subject};
 use domain::sla::agreement::Term;
 
 use super::{
@@ -28,6 +28,10 @@ pub(crate) fn change(change: &SettingChange) -> String {
                 Quantity::Threshold => texts.change_threshold,
             };
             between(text, &from.to_string(), &to.to_string())
+        }
+        SettingChange::Switch { subject: Subject::Transcription, is_on } => {
+            if *is_on { texts.change_transcription_on } else { texts.change_transcription_off }
+                .to_owned()
         }
         SettingChange::Weight { criterion: of, name, from, to } => {
             let weight = |weight: &Option<u8>| weight.unwrap_or_default().to_string();

@@ -229,6 +229,7 @@ pub(crate) fn part(part: &str) -> &'static str {
         "origins" => words().origins,
         "retention" => words().retention,
         "announcements" => settings().announcements,
+        "transcription" => settings().transcription,
         "entity" => settings().entity_part,
         "past_cases" => settings().past_cases,
         "keys" => settings().keys,

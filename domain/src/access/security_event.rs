@@ -290,9 +290,9 @@ impl Incident {
     }
 
     /// Returns the event of a change of settings, if the part has weight for security: registered
-    /// websites, and the time for which content is kept.
+    /// websites, the time for which content is kept, and whether recordings go to a machine.
     pub fn of_setting(entity: &Slug, part: Part) -> Option<Self> {
-        matches!(part, Part::Origins | Part::Retention)
+        matches!(part, Part::Origins | Part::Retention | Part::Transcription)
             .then(|| Self::SettingChanged { entity: entity.clone(), part })
     }
 
@@ -453,7 +453,7 @@ mod tests {
     fn websites_and_retention_have_weight_for_security() {
         let told = |part| Incident::of_setting(&slug("rta"), part).is_some();
         let parts: Vec<_> = Part::ALL.into_iter().filter(|part| told(*part)).collect();
-        assert_eq!(parts, [Part::Origins, Part::Retention]);
+        assert_eq!(parts, [Part::Origins, Part::Retention, Part::Transcription]);
     }
 
     #[test]

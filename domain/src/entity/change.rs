@@ -50,6 +50,13 @@ pub enum SettingChange {
         /// Number after.
         to: u32,
     },
+    /// Something that is on or off.
+    Switch {
+        /// Its meaning.
+        subject: Subject,
+        /// True if it is on now.
+        is_on: bool,
+    },
     /// An entry of a list.
     Entry {
         /// Kind of the entry.
@@ -98,6 +105,14 @@ pub enum Quantity {
     Retention,
     /// Share from which a suggestion is recommended, in percent.
     Threshold,
+}
+
+/// Meaning of something that is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// Machine transcripts of recordings.
+    Transcription,
 }
 
 /// Kind of an entry.
@@ -158,6 +173,10 @@ pub fn between(part: Part, before: &Value, after: &Value) -> Vec<SettingChange> 
         Part::Announcements => both::<Vec<Announcement>>(before, after).map(|(a, b)| {
             let key = |it: &Announcement| (it.text.en.clone(), it.service.clone());
             entries(Item::Announcement, &a, &b, key, |it: &Announcement| it.text.clone())
+        }),
+        Part::Transcription => both::<bool>(before, after).map(|(from, is_on)| {
+            let switch = SettingChange::Switch { subject: Subject::Transcription, is_on };
+            (from != is_on).then_some(switch).into_iter().collect()
         }),
         Part::People => Some(person(before, after)),
         Part::Entity => Named::deserialize(&after["name"])
@@ -377,6 +396,15 @@ mod tests {
         );
         let origins = changes(Part::Origins, &json!(["https://a.ae"]), &json!(["https://b.ae"]));
         assert_eq!([&origins[0]["how"], &origins[1]["how"]], [&json!("added"), &json!("removed")]);
+    }
+
+    #[test]
+    fn a_switch_is_told_with_its_present_state() {
+        assert_eq!(
+            changes(Part::Transcription, &json!(false), &json!(true)),
+            json!([{ "what": "switch", "subject": "transcription", "is_on": true }])
+        );
+        assert_eq!(changes(Part::Transcription, &json!(true), &json!(true)), json!([]));
     }
 
     #[test]

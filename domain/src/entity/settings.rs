@@ -48,6 +48,8 @@ pub enum Part {
     Retention,
     /// Announcements of known problems, which supervisors may change too.
     Announcements,
+    /// Machine transcripts of recordings.
+    Transcription,
     /// Staff of the entity. Changed by calls of its own, and recorded in the same history.
     People,
     /// The entity itself. Recorded when it is added; it has no view of its own.
@@ -74,6 +76,8 @@ pub enum Setting {
     Retention(u32),
     /// Announcements of known problems.
     Announcements(Vec<Announcement>),
+    /// True if a machine writes drafts of transcripts.
+    Transcription(bool),
 }
 
 /// Reason why a setting is refused.
@@ -135,7 +139,7 @@ pub enum SettingError {
 
 impl Part {
     /// Parts with a view of their own.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Services,
         Self::Agreements,
         Self::Calendar,
@@ -144,6 +148,7 @@ impl Part {
         Self::Origins,
         Self::Retention,
         Self::Announcements,
+        Self::Transcription,
         Self::People,
     ];
 
@@ -158,6 +163,7 @@ impl Part {
             Self::Origins => "origins",
             Self::Retention => "retention",
             Self::Announcements => "announcements",
+            Self::Transcription => "transcription",
             Self::People => "people",
             Self::Entity => "entity",
         }
@@ -189,6 +195,7 @@ impl Setting {
             }),
             Part::Retention => of(value, Self::Retention),
             Part::Announcements => of(value, Self::Announcements),
+            Part::Transcription => of(value, Self::Transcription),
             Part::People | Part::Entity => return None,
         })
     }
@@ -246,7 +253,7 @@ impl Setting {
                     .extend(faults.map(|(place, error)| (format!("/value{place}"), error.into())));
             }
             // Their types express all of their rules.
-            Self::Calendar(_) | Self::Criteria(_) => {}
+            Self::Calendar(_) | Self::Criteria(_) | Self::Transcription(_) => {}
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }

@@ -1,5 +1,5 @@
 //! Attachments: accepted types, resumable uploads, checksums, digests of stored files, location
-//! removal and previews.
+//! removal, previews and machine transcripts.
 //!
 //! The edge's `media` module streams bytes through these parsers. Nothing here may hold a whole
 //! file.
@@ -13,4 +13,5 @@ pub mod mark;
 pub mod office_type;
 pub mod scan;
 pub mod text_preview;
+pub mod transcription;
 pub mod upload;

@@ -9,8 +9,9 @@
 //! author of a participation of news by the messenger that it came by. `mention` takes in public
 //! mentions, answers those of which a participation was made, and hands that to its author.
 //!
-//! `messenger` is the port to the systems of channels, and `state` says which of them are on. `whatsapp`, `instagram`, `x` and `sms` are
-//! its adapters, which alone call their systems. [`mail`] takes in e-mails.
+//! `messenger` is the port to the systems of channels. `whatsapp`, `instagram`, `x` and `sms` are
+//! its adapters, which alone call their systems. `state` says which channels are on. [`mail`] takes
+//! in e-mails.
 
 mod budget;
 mod download;

@@ -20,6 +20,7 @@ mod scans;
 mod search;
 mod sweep;
 mod test_participations;
+mod transcription;
 mod uploads;
 mod webhooks;
 
@@ -68,6 +69,7 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
         ("outbox", outbox::dispatch(app).await),
         ("webhooks", webhooks::dispatch(app).await),
         ("scans", scans::dispatch(app).await),
+        ("transcripts", transcription::dispatch(app).await),
         ("inbox", conversations::dispatch(app).await),
         ("conversations", conversations::sweep(app).await),
     ]);

@@ -1,5 +1,6 @@
 //! Consumer of scans: streams an attachment to the scanner and records the result. Of a file that
-//! is refused, its author is told. A scan that fails is tried again.
+//! is refused, its author is told. A scan that fails is tried again. A clean recording goes on to
+//! the machine that transcribes, if its entity wants that.
 
 use domain::{
     media::scan::{Finding, Scan},
@@ -11,7 +12,7 @@ use crate::{
     error::ApiError,
     middleware::access_log,
     scanner,
-    service::{contact, notices, scans},
+    service::{contact, notices, scans, transcription},
     state::App,
     store::{self, Constraint, Database, media::scans::Row},
 };
@@ -71,6 +72,9 @@ async fn record(
                 );
             }
             notices::dispatch(app, notice.as_slice()).await;
+            if finding.scan == Scan::Clean {
+                transcription::dispatch_scanned(app, vec![id.to_owned()]).await;
+            }
             Ok(())
         }
         // Another run was first.

@@ -61,8 +61,9 @@ async fn tell_if_late(app: &App) -> Result<(), ApiError> {
 
 /// Returns the figures that the conditions follow from, and the stored levels.
 pub(crate) async fn observe(app: &App) -> Result<(Observed, Vec<Standing>), ApiError> {
-    let (limit, scans) = (app.config.store_limit, app.config.scanner.is_some());
-    Ok(store::alerts::observe(&app.db()?, app.now, limit, scans).await?)
+    let limit = app.config.store_limit;
+    let has = [app.config.scanner.is_some(), app.config.transcriber.is_some()];
+    Ok(store::alerts::observe(&app.db()?, app.now, limit, has).await?)
 }
 
 /// Stores the conditions whose level has changed, and posts the changes to `ALERT_URL`. Returns the

@@ -33,6 +33,7 @@ struct Figures {
     failing: u64,
     unscanned: u64,
     stopped: u64,
+    unheard: u64,
 }
 
 #[derive(Deserialize)]
@@ -51,12 +52,13 @@ pub(crate) struct Untold {
 }
 
 /// Reads the figures of the installation and the stored levels. `limit` is the database's limit of
-/// size in bytes; `scans` says that there is a malware scanner.
+/// size in bytes; `scans` and `transcripts` say that there is a malware scanner, and a machine that
+/// transcribes.
 pub(crate) async fn observe(
     db: &Database,
     now: Timestamp,
     limit: u64,
-    scans: bool,
+    [scans, transcripts]: [bool; 2],
 ) -> Result<(Observed, Vec<Standing>)> {
     // A file that was tried has a time of its next scan; only these are looked through.
     let figures = "SELECT
@@ -66,6 +68,8 @@ pub(crate) async fn observe(
         (SELECT COUNT(*) FROM (SELECT 1 FROM attachments WHERE scan = 'waiting'
                                AND scan_due_at > '' AND scan_failures >= :away
                                LIMIT :counted)) AS unscanned,
+        (SELECT COUNT(*) FROM (SELECT 1 FROM machine_transcripts WHERE state = 'waiting'
+                               AND due_at > '' AND failures >= :away LIMIT :counted)) AS unheard,
         (SELECT COUNT(*) FROM stopped_channels) AS stopped";
     let statements = vec![
         statement(db, figures, [("counted", COUNTED.into()), ("away", FAILURES_AWAY.into())])?,
@@ -87,6 +91,7 @@ pub(crate) async fn observe(
         failing: figures.failing,
         unscanned: if scans { figures.unscanned } else { 0 },
         stopped: figures.stopped,
+        unheard: if transcripts { figures.unheard } else { 0 },
         often: of(Schedule::Often),
         hourly: of(Schedule::Hourly),
         bytes,

@@ -102,7 +102,7 @@ pub(crate) struct Pending {
     service: Option<String>,
     pub(crate) entities: String,
     text: Option<String>,
-    /// JSON list of the transcripts of its recordings.
+    /// JSON list of the transcripts of its recordings, or of those of machines.
     transcripts: String,
     contact: Option<String>,
     contact_key: Option<String>,
@@ -118,16 +118,32 @@ impl Pending {
     }
 
     pub(crate) fn words(&self) -> String {
+        self.words_with(None)
+    }
+
+    /// Returns its words with those of a new machine transcript.
+    pub(crate) fn words_with(&self, new: Option<&str>) -> String {
         let transcripts: Vec<String> = serde_json::from_str(&self.transcripts).unwrap_or_default();
-        let texts = self.text.as_deref().into_iter();
+        let texts = self.text.as_deref().into_iter().chain(new);
         search::document(self.reference, texts.chain(transcripts.iter().map(String::as_str)))
     }
 }
 
 /// Columns of [`Pending`].
 const PENDING: &str = "reference, received_at, entity, service, turn AS entities, text, contact,
-    contact_key, (SELECT json_group_array(transcript) FROM attachments
-                  WHERE participation = reference AND transcript IS NOT NULL) AS transcripts";
+    contact_key, (SELECT json_group_array(coalesce(transcript, m.text)) FROM attachments
+                  LEFT JOIN machine_transcripts m ON m.attachment = id
+                  WHERE participation = reference
+                        AND coalesce(transcript, m.text) IS NOT NULL) AS transcripts";
+
+/// Returns a participation as it is indexed; `None` if it is a test or erased.
+pub(crate) async fn indexed(db: &Database, reference: Reference) -> Result<Option<Pending>> {
+    let sql = format!(
+        "SELECT {PENDING} FROM participations
+         WHERE reference = :reference AND is_test = 0 AND erased_at IS NULL"
+    );
+    statement(db, &sql, [("reference", reference.digits().into())])?.first().await
+}
 
 /// Returns participations from before the index existed. `except` is a JSON list of references.
 pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result<Vec<Pending>> {

@@ -43,7 +43,7 @@ pub enum Audience {
     Entity,
     /// Staff, in their session.
     Staff,
-    /// Whoever operates the installation.
+    /// Operators of the installation.
     Operator,
 }
 

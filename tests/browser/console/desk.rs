@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use tests::{
     browser::{Browser, Engine, action, console},
     client::Visitor,
-    fixtures,
+    database::Database,
+    fixtures, server,
 };
 
 use super::{Findings, complaint, complaint_to};
@@ -165,4 +166,33 @@ async fn pictures_are_blurred_by_preference_until_somebody_clicks_them() {
     console::shows(&browser, ".files img[alt='gate.png']").await;
     assert_eq!(browser.script(blur, vec![]).await, "none");
     console::script_press(&browser, ".bar .menu [type='checkbox']").await;
+}
+
+#[tokio::test]
+async fn a_machines_draft_is_marked_plays_from_its_times_and_fills_the_transcript() {
+    let visitor = Visitor::new();
+    let upload = visitor.upload(&fixtures::recording(80_000), "voice.wav", "audio/wav").await;
+    let reference = visitor.submit(&fixtures::complaint_with(&[&upload])).await.reference;
+    Database::in_state(&server::state()).run(&[&format!(
+        "INSERT INTO machine_transcripts
+             (attachment, state, text, starts, language, confidence, at)
+         VALUES ('{upload}', 'heard', 'The lamp is out.' || char(10) || 'Since Monday.',
+                 '[0,4000]', 'en', 81, '2026-11-30T08:00:00Z')"
+    )]);
+    let browser = Browser::start(Engine::Chromium).await;
+    console::sign_in(&browser, "employee.rta", &format!("/console/cases/{reference}")).await;
+    console::says(&browser, "[data-machine='heard'] > p", "81%").await;
+    console::says(&browser, "[data-machine='heard'] li:nth-child(2)", "Since Monday.").await;
+    let mut found = Findings::default();
+    found.look(&browser, "a draft").await;
+    found.are_none();
+    console::script_press(&browser, "[data-machine] li:nth-child(2) button").await;
+    let place = "return document.querySelector('.files audio').currentTime >= 4;";
+    browser
+        .eventually("the recording from its fifth second on", async || {
+            (browser.script(place, vec![]).await == Value::Bool(true)).then_some(())
+        })
+        .await;
+    console::script_press(&browser, "[data-machine] > p button").await;
+    console::says(&browser, "[name='transcript']", "The lamp is out.\nSince Monday.").await;
 }

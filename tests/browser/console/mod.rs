@@ -382,6 +382,7 @@ async fn checkers_find_nothing_in_what_administrators_see(#[values("rta", "iacad
         "origins",
         "retention",
         "announcements",
+        "transcription",
         "history",
     ] {
         console::go(&browser, &format!("/console/settings/{entity}/{part}")).await;

@@ -6,3 +6,4 @@ mod polling;
 mod provider;
 mod scanner;
 mod staff_notices;
+mod transcriber;

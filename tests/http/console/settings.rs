@@ -1,7 +1,11 @@
 //! `/console/api/entities/{entity}/…`: administration of an entity by its own staff.
 
 use domain::{
-    entity::{service::Service, settings::Part},
+    entity::{
+        change::{SettingChange, Subject},
+        service::Service,
+        settings::Part,
+    },
     intake::channel::Channel,
     slug::Slug,
     staff::Role,
@@ -112,6 +116,25 @@ async fn a_change_holds_from_then_on_and_is_told_of() {
     let last = &history.events[0];
     assert_eq!((last.part, last.name.as_str()), (Part::Retention, "نورة الشامسي"));
     assert_eq!((&last.before, &last.after), (&json!(before.retention.value), &json!(days)));
+}
+
+#[tokio::test]
+async fn machine_transcripts_are_off_until_an_administrator_turns_them_on() {
+    let _alone = ROOM.lock().await;
+    let mut browser = administrator().await;
+    let before = settings(&mut browser).await;
+    assert!(!before.transcription.value);
+    assert_eq!(before.transcriber.as_deref(), Some("127.0.0.1"), "where recordings would go");
+    let version = changed(&mut browser, "transcription", before.transcription.version, true).await;
+    assert!(settings(&mut browser).await.transcription.value);
+    let refused = put(&mut browser, "transcription", version, "yes").await;
+    assertions::problem(refused, StatusCode::BAD_REQUEST).await;
+    changed(&mut browser, "transcription", version, false).await;
+    let history: SettingsHistory =
+        browser.get(&format!("{HERE}/settings/history")).await.json().await.unwrap();
+    let [off, on] = &history.events[..2] else { panic!("two changes") };
+    let switch = |is_on| SettingChange::Switch { subject: Subject::Transcription, is_on };
+    assert_eq!((&off.changes[0], &on.changes[0]), (&switch(false), &switch(true)));
 }
 
 #[tokio::test]

@@ -1,4 +1,7 @@
-//! The stand-ins of channels beside the edge that tests share.
+//! The stand-ins of channels beside the edge that tests share, and in [`transcriber`] one of a
+//! test's own.
+
+pub mod transcriber;
 
 use std::fs;
 

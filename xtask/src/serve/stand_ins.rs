@@ -1,4 +1,5 @@
-//! The stand-ins of the channels: Meta's Graph, X, gateways for text messages, and a mail server.
+//! The stand-ins of the channels: Meta's Graph, X, gateways for text messages, a machine that
+//! transcribes, and a mail server.
 
 use std::{
     path::{Path, PathBuf},
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// Accounts of the edge at the stand-ins, which are no secrets.
-pub(super) const ACCOUNTS: [(&str, &str); 8] = [
+pub(super) const ACCOUNTS: [(&str, &str); 10] = [
     ("WHATSAPP_PHONE_ID", "106540352242922"),
     ("INSTAGRAM_USER", "17841405309211844"),
     ("X_USER", "2244994945"),
@@ -24,6 +25,8 @@ pub(super) const ACCOUNTS: [(&str, &str); 8] = [
     ("SMS_IN", "twilio"),
     ("UNIFONIC_SENDER", "Sawtak"),
     ("SMTP_USER", "sawtak"),
+    ("TRANSCRIBER", "openai"),
+    ("TRANSCRIBER_KEY", "key-of-the-stand-in"),
 ];
 
 /// Returns the variables by which the edge finds the stand-ins, `NAME:value`.
@@ -34,6 +37,7 @@ pub(super) fn variables(ports: Ports) -> Vec<String> {
         ("X_URL", format!("{origin}/x")),
         ("TWILIO_URL", format!("{origin}/twilio")),
         ("UNIFONIC_URL", format!("{origin}/unifonic")),
+        ("TRANSCRIBER_URL", format!("{origin}/transcriber/v1")),
         ("SMTP_URL", format!("smtp://127.0.0.1:{}", ports.smtp)),
         ("MAIL_FROM", "Sawtak <notices@voice.example>".to_owned()),
     ];

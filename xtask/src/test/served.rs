@@ -91,7 +91,8 @@ pub(super) struct Built {
 }
 
 impl Built {
-    /// Installs and builds what these suites need. What only the tests need comes beside the system.
+    /// Installs and builds what these suites need. What only the tests need comes beside the
+    /// system.
     pub(super) fn new(suites: &[&Suite]) -> Result<Self> {
         let mut steps = Steps::of(build::STEPS);
         for suite in suites {

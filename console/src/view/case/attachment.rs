@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     access::policy::{self, Permission},
     case::{Custody, life_cycle::Verb},
-    media::{location, mark::Mark, scan::Scan},
+    media::{location, mark::Mark, scan::Scan, transcription::Outcome},
     text::TEXT_MAX,
     wire::{
         self,
@@ -13,10 +13,13 @@ use domain::{
     },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlMediaElement, KeyboardEvent};
+use web_sys::{HtmlMediaElement, KeyboardEvent};
 
-use super::{Desk, preview::Preview};
+use super::{
+    Desk,
+    machine::{self, MachineTranscript},
+    preview::Preview,
+};
 use crate::{
     effects::{
         api::{self, Failure},
@@ -109,11 +112,11 @@ fn Opened(
     #[prop(optional)]
     acknowledged: Option<Scan>,
 ) -> impl IntoView {
-    let CaseAttachment { file, transcript } = file;
+    let CaseAttachment { file, transcript, machine } = file;
     let tells = location::may_remain(&file.media_type);
     let (kind, url, name) = (file.media_type.clone(), file.url.clone(), file.name.clone());
     let media = match kind.split('/').next().unwrap_or_default() {
-        "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Transcript desk id=file.id.clone() text=transcript.map(|transcript| transcript.text) /> }.into_any(),
+        "audio" | "video" => view! { <Player url is_video=kind.starts_with("video") name=name.clone() /><Transcript desk id=file.id.clone() text=transcript.map(|transcript| transcript.text) machine /> }.into_any(),
         _ if PICTURES.contains(&&*kind) => view! { <Picture url name=name.clone() /> }.into_any(),
         _ => ().into_any(),
     };
@@ -153,10 +156,7 @@ fn Picture(url: String, name: String) -> impl IntoView {
 
 /// Plays or pauses the recording of the attachment whose transcript is written.
 fn toggle(event: &KeyboardEvent) {
-    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let file = element.and_then(|element| element.closest(".files > li").ok().flatten());
-    let media = file.and_then(|file| file.query_selector("audio, video").ok().flatten());
-    if let Some(media) = media.and_then(|media| media.dyn_into::<HtmlMediaElement>().ok()) {
+    if let Some(media) = machine::player(event) {
         event.prevent_default();
         if media.paused() {
             let _ = media.play();
@@ -200,9 +200,15 @@ fn is_same(one: f64, other: f64) -> bool {
     (one - other).abs() < 0.01
 }
 
-/// Transcript of a recording, for readers who can't listen and for the search.
+/// Transcript of a recording, for readers who can't listen and for the search, after what a machine
+/// made of it.
 #[component]
-fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
+fn Transcript(
+    desk: Desk,
+    id: String,
+    text: Option<String>,
+    machine: Option<Outcome>,
+) -> impl IntoView {
     let state = RwSignal::new(String::new());
     let saved = text.unwrap_or_default();
     let is_written = !saved.is_empty();
@@ -212,11 +218,13 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
     let kept = storage::draft(&draft);
     let has_draft = RwSignal::new(kept.is_some());
     let (written, draft_name) = (kept.unwrap_or_else(|| saved.clone()), draft.clone());
-    let keep = move |event| {
-        storage::set_draft(&draft_name, &event_target_value(&event));
+    let written = RwSignal::new(written);
+    let keep = Callback::new(move |text: String| {
+        storage::set_draft(&draft_name, &text);
         has_draft.set(true);
         state.set(String::new());
-    };
+        written.set(text);
+    });
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let (text, path) = (form_data::field(&event, "transcript"), path.clone());
@@ -234,12 +242,24 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
             );
         });
     };
+    let is_open = RwSignal::new(is_written || has_draft.get_untracked());
     let may_write = may_write(desk);
-    (may_write || is_written).then(|| {
+    // What is in the box stays, and the machine's words follow it.
+    let take = may_write.then(|| {
+        Callback::new(move |text: String| {
+            let before = written.get_untracked();
+            let parts = [before.trim_end(), text.as_str()];
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            keep.run(parts.collect::<Vec<_>>().join("\n"));
+            is_open.set(true);
+        })
+    });
+    let machine = machine.map(|outcome| view! { <MachineTranscript outcome take /> });
+    let transcript = (may_write || is_written).then(|| {
         let body = if may_write {
             view! {
                 <form on:submit=save>
-                    <textarea name="transcript" dir="auto" rows="10" data-most=TEXT_MAX.to_string() aria-label=words::case().transcript on:input=keep prop:value=written
+                    <textarea name="transcript" dir="auto" rows="10" data-most=TEXT_MAX.to_string() aria-label=words::case().transcript on:input=move |event| keep.run(event_target_value(&event)) prop:value=written
                         on:keydown=move |event: KeyboardEvent| if event.key() == "F8" { toggle(&event) }></textarea>
                     <p class="hint">{words::case().transcript_keys}</p>
                     <p>
@@ -253,13 +273,14 @@ fn Transcript(desk: Desk, id: String, text: Option<String>) -> impl IntoView {
             view! { <p class="said" dir="auto">{saved}</p> }.into_any()
         };
         view! {
-            <details class="transcript" open=is_written || has_draft.get_untracked()>
+            <details class="transcript" open=is_open>
                 <summary>{words::case().transcript}</summary>
                 {body}
                 {is_written.then(|| view! { <Versions path=versions /> })}
             </details>
         }
-    })
+    });
+    view! { {machine}{transcript} }
 }
 
 /// Earlier versions of a transcript, which are loaded when they are unfolded.

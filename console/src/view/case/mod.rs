@@ -13,6 +13,7 @@ mod events;
 mod facts;
 mod history;
 mod lessons;
+mod machine;
 mod message;
 mod others;
 mod presence;

@@ -31,7 +31,7 @@ use domain::{
     access::policy::{self, Permission, Scope},
     entity::settings::Part,
     slug::Slug,
-    wire::console::{Me, Settings},
+    wire::console::{Me, Settings, Versioned},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -40,7 +40,7 @@ use crate::{
     effects::{api, page},
     route,
     session::{self, session},
-    words::{self, words},
+    words::{self, fill, words},
 };
 use editor::Editor;
 pub(crate) use everyone::PeopleView;
@@ -239,10 +239,27 @@ fn of(part: &str, settings: Settings) -> AnyView {
         "origins" => {
             origins::form(editor(Part::Origins), settings.origins.version, &settings.origins.value)
         }
+        "transcription" => transcription(editor(Part::Transcription), &settings),
         _ => {
             retention(editor(Part::Retention), settings.retention.version, settings.retention.value)
         }
     }
+}
+
+/// Returns the editor of the choice of machine transcripts.
+fn transcription(editor: Editor, settings: &Settings) -> AnyView {
+    let Versioned { version, value } = settings.transcription;
+    let texts = words::settings();
+    let hint = settings.transcriber.as_ref().map_or_else(
+        || texts.transcription_none.to_owned(),
+        |host| fill(texts.transcription_hint, "host", &words::isolated(host)),
+    );
+    let fields = view! {
+        <label class="tick"><input type="checkbox" name="transcription" checked=value />{texts.transcription_on}</label>
+        <p class="hint">{hint}</p>
+    };
+    let read = |form: &rows::Fields| Ok(form.is_ticked("transcription").into());
+    editor.form(version, read, fields.into_any())
 }
 
 /// Returns the editor of the retention period of closed cases.

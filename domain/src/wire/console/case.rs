@@ -22,6 +22,7 @@ use crate::{
         channel::Channel,
         kind::{Kind, Mood},
     },
+    media::transcription::Outcome,
     reference::Reference,
     sla::{
         escalation::{Level, TimerName},
@@ -163,6 +164,9 @@ pub struct CaseAttachment {
     pub file: Attachment,
     /// Transcript of a recording.
     pub transcript: Option<Transcript>,
+    /// Outcome of a machine that was sent a recording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine: Option<Outcome>,
 }
 
 /// Transcript of a recording.

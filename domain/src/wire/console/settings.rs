@@ -42,6 +42,12 @@ pub struct Settings {
     /// Announcements of known problems.
     #[serde(default)]
     pub announcements: Versioned<Vec<Announcement>>,
+    /// True if a machine writes drafts of transcripts for the entity's staff.
+    #[serde(default)]
+    pub transcription: Versioned<bool>,
+    /// Host that recordings go to for that; `None` at an installation without such a machine.
+    #[serde(default)]
+    pub transcriber: Option<String>,
     /// True if the signed-in person may change any of the settings.
     pub may_change: bool,
     /// True if the signed-in person may change the announcements.

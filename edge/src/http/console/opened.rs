@@ -54,10 +54,11 @@ impl Opened {
         let written = self.dossier.attachments.iter().filter_map(|row| row.transcribed_at).max();
         let written = written.map_or(0, Timestamp::as_millisecond);
         let scanned = self.dossier.attachments.iter().filter(|row| row.scan != Scan::Waiting);
+        let made = self.dossier.machine_transcripts.len();
         let told = self.dossier.deliveries.iter().map(|row| row.changed_at).max();
         let told = told.map_or(0, Timestamp::as_millisecond);
         format!(
-            "\"{}-{written}-{told}-{}-{}\"",
+            "\"{}-{written}-{told}-{made}-{}-{}\"",
             self.seen.case.standing.head,
             self.dossier.merged_here.len(),
             scanned.count()
@@ -89,7 +90,7 @@ impl Opened {
 }
 
 /// Removes from the rows of a case what its reader doesn't see: later events, messages, attachments
-/// and transcripts, merged cases, and the contact.
+/// and transcripts, those of machines included, merged cases, and the contact.
 async fn cut(db: &Database, seen: &Seen, dossier: &mut Dossier) -> Result<(), ApiError> {
     let last = &seen.case.standing;
     dossier.events.retain(|event| event.sequence <= last.events);
@@ -102,6 +103,7 @@ async fn cut(db: &Database, seen: &Seen, dossier: &mut Dossier) -> Result<(), Ap
     dossier.attachments.retain(|row| {
         row.message.as_ref().is_none_or(|id| messages.iter().any(|message| message.id == *id))
     });
+    dossier.machine_transcripts.retain(|made| seen.shows(made.at, None));
     for row in &mut dossier.attachments {
         if row.transcribed_at.is_none_or(|at| seen.shows(at, None)) {
             continue;

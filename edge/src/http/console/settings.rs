@@ -43,7 +43,9 @@ pub(crate) async fn show(
     who.require(Permission::SeeSettings(&entity))?;
     let may_change = policy::may(&who.person, Permission::ChangeSettings(&entity));
     let may_announce = policy::may(&who.person, Permission::Announce(&entity));
-    Ok(Json(Settings { may_change, may_announce, ..read(&app, &entity).await? }))
+    let transcriber = app.config.transcriber.as_ref().map(|to| to.host().to_owned());
+    let settings = read(&app, &entity).await?;
+    Ok(Json(Settings { may_change, may_announce, transcriber, ..settings }))
 }
 
 /// Returns path and hash of the loader's present version. The page for web teams has them too, so

@@ -8,7 +8,7 @@ use domain::{
         sight::Seen,
     },
     case::life_cycle::Verb,
-    media::upload::UploadId,
+    media::{transcription::Draft, upload::UploadId},
     search,
     text::Text,
     wire::console::{NewTranscript, TranscriptVersions},
@@ -64,12 +64,14 @@ pub(crate) async fn write(
     let NewTranscript { text } = sent.read().await?;
     let text = Text::parse(&text).map_err(|error| ApiError::input("/text", error.into()))?;
     let text = text.as_ref().map(Text::as_str);
-    let others = dossier
-        .attachments
-        .iter()
-        .filter(|row| row.id != attachment.id)
-        .filter_map(|row| row.transcript.as_deref());
-    let all = dossier.row.text.as_deref().into_iter().chain(others).chain(text);
+    // A machine's draft counts where no person's transcript stands.
+    let spoken = dossier.attachments.iter().filter_map(|row| {
+        let written = if row.id == attachment.id { text } else { row.transcript.as_deref() };
+        let draft = || dossier.outcome(&row.id)?.draft().map(Draft::text);
+        written.map(str::to_owned).or_else(draft)
+    });
+    let spoken: Vec<_> = spoken.collect();
+    let all = dossier.row.text.as_deref().into_iter().chain(spoken.iter().map(String::as_str));
     let words = search::document(attachment.participation, all);
     let written =
         store::media::transcripts::write(&db, id.as_str(), text, &who.person.id, app.now)?;

@@ -180,6 +180,7 @@ fn attached(
         Ok(CaseAttachment {
             file: status::staff_attachment(app, row)?,
             transcript: transcript(row),
+            machine: dossier.outcome(&row.id).cloned(),
         })
     })
     .collect()

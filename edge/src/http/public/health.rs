@@ -27,6 +27,8 @@ pub(crate) struct Health {
     media: &'static str,
     /// Malware scanner: `none`, `ok` or `failing`.
     scanner: &'static str,
+    /// Machine that transcribes recordings: `none`, `ok` or `failing`.
+    transcriber: &'static str,
     /// Mail that people write: `off` or `on`.
     mail: ChannelState,
     /// Ways by which notices go out, preferred ones first. A way that isn't named is off.
@@ -59,6 +61,9 @@ struct Figures {
     failing_notices: u64,
     /// Files whose scan failed several times, and which wait; at most 1,000 are counted.
     unscanned_files: u64,
+    /// Recordings that a machine failed to hear several times, and which wait; at most 1,000 are
+    /// counted.
+    untranscribed_recordings: u64,
     /// End of the latest five-minute run without a failed job.
     #[cfg_attr(test, schema(value_type = Option<String>, format = DateTime))]
     ran_often: Option<Timestamp>,
@@ -114,6 +119,11 @@ pub(crate) async fn check(Extension(app): Extension<App>) -> impl IntoResponse {
             Some((observed, _)) => word(observed.unscanned == 0),
             None => "failing",
         },
+        transcriber: match &observed {
+            _ if app.config.transcriber.is_none() => "none",
+            Some((observed, _)) => word(observed.unheard == 0),
+            None => "failing",
+        },
         mail: channel(Channel::Email),
         ways: app.config.ways.order.clone(),
         whatsapp: channel(Channel::Whatsapp),
@@ -167,6 +177,7 @@ fn figures(observed: &Observed, deliveries: BTreeMap<String, BTreeMap<String, u6
         dead_letters: observed.dead,
         failing_notices: observed.failing,
         unscanned_files: observed.unscanned,
+        untranscribed_recordings: observed.unheard,
         ran_often: observed.often.map(|runs| runs.latest),
         ran_hourly: observed.hourly.map(|runs| runs.latest),
         store_bytes: observed.bytes,

@@ -27,7 +27,7 @@ use crate::{
     live,
     platform::random,
     service::contact,
-    service::{absence, entity_policies, file_digests, notices, scans, webhook},
+    service::{absence, entity_policies, file_digests, notices, scans, transcription, webhook},
     state::App,
     store::{
         self, Constraint, Database, Statement, case::cases::Told, intake::limits::Counter,
@@ -148,6 +148,7 @@ pub(crate) async fn act(
             passed.notices.extend(notice);
             notices::dispatch(app, &passed.notices).await;
             scans::dispatch(app, &command.attachments).await;
+            transcription::dispatch(app, &command.attachments).await;
             passed.signals.push(Signal::changed(&told.case, &decided.case));
             let changed = passed.signals.iter().map(|signal| signal.reference).collect();
             webhook::dispatch(app, changed).await;

@@ -34,7 +34,7 @@ use crate::{
         mention::Taking,
         notices, place,
         rate_limit::{self, ClientKind, SolvedChallenge},
-        scans, webhook,
+        scans, transcription, webhook,
     },
     state::App,
     store::{
@@ -139,6 +139,7 @@ pub(crate) async fn receive(
             Outcome::Written => {
                 notices::dispatch(app, &received.notices).await;
                 scans::dispatch(app, &attachments).await;
+                transcription::dispatch(app, &attachments).await;
                 let new = received.participations.iter().filter(|new| !new.is_test);
                 let signals: Vec<_> =
                     new.map(|new| Signal::received(new.reference, &new.entity)).collect();

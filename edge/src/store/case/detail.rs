@@ -9,6 +9,7 @@ use domain::{
         stage::Stage,
     },
     intake::kind::{Kind, Mood},
+    media::transcription::Outcome,
     reference::Reference,
     staff::StaffId,
     wire::console::{Names, Reading, ReadingKind},
@@ -18,8 +19,14 @@ use serde::Deserialize;
 use crate::{
     crypto::seal::Sealed,
     store::{
-        Database, Result, Statement, case::events, deliveries, list, media::attachments, statement,
-        unreadable,
+        Database, Result, Statement,
+        case::events,
+        deliveries, list,
+        media::{
+            attachments,
+            machine_transcripts::{self, Made},
+        },
+        statement, unreadable,
     },
 };
 
@@ -28,6 +35,8 @@ pub(crate) struct Dossier {
     pub(crate) row: Row,
     pub(crate) events: Vec<Recorded>,
     pub(crate) attachments: Vec<attachments::Row>,
+    /// Outcomes of machines that were sent its recordings.
+    pub(crate) machine_transcripts: Vec<Made>,
     pub(crate) messages: Vec<MessageRow>,
     pub(crate) companions: Vec<CompanionRow>,
     /// Histories of the companions.
@@ -95,6 +104,12 @@ struct Merged {
 }
 
 impl Dossier {
+    /// Returns the outcome of a machine that was sent an attachment.
+    pub(crate) fn outcome(&self, attachment: &str) -> Option<&Outcome> {
+        let made = self.machine_transcripts.iter().find(|made| made.attachment == attachment);
+        made.map(|made| &made.outcome)
+    }
+
     /// Returns the place of the first event whose stored content isn't what its digest says.
     pub(crate) fn first_exchanged(&self) -> Option<u32> {
         let messages = self.messages.iter().map(|row| StoredMessage {
@@ -145,9 +160,10 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
         with("SELECT reference FROM participations WHERE merged_into = :reference")?,
         events::histories_of_companions(db, reference)?,
         deliveries::of_case(db, reference)?,
+        machine_transcripts::of_case(db, reference)?,
     ];
     let results = db.batch(statements).await?;
-    let [row, events, attachments, messages, companions, merged, theirs, told] = &results[..]
+    let [row, events, attachments, messages, companions, merged, theirs, told, made] = &results[..]
     else {
         return Err(unreadable("a case"));
     };
@@ -161,6 +177,7 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
         companion_events: theirs.results()?,
         merged_here: merged.results::<Merged>()?.into_iter().map(|row| row.reference).collect(),
         deliveries: told.results()?,
+        machine_transcripts: machine_transcripts::read(made)?,
     }))
 }
 

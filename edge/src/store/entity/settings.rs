@@ -111,6 +111,8 @@ pub(crate) async fn read(
         origins: Versioned { version: kept(Part::Origins), value: directory::origins_of(origins)? },
         retention: Versioned { version: kept(Part::Retention), value: row.retention_days },
         announcements: parts.versioned(Part::Announcements, Vec::new()),
+        transcription: parts.versioned(Part::Transcription, false),
+        transcriber: None,
         may_change: false,
         may_announce: false,
     }))
@@ -125,6 +127,19 @@ fn services_of(result: &D1Result) -> Result<Vec<Service>> {
         retired: row.retired == 1,
     };
     Ok(result.results::<ServiceRow>()?.into_iter().map(service).collect())
+}
+
+/// Returns the names of the entities that have machine transcripts on.
+pub(crate) async fn transcribing(db: &Database) -> Result<Vec<Named>> {
+    #[derive(Deserialize)]
+    struct Row {
+        name_ar: String,
+        name_en: String,
+    }
+    let sql = "SELECT name_ar, name_en FROM settings CROSS JOIN entities ON id = entity
+               WHERE part = 'transcription' AND value = 'true' ORDER BY entity";
+    let rows = statement(db, sql, [])?.run().await?.results::<Row>()?;
+    Ok(rows.into_iter().map(|row| Named { ar: row.name_ar, en: row.name_en }).collect())
 }
 
 /// Returns the policies of all entities, and the parts that couldn't be read, by entity; `common`

@@ -13,7 +13,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::store::{Chosen, Database, Result, Statement, statement};
+use crate::store::{Chosen, Database, Result, Statement, media::machine_transcripts, statement};
 
 #[derive(Deserialize)]
 pub(crate) struct Row {
@@ -60,9 +60,9 @@ pub(crate) async fn find(db: &Database, id: &str) -> Result<Option<Row>> {
         .await
 }
 
-/// Returns the statements that turn finished uploads into attachments, for a batch. If one of them
-/// is gone or isn't the file of this digest, which the event covers, NOT NULL fails and the batch
-/// with it.
+/// Returns the statements that turn finished uploads into attachments, for a batch. If an upload is
+/// gone or isn't the file of this digest, which the event covers, NOT NULL fails and the batch with
+/// it. Recordings then wait for a machine, if their entity wants that.
 pub(crate) fn take(
     db: &Database,
     uploads: &[UploadId],
@@ -93,6 +93,9 @@ pub(crate) fn take(
         statements.push(statement(db, insert, values)?);
         let delete = "DELETE FROM uploads WHERE id = :id";
         statements.push(statement(db, delete, [("id", upload.as_str().into())])?);
+    }
+    if !uploads.is_empty() {
+        statements.push(machine_transcripts::wait(db, uploads)?);
     }
     Ok(statements)
 }

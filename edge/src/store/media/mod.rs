@@ -4,6 +4,7 @@
 //! here.
 
 pub(crate) mod attachments;
+pub(crate) mod machine_transcripts;
 pub(crate) mod scans;
 pub(crate) mod transcripts;
 pub(crate) mod uploads;

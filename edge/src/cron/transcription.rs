@@ -1,0 +1,7 @@
+//! Job that queues recordings whose machine transcript was lost, or which no machine has heard yet.
+
+use crate::{error::ApiError, service::transcription, state::App};
+
+pub(crate) async fn dispatch(app: &App) -> Result<usize, ApiError> {
+    transcription::dispatch_due(app).await
+}
