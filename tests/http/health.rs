@@ -1,10 +1,12 @@
 //! Health check, the address for reports, and responses to unknown API paths.
 
+use domain::{intake::channel::Channel, wire::console::Ways};
 use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 use tests::{
     assertions::{self, header_of},
     client::Visitor,
+    sign_in::Browser,
 };
 
 #[tokio::test]
@@ -23,6 +25,21 @@ async fn the_edge_says_that_it_is_well() {
     }
     let is_warned = !health["texts"].as_array().unwrap().is_empty();
     assert_eq!(health["status"], if is_warned { "warning" } else { "ok" });
+}
+
+#[tokio::test]
+async fn the_channels_are_as_the_health_check_says() {
+    let health: Value = Visitor::new().get("/healthz").await.json().await.unwrap();
+    let mut browser = Browser::of("administrator.iacad").await;
+    let ways: Ways = browser.get("/console/api/ways").await.json().await.unwrap();
+    assert_eq!(json!(ways.out), health["ways"]);
+    let channels: Vec<Channel> = ways.into.iter().map(|way| way.channel).collect();
+    let all = [Channel::Email, Channel::Whatsapp, Channel::Instagram, Channel::X, Channel::Sms];
+    assert_eq!(channels, all);
+    for way in ways.into {
+        let name = if way.channel == Channel::Email { "mail" } else { way.channel.as_str() };
+        assert_eq!(json!(way.state), health[name], "{name}");
+    }
 }
 
 #[tokio::test]

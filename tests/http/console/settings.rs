@@ -6,7 +6,6 @@ use domain::{
         service::Service,
         settings::Part,
     },
-    intake::channel::Channel,
     slug::Slug,
     staff::Role,
     wire::{
@@ -64,21 +63,6 @@ async fn changed(
     let body = response.text().await.unwrap();
     assert_eq!(status, StatusCode::OK, "{body}");
     serde_json::from_str::<Versioned<Value>>(&body).unwrap().version
-}
-
-#[tokio::test]
-async fn the_channels_are_as_the_health_check_says() {
-    let health: Value = Visitor::new().get("/healthz").await.json().await.unwrap();
-    let mut browser = administrator().await;
-    let ways: Ways = browser.get("/console/api/ways").await.json().await.unwrap();
-    assert_eq!(json!(ways.out), health["ways"]);
-    let channels: Vec<Channel> = ways.into.iter().map(|way| way.channel).collect();
-    let all = [Channel::Email, Channel::Whatsapp, Channel::Instagram, Channel::X, Channel::Sms];
-    assert_eq!(channels, all);
-    for way in ways.into {
-        let name = if way.channel == Channel::Email { "mail" } else { way.channel.as_str() };
-        assert_eq!(json!(way.state), health[name], "{name}");
-    }
 }
 
 #[tokio::test]
