@@ -28,5 +28,6 @@ pub(crate) mod scans;
 pub(crate) mod sign_ins;
 pub(crate) mod staff_updates;
 pub(crate) mod status;
+pub(crate) mod system;
 pub(crate) mod webhook;
 pub(crate) mod work;
