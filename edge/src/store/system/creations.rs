@@ -271,10 +271,12 @@ pub(crate) async fn drop(db: &Database, id: &CreationId) -> Result<()> {
 }
 
 /// Returns the statement that makes waiting creations of an entity due, after its system was
-/// changed.
+/// changed. One whose event can still be undone waits for its time.
 pub(crate) fn hasten(db: &Database, entity: &Slug, now: Timestamp) -> Result<Statement> {
-    let sql = "UPDATE system_creations SET next_at = min(next_at, :now), due_at = min(due_at, :now)
-               WHERE entity = :entity AND outcome IS NULL AND attempts > 0";
+    let sql = "UPDATE system_creations
+               SET next_at = CASE WHEN attempts > 0 THEN min(next_at, :now) ELSE next_at END,
+                   due_at = CASE WHEN attempts > 0 THEN :now ELSE next_at END
+               WHERE entity = :entity AND outcome IS NULL";
     statement(db, sql, [("entity", entity.as_str().into()), ("now", now.into())])
 }
 
