@@ -17,7 +17,10 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use crate::{id::Id, webhook::url::WebhookUrl};
+use crate::{
+    id::Id,
+    webhook::url::{UrlError, WebhookUrl},
+};
 
 use auth::Auth;
 pub use template::{Filled, Method, Template};
@@ -71,6 +74,9 @@ pub enum TemplateError {
     /// Placeholder for somebody's words in an address or a header, which systems log.
     #[error("words of the author stand in the body alone")]
     Words,
+    /// Address that nothing is sent to.
+    #[error(transparent)]
+    Url(#[from] UrlError),
     /// Placeholder before the end of the host.
     #[error("the address names its host without a placeholder")]
     Host,

@@ -14,10 +14,7 @@ use super::{
     pattern::Pattern,
     placeholder::{Facts, Placeholder},
 };
-use crate::{
-    input::Reason,
-    webhook::url::{Installation, WebhookUrl},
-};
+use crate::webhook::url::{Installation, WebhookUrl};
 
 /// Method of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,15 +64,15 @@ impl Address {
     /// # Errors
     ///
     /// Refuses what no webhook is sent to, a host with a placeholder, and words of the author.
-    pub fn parse(text: &str, installation: Installation<'_>) -> Result<Self, Reason> {
+    pub fn parse(text: &str, installation: Installation<'_>) -> Result<Self, TemplateError> {
         let pattern = Pattern::parse(text.trim())?;
         if pattern.has_words() {
-            return Err(TemplateError::Words.into());
+            return Err(TemplateError::Words);
         }
         let after_scheme = pattern.beginning().split_once("://").map(|(_, rest)| rest);
         let ends = |rest: &str| rest.contains(['/', '?']);
         if pattern.has_placeholder() && !after_scheme.is_some_and(ends) {
-            return Err(TemplateError::Host.into());
+            return Err(TemplateError::Host);
         }
         let bare = WebhookUrl::parse(&pattern.without_values(), installation)?;
         Ok(Self { pattern, bare })
@@ -294,12 +291,12 @@ mod tests {
     fn an_address_is_public_and_has_neither_words_nor_another_host() {
         let parse = |text: &str| Address::parse(text, HERE);
         for host in ["https://{{entity}}.example/", "https://crm.example{{kind}}", "{{link}}"] {
-            assert_eq!(parse(host), Err(TemplateError::Host.into()), "{host}");
+            assert_eq!(parse(host), Err(TemplateError::Host), "{host}");
         }
         let words = parse("https://crm.example/{{text}}");
-        assert_eq!(words, Err(TemplateError::Words.into()));
+        assert_eq!(words, Err(TemplateError::Words));
         let unknown = parse("https://crm.example/{{name}}");
-        assert_eq!(unknown, Err(TemplateError::Unknown(1).into()));
+        assert_eq!(unknown, Err(TemplateError::Unknown(1)));
         let private = parse("https://10.0.0.1/{{reference}}");
         assert_eq!(private, Err(UrlError::NotPublic.into()));
         assert!(parse("http://crm.example/").is_err());

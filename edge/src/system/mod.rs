@@ -144,7 +144,7 @@ fn headers(authorization: Option<&str>) -> worker::Result<Headers> {
     Ok(headers)
 }
 
-/// Fetches a token against forged requests, as SAP's OData services ask for.
+/// Fetches a token against forged requests, as services of SAP ask for.
 async fn csrf(app: &App, url: &str, authorization: Option<&str>) -> Result<Csrf, String> {
     let url = webhook::checked(app, url).await?;
     let init = csrf_request(authorization).map_err(|error| format!("no request: {error}"))?;

@@ -52,6 +52,14 @@ async fn until_settled(me: &Clerk, entity: &str, reference: Reference) -> System
     panic!("{:#?}", me.get::<SystemCases>(&format!("{}/cases", path(entity))).await);
 }
 
+/// Returns the one case there that names a participation. Other tests send to the same entities.
+async fn about(crm: &Crm, reference: Reference) -> Value {
+    let mut cases = crm.cases().await;
+    cases.retain(|case| case["body"].to_string().contains(&reference.to_string()));
+    assert_eq!(cases.len(), 1, "{cases:#?}");
+    cases.remove(0)
+}
+
 fn complaint(entity: &str, text: &str) -> Submission {
     Submission { kind: Kind::Complaint, service: None, ..to(entity, text) }
 }
@@ -66,8 +74,8 @@ async fn a_case_is_created_there_and_answered_from_there() {
     let given = submit(&complaint("dwe", text)).await;
     let reference = given.reference;
     let case = until_settled(&me, "dwe", reference).await;
-    assert_eq!((case.state, case.status, case.attempts), (DeliveryState::Delivered, Some(201), 1));
-    let there = crm.cases().await.remove(0);
+    assert_eq!(case.state, DeliveryState::Delivered);
+    let there = about(&crm, reference).await;
     assert_eq!(there["key"], reference.to_string());
     let description = there["body"]["Description"].as_str().unwrap();
     assert!(description.starts_with(text), "{description}");
@@ -109,10 +117,13 @@ async fn each_product_takes_a_case_and_a_test() {
         let reference = submit(&complaint("dghr", "A word for each.")).await.reference;
         let case = until_settled(&me, "dghr", reference).await;
         assert_eq!(case.state, DeliveryState::Delivered, "{product}: {case:?}");
-        let cases = crm.cases().await;
-        let there: Vec<_> = cases.iter().filter(|case| case["product"] == name).collect();
-        assert_eq!(there.len(), 2, "{product}");
-        assert!(there.iter().any(|there| there["id"].as_str() == case.outside_id.as_deref()));
+        let there = about(&crm, reference).await;
+        assert_eq!(
+            (&there["product"], there["id"].as_str()),
+            (&json!(name), case.outside_id.as_deref())
+        );
+        let tried = crm.cases().await.into_iter().find(|case| case["id"] == json!(test.outside_id));
+        assert_eq!(tried.unwrap()["product"], name);
     }
     let wrong: SystemTest = {
         let mut body = crm.body("SAP C4C");
@@ -128,32 +139,33 @@ async fn each_product_takes_a_case_and_a_test() {
 
 #[tokio::test]
 async fn a_token_that_ends_early_is_replaced_once() {
-    let (me, crm) = (manager("sawaid").await, Crm::new());
-    save(&me, "sawaid", &crm.body("Dynamics 365")).await;
-    let first = submit(&complaint("sawaid", "With the first token.")).await.reference;
-    assert_eq!(until_settled(&me, "sawaid", first).await.attempts, 1);
+    let (me, crm) = (manager("dcas").await, Crm::new());
+    save(&me, "dcas", &crm.body("Dynamics 365")).await;
+    let first = submit(&complaint("dcas", "With the first token.")).await.reference;
+    assert_eq!(until_settled(&me, "dcas", first).await.attempts, 1);
     crm.change(&json!({ "expire": true })).await;
-    let second = submit(&complaint("sawaid", "With the next one.")).await.reference;
-    let case = until_settled(&me, "sawaid", second).await;
+    let second = submit(&complaint("dcas", "With the next one.")).await.reference;
+    let case = until_settled(&me, "dcas", second).await;
     assert_eq!((case.state, case.attempts), (DeliveryState::Delivered, 1));
     assert!(crm.tokens().await >= 2);
-    me.delete(&path("sawaid")).await;
+    me.delete(&path("dcas")).await;
 }
 
 #[tokio::test]
 async fn a_transferred_case_is_created_where_it_goes() {
-    let (from, there) = (clerk("dcd").await, manager("dubaiculture").await);
+    let (from, there) = (clerk("dc").await, manager("legal").await);
     let crm = Crm::new();
-    save(&there, "dubaiculture", &crm.body("Salesforce")).await;
-    let reference = submit(&complaint("dcd", "It is about the museum.")).await.reference;
-    let other = submit(&complaint("dcd", "It stays.")).await.reference;
-    from.does(reference, Action::Transfer { to: slug("dubaiculture") }, "Yours.").await;
-    let case = until_settled(&there, "dubaiculture", reference).await;
+    save(&there, "legal", &crm.body("Salesforce")).await;
+    let reference = submit(&complaint("dc", "It is about the museum.")).await.reference;
+    let other = submit(&complaint("dc", "It stays.")).await.reference;
+    from.does(reference, Action::Transfer { to: slug("legal") }, "Yours.").await;
+    let case = until_settled(&there, "legal", reference).await;
     assert_eq!(case.state, DeliveryState::Delivered);
-    let keys: Vec<_> = crm.cases().await.into_iter().map(|case| case["key"].clone()).collect();
-    assert_eq!(keys, [reference.to_string()], "{other} stays where it is");
+    assert_eq!(about(&crm, reference).await["key"], reference.to_string());
+    let is_there = crm.cases().await.iter().any(|case| case["key"] == other.to_string());
+    assert!(!is_there, "{other} stays where it is");
     assert!(from.case(reference).await.outside_id == case.outside_id);
-    there.delete(&path("dubaiculture")).await;
+    there.delete(&path("legal")).await;
 }
 
 #[tokio::test]

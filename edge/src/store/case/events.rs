@@ -4,8 +4,8 @@
 //! action on a case, an erasure by the author and an erasure by the retention job all write their
 //! events by [`insert`]. A table that follows from events, such as counted figures or a log for
 //! other systems, is therefore written by a further statement of [`insert`], in the same batch,
-//! and no caller can forget it. The figures, the messages to webhooks and the cases to create in the
-//! systems of entities are such tables.
+//! and no caller can forget it. The figures, the messages to webhooks and the cases to create in
+//! the systems of entities are such tables.
 
 use domain::{
     case::{

@@ -186,7 +186,9 @@ pub(crate) async fn take(
     let take = "UPDATE system_creations SET taken_until = :until
                 WHERE id = :id AND outcome IS NULL AND (next_at IS NULL OR next_at <= :soon)
                 AND (taken_until IS NULL OR taken_until <= :now)
-                AND entity IN (SELECT entity FROM systems WHERE is_on = 1) RETURNING id";
+                AND EXISTS (SELECT 1 FROM systems s
+                            WHERE s.entity = system_creations.entity AND s.is_on = 1)
+                RETURNING id";
     let read = "SELECT c.id, c.entity, p.reference, c.since, c.failures, p.kind, p.channel,
                        p.language, CASE WHEN p.entity = c.entity THEN p.service END AS service,
                        p.received_at, p.text,
@@ -301,7 +303,8 @@ pub(crate) async fn counts(db: &Database, entity: &Slug) -> Result<Counts> {
     let sql = "SELECT (SELECT COUNT(*) FROM system_creations
                        WHERE entity = :entity AND outcome IS NULL) AS waiting,
                       (SELECT COUNT(*) FROM system_creations
-                       WHERE entity = :entity AND outcome = 'failed') AS failed";
+                       WHERE entity = :entity AND outcome = 'failed') AS failed
+               FROM systems WHERE entity = :entity";
     let counts = statement(db, sql, [("entity", entity.as_str().into())])?.first().await?;
     Ok(counts.unwrap_or_default())
 }
