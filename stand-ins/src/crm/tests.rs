@@ -21,8 +21,8 @@ async fn token(stage: &Stage) -> String {
 }
 
 async fn cases(stage: &Stage) -> Vec<Value> {
-    let (_, state) = stage.get("/control/crm/one", "").await;
-    state["cases"].as_array().unwrap().clone()
+    let (_, tenant) = stage.get("/control/crm/one", "").await;
+    tenant["cases"].as_array().unwrap().clone()
 }
 
 #[tokio::test]
