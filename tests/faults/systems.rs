@@ -3,12 +3,13 @@
 
 use domain::{
     case::action::Action,
+    reference::Reference,
     slug::Slug,
     staff::Role,
-    wire::console::{DeliveryState, SystemCases, SystemSettings},
+    wire::console::{DeliveryState, SystemCases, SystemSettings, ready_templates},
 };
 use reqwest::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{
     clerk::{Clerk, read},
     fixtures::complaint,
@@ -80,6 +81,42 @@ async fn a_case_is_created_once_although_the_edge_is_killed_at_any_moment() {
             assert!(me.case(reference).await.outside_id.is_some(), "{product}: {reference}");
         }
     }
+}
+
+#[tokio::test]
+async fn cases_live_in_another_installation_by_open311() {
+    let (mut edge, mut other) = (Workerd::start(&[AT_ONCE]).await, Workerd::start(&[]).await);
+    let (me, they) = (manager(&mut edge).await, manager(&mut other).await);
+    let key = json!({ "name": "Sawtak", "scopes": ["open311"] });
+    let key = they.try_post("/console/api/entities/rta/keys", &key).await;
+    let key: Value = read(key, StatusCode::CREATED).await;
+    let path = "/open311/v2/services.json?jurisdiction_id=rta";
+    let services: Value = other.visitor().get(path).await.json().await.unwrap();
+    let ready = ready_templates().into_iter().find(|ready| ready.name == "Open311").unwrap();
+    let mut body = json!(ready.template);
+    body["url"] = json!(format!("{}/open311/v2/requests.json", other.origin()));
+    body["body"] = json!(
+        json!({
+            "jurisdiction_id": "rta", "service_code": services[0]["service_code"],
+            "address_string": "-", "description": "{{text}}\n\n{{link}}"
+        })
+        .to_string()
+    );
+    body["secret"] = key["key"].clone();
+    body["on"] = json!(true);
+    let _: SystemSettings = read(me.put(SYSTEM, &body).await, StatusCode::OK).await;
+    let reference = edge.visitor().submit(&complaint()).await.reference;
+    until_settled(&edge).await;
+    // What was created, and not recorded, is asked for again under the same key.
+    edge.kill();
+    edge.database().run(&["UPDATE system_creations SET outcome = NULL", OVERDUE]);
+    edge.resume().await;
+    edge.strike().await;
+    until_settled(&edge).await;
+    let there = me.case(reference).await.outside_id.expect("an id");
+    let there = they.case(Reference::parse(&there).unwrap()).await;
+    assert!(there.text.contains(&reference.to_string()), "{}", there.text);
+    assert_eq!(they.listed("queue=all").await.len(), 1, "it is there once");
 }
 
 #[tokio::test]

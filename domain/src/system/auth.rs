@@ -23,6 +23,8 @@ pub enum Auth {
     Bearer,
     /// Name and password (RFC 7617); the secret is the password.
     Basic(Member),
+    /// The secret is a member of the body of this name, as `api_key` of Open311 is.
+    Key(Member),
     /// OAuth client credentials (RFC 6749, section 4.4); the secret is the client's.
     OAuth {
         /// Address that tokens are fetched from.

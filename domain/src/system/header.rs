@@ -14,6 +14,9 @@ const OURS: [&str; 8] = [
     "x-csrf-token",
 ];
 
+/// Media type of a form.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// Headers of a request, with placeholders in their values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headers(Vec<(String, Pattern)>);
@@ -41,6 +44,12 @@ impl Headers {
             if value.has_words() { Err(TemplateError::Words) } else { Ok((name, value)) }
         };
         lines.map(header).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Returns whether the body is sent as a form.
+    pub fn is_form(&self) -> bool {
+        let kind = self.0.iter().find(|(name, _)| name == "content-type");
+        kind.is_some_and(|(_, value)| value.beginning().starts_with(FORM))
     }
 
     /// Fills in the values, percent-encoded. Both ways of our own to name JSON are added where the

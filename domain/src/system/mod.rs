@@ -49,7 +49,7 @@ impl System {
     pub fn hosts(&self) -> BTreeSet<&str> {
         let token = match &self.auth {
             Auth::OAuth { token, .. } => Some(token.authority()),
-            Auth::None | Auth::Bearer | Auth::Basic(_) => None,
+            Auth::None | Auth::Bearer | Auth::Basic(_) | Auth::Key(_) => None,
         };
         let csrf = self.csrf.as_ref().map(WebhookUrl::authority);
         [self.template.address.authority()].into_iter().chain(token).chain(csrf).collect()
@@ -83,6 +83,9 @@ pub enum TemplateError {
     /// Line that isn't a header, or one that is set otherwise.
     #[error("line {0}: a header is a name, a colon and a value, and none of those that we set")]
     Header(usize),
+    /// Body that can't be sent as a form, or that takes no key.
+    #[error("a form and a body with a key are an object, and a form's members are texts")]
+    Form,
     /// Text that is neither a JSON pointer nor the name of a header.
     #[error("the id is found by a JSON pointer, which begins with a slash, or by a header's name")]
     IdPlace,

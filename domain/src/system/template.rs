@@ -158,6 +158,13 @@ impl Node {
     }
 }
 
+/// Encodes the texts of an object as a form. A member without a value is left out.
+fn form(body: &Value) -> String {
+    let members = body.as_object().into_iter().flatten();
+    let texts = members.filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+    encoding::form(&texts.collect::<Vec<_>>())
+}
+
 /// Parses a string of a body. Its errors have the line in the whole body.
 fn pattern(text: &str, whole: &str) -> Result<Pattern, TemplateError> {
     Pattern::parse(text).map_err(|error| match error {
@@ -206,13 +213,34 @@ pub struct Filled {
 }
 
 impl Template {
-    /// Fills in the facts of a case.
-    pub fn fill(&self, facts: &Facts) -> Filled {
+    /// Checks that the body can be sent as the headers and the way to sign in want it.
+    ///
+    /// # Errors
+    ///
+    /// Refuses a form or a body with a key that is no object, and a form whose members aren't
+    /// texts.
+    pub fn check(&self, has_key: bool) -> Result<(), TemplateError> {
+        let is_form = self.headers.is_form();
+        let is_sound = match &self.body.0 {
+            Node::Object(members) => {
+                !is_form || members.iter().all(|(_, member)| matches!(member, Node::Text(_)))
+            }
+            _ => !is_form && !has_key,
+        };
+        if is_sound { Ok(()) } else { Err(TemplateError::Form) }
+    }
+
+    /// Fills in the facts of a case, and the key that is a member of the body: its name and value.
+    pub fn fill(&self, facts: &Facts, key: Option<(&str, &str)>) -> Filled {
+        let mut body = self.body.0.fill(facts);
+        if let (Value::Object(members), Some((name, value))) = (&mut body, key) {
+            members.insert(name.to_owned(), value.into());
+        }
         Filled {
             method: self.method,
             url: self.address.fill(facts),
             headers: self.headers.fill(facts),
-            body: self.body.0.fill(facts).to_string(),
+            body: if self.headers.is_form() { form(&body) } else { body.to_string() },
         }
     }
 }
@@ -238,7 +266,7 @@ mod tests {
         let url = "https://crm.example/cases({{uuid}})?ref={{reference}}&at={{received_at}}";
         let body = r#"{ "title": "Case {{reference}}", "kind": "{{kind}}", "n": 3,
                         "service": "{{service}}", "tags": ["{{entity}}", null] }"#;
-        let filled = template(url, body).fill(&sample("words"));
+        let filled = template(url, body).fill(&sample("words"), None);
         assert_eq!(
             filled.url,
             "https://crm.example/cases(01234567-89ab-cdef-0123-456789abcdef)?ref=2604-8317-5529\
@@ -254,7 +282,7 @@ mod tests {
         #[test]
         fn no_text_breaks_out_of_its_string(text in ".{1,60}|[\"\\\\{}\\[\\]:,\n\u{0}]{1,30}") {
             let body = r#"{ "before": 1, "text": "{{text}}", "more": ["x {{text}} y"] }"#;
-            let filled = template("https://crm.example/", body).fill(&sample(&text));
+            let filled = template("https://crm.example/", body).fill(&sample(&text), None);
             let read: Value = serde_json::from_str(&filled.body).unwrap();
             let expected = json!({ "before": 1, "text": text, "more": [format!("x {text} y")] });
             prop_assert_eq!(read, expected);
@@ -264,7 +292,7 @@ mod tests {
         fn no_value_breaks_out_of_its_part_of_an_address(language in ".{0,40}|[/?#&=%.@:]{1,20}") {
             let facts = Facts { language, ..sample("") };
             let url = "https://crm.example/a/x{{language}}/b?c={{language}}&d=e";
-            let filled = template(url, "{}").fill(&facts);
+            let filled = template(url, "{}").fill(&facts, None);
             prop_assert!(WebhookUrl::parse(&filled.url, HERE).is_ok(), "{}", filled.url);
             let of = |letter: char| filled.url.matches(letter).count();
             prop_assert_eq!((of('/'), of('?'), of('&'), of('='), of('#')), (5, 1, 1, 2, 0));
@@ -300,6 +328,22 @@ mod tests {
         let private = parse("https://10.0.0.1/{{reference}}");
         assert_eq!(private, Err(UrlError::NotPublic.into()));
         assert!(parse("http://crm.example/").is_err());
+    }
+
+    #[test]
+    fn a_form_has_texts_alone_and_its_key() {
+        let headers = || Headers::parse("Content-Type: application/x-www-form-urlencoded").unwrap();
+        let of =
+            |body: &str| Template { headers: headers(), ..template("https://o.example/", body) };
+        let sound = of(r#"{ "description": "{{text}}", "service_code": "{{service}}" }"#);
+        assert_eq!(sound.check(true), Ok(()));
+        let filled = sound.fill(&sample("a&api_key=b"), Some(("api_key", "k=1")));
+        assert_eq!(filled.body, "api_key=k%3D1&description=a%26api_key%3Db");
+        for wrong in [r#"{ "a": 1 }"#, r#"{ "a": {} }"#, "[]", "\"a\""] {
+            assert_eq!(of(wrong).check(false), Err(TemplateError::Form), "{wrong}");
+        }
+        let list = template("https://o.example/", "[]");
+        assert_eq!((list.check(false), list.check(true)), (Ok(()), Err(TemplateError::Form)));
     }
 
     #[test]

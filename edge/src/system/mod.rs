@@ -52,7 +52,11 @@ pub(crate) async fn create(
     secret: Option<&Secret>,
     facts: &Facts,
 ) -> Result<Answer, String> {
-    let filled = system.template.fill(facts);
+    let key = match (&system.auth, secret) {
+        (Auth::Key(name), Some(secret)) => Some((name.as_str(), secret.as_str())),
+        _ => None,
+    };
+    let filled = system.template.fill(facts, key);
     let (header, is_kept) = authorization(app, &system.auth, secret).await?;
     let answer = attempt(app, system, &filled, header.as_deref()).await?;
     if answer.status != 401 || !is_kept {
@@ -77,7 +81,7 @@ async fn authorization(
     }
     let secret = secret.ok_or("no secret is stored")?;
     Ok(match auth {
-        Auth::None => (None, false),
+        Auth::None | Auth::Key(_) => (None, false),
         Auth::Bearer => (Some(["Bearer ", secret.as_str()].concat()), false),
         Auth::Basic(user) => (Some(http_client::basic(user.as_str(), secret.as_str())), false),
         Auth::OAuth { token, client, scope } => {

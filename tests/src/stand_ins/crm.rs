@@ -51,7 +51,7 @@ impl Crm {
                 *token = format!("{origin}/oauth2/token");
                 CLIENT.clone_into(client);
             }
-            SystemAuth::None | SystemAuth::Bearer => {}
+            SystemAuth::None | SystemAuth::Bearer | SystemAuth::Key { .. } => {}
         }
         template
     }

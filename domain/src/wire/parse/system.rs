@@ -41,7 +41,9 @@ impl SystemTemplate {
                 Some(csrf),
                 Some(auth),
             ) => {
-                Ok(System { template: Template { method, address, headers, body, id }, auth, csrf })
+                let template = Template { method, address, headers, body, id };
+                errors.keep("/body", template.check(matches!(auth, Auth::Key(_))));
+                errors.unless_any(System { template, auth, csrf })
             }
             _ => Err(errors.into_all()),
         }
@@ -54,6 +56,7 @@ impl SystemAuth {
             Self::None => Some(Auth::None),
             Self::Bearer => Some(Auth::Bearer),
             Self::Basic { user } => errors.keep("/auth/user", name(user)).map(Auth::Basic),
+            Self::Key { name } => errors.keep("/auth/name", Member::parse(name)).map(Auth::Key),
             Self::OAuth { token, client, scope } => {
                 let token = errors.keep("/auth/token", WebhookUrl::parse(token, installation));
                 let client = errors.keep("/auth/client", Member::parse(client));
@@ -91,7 +94,7 @@ mod tests {
             match &mut template.auth {
                 SystemAuth::Basic { user } => "sawtak".clone_into(user),
                 SystemAuth::OAuth { client, .. } => "client".clone_into(client),
-                SystemAuth::None | SystemAuth::Bearer => {}
+                SystemAuth::None | SystemAuth::Bearer | SystemAuth::Key { .. } => {}
             }
             assert_eq!(pointers(&template), [""; 0], "{}", ready.name);
         }

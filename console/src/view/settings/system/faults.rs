@@ -33,6 +33,7 @@ fn describe(detail: &str) -> String {
         (TemplateError::IdPlace, texts.system_fault_id),
         (TemplateError::Member, texts.system_fault_member),
         (TemplateError::NoSecret, texts.system_fault_secret),
+        (TemplateError::Form, texts.system_fault_form),
         (TemplateError::TooLong, texts.system_fault_long),
     ];
     let (line, reason) = divided(detail);

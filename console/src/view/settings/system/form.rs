@@ -11,13 +11,14 @@ use super::super::rows::Fields;
 use crate::words::{self, words};
 
 /// Ways to sign in, as the choice of them names them.
-const WAYS: [&str; 4] = ["none", "bearer", "basic", "oauth"];
+const WAYS: [&str; 5] = ["none", "bearer", "basic", "key", "oauth"];
 
 /// Reads the form.
 pub(super) fn read(fields: &Fields) -> ChangedSystem {
     let auth = match &*fields.get("auth") {
         "bearer" => SystemAuth::Bearer,
         "basic" => SystemAuth::Basic { user: fields.get("user") },
+        "key" => SystemAuth::Key { name: fields.get("name") },
         "oauth" => SystemAuth::OAuth {
             token: fields.get("token"),
             client: fields.get("client"),
@@ -76,18 +77,20 @@ fn sign_in(auth: SystemAuth, has_secret: bool) -> AnyView {
         SystemAuth::None => "none".to_owned(),
         SystemAuth::Bearer => "bearer".to_owned(),
         SystemAuth::Basic { .. } => "basic".to_owned(),
+        SystemAuth::Key { .. } => "key".to_owned(),
         SystemAuth::OAuth { .. } => "oauth".to_owned(),
     });
     let (mut name, mut oauth) = (String::new(), [const { String::new() }; 3]);
     match auth {
         SystemAuth::None | SystemAuth::Bearer => {}
-        SystemAuth::Basic { user } => name = user,
+        SystemAuth::Basic { user: given } | SystemAuth::Key { name: given } => name = given,
         SystemAuth::OAuth { token, client, scope } => oauth = [token, client, scope],
     }
     let ways = WAYS.map(|each| {
         let title = match each {
             "bearer" => texts.system_auth_bearer,
             "basic" => texts.system_auth_basic,
+            "key" => texts.system_auth_key,
             "oauth" => texts.system_auth_oauth,
             _ => texts.system_auth_none,
         };
@@ -97,6 +100,7 @@ fn sign_in(auth: SystemAuth, has_secret: bool) -> AnyView {
         let [token, client, scope] = oauth.clone();
         match &*way.get() {
             "basic" => line("user", texts.system_user, name.clone(), true),
+            "key" => line("name", texts.system_user, name.clone(), true),
             "oauth" => view! {
                 {line("token", texts.system_token, token, true)}
                 {line("client", texts.system_client, client, true)}
@@ -148,7 +152,7 @@ pub(super) fn label(pointer: &str) -> &'static str {
         "/body" => texts.system_body,
         "/id" => texts.system_id,
         "/csrf" => texts.system_csrf,
-        "/auth/user" => texts.system_user,
+        "/auth/user" | "/auth/name" => texts.system_user,
         "/auth/token" => texts.system_token,
         "/auth/client" => texts.system_client,
         "/auth/scope" => texts.system_scope,

@@ -46,6 +46,11 @@ pub enum SystemAuth {
         /// Name.
         user: String,
     },
+    /// The secret is a member of the body.
+    Key {
+        /// Name of the member.
+        name: String,
+    },
     /// OAuth client credentials; the secret is the client's.
     #[serde(rename = "oauth")]
     OAuth {
@@ -151,7 +156,7 @@ pub struct SystemCase {
 
 /// Returns the templates to begin with. Names of an organisation in capitals are to be replaced.
 pub fn ready_templates() -> Vec<ReadyTemplate> {
-    vec![dynamics(), salesforce(), sap()]
+    vec![dynamics(), salesforce(), sap(), open311()]
 }
 
 /// Returns the template for Dynamics 365 (Dataverse Web API): an upsert by the case's primary key,
@@ -233,6 +238,30 @@ fn sap() -> ReadyTemplate {
             id: "/d/results/ID".to_owned(),
             auth: SystemAuth::Basic { user: String::new() },
             csrf: service.to_owned(),
+        },
+    )
+}
+
+/// Returns the template for a server of Open311. `Idempotency-Key` keeps one that knows it, such as
+/// Sawtak's, from creating a request twice.
+fn open311() -> ReadyTemplate {
+    let body = r#"{
+  "jurisdiction_id": "JURISDICTION",
+  "service_code": "SERVICE",
+  "address_string": "-",
+  "description": "{{text}}\n\n{{link}}"
+}"#;
+    ready(
+        "Open311",
+        SystemTemplate {
+            method: "POST".to_owned(),
+            url: "https://ORGANISATION.example.org/open311/v2/requests.json".to_owned(),
+            headers: "Content-Type: application/x-www-form-urlencoded\nIdempotency-Key: {{uuid}}"
+                .to_owned(),
+            body: body.to_owned(),
+            id: "/0/service_request_id".to_owned(),
+            auth: SystemAuth::Key { name: "api_key".to_owned() },
+            csrf: String::new(),
         },
     )
 }

@@ -155,6 +155,7 @@ async fn kept(
     let is_same = matches!(
         (&before.auth, &system.auth),
         (Auth::Bearer, Auth::Bearer)
+            | (Auth::Key(_), Auth::Key(_))
             | (Auth::Basic(_), Auth::Basic(_))
             | (Auth::OAuth { .. }, Auth::OAuth { .. })
     );
