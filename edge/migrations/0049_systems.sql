@@ -23,7 +23,7 @@ CREATE TABLE system_creations (
     sequence INTEGER NOT NULL,
     -- Time of the event.
     at TEXT NOT NULL,
-    -- Time since which the creation is tried: the event's, or that of a replay.
+    -- Time since which the creation is tried: the event's, or that of a replay or a new description.
     since TEXT NOT NULL,
     -- 1 once the message went into the queue.
     queued INTEGER NOT NULL DEFAULT 0 CHECK (queued IN (0, 1)),
@@ -39,7 +39,7 @@ CREATE TABLE system_creations (
     outside_id TEXT,
     -- Time of the next attempt. NULL once it has an outcome.
     next_at TEXT,
-    -- Time at which a job queues it again if it is still waiting.
+    -- Time at which a job queues it again if it is still waiting. NULL while its system is off.
     due_at TEXT,
     -- Time until which a consumer has locked it.
     taken_until TEXT

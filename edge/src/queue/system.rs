@@ -38,7 +38,7 @@ pub(super) async fn create(app: &App, id: &str) -> Result<Verdict, ApiError> {
 async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
     let db = app.db()?;
     let Some(facts) = row.facts(service::link(app, row.reference)) else {
-        creations::drop(&db, &row.id).await?;
+        creations::drop(&db, &row.id, app.now).await?;
         return Ok(Verdict::Done);
     };
     let attempted = match prepared(app, row).await {

@@ -41,7 +41,7 @@ pub(in crate::store) fn insert(
     let sql = "INSERT INTO system_creations
                       (id, entity, participation, sequence, at, since, next_at, due_at)
                SELECT lower(hex(randomblob(16))), entity, :participation, :sequence, :at, :at,
-                      :next_at, :due_at
+                      :next_at, CASE is_on WHEN 1 THEN :due_at END
                FROM systems WHERE entity = :entity
                ON CONFLICT (participation, entity) DO NOTHING";
     let wait = i64::from(event_type::wait(event.change.deed.verb(), hold));
@@ -265,21 +265,41 @@ pub(crate) fn record(
     Ok([statement(db, sql, values)?, systems::record(db, &row.entity, failing)?])
 }
 
-/// Deletes a creation for which there is no reason any more.
-pub(crate) async fn drop(db: &Database, id: &CreationId) -> Result<()> {
-    let sql = "DELETE FROM system_creations WHERE id = :id AND outcome IS NULL";
-    statement(db, sql, [("id", id.as_str().into())])?.run().await?;
+/// Deletes a creation whose case was erased, or went to another entity too long ago for an undo to
+/// bring it back. If neither is so, it stays, and a job queues it again.
+pub(crate) async fn drop(db: &Database, id: &CreationId, now: Timestamp) -> Result<()> {
+    let sql = "DELETE FROM system_creations
+               WHERE id = :id AND outcome IS NULL
+               AND NOT EXISTS (SELECT 1 FROM participations p
+                               WHERE p.reference = system_creations.participation
+                               AND p.erased_at IS NULL
+                               AND (p.turn = system_creations.entity OR p.updated_at > :then))";
+    let values = [("id", id.as_str().into()), ("then", later(now, -PATIENCE).into())];
+    statement(db, sql, values)?.run().await?;
     Ok(())
 }
 
 /// Returns the statement that makes waiting creations of an entity due, after its system was
-/// changed. One whose event can still be undone waits for its time.
-pub(crate) fn hasten(db: &Database, entity: &Slug, now: Timestamp) -> Result<Statement> {
+/// described anew and is on. They are tried as long as new ones. One whose event can still be
+/// undone waits for its time. While the system is off, no job reads them.
+pub(crate) fn hasten(
+    db: &Database,
+    entity: &Slug,
+    is_on: bool,
+    now: Timestamp,
+) -> Result<Statement> {
     let sql = "UPDATE system_creations
-               SET next_at = CASE WHEN attempts > 0 THEN min(next_at, :now) ELSE next_at END,
-                   due_at = CASE WHEN attempts > 0 THEN :now ELSE next_at END
+               SET since = :now, failures = 0,
+                   next_at = CASE WHEN attempts > 0 THEN min(next_at, :now) ELSE next_at END,
+                   due_at = CASE WHEN :is_on = 0 THEN NULL
+                                 WHEN attempts > 0 THEN :now ELSE next_at END
                WHERE entity = :entity AND outcome IS NULL";
-    statement(db, sql, [("entity", entity.as_str().into()), ("now", now.into())])
+    let values = [
+        ("entity", entity.as_str().into()),
+        ("is_on", u32::from(is_on).into()),
+        ("now", now.into()),
+    ];
+    statement(db, sql, values)
 }
 
 /// Returns the statement that gives up what waits for the system of an entity.

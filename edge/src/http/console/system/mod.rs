@@ -73,7 +73,7 @@ pub(crate) async fn change(
     };
     let statements = vec![
         systems::write(&db, &entity, &template, (sealed.as_ref(), on), app.now)?,
-        creations::hasten(&db, &entity, app.now)?,
+        creations::hasten(&db, &entity, on, app.now)?,
     ];
     write(&app, &db, &who, (&entity, SystemChange::Changed), statements).await?;
     Ok(Json(settings(&db, &entity).await?))
