@@ -49,7 +49,7 @@ impl Headers {
     /// Returns whether the body is sent as a form.
     pub fn is_form(&self) -> bool {
         let kind = self.0.iter().find(|(name, _)| name == "content-type");
-        kind.is_some_and(|(_, value)| value.beginning().starts_with(FORM))
+        kind.is_some_and(|(_, value)| value.beginning().to_ascii_lowercase().starts_with(FORM))
     }
 
     /// Fills in the values, percent-encoded. Both ways of our own to name JSON are added where the
