@@ -652,6 +652,40 @@ CREATE TABLE suppressions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX suppressions_by_time ON suppressions (at);
 
+CREATE TABLE system_creations (
+    id TEXT PRIMARY KEY,
+    entity TEXT NOT NULL REFERENCES entities (id),
+    participation TEXT NOT NULL REFERENCES participations (reference),
+    sequence INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    since TEXT NOT NULL,
+    queued INTEGER NOT NULL DEFAULT 0 CHECK (queued IN (0, 1)),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    status INTEGER,
+    reason TEXT,
+    outcome TEXT CHECK (outcome IN ('created', 'failed')),
+    outside_id TEXT,
+    next_at TEXT,
+    due_at TEXT,
+    taken_until TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX system_creations_by_entity ON system_creations (entity, at);
+CREATE UNIQUE INDEX system_creations_by_participation ON system_creations (participation, entity);
+CREATE INDEX system_creations_due ON system_creations (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX system_creations_failed ON system_creations (entity, at) WHERE outcome = 'failed';
+CREATE INDEX system_creations_waiting ON system_creations (entity) WHERE outcome IS NULL;
+
+CREATE TABLE systems (
+    entity TEXT PRIMARY KEY REFERENCES entities (id),
+    template TEXT NOT NULL,
+    secret TEXT,
+    secret_key TEXT,
+    is_on INTEGER NOT NULL CHECK (is_on IN (0, 1)),
+    failing_since TEXT,
+    changed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE taken_messages (
     id TEXT PRIMARY KEY,
     taken_at TEXT NOT NULL

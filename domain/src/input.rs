@@ -16,6 +16,7 @@ use crate::{
     saved_view::{ListQueryError, VIEWS_MAX, ViewNameError},
     sla::calendar::ical::IcalError,
     slug::SlugError,
+    system::TemplateError,
     text::{Text, TextError},
     webhook::{
         WEBHOOKS_MAX,
@@ -152,6 +153,9 @@ pub enum Reason {
     /// More webhooks than an entity may have.
     #[error("remove a webhook first: there are {WEBHOOKS_MAX} of this entity")]
     TooManyWebhooks,
+    /// Template of an entity's system that can't be used.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
 }
 
 impl From<(String, SettingError)> for InputError {

@@ -43,6 +43,7 @@ pub mod slug;
 pub mod staff;
 pub mod staff_notice;
 pub mod statistics;
+pub mod system;
 pub mod text;
 pub mod webhook;
 pub mod wire;

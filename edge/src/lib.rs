@@ -26,6 +26,7 @@ mod scanner;
 mod service;
 mod state;
 mod store;
+mod system;
 mod transcriber;
 mod uae_pass;
 mod webhook;

@@ -82,6 +82,7 @@ fn router() -> Router {
         .merge(console())
         .merge(oversight())
         .merge(webhooks())
+        .merge(system())
         .route("/privacy", get(pages::privacy::show))
         .route("/unsubscribe/{token}", get(pages::unsubscribe::show).post(pages::unsubscribe::end))
         .route("/open", get(pages::open::show))
@@ -244,6 +245,26 @@ fn webhooks() -> Router {
         .route(
             "/console/api/entities/{entity}/webhooks/{webhook}/deliveries/{delivery}/replay",
             post(http::console::webhooks::deliveries::replay),
+        )
+}
+
+/// Returns the routes by which an entity's administrators manage the system that holds its cases.
+fn system() -> Router {
+    Router::new()
+        .route(
+            "/console/api/entities/{entity}/system",
+            get(http::console::system::show)
+                .put(http::console::system::change)
+                .delete(http::console::system::remove),
+        )
+        .route("/console/api/entities/{entity}/system/test", post(http::console::system::test))
+        .route(
+            "/console/api/entities/{entity}/system/cases",
+            get(http::console::system::cases::list),
+        )
+        .route(
+            "/console/api/entities/{entity}/system/cases/{creation}/replay",
+            post(http::console::system::cases::replay),
         )
 }
 

@@ -108,6 +108,11 @@ impl App {
         Ok(self.env.queue("WEBHOOKS")?)
     }
 
+    /// Returns the queue of cases to create in the systems of entities.
+    pub(crate) fn systems(&self) -> Result<Queue, ApiError> {
+        Ok(self.env.queue("SYSTEMS")?)
+    }
+
     /// Returns the queue of work that cron runs and requests hand out.
     pub(crate) fn work(&self) -> Result<Queue, ApiError> {
         Ok(self.env.queue("WORK")?)

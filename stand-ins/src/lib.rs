@@ -1,6 +1,6 @@
 //! Counterparts of the channels on loopback, for development and tests: Meta's Graph (`WhatsApp`
-//! and Instagram), X and two gateways for text messages; and of a machine that transcribes
-//! recordings.
+//! and Instagram), X and two gateways for text messages; of three systems in which entities work on
+//! their cases; and of a machine that transcribes recordings.
 //!
 //! They are strict: each keeps the rules of the real service that concern the edge, such as
 //! signatures, limits, expiry and time windows, and refuses what the real one refuses. They keep
@@ -9,8 +9,8 @@
 //! [`serve`] combines the routes and is called by `main`. Three kinds of caller have their own
 //! paths:
 //!
-//! - the edge calls `/graph`, `/x`, `/twilio`, `/unifonic` and `/transcriber`, as it would call the
-//!   real services;
+//! - the edge calls `/graph`, `/x`, `/twilio`, `/unifonic`, `/crm` and `/transcriber`, as it would
+//!   call the real services;
 //! - the demo site's pages call `/people` for what a person does on a phone or in public;
 //! - tests and outside programs call `/control`: to move the clock, to hold webhooks back and
 //!   release them doubled or reordered, and to have the next call fail.
@@ -23,6 +23,7 @@ mod admission;
 mod clock;
 mod common;
 mod control;
+mod crm;
 mod graph;
 mod ids;
 mod settings;
@@ -42,6 +43,7 @@ pub use settings::{Account, Gateways, Settings, XAccount};
 
 use common::Common;
 use control::Channels;
+use crm::Crm;
 use graph::Graph;
 use sms::Texts;
 use transcriber::Transcriber;
@@ -65,7 +67,9 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> io::Result<()> 
 }
 
 fn router(channels: &Channels) -> Router {
+    let crm = Arc::new(Crm::default());
     let people = Router::new()
+        .merge(crm::control().with_state(Arc::clone(&crm)))
         .merge(channels.graph.people())
         .merge(x::people().with_state(Arc::clone(&channels.x)))
         .merge(sms::people().with_state(Arc::clone(&channels.texts)))
@@ -77,6 +81,7 @@ fn router(channels: &Channels) -> Router {
         .merge(x::routes().with_state(Arc::clone(&channels.x)))
         .merge(sms::routes().with_state(Arc::clone(&channels.texts)))
         .nest("/transcriber", Transcriber::new(key).routes())
+        .merge(crm::routes(&crm).with_state(crm))
         .merge(people)
 }
 

@@ -25,6 +25,7 @@ mod plans;
 mod releases;
 mod secrets;
 mod storage;
+mod systems;
 mod time;
 mod uploads;
 mod versions;

@@ -69,6 +69,17 @@ async fn reads_webhooks(administrator: &Clerk) {
     let _: Value = administrator.get(&format!("{path}/{hook}/deliveries")).await;
 }
 
+/// Describes the system of an entity, and reads it and its cases.
+async fn reads_system(administrator: &Clerk) {
+    let path = "/console/api/entities/rta/system";
+    let system = json!({
+        "method": "POST", "url": "https://crm.invalid/", "body": "{}", "auth": { "by": "none" },
+        "on": false
+    });
+    let _: Value = read(administrator.put(path, &system).await, StatusCode::OK).await;
+    let _: Value = administrator.get(&format!("{path}/cases")).await;
+}
+
 /// Sends cases that are alike, and lists them in each order.
 async fn reads_like_cases(visitor: &Visitor, boss: &Clerk) {
     for _ in 0..3 {
@@ -147,6 +158,7 @@ async fn everything_that_the_console_asks_for_is_read_by_an_index_in_its_order()
     let _: Value = boss.get("/console/api/entities/rta/absences").await;
     let _: Value = boss.get("/console/api/entities/rta/volumes").await;
     reads_webhooks(&administrator).await;
+    reads_system(&administrator).await;
     let _: Value = auditor.get(&format!("/console/api/activity?person={}", boss.id.as_str())).await;
     let _: Value = auditor.get("/console/api/activity/people").await;
     for query in ["period=2026&by=entity", "by=service", "period=2026-Q4&by=month&entity=rta"] {

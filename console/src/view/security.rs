@@ -113,6 +113,7 @@ fn details(session: Session, incident: &Incident, names: &Names) -> Vec<String> 
         }
         Incident::EntityAdded { entity }
         | Incident::ApiKeyRevoked { entity, .. }
+        | Incident::SystemChanged { entity, .. }
         | Incident::WebhookChanged { entity, .. } => {
             details.push(session.entity(entity));
         }

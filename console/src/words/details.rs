@@ -147,7 +147,7 @@ mod tests {
                 TooManyWebhooks;
                 else NothingSaid, NoReason, SuggestionWithoutComplaint, UploadId, Contact, Place,
                 NoAddress, Language, CalendarFile, ListQuery, MessageLength, SystemAction,
-                ActionOutcome, ActionTarget, Page, EventType),
+                ActionOutcome, ActionTarget, Page, EventType, Template),
         ];
         // Arabic is the language before any is set.
         for text in all.concat() {

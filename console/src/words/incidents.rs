@@ -1,6 +1,6 @@
 //! Descriptions of security events.
 
-use domain::access::security_event::{Incident, SignInRefusal, WebhookChange};
+use domain::access::security_event::{Incident, SignInRefusal, SystemChange, WebhookChange};
 
 use super::{settings, words};
 
@@ -38,6 +38,10 @@ pub(crate) fn incident(incident: &Incident) -> &'static str {
             WebhookChange::SecretRenewed => settings().incident_webhook_secret,
             WebhookChange::Removed => settings().incident_webhook_removed,
             WebhookChange::SwitchedOff => settings().incident_webhook_off,
+        },
+        Incident::SystemChanged { change, .. } => match change {
+            SystemChange::Changed => settings().incident_system_changed,
+            SystemChange::Removed => settings().incident_system_removed,
         },
         Incident::Imported { .. } => settings().incident_imported,
         Incident::Exported { .. } => settings().incident_exported,

@@ -234,6 +234,7 @@ pub(crate) fn part(part: &str) -> &'static str {
         "past_cases" => settings().past_cases,
         "keys" => settings().keys,
         "volumes" => settings().volumes,
+        "system" => settings().system,
         "webhooks" => settings().webhooks,
         _ => words().history_settings,
     }

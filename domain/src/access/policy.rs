@@ -35,7 +35,7 @@ pub enum Permission<'a> {
     /// To see an entity's API keys, to make them and to revoke them.
     ManageKeys(&'a Slug),
     /// To see and change the webhooks of an entity, which hand events of its cases to other
-    /// systems.
+    /// systems, and the system in which its cases are created.
     ManageWebhooks(&'a Slug),
     /// To announce a known problem on an entity's form.
     Announce(&'a Slug),

@@ -176,6 +176,13 @@ pub enum Incident {
         /// Change that was made.
         change: WebhookChange,
     },
+    /// The system in which an entity works on its cases was changed.
+    SystemChanged {
+        /// Entity whose system it is.
+        entity: Slug,
+        /// Change that was made.
+        change: SystemChange,
+    },
     /// Past cases of an entity were imported.
     Imported {
         /// Entity that had handled them.
@@ -233,6 +240,16 @@ pub enum WebhookChange {
     Removed,
     /// Its endpoint is gone, or has failed for days: it was switched off.
     SwitchedOff,
+}
+
+/// Change of the system in which an entity works on its cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SystemChange {
+    /// It was described anew, or switched on or off.
+    Changed,
+    /// It was removed.
+    Removed,
 }
 
 /// Reason why a sign-in was refused.

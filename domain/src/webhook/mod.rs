@@ -31,12 +31,15 @@ pub enum OfWebhook {}
 /// Reason why a message isn't sent when somebody asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotSent {
-    /// Webhook that gets nothing.
-    #[error("this webhook is off: switch it on first")]
+    /// Webhook or system that gets nothing.
+    #[error("this is off: switch it on first")]
     Off,
     /// Message without an outcome.
     #[error("this message is still waiting: it is sent by itself")]
     Waiting,
+    /// Case that the entity's system has.
+    #[error("this case is there already")]
+    Done,
 }
 
 /// Id of a delivery: one event for one webhook. It is the message's `webhook-id`, and stays the

@@ -112,6 +112,11 @@ impl WebhookUrl {
         &self.text
     }
 
+    /// Returns host and port, as they are written.
+    pub fn authority(&self) -> &str {
+        self.text.split_once("://").map_or("", |(_, rest)| authority(rest))
+    }
+
     /// Returns the host.
     pub const fn host(&self) -> &Host {
         &self.host

@@ -19,6 +19,7 @@ mod rising;
 mod scans;
 mod search;
 mod sweep;
+mod systems;
 mod test_participations;
 mod transcription;
 mod uploads;
@@ -68,6 +69,7 @@ async fn jobs(app: &App, cron: &str) -> Result<(), ApiError> {
         // After the jobs that write notices to staff.
         ("outbox", outbox::dispatch(app).await),
         ("webhooks", webhooks::dispatch(app).await),
+        ("systems", systems::dispatch(app).await),
         ("scans", scans::dispatch(app).await),
         ("transcripts", transcription::dispatch(app).await),
         ("inbox", conversations::dispatch(app).await),
@@ -99,6 +101,7 @@ async fn seldom(app: &App) -> Vec<(&'static str, Result<usize, ApiError>)> {
         ("sealed replies", reseal::rotate(app, Data::Replies).await),
         ("mentions", reseal::rotate(app, Data::Mentions).await),
         ("webhook secrets", reseal::rotate(app, Data::WebhookSecrets).await),
+        ("system secrets", reseal::rotate(app, Data::SystemSecrets).await),
         ("search", search::admit(app).await),
         ("retention", retention::erase(app).await),
         ("tests", test_participations::sweep(app).await),

@@ -1,5 +1,5 @@
 //! Job that reseals data under the current key: contacts, with their blind index, places, what is
-//! known of people at messengers, and secrets of webhooks.
+//! known of people at messengers, and secrets of webhooks and of entities' systems.
 //!
 //! If a run is cut off, the next one continues. What no key opens is logged and skipped.
 
@@ -9,7 +9,7 @@ use crate::{
     error::ApiError,
     middleware::access_log,
     service::{
-        contact, mention, place, webhook,
+        contact, mention, place, system, webhook,
         work::{self, Data, Progress, Work},
     },
     state::App,
@@ -20,6 +20,7 @@ use crate::{
             locations,
             participations::{self, ContactRow},
         },
+        system::systems,
         webhook::webhooks,
     },
 };
@@ -53,6 +54,7 @@ pub(crate) async fn go_on(app: &App, data: Data, progress: Progress) -> Result<u
             Data::Replies => replies(app, &db, &current, &except).await?,
             Data::Mentions => mentions(app, &db, &current, &except).await?,
             Data::WebhookSecrets => secrets(app, &db, &current, &except).await?,
+            Data::SystemSecrets => system_secrets(app, &db, &current, &except).await?,
         };
         if page.read == 0 {
             return Ok(turned);
@@ -149,6 +151,19 @@ async fn secrets(app: &App, db: &Database, current: &str, except: &str) -> Resul
     let id = |row: &webhooks::SecretsRow| row.id.as_str().to_owned();
     let (page, _) =
         each("webhook secrets", old, id, async |row| webhook::reseal(app, &row).await).await;
+    Ok(page)
+}
+
+async fn system_secrets(
+    app: &App,
+    db: &Database,
+    current: &str,
+    except: &str,
+) -> Result<Page, ApiError> {
+    let old = systems::sealed_otherwise(db, current, except, AT_ONCE).await?;
+    let id = |row: &systems::SecretRow| row.entity.to_string();
+    let (page, _) =
+        each("system secrets", old, id, async |row| system::reseal(app, &row).await).await;
     Ok(page)
 }
 

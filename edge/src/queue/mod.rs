@@ -10,6 +10,7 @@ mod mail_event;
 mod notice;
 mod scan;
 mod staff_notice;
+mod system;
 mod transcribe;
 mod webhook;
 mod work;
@@ -60,6 +61,7 @@ async fn handle(app: &App, body: &str, queue: &str) -> Result<Verdict, ApiError>
         "sawtak-scans" => scan::scan(app, body).await,
         "sawtak-transcripts" => transcribe::transcribe(app, body).await,
         "sawtak-webhooks" => webhook::deliver(app, body).await,
+        "sawtak-systems" => system::create(app, body).await,
         "sawtak-work" => work::perform(app, body).await,
         // A message of another queue must not reach a consumer that doesn't know it.
         _ => Err(ApiError::Internal(format!("the queue {queue} has no consumer"))),

@@ -11,6 +11,7 @@ use domain::{
     saved_view::SavedViewId,
     slug::Slug,
     staff::StaffId,
+    system::CreationId,
     webhook::{DeliveryId, WebhookId},
 };
 use http::request::Parts;
@@ -54,6 +55,7 @@ macro_rules! ids {
 }
 
 ids!(
+    CreationId = "creation",
     DeliveryId = "delivery",
     KeyId = "key",
     MentionId = "mention",

@@ -42,6 +42,8 @@ pub(crate) enum Data {
     Mentions,
     /// Secrets of webhooks.
     WebhookSecrets,
+    /// Secrets of entities' systems.
+    SystemSecrets,
 }
 
 /// State of work that goes on from message to message.

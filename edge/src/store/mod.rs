@@ -29,6 +29,7 @@ mod other_key;
 pub(crate) mod outbox;
 pub(crate) mod profile;
 pub(crate) mod search;
+pub(crate) mod system;
 pub(crate) mod webhook;
 
 use serde::Serialize;

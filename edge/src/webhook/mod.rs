@@ -34,16 +34,26 @@ pub(crate) async fn send(
     event: &WebhookEvent,
     (id, secrets): (&DeliveryId, &Secrets),
 ) -> Result<u16, String> {
-    let installation = Installation { base_url: &app.config.base_url };
-    let url = WebhookUrl::parse(url, installation).map_err(|error| error.to_string())?;
-    if let (Some(resolver), Host::Name(name)) = (&app.config.resolver, url.host()) {
-        resolver::check(resolver, name).await?;
-    }
+    let url = checked(app, url).await?;
     let body = serde_json::to_string(event).map_err(|error| format!("no request: {error}"))?;
     let request = request(&body, (id, secrets), app.now);
     let request = request.map_err(|error| format!("no request: {error}"))?;
     let status = async |answer: worker::Response| Ok(answer.status_code());
     Ok(http_client::ask(url.as_str(), request, TIMEOUT, status).await?)
+}
+
+/// Checks an address before a request to it.
+///
+/// # Errors
+///
+/// Returns a short phrase if it isn't one of the public Internet.
+pub(crate) async fn checked(app: &App, url: &str) -> Result<WebhookUrl, String> {
+    let installation = Installation { base_url: &app.config.base_url };
+    let url = WebhookUrl::parse(url, installation).map_err(|error| error.to_string())?;
+    if let (Some(resolver), Host::Name(name)) = (&app.config.resolver, url.host()) {
+        resolver::check(resolver, name).await?;
+    }
+    Ok(url)
 }
 
 fn request(

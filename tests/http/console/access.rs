@@ -77,6 +77,18 @@ const EXPECTED: &str = "
     GET /console/api/entities/{entity}/webhooks/{webhook}/deliveries elsewhere 403 403      403            403         403            403             401
     POST /console/api/entities/{entity}/webhooks/{webhook}/deliveries/{delivery}/replay here 403 403 404 403 403 403 401
     POST /console/api/entities/{entity}/webhooks/{webhook}/deliveries/{delivery}/replay elsewhere 403 403 403 403 403 403 401
+    GET /console/api/entities/{entity}/system here 403 403 200 403 403 403 401
+    GET /console/api/entities/{entity}/system elsewhere 403 403 403 403 403 403 401
+    PUT /console/api/entities/{entity}/system here 403 403 422 403 403 403 401
+    PUT /console/api/entities/{entity}/system elsewhere 403 403 403 403 403 403 401
+    DELETE /console/api/entities/{entity}/system here 403 403 404 403 403 403 401
+    DELETE /console/api/entities/{entity}/system elsewhere 403 403 403 403 403 403 401
+    POST /console/api/entities/{entity}/system/test here 403 403 404 403 403 403 401
+    POST /console/api/entities/{entity}/system/test elsewhere 403 403 403 403 403 403 401
+    GET /console/api/entities/{entity}/system/cases here 403 403 200 403 403 403 401
+    GET /console/api/entities/{entity}/system/cases elsewhere 403 403 403 403 403 403 401
+    POST /console/api/entities/{entity}/system/cases/{creation}/replay here 403 403 404 403 403 403 401
+    POST /console/api/entities/{entity}/system/cases/{creation}/replay elsewhere 403 403 403 403 403 403 401
     GET /console/api/activity                      anywhere    403       403        403            403         200            403             401
     GET /console/api/activity/people               anywhere    403       403        403            403         200            403             401
     POST /console/api/activity/export              anywhere    403       403        403            403         200            403             401
@@ -173,6 +185,7 @@ impl Call {
             ("{request}", "00000000000000000000000000000000"),
             ("{view}", "00000000000000000000000000000000"),
             ("{key}", "00000000000000000000000000000000"),
+            ("{creation}", "00000000000000000000000000000000"),
             ("{webhook}", "00000000000000000000000000000000"),
             ("{delivery}", "00000000000000000000000000000000"),
             ("{mention}", "00000000000000000000000000000000"),
@@ -191,6 +204,9 @@ impl Call {
                 json!({ "name": "Nobody", "email": "nobody@staff.example", "roles": [], "active": true, "version": 1 })
             }
             Some("webhooks" | "{webhook}") => json!({ "url": "", "types": [], "on": true }),
+            Some("system") => json!({
+                "method": "", "url": "", "body": "", "auth": { "by": "none" }, "on": true
+            }),
             Some("volumes") => json!({ "csv": "" }),
             Some("holidays") => json!({ "file": "" }),
             Some("export") => json!({ "from": "2999-01-01" }),

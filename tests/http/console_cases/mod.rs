@@ -15,6 +15,7 @@ mod queues;
 mod reading;
 mod saved_views;
 mod search;
+mod system;
 mod test_mode;
 mod transfer;
 mod unseen;

@@ -3,6 +3,8 @@
 
 pub mod transcriber;
 
+pub mod crm;
+
 use std::fs;
 
 use reqwest::Method;

@@ -77,6 +77,11 @@ fn content(ports: Ports, state: &Path) -> Result<Value> {
             "url": format!("{stand_ins}/unifonic"),
         },
         "mail": { "user": account("SMTP_USER"), "password": secret("SMTP_PASSWORD")? },
+        "crm": {
+            "url": format!("{stand_ins}/crm/dev"),
+            "client": "sawtak",
+            "secret": "crm-secret-for-tests",
+        },
         "open311": format!("{edge}/open311/v2"),
         "api_keys": keys,
     }))

@@ -46,6 +46,7 @@ fn facts(desk: Desk, case: &CaseView) -> impl IntoView + use<> {
             {case.mood.map(|mood| fact(words::case().mood, words::mood(mood).to_owned()))}
             {case.rating.map(|mood| fact(words::case().rating, words::mood(mood).to_owned()))}
             {case.page.clone().map(|page| view! { <div><dt>{words::case().page}</dt><dd><bdi dir="ltr">{page}</bdi></dd></div> })}
+            {case.outside_id.clone().map(|id| view! { <div><dt>{words::case().outside_id}</dt><dd><bdi>{id}</bdi></dd></div> })}
             {merged_into}{merged_here}
             {case.place.clone().map(place)}
             {case.contact.clone().map(|given| contact(given, case.reference))}

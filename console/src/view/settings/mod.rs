@@ -20,6 +20,7 @@ mod past_cases;
 mod people;
 mod rows;
 mod services;
+mod system;
 mod tag;
 mod templates;
 mod volumes;
@@ -57,6 +58,9 @@ const KEYS: &str = "keys";
 
 /// Name of the transactions by month, which are listed for those who see the figures.
 const VOLUMES: &str = "volumes";
+
+/// Name of the entity's own system, which is listed for its administrators.
+const SYSTEM: &str = "system";
 
 /// Name of the webhooks, which are listed for the entity's administrators.
 const WEBHOOKS: &str = "webhooks";
@@ -109,7 +113,12 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         .chain(may_change.then_some(PAST_CASES))
         .chain(may(Permission::ManageKeys(&entity)).then_some(KEYS))
         .chain(may(Permission::SeeFigures(&entity)).then_some(VOLUMES))
-        .chain(may(Permission::ManageWebhooks(&entity)).then_some(WEBHOOKS))
+        .chain(
+            may(Permission::ManageWebhooks(&entity))
+                .then_some([SYSTEM, WEBHOOKS])
+                .into_iter()
+                .flatten(),
+        )
         .chain([HISTORY]);
     let links: Vec<(String, &'static str, bool)> = parts
         .map(|each| (route::settings(&entity, each), words::part(each), each == part))
@@ -138,6 +147,7 @@ pub(crate) fn SettingsView(entity: Slug, part: String) -> impl IntoView {
         VOLUMES => {
             view! { <volumes::VolumesForm entity=entity.clone() may_change /> }.into_any()
         }
+        SYSTEM => view! { <system::SystemView entity=entity.clone() /> }.into_any(),
         WEBHOOKS => view! { <webhooks::WebhooksView entity=entity.clone() /> }.into_any(),
         HISTORY => {
             view! { <history::Changes path=format!("api/entities/{entity}/settings/history") entity=entity.clone() /> }

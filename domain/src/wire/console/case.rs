@@ -75,6 +75,9 @@ pub struct CaseView {
     pub mood: Option<Mood>,
     /// Address of the page that the form was opened on.
     pub page: Option<String>,
+    /// Id under which the case is known in the system of the entity with custody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside_id: Option<String>,
     /// Contact details of the customer.
     pub contact: Option<Contact>,
     /// Place that the participation is about.

@@ -54,6 +54,10 @@ pub use settings::{
 pub use spoken::{SpokenChannel, SpokenParticipation};
 pub use start::{first_calls, first_queue, handles_cases};
 pub use systems::{
+    CREATIONS_PAGE, ChangedSystem, ReadyTemplate, SystemAuth, SystemCase, SystemCases,
+    SystemSettings, SystemState, SystemTemplate, SystemTest, ready_templates,
+};
+pub use systems::{
     ChangedWebhook, DELIVERIES_PAGE, DeliveryState, KeyView, Keys, MadeKey, NewKey, NewWebhook,
     NewWebhookSecret, QueuedDelivery, Webhook, WebhookDeliveries, WebhookDelivery, Webhooks,
 };

@@ -16,4 +16,5 @@ mod past_cases;
 mod people;
 mod place;
 mod submission;
+mod system;
 mod webhooks;

@@ -21,6 +21,7 @@ pub(crate) mod security_events;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod staff_requests;
+pub(crate) mod system;
 pub(crate) mod transcripts;
 mod view;
 pub(crate) mod webhooks;

@@ -102,6 +102,7 @@ async fn of(
         language: row.language.clone(),
         mood: row.mood,
         page: row.page.clone(),
+        outside_id: row.outside_id(&case.standing.entity),
         contact,
         place,
         marks: search::marks(&text, asked),

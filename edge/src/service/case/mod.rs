@@ -27,7 +27,9 @@ use crate::{
     live,
     platform::random,
     service::contact,
-    service::{absence, entity_policies, file_digests, notices, scans, transcription, webhook},
+    service::{
+        absence, entity_policies, file_digests, notices, scans, system, transcription, webhook,
+    },
     state::App,
     store::{
         self, Constraint, Database, Statement, case::cases::Told, intake::limits::Counter,
@@ -151,6 +153,7 @@ pub(crate) async fn act(
             transcription::dispatch(app, &command.attachments).await;
             passed.signals.push(Signal::changed(&told.case, &decided.case));
             let changed = passed.signals.iter().map(|signal| signal.reference).collect();
+            system::dispatch(app, Vec::clone(&changed)).await;
             webhook::dispatch(app, changed).await;
             passed.signals.extend(into.map(|into| Signal::changed(&into, &into)));
             live::tell(app, passed.signals).await;

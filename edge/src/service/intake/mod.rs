@@ -34,7 +34,7 @@ use crate::{
         mention::Taking,
         notices, place,
         rate_limit::{self, ClientKind, SolvedChallenge},
-        scans, transcription, webhook,
+        scans, system, transcription, webhook,
     },
     state::App,
     store::{
@@ -144,6 +144,7 @@ pub(crate) async fn receive(
                 let signals: Vec<_> =
                     new.map(|new| Signal::received(new.reference, &new.entity)).collect();
                 let told = signals.iter().map(|signal| signal.reference).collect();
+                system::dispatch(app, Vec::clone(&told)).await;
                 webhook::dispatch(app, told).await;
                 live::tell(app, signals).await;
                 return Ok(received.acknowledgement.into());

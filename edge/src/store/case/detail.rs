@@ -1,5 +1,7 @@
 //! Details of one case as staff see them, and the record of readings.
 
+use std::collections::BTreeMap;
+
 use domain::{
     Timestamp,
     case::{
@@ -11,6 +13,7 @@ use domain::{
     intake::kind::{Kind, Mood},
     media::transcription::Outcome,
     reference::Reference,
+    slug::Slug,
     staff::StaffId,
     wire::console::{Names, Reading, ReadingKind},
 };
@@ -61,6 +64,7 @@ pub(crate) struct Row {
     location_key: Option<String>,
     pub(crate) received_at: Timestamp,
     pub(crate) head: String,
+    outside_ids: Option<String>,
 }
 
 impl Row {
@@ -70,6 +74,12 @@ impl Row {
 
     pub(crate) fn location(&self) -> Option<Sealed> {
         Sealed::read(self.location.clone(), self.location_key.clone())
+    }
+
+    /// Returns the id under which the case is known in the system of an entity.
+    pub(crate) fn outside_id(&self, entity: &Slug) -> Option<String> {
+        let ids: BTreeMap<Slug, String> = serde_json::from_str(self.outside_ids.as_ref()?).ok()?;
+        ids.get(entity).cloned()
     }
 
     /// Removes the contact and the place, for a reader who doesn't see them.
@@ -141,7 +151,9 @@ pub(crate) async fn read(db: &Database, reference: Reference) -> Result<Option<D
     let statements = vec![
         with(
             "SELECT kind, entity AS sent_to, service, text, language, mood, page, salt, contact,
-             contact_key, location, location_key, received_at, head
+             contact_key, location, location_key, received_at, head,
+             (SELECT json_group_object(entity, outside_id) FROM system_creations c
+              WHERE c.participation = reference AND outside_id IS NOT NULL) AS outside_ids
              FROM participations WHERE reference = :reference AND is_test = 0",
         )?,
         events::history(db, &reference.into())?,
@@ -309,10 +321,10 @@ pub(crate) async fn answers_for(db: &Database, person: &StaffId, entity: &str) -
 }
 
 /// Returns the ids of all entities.
-pub(crate) async fn entities(db: &Database) -> Result<Vec<domain::slug::Slug>> {
+pub(crate) async fn entities(db: &Database) -> Result<Vec<Slug>> {
     #[derive(Deserialize)]
     struct Id {
-        id: domain::slug::Slug,
+        id: Slug,
     }
     let rows = statement(db, "SELECT id FROM entities", [])?.run().await?;
     Ok(rows.results::<Id>()?.into_iter().map(|row| row.id).collect())

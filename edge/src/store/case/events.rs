@@ -4,7 +4,8 @@
 //! action on a case, an erasure by the author and an erasure by the retention job all write their
 //! events by [`insert`]. A table that follows from events, such as counted figures or a log for
 //! other systems, is therefore written by a further statement of [`insert`], in the same batch,
-//! and no caller can forget it. The figures and the messages to webhooks are such tables.
+//! and no caller can forget it. The figures, the messages to webhooks and the cases to create in
+//! the systems of entities are such tables.
 
 use domain::{
     case::{
@@ -21,7 +22,8 @@ use domain::{
 };
 
 use crate::store::{
-    Chosen, Database, Result, Statement, figures, list, statement, unreadable, webhook::deliveries,
+    Chosen, Database, Result, Statement, figures, list, statement, system::creations, unreadable,
+    webhook::deliveries,
 };
 
 /// Event to insert, with the difference that it makes to the figures, and what webhooks tell of it.
@@ -84,10 +86,12 @@ pub(crate) fn insert(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Stateme
         let event = entry.event;
         if let Some(told) = &entry.told {
             statements.push(deliveries::insert(db, event, told, entry.hold)?);
+            statements.extend(creations::insert(db, event, told, entry.hold)?);
         }
         if event.change.deed == Action::Undo {
             let undone = event.sequence.saturating_sub(1);
             statements.push(deliveries::take_back(db, event.reference, undone)?);
+            statements.push(creations::take_back(db, event.reference, undone)?);
         }
     }
     statements.extend(figures::add(db, &difference)?);
