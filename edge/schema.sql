@@ -222,6 +222,7 @@ CREATE TABLE machine_transcripts (
     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'heard', 'silent', 'too_long', 'unreadable')),
     due_at TEXT NOT NULL DEFAULT '',
     failures INTEGER NOT NULL DEFAULT 0,
+    refusals INTEGER NOT NULL DEFAULT 0,
     text TEXT,
     starts TEXT,
     language TEXT,
@@ -229,6 +230,7 @@ CREATE TABLE machine_transcripts (
     at TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX machine_transcripts_by_due ON machine_transcripts (due_at) WHERE state = 'waiting';
+CREATE INDEX machine_transcripts_by_failures ON machine_transcripts (failures) WHERE state = 'waiting' AND failures >= 3;
 
 CREATE TABLE measured_times (
     measure TEXT NOT NULL,

@@ -9,8 +9,10 @@ CREATE TABLE machine_transcripts (
         CHECK (state IN ('waiting', 'heard', 'silent', 'too_long', 'unreadable')),
     -- Time from which the cron job queues a waiting recording again; '' at once.
     due_at     TEXT NOT NULL DEFAULT '',
-    -- Number of attempts that failed.
+    -- Number of attempts that failed, for whatever reason.
     failures   INTEGER NOT NULL DEFAULT 0,
+    -- Number of those that failed because of the file.
+    refusals   INTEGER NOT NULL DEFAULT 0,
     -- Passages, one a line.
     text       TEXT,
     -- Begin of each passage in milliseconds, a list.
@@ -24,3 +26,7 @@ CREATE TABLE machine_transcripts (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX machine_transcripts_by_due ON machine_transcripts (due_at) WHERE state = 'waiting';
+
+-- Those that the alert counts: `FAILURES_AWAY` of domain/src/alert.rs.
+CREATE INDEX machine_transcripts_by_failures ON machine_transcripts (failures)
+    WHERE state = 'waiting' AND failures >= 3;

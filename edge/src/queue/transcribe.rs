@@ -2,7 +2,7 @@
 //! with the words by which search finds the case. A failure leaves the recording as it is.
 
 use domain::{
-    media::transcription::{ATTEMPTS_MAX, Outcome, Step},
+    media::transcription::{ATTEMPTS_MAX, Draft, Outcome, Step},
     notice,
 };
 
@@ -10,11 +10,12 @@ use super::Verdict;
 use crate::{
     error::ApiError,
     middleware::access_log,
-    service::transcription::due_after,
+    service::transcription::{self, due_after},
     state::App,
     store::{
-        self, Constraint, Database,
+        Constraint, Database,
         media::machine_transcripts::{self as table, Row},
+        search::Pending,
     },
     transcriber::{self, Failure, Recording, Transcriber},
 };
@@ -56,21 +57,23 @@ async fn send(
         return Ok(Verdict::Done);
     };
     let file = Recording { media_type: &row.media_type, size, body: body.stream()? };
-    let reason = match transcriber::transcribe(transcriber, app.ai(), file).await {
+    let failure = match transcriber::transcribe(transcriber, app.ai(), file).await {
         Ok(outcome) => {
             record(app, db, id, row, &outcome).await?;
             return Ok(Verdict::Done);
         }
-        Err(Failure::File(reason)) if row.failures + 1 >= ATTEMPTS_MAX => {
+        Err(Failure::File(reason)) if row.refusals + 1 >= ATTEMPTS_MAX => {
             access_log::failed("transcript", &ApiError::Internal(format!("{id}: {reason}")));
             record(app, db, id, row, &Outcome::Unreadable).await?;
             return Ok(Verdict::Done);
         }
-        Err(Failure::File(reason) | Failure::Away(reason)) => reason,
+        Err(failure) => failure,
     };
+    let is_refused = matches!(failure, Failure::File(_));
+    let (Failure::File(reason) | Failure::Away(reason)) = failure;
     access_log::failed("transcript", &ApiError::Internal(format!("{id}: {reason}")));
     let pause = notice::pause(row.failures + 1, app.config.first_pause);
-    table::fail(db, id, due_after(app, pause)).await?;
+    table::fail(db, id, is_refused, due_after(app, pause)).await?;
     Ok(Verdict::Again(pause))
 }
 
@@ -87,17 +90,14 @@ async fn record(
     row: &Row,
     outcome: &Outcome,
 ) -> Result<(), ApiError> {
-    let mut batch = vec![table::settle(db, id, outcome, app.now)?];
-    if let Some(draft) = outcome.draft()
-        && let Some(indexed) = store::search::indexed(db, row.participation).await?
-    {
-        let words = indexed.words_with(Some(&draft.text()));
-        batch.push(store::search::reword(db, row.participation, &words)?);
-    }
-    match db.batch(batch).await {
-        Ok(_) => Ok(()),
-        // Another run was first, or a person has written a transcript: the cron job drops it then.
-        Err(error) if matches!(error.constraint(), Some(Constraint::Other)) => Ok(()),
+    let settled = table::settle(db, id, outcome, app.now)?;
+    let text = outcome.draft().map(Draft::text);
+    let words = |read: &Pending| read.words_once_heard(id, text.as_deref());
+    match transcription::write(db, row.participation, &[settled], words).await {
+        Ok(()) => Ok(()),
+        // Another run was first, it was erased, or a person has written a transcript: the cron job
+        // drops it then.
+        Err(error) if error.constraint() == Some(Constraint::Settled) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }

@@ -61,18 +61,28 @@ pub(crate) async fn observe(
     [scans, transcripts]: [bool; 2],
 ) -> Result<(Observed, Vec<Standing>)> {
     // A file that was tried has a time of its next scan; only these are looked through.
-    let figures = "SELECT
+    // So are recordings, by an index of those that the machine has failed often.
+    let unheard = if transcripts {
+        format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM machine_transcripts WHERE state = 'waiting'
+                                   AND failures >= {FAILURES_AWAY} LIMIT :counted)"
+        )
+    } else {
+        "SELECT 0".to_owned()
+    };
+    let figures = format!(
+        "SELECT
         (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE outcome = 'dead' LIMIT :counted)) AS dead,
         (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE due_at IS NOT NULL
                                AND failures >= :away LIMIT :counted)) AS failing,
         (SELECT COUNT(*) FROM (SELECT 1 FROM attachments WHERE scan = 'waiting'
                                AND scan_due_at > '' AND scan_failures >= :away
                                LIMIT :counted)) AS unscanned,
-        (SELECT COUNT(*) FROM (SELECT 1 FROM machine_transcripts WHERE state = 'waiting'
-                               AND due_at > '' AND failures >= :away LIMIT :counted)) AS unheard,
-        (SELECT COUNT(*) FROM stopped_channels) AS stopped";
+        ({unheard}) AS unheard,
+        (SELECT COUNT(*) FROM stopped_channels) AS stopped"
+    );
     let statements = vec![
-        statement(db, figures, [("counted", COUNTED.into()), ("away", FAILURES_AWAY.into())])?,
+        statement(db, &figures, [("counted", COUNTED.into()), ("away", FAILURES_AWAY.into())])?,
         statement(db, "SELECT schedule, first_at, latest_at FROM runs", [])?,
         statement(db, "SELECT condition, level FROM alerts", [])?,
     ];
@@ -91,7 +101,7 @@ pub(crate) async fn observe(
         failing: figures.failing,
         unscanned: if scans { figures.unscanned } else { 0 },
         stopped: figures.stopped,
-        unheard: if transcripts { figures.unheard } else { 0 },
+        unheard: figures.unheard,
         often: of(Schedule::Often),
         hourly: of(Schedule::Hourly),
         bytes,
@@ -150,4 +160,15 @@ pub(crate) async fn told(db: &Database, change: &Untold) -> Result<()> {
         [("condition", change.condition.as_str().into()), ("level", change.level.as_str().into())];
     statement(db, sql, values)?.run().await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FAILURES_AWAY;
+
+    #[test]
+    fn the_index_of_recordings_has_those_that_the_alert_counts() {
+        let index = format!("WHERE state = 'waiting' AND failures >= {FAILURES_AWAY}");
+        assert!(include_str!("../../schema.sql").contains(&index), "{index}");
+    }
 }

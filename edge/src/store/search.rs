@@ -63,12 +63,26 @@ pub(crate) fn insert(db: &Database, entry: &Entry<'_>) -> Result<Statement> {
 
 /// Returns the statement that sets the entities that see a participation.
 pub(crate) fn show(db: &Database, reference: Reference, entities: &str) -> Result<Statement> {
-    replace(db, "entities", reference, entities)
+    let sql = "UPDATE search SET entities = :entities
+               WHERE rowid = (SELECT search_id FROM participations WHERE reference = :reference)";
+    statement(db, sql, [("reference", reference.digits().into()), ("entities", entities.into())])
 }
 
-/// Returns the statement that replaces a participation's words.
-pub(crate) fn reword(db: &Database, reference: Reference, words: &str) -> Result<Statement> {
-    replace(db, "words", reference, words)
+/// Returns the statement that replaces a participation's words. It refuses a batch if what was
+/// said in its recordings isn't what was read any more, so that it comes before what changes that.
+pub(crate) fn reword(db: &Database, read: &Pending, words: &str) -> Result<Statement> {
+    let sql = format!(
+        "UPDATE search SET words = CASE
+             WHEN (SELECT {SPOKEN} FROM participations WHERE reference = :reference) = :spoken
+             THEN :words ELSE json('others were written') END
+         WHERE rowid = (SELECT search_id FROM participations WHERE reference = :reference)"
+    );
+    let values = [
+        ("reference", read.reference.digits().into()),
+        ("spoken", (&read.spoken).into()),
+        ("words", words.into()),
+    ];
+    statement(db, &sql, values)
 }
 
 /// Returns the statement that replaces codes of contacts. `list` is a JSON list of references and
@@ -85,14 +99,6 @@ pub(crate) fn recode(db: &Database, list: &str) -> Result<Statement> {
     statement(db, sql, [("list", list.into())])
 }
 
-fn replace(db: &Database, column: &str, reference: Reference, by: &str) -> Result<Statement> {
-    let sql = format!(
-        "UPDATE search SET {column} = :value
-         WHERE rowid = (SELECT search_id FROM participations WHERE reference = :reference)"
-    );
-    statement(db, &sql, [("reference", reference.digits().into()), ("value", by.into())])
-}
-
 /// Participation that isn't indexed yet, or by older rules.
 #[derive(Deserialize)]
 pub(crate) struct Pending {
@@ -102,10 +108,20 @@ pub(crate) struct Pending {
     service: Option<String>,
     pub(crate) entities: String,
     text: Option<String>,
-    /// JSON list of the transcripts of its recordings, or of those of machines.
-    transcripts: String,
+    /// JSON list of [`Spoken`].
+    spoken: String,
     contact: Option<String>,
     contact_key: Option<String>,
+}
+
+/// Texts of a recording.
+#[derive(Default, Deserialize)]
+struct Spoken {
+    id: String,
+    /// Text of a person.
+    written: Option<String>,
+    /// Text of a machine, which counts where no person's stands.
+    heard: Option<String>,
 }
 
 impl Pending {
@@ -118,28 +134,52 @@ impl Pending {
     }
 
     pub(crate) fn words(&self) -> String {
-        self.words_with(None)
+        self.words_of(&self.spoken())
     }
 
-    /// Returns its words with those of a new machine transcript.
-    pub(crate) fn words_with(&self, new: Option<&str>) -> String {
-        let transcripts: Vec<String> = serde_json::from_str(&self.transcripts).unwrap_or_default();
-        let texts = self.text.as_deref().into_iter().chain(new);
-        search::document(self.reference, texts.chain(transcripts.iter().map(String::as_str)))
+    /// Returns its words once a machine has heard a recording.
+    pub(crate) fn words_once_heard(&self, attachment: &str, text: Option<&str>) -> String {
+        self.words_once(attachment, |it| it.heard = text.map(str::to_owned))
+    }
+
+    /// Returns its words once a person has written or removed the transcript of a recording.
+    pub(crate) fn words_once_written(&self, attachment: &str, text: Option<&str>) -> String {
+        self.words_once(attachment, |it| it.written = text.map(str::to_owned))
+    }
+
+    fn words_once(&self, attachment: &str, change: impl FnOnce(&mut Spoken)) -> String {
+        let (mut changed, mut spoken): (Vec<_>, Vec<_>) =
+            self.spoken().into_iter().partition(|it| it.id == attachment);
+        let mut it = changed.pop().unwrap_or_default();
+        change(&mut it);
+        spoken.push(it);
+        self.words_of(&spoken)
+    }
+
+    fn words_of(&self, spoken: &[Spoken]) -> String {
+        let texts = spoken.iter().filter_map(|it| it.written.as_deref().or(it.heard.as_deref()));
+        search::document(self.reference, self.text.as_deref().into_iter().chain(texts))
+    }
+
+    fn spoken(&self) -> Vec<Spoken> {
+        serde_json::from_str(&self.spoken).unwrap_or_default()
     }
 }
 
-/// Columns of [`Pending`].
-const PENDING: &str = "reference, received_at, entity, service, turn AS entities, text, contact,
-    contact_key, (SELECT json_group_array(coalesce(transcript, m.text)) FROM attachments
-                  LEFT JOIN machine_transcripts m ON m.attachment = id
-                  WHERE participation = reference
-                        AND coalesce(transcript, m.text) IS NOT NULL) AS transcripts";
+/// Column of [`Spoken`], of those recordings of a participation that have any text.
+const SPOKEN: &str = "(SELECT json_group_array(
+        json_object('id', id, 'written', transcript, 'heard', m.text))
+    FROM attachments LEFT JOIN machine_transcripts m ON m.attachment = id
+    WHERE participation = reference AND coalesce(transcript, m.text) IS NOT NULL)";
+
+/// Columns of [`Pending`] but `spoken`.
+const PENDING: &str =
+    "reference, received_at, entity, service, turn AS entities, text, contact, contact_key";
 
 /// Returns a participation as it is indexed; `None` if it is a test or erased.
 pub(crate) async fn indexed(db: &Database, reference: Reference) -> Result<Option<Pending>> {
     let sql = format!(
-        "SELECT {PENDING} FROM participations
+        "SELECT {PENDING}, {SPOKEN} AS spoken FROM participations
          WHERE reference = :reference AND is_test = 0 AND erased_at IS NULL"
     );
     statement(db, &sql, [("reference", reference.digits().into())])?.first().await
@@ -148,7 +188,7 @@ pub(crate) async fn indexed(db: &Database, reference: Reference) -> Result<Optio
 /// Returns participations from before the index existed. `except` is a JSON list of references.
 pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result<Vec<Pending>> {
     let sql = format!(
-        "SELECT {PENDING} FROM participations
+        "SELECT {PENDING}, {SPOKEN} AS spoken FROM participations
          WHERE search_id = 0 AND reference NOT IN (SELECT value FROM json_each(:except))
          LIMIT :limit"
     );
@@ -161,7 +201,7 @@ pub(crate) async fn pending(db: &Database, except: &str, at_most: u32) -> Result
 /// Returns participations that were indexed by older rules. `except` is a JSON list of references.
 pub(crate) async fn outdated(db: &Database, except: &str, at_most: u32) -> Result<Vec<Pending>> {
     let sql = format!(
-        "SELECT {PENDING} FROM participations
+        "SELECT {PENDING}, {SPOKEN} AS spoken FROM participations
          WHERE search_version < :version AND search_id > 0 AND erased_at IS NULL
                AND reference NOT IN (SELECT value FROM json_each(:except)) LIMIT :limit"
     );
@@ -303,4 +343,34 @@ pub(crate) struct ServiceRow {
     pub(crate) id: String,
     pub(crate) name_ar: String,
     pub(crate) name_en: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_persons_text_counts_before_a_machines_and_another_recording_stays() {
+        let spoken = r#"[{"id":"a","written":null,"heard":"lamp"},
+                         {"id":"b","written":"roof","heard":"door"}]"#;
+        let read = Pending {
+            reference: Reference::draw([1; 8]),
+            received_at: "2026-11-25T06:00:00Z".parse().unwrap(),
+            entity: "rta".to_owned(),
+            service: None,
+            entities: "rta".to_owned(),
+            text: Some("wall".to_owned()),
+            spoken: spoken.to_owned(),
+            contact: None,
+            contact_key: None,
+        };
+        let has =
+            |words: &str| ["wall", "lamp", "roof", "door", "post"].map(|word| words.contains(word));
+        assert_eq!(has(&read.words()), [true, true, true, false, false]);
+        let heard = read.words_once_heard("c", Some("post"));
+        assert_eq!(has(&heard), [true, true, true, false, true]);
+        let written = read.words_once_written("a", Some("post"));
+        assert_eq!(has(&written), [true, false, true, false, true]);
+        assert_eq!(has(&read.words_once_written("b", None)), [true, true, false, true, false]);
+    }
 }

@@ -63,7 +63,7 @@ fn refusal(error: &str) -> Result<Option<Answer>, Failure> {
         Some(3006) => Ok(None),
         Some(5006) => Err(Failure::File("the binding's error 5006".to_owned())),
         Some(code) => Err(Failure::Away(format!("the binding's error {code}"))),
-        None => Err(Failure::File("the binding failed without a code".to_owned())),
+        None => Err(Failure::Away("the binding failed without a code".to_owned())),
     }
 }
 
@@ -77,6 +77,6 @@ mod tests {
         assert!(matches!(refusal(&error(3006)), Ok(None)));
         assert!(matches!(refusal(&error(5006)), Err(Failure::File(_))));
         assert!(matches!(refusal(&error(3040)), Err(Failure::Away(_))));
-        assert!(matches!(refusal("missing field `text`"), Err(Failure::File(_))));
+        assert!(matches!(refusal("missing field `text`"), Err(Failure::Away(_))));
     }
 }

@@ -55,9 +55,9 @@ pub(crate) struct Recording<'a> {
 
 /// Reason why a recording wasn't transcribed, with a phrase that contains nothing of it.
 pub(crate) enum Failure {
-    /// The machine is away, busy, or refuses our access.
+    /// The machine is away, busy, refuses our access, or something else answers in its place.
     Away(String),
-    /// The machine can't use this file, or answers with something else than a transcript.
+    /// The machine can't use this file, or makes nothing sensible of it.
     File(String),
 }
 
@@ -69,7 +69,12 @@ impl From<&'static str> for Failure {
 
 impl From<AnswerError> for Failure {
     fn from(error: AnswerError) -> Self {
-        Self::File(error.to_string())
+        let reason = error.to_string();
+        match error {
+            // Something else answers at this address, or another version of the machine.
+            AnswerError::Shape => Self::Away(reason),
+            AnswerError::Times | AnswerError::Passages => Self::File(reason),
+        }
     }
 }
 
@@ -163,6 +168,12 @@ mod tests {
         assert_eq!(at("http://127.0.0.1:8000/v1").host(), "127.0.0.1");
         let binding = Transcriber { way: Way::Binding, ..at("") };
         assert_eq!((binding.host(), binding.file_max()), ("Cloudflare Workers AI", BINDING_MAX));
+    }
+
+    #[test]
+    fn an_answer_of_another_shape_does_not_count_against_the_file() {
+        assert!(matches!(Failure::from(AnswerError::Shape), Failure::Away(_)));
+        assert!(matches!(Failure::from(AnswerError::Times), Failure::File(_)));
     }
 
     #[test]

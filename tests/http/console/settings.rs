@@ -10,9 +10,7 @@ use domain::{
     staff::Role,
     wire::{
         DirectoryEntity, Submission,
-        console::{
-            Colleague, Me, People, Settings, SettingsHistory, StaffRequest, Versioned, Ways,
-        },
+        console::{Colleague, Me, People, Settings, SettingsHistory, StaffRequest, Versioned},
     },
 };
 use reqwest::{Method, StatusCode, header};

@@ -8,8 +8,7 @@ use domain::{
         sight::Seen,
     },
     case::life_cycle::Verb,
-    media::{transcription::Draft, upload::UploadId},
-    search,
+    media::upload::UploadId,
     text::Text,
     wire::console::{NewTranscript, TranscriptVersions},
 };
@@ -19,8 +18,9 @@ use super::opened::Opened;
 use crate::{
     error::ApiError,
     request::{json::JsonBody, path::Path, session::SignedIn},
+    service::transcription,
     state::App,
-    store,
+    store::{self, search::Pending},
 };
 
 /// Returns all versions that the person may see. It's recorded as a reading.
@@ -57,25 +57,16 @@ pub(crate) async fn write(
         store::media::attachments::find(&db, id.as_str()).await?.ok_or(ApiError::NotFound)?;
     let opened = Opened::by(&app, &who, attachment.participation).await?;
     opened.attachment(&id)?;
-    let Opened { seen: Seen { case, .. }, dossier } = opened;
+    let Opened { seen: Seen { case, .. }, .. } = opened;
     if !policy::may(&who.person, Permission::Handle(Verb::Note, case.hands())) {
         return Err(ApiError::Forbidden);
     }
     let NewTranscript { text } = sent.read().await?;
     let text = Text::parse(&text).map_err(|error| ApiError::input("/text", error.into()))?;
     let text = text.as_ref().map(Text::as_str);
-    // A machine's draft counts where no person's transcript stands.
-    let spoken = dossier.attachments.iter().filter_map(|row| {
-        let written = if row.id == attachment.id { text } else { row.transcript.as_deref() };
-        let draft = || dossier.outcome(&row.id)?.draft().map(Draft::text);
-        written.map(str::to_owned).or_else(draft)
-    });
-    let spoken: Vec<_> = spoken.collect();
-    let all = dossier.row.text.as_deref().into_iter().chain(spoken.iter().map(String::as_str));
-    let words = search::document(attachment.participation, all);
     let written =
         store::media::transcripts::write(&db, id.as_str(), text, &who.person.id, app.now)?;
-    let reworded = store::search::reword(&db, attachment.participation, &words)?;
-    db.batch(written.into_iter().chain([reworded]).collect()).await?;
+    let words = |read: &Pending| read.words_once_written(id.as_str(), text);
+    transcription::write(&db, attachment.participation, &written, words).await?;
     Ok(StatusCode::NO_CONTENT)
 }

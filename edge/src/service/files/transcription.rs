@@ -1,15 +1,22 @@
-//! Queueing of recordings that a machine transcribes.
+//! Queueing of recordings that a machine transcribes, and the words of transcripts.
 //!
 //! A recording waits from the moment at which it is sent, if its entity has machine transcripts on.
 //! It goes into the queue at once, or after its malware scan where there is a scanner; a cron job
 //! queues what was lost in between. Without a machine nothing is queued; what waits is transcribed
 //! once there is one.
 
-use domain::{Timestamp, media::upload::UploadId};
+use domain::{Timestamp, media::upload::UploadId, reference::Reference};
 
 use crate::{
-    error::ApiError, middleware::access_log, platform::clock::later, state::App,
-    store::media::machine_transcripts,
+    error::ApiError,
+    middleware::access_log,
+    platform::clock::later,
+    state::App,
+    store::{
+        Constraint, Database, Statement, StoreError,
+        media::machine_transcripts,
+        search::{self, Pending},
+    },
 };
 
 /// Time that a recording may spend in the queue before the cron job queues it again, in seconds. A
@@ -17,6 +24,9 @@ use crate::{
 const PATIENCE: i64 = 20 * 60;
 
 const AT_ONCE: u32 = 100;
+
+/// Number of attempts to write a transcript while others are written at the same case.
+const ATTEMPTS: u32 = 5;
 
 /// Returns the time at which the cron job checks a recording that the queue tries again in
 /// `seconds`.
@@ -66,4 +76,28 @@ pub(crate) async fn dispatch_due(app: &App) -> Result<usize, ApiError> {
         app.transcripts()?.send_batch(ids).await?;
     }
     Ok(count)
+}
+
+/// Runs the statements that write a transcript, together with the words by which search finds the
+/// case. If another transcript of the case was written since its words were read, they are read
+/// anew.
+pub(crate) async fn write(
+    db: &Database,
+    case: Reference,
+    statements: &[Statement],
+    words: impl Fn(&Pending) -> String,
+) -> Result<(), StoreError> {
+    let mut left = ATTEMPTS;
+    loop {
+        let mut batch = Vec::with_capacity(statements.len() + 1);
+        if let Some(read) = search::indexed(db, case).await? {
+            batch.push(search::reword(db, &read, &words(&read))?);
+        }
+        batch.extend_from_slice(statements);
+        left -= 1;
+        match db.batch(batch).await {
+            Err(error) if left > 0 && error.constraint() == Some(Constraint::Other) => {}
+            outcome => return outcome.map(drop),
+        }
+    }
 }

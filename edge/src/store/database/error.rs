@@ -36,6 +36,8 @@ pub(crate) enum Constraint {
     ProofSpent,
     /// Another event took this place in the chain.
     Stale,
+    /// The recording doesn't wait for a machine any more.
+    Settled,
     /// Any other: a row exists already, or a row that must exist is missing.
     Other,
 }
@@ -43,11 +45,12 @@ pub(crate) enum Constraint {
 impl Constraint {
     /// Finds the constraint by the columns that SQLite names.
     fn of(message: &str) -> Self {
-        const COLUMNS: [(&str, Constraint); 4] = [
+        const COLUMNS: [(&str, Constraint); 5] = [
             ("participations.reference", Constraint::Reference),
             ("limits.count", Constraint::Limit),
             ("spent_proofs.id", Constraint::ProofSpent),
             ("events.participation, events.sequence", Constraint::Stale),
+            ("machine_transcripts.attachment", Constraint::Settled),
         ];
         let found = COLUMNS.into_iter().find(|(columns, _)| message.contains(columns));
         found.map_or(Self::Other, |(_, constraint)| constraint)
@@ -118,6 +121,7 @@ mod tests {
             ("NOT NULL constraint failed: limits.count", Constraint::Limit),
             ("UNIQUE constraint failed: spent_proofs.id", Constraint::ProofSpent),
             ("UNIQUE constraint failed: events.participation, events.sequence", Constraint::Stale),
+            ("NOT NULL constraint failed: machine_transcripts.attachment", Constraint::Settled),
             ("FOREIGN KEY constraint failed", Constraint::Other),
             ("malformed JSON", Constraint::Other),
         ];

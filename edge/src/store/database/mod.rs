@@ -72,6 +72,7 @@ pub(crate) struct Database {
 }
 
 /// Statement with its values.
+#[derive(Clone)]
 pub(crate) struct Statement {
     database: Database,
     /// SQL and values, in JSON.

@@ -95,7 +95,7 @@ pub(crate) fn take(
         statements.push(statement(db, delete, [("id", upload.as_str().into())])?);
     }
     if !uploads.is_empty() {
-        statements.push(machine_transcripts::wait(db, uploads)?);
+        statements.push(machine_transcripts::wait(db, uploads, now)?);
     }
     Ok(statements)
 }

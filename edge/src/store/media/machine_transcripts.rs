@@ -11,7 +11,13 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::store::{D1Result, Database, Result, Statement, list, statement, unreadable};
+use crate::{
+    platform::clock::later,
+    store::{D1Result, Database, Result, Statement, list, statement, unreadable},
+};
+
+/// Time that a new recording has to get into the queue before the cron job queues it, in seconds.
+const HEAD_START: i64 = 5 * 60;
 
 /// Condition that the entity which has a case `p` has machine transcripts on.
 macro_rules! is_on {
@@ -28,6 +34,7 @@ pub(crate) struct Row {
     pub(crate) object_key: String,
     pub(crate) media_type: String,
     pub(crate) failures: u32,
+    pub(crate) refusals: u32,
     size: u64,
     scan: Scan,
     is_on: u8,
@@ -58,26 +65,33 @@ struct Id {
     attachment: String,
 }
 
-/// Returns the statement by which those of some new attachments wait that are recordings, if the
-/// entity has machine transcripts on. Tests don't.
-pub(super) fn wait(db: &Database, attachments: &[UploadId]) -> Result<Statement> {
+/// Returns the statement by which those of some new attachments wait that are recordings of the
+/// customer, if the entity has machine transcripts on. Tests don't.
+pub(super) fn wait(db: &Database, attachments: &[UploadId], now: Timestamp) -> Result<Statement> {
     let sql = concat!(
-        "INSERT INTO machine_transcripts (attachment)
-         SELECT attachments.id FROM json_each(:ids)
+        "INSERT INTO machine_transcripts (attachment, due_at)
+         SELECT attachments.id, :due FROM json_each(:ids)
          CROSS JOIN attachments ON attachments.id = value
          CROSS JOIN participations p ON p.reference = participation
          WHERE substr(media_type, 1, 6) IN (SELECT value FROM json_each(:heard))
+               AND (message IS NULL OR EXISTS (SELECT 1 FROM messages
+                    WHERE messages.id = message AND author = 'customer'))
                AND p.is_test = 0 AND ",
         is_on!()
     );
     let ids: Vec<_> = attachments.iter().map(UploadId::as_str).collect();
-    statement(db, sql, [("ids", list(&ids)?.into()), ("heard", list(&HEARD)?.into())])
+    let values = [
+        ("ids", list(&ids)?.into()),
+        ("due", later(now, HEAD_START).into()),
+        ("heard", list(&HEARD)?.into()),
+    ];
+    statement(db, sql, values)
 }
 
 /// Returns a recording, if it still waits for a machine.
 pub(crate) async fn waiting(db: &Database, id: &str) -> Result<Option<Row>> {
     let sql = concat!(
-        "SELECT participation, object_key, media_type, size, scan, failures,
+        "SELECT participation, object_key, media_type, size, scan, failures, refusals,
                 transcript IS NOT NULL AS is_written, ",
         is_on!(),
         " AS is_on FROM machine_transcripts CROSS JOIN attachments ON id = attachment
@@ -118,11 +132,15 @@ fn ids(result: &D1Result) -> Result<Vec<String>> {
     Ok(result.results::<Id>()?.into_iter().map(|Id { attachment }| attachment).collect())
 }
 
-/// Counts an attempt that failed. The cron job queues the recording again at `due`.
-pub(crate) async fn fail(db: &Database, id: &str, due: Timestamp) -> Result<()> {
-    let sql = "UPDATE machine_transcripts SET failures = failures + 1, due_at = :due
+/// Counts an attempt that failed, and whether because of the file. The cron job queues the
+/// recording again at `due`.
+pub(crate) async fn fail(db: &Database, id: &str, is_refused: bool, due: Timestamp) -> Result<()> {
+    let sql = "UPDATE machine_transcripts
+               SET failures = failures + 1, refusals = refusals + :refused, due_at = :due
                WHERE attachment = :id AND state = 'waiting'";
-    statement(db, sql, [("id", id.into()), ("due", due.into())])?.run().await?;
+    let refused = u32::from(is_refused);
+    let values = [("id", id.into()), ("refused", refused.into()), ("due", due.into())];
+    statement(db, sql, values)?.run().await?;
     Ok(())
 }
 
@@ -133,21 +151,22 @@ pub(crate) async fn drop(db: &Database, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Returns the statement that records an outcome. If another run has recorded one, or a person has
-/// written a transcript meanwhile, NOT NULL fails and the batch with it.
+/// Returns the statement that records an outcome. If the recording doesn't wait any more, or a
+/// person has written a transcript meanwhile, NOT NULL fails and the batch with it.
 pub(crate) fn settle(
     db: &Database,
     id: &str,
     outcome: &Outcome,
     now: Timestamp,
 ) -> Result<Statement> {
-    let sql = "UPDATE machine_transcripts
-               SET state = CASE WHEN state = 'waiting' AND NOT EXISTS (
-                       SELECT 1 FROM attachments WHERE id = attachment AND transcript IS NOT NULL)
-                   THEN :state END,
-                   text = :text, starts = :starts, language = :language,
-                   confidence = :confidence, at = :at
-               WHERE attachment = :id";
+    let sql = "INSERT INTO machine_transcripts (attachment, state, text, starts, language,
+                                                confidence, at)
+               SELECT max(attachment), :state, :text, :starts, :language, :confidence, :at
+               FROM machine_transcripts CROSS JOIN attachments ON id = attachment
+               WHERE attachment = :id AND state = 'waiting' AND transcript IS NULL
+               ON CONFLICT DO UPDATE SET state = excluded.state, text = excluded.text,
+                   starts = excluded.starts, language = excluded.language,
+                   confidence = excluded.confidence, at = excluded.at";
     let draft = outcome.draft();
     let starts = draft.map(|draft| list(&draft.starts())).transpose()?;
     let confidence = draft.and_then(|draft| draft.confidence).map(u32::from);
