@@ -16,8 +16,8 @@ use crate::{
 
 /// Transcription of recordings by a machine.
 pub struct Transcription {
-    /// Entities that have it on; at least one.
-    pub entities: Vec<Named>,
+    /// Entities that have it on, at least one; `None` if they can't be read now.
+    pub entities: Option<Vec<Named>>,
     /// Name of where recordings go.
     pub host: String,
 }
@@ -49,10 +49,13 @@ pub fn page(context: Context<'_>, transcription: Option<Transcription>) -> Strin
 impl Transcription {
     /// Tells of it in a language. Names are in Arabic or English.
     fn told(&self, language: Language) -> String {
-        let names: Vec<_> =
-            self.entities.iter().map(|name| name.for_reader(language.tag()).0).collect();
-        let text = Words::of(language).privacy_transcription;
-        text.replace("{entities}", &names.join(" · ")).replace("{host}", &self.host)
+        let words = Words::of(language);
+        let names = self.entities.as_ref().map(|entities| {
+            let names = entities.iter().map(|name| name.for_reader(language.tag()).0);
+            names.collect::<Vec<_>>().join(" · ")
+        });
+        let names = names.as_deref().unwrap_or(words.privacy_transcription_on);
+        words.privacy_transcription.replace("{entities}", names).replace("{host}", &self.host)
     }
 }
 
@@ -118,7 +121,12 @@ mod tests {
             let entities = vec![named("هيئة الطرق", "Roads"), named("بلدية دبي", "Municipality")];
             let host = "speech.example.ae".to_owned();
             let context = Context { language, base_url: "" };
-            let page = page(context, Some(Transcription { entities: entities.clone(), host }));
+            let told = Transcription { entities: Some(entities.clone()), host: host.clone() };
+            let unread = page(context, Some(Transcription { entities: None, host }));
+            let page = page(context, Some(told));
+            let main = unread.split("<main").nth(1).unwrap();
+            assert!(main.contains(Words::of(language).privacy_transcription_on), "{main}");
+            assert!(main.contains("speech.example.ae") && !main.contains('{'), "{main}");
             let main = page.split("<main").nth(1).unwrap();
             for entity in &entities {
                 assert!(main.contains(entity.for_reader(language.tag()).0), "{main}");

@@ -2,14 +2,16 @@
 //! entities have recordings transcribed by a machine, it names them and where recordings go.
 
 use axum::{Extension, response::Response};
+use domain::bilingual::Named;
 use http::StatusCode;
 use serde::Deserialize;
 
 use pages::privacy::Transcription;
 
-use super::{document, error_page};
+use super::document;
 use crate::{
     error::ApiError,
+    middleware::access_log,
     request::{language::AcceptedLanguage, query::Query},
     state::App,
     store,
@@ -29,20 +31,25 @@ pub(crate) async fn show(
 ) -> Response {
     let language = accepted.unless(query.lang.as_deref());
     let context = document::context(&app, language);
-    match transcription(&app).await {
-        Ok(transcription) => {
-            let html = pages::privacy::page(context, transcription);
-            document::respond(StatusCode::OK, language, html)
-        }
-        Err(error) => error_page::failure(&app, &error, AcceptedLanguage(language)),
-    }
+    let html = pages::privacy::page(context, transcription(&app).await);
+    document::respond(StatusCode::OK, language, html)
 }
 
 /// Returns the entities whose recordings are transcribed by a machine, and where these go; `None`
-/// if there is no such entity.
-async fn transcription(app: &App) -> Result<Option<Transcription>, ApiError> {
-    let Some(transcriber) = &app.config.transcriber else { return Ok(None) };
-    let entities = store::entity::settings::transcribing(&app.db()?.any_replica()).await?;
-    let host = transcriber.host().to_owned();
-    Ok((!entities.is_empty()).then_some(Transcription { entities, host }))
+/// if there is no such entity. The page doesn't fail while the database does: it names none then.
+async fn transcription(app: &App) -> Option<Transcription> {
+    let host = app.config.transcriber.as_ref()?.host().to_owned();
+    let entities = match transcribing(app).await {
+        Ok(entities) if entities.is_empty() => return None,
+        Ok(entities) => Some(entities),
+        Err(error) => {
+            access_log::failed("privacy", &error);
+            None
+        }
+    };
+    Some(Transcription { entities, host })
+}
+
+async fn transcribing(app: &App) -> Result<Vec<Named>, ApiError> {
+    Ok(store::entity::settings::transcribing(&app.db()?.any_replica()).await?)
 }
