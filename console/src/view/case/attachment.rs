@@ -13,11 +13,11 @@ use domain::{
     },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use web_sys::{HtmlMediaElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlMediaElement, KeyboardEvent};
 
 use super::{
     Desk,
-    machine::{self, MachineTranscript},
+    machine::{self, MachineTranscript, Target},
     preview::Preview,
 };
 use crate::{
@@ -244,22 +244,30 @@ fn Transcript(
     };
     let is_open = RwSignal::new(is_written || has_draft.get_untracked());
     let may_write = may_write(desk);
-    // What is in the box stays, and the machine's words follow it.
-    let take = may_write.then(|| {
-        Callback::new(move |text: String| {
-            let before = written.get_untracked();
-            let parts = [before.trim_end(), text.as_str()];
-            let parts = parts.into_iter().filter(|part| !part.is_empty());
-            keep.run(parts.collect::<Vec<_>>().join("\n"));
+    let text_box = NodeRef::<leptos::html::Textarea>::new();
+    let target = may_write.then(|| {
+        let take = Callback::new(move |text: String| {
+            keep.run(text);
             is_open.set(true);
-        })
+            // It can have the focus once it is unfolded.
+            request_animation_frame(move || {
+                if let Some(element) = text_box.try_get_untracked().flatten() {
+                    let _ = element.focus();
+                }
+            });
+        });
+        Target { written, take }
     });
-    let machine = machine.map(|outcome| view! { <MachineTranscript outcome take /> });
+    let machine = machine.map(|outcome| view! { <MachineTranscript outcome target /> });
+    // The versions within fold by themselves, and their event doesn't bubble.
+    let folded = move |event: Event| {
+        is_open.try_set(event_target::<Element>(&event).has_attribute("open"));
+    };
     let transcript = (may_write || is_written).then(|| {
         let body = if may_write {
             view! {
                 <form on:submit=save>
-                    <textarea name="transcript" dir="auto" rows="10" data-most=TEXT_MAX.to_string() aria-label=words::case().transcript on:input=move |event| keep.run(event_target_value(&event)) prop:value=written
+                    <textarea node_ref=text_box name="transcript" dir="auto" rows="10" data-most=TEXT_MAX.to_string() aria-label=words::case().transcript on:input=move |event| keep.run(event_target_value(&event)) prop:value=written
                         on:keydown=move |event: KeyboardEvent| if event.key() == "F8" { toggle(&event) }></textarea>
                     <p class="hint">{words::case().transcript_keys}</p>
                     <p>
@@ -273,7 +281,7 @@ fn Transcript(
             view! { <p class="said" dir="auto">{saved}</p> }.into_any()
         };
         view! {
-            <details class="transcript" open=is_open>
+            <details class="transcript" open=is_open on:toggle=folded>
                 <summary>{words::case().transcript}</summary>
                 {body}
                 {is_written.then(|| view! { <Versions path=versions /> })}

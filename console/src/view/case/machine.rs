@@ -1,6 +1,9 @@
 //! Machine's transcript of a recording: marked as one, with times that jump in the player.
 
-use domain::media::transcription::{Draft, Outcome, Passage};
+use domain::{
+    media::transcription::{Draft, Outcome, Passage},
+    text::TEXT_MAX,
+};
 use leptos::{ev::MouseEvent, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlMediaElement};
@@ -10,14 +13,37 @@ use crate::{
     words::{self, fill},
 };
 
-/// Outcome of a machine that was sent a recording. `take` puts the draft into the transcript of a
-/// person who may write one.
+/// Transcript that a person writes, as the place that a draft may go to.
+#[derive(Clone, Copy)]
+pub(super) struct Target {
+    /// Text so far.
+    pub(super) written: RwSignal<String>,
+    /// Replaces the text.
+    pub(super) take: Callback<String>,
+}
+
+impl Target {
+    /// Returns the text so far and a draft after it; `None` if that is too long.
+    fn with(self, draft: &str) -> Option<String> {
+        let text = self.written.with(|before| joined(before, draft));
+        (text.chars().count() <= TEXT_MAX).then_some(text)
+    }
+}
+
+/// Puts a draft behind what is written.
+fn joined(before: &str, draft: &str) -> String {
+    let parts = [before.trim_end(), draft].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+/// Outcome of a machine that was sent a recording. `target` is the transcript of a person who may
+/// write one.
 #[component]
-pub(super) fn MachineTranscript(outcome: Outcome, take: Option<Callback<String>>) -> impl IntoView {
+pub(super) fn MachineTranscript(outcome: Outcome, target: Option<Target>) -> impl IntoView {
     let state = outcome.as_str();
     let words = words::case();
     let why_not = match outcome {
-        Outcome::Heard(draft) => return view! { <Heard draft take /> }.into_any(),
+        Outcome::Heard(draft) => return view! { <Heard draft target /> }.into_any(),
         Outcome::Silent => words.machine_silent,
         Outcome::TooLong => words.machine_too_long,
         Outcome::Unreadable => words.machine_unreadable,
@@ -26,7 +52,7 @@ pub(super) fn MachineTranscript(outcome: Outcome, take: Option<Callback<String>>
 }
 
 #[component]
-fn Heard(draft: Draft, take: Option<Callback<String>>) -> impl IntoView {
+fn Heard(draft: Draft, target: Option<Target>) -> impl IntoView {
     let text = draft.text();
     let Draft { passages, language, confidence } = draft;
     let name = language.as_deref().map(intl::language);
@@ -44,10 +70,22 @@ fn Heard(draft: Draft, take: Option<Callback<String>>) -> impl IntoView {
             </li>
         }
     });
-    let use_it = take.map(|take| {
-        let text = text.clone();
-        view! {
-            <p><button type="button" class="quiet" on:click=move |_| take.run(text.clone())>{words::case().machine_use}</button></p>
+    let use_it = target.map(|target| {
+        let text = StoredValue::new(text);
+        let whole = move || text.with_value(|text| target.with(text));
+        let fits = Memo::new(move |_| whole().is_some());
+        let take = move |_| {
+            if let Some(text) = untrack(whole) {
+                target.take.run(text);
+            }
+        };
+        move || {
+            if fits.get() {
+                view! { <p><button type="button" class="quiet" on:click=take>{words::case().machine_use}</button></p> }.into_any()
+            } else {
+                let why = fill(words::case().machine_too_much, "count", &TEXT_MAX.to_string());
+                view! { <p class="hint" data-machine="too_much">{why}</p> }.into_any()
+            }
         }
     });
     view! {
@@ -88,7 +126,13 @@ fn clock(milliseconds: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::clock;
+    use super::{clock, joined};
+
+    #[test]
+    fn a_draft_stands_behind_what_is_written() {
+        assert_eq!(joined("", "one\ntwo"), "one\ntwo");
+        assert_eq!(joined("zero\n\n", "one"), "zero\none");
+    }
 
     #[test]
     fn a_time_is_written_as_on_a_player() {
