@@ -195,4 +195,16 @@ async fn a_machines_draft_is_marked_plays_from_its_times_and_fills_the_transcrip
         .await;
     console::script_press(&browser, "[data-machine] > p button").await;
     console::says(&browser, "[name='transcript']", "The lamp is out.\nSince Monday.").await;
+    // Folded by hand, it unfolds again, and its box has the focus.
+    let details =
+        "const details = document.querySelector(\"[name='transcript']\").closest('details');";
+    browser.script(&format!("{details} details.open = false;"), vec![]).await;
+    console::script_press(&browser, "[data-machine] > p button").await;
+    let typing =
+        format!("{details} return details.open && document.activeElement.name === 'transcript';");
+    browser
+        .eventually("the unfolded transcript with the focus", async || {
+            (browser.script(&typing, vec![]).await == Value::Bool(true)).then_some(())
+        })
+        .await;
 }

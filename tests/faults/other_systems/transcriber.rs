@@ -4,20 +4,21 @@
 use std::time::{Duration, Instant};
 
 use domain::{
-    media::transcription::Outcome,
+    case::action::Action,
+    media::transcription::{Draft, Outcome},
     reference::Reference,
     slug::Slug,
     staff::Role,
     wire::{
         Acknowledgement, Submission,
-        console::{CaseAttachment, TranscriptVersions},
+        console::{ActionRequest, CaseAttachment, TranscriptVersions},
     },
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use stand_ins::transcriber::{Manner, spoken};
 use tests::{
-    clerk::Clerk,
+    clerk::{Clerk, saying},
     client::Visitor,
     fixtures::{complaint_with, picture, recording},
     scanner::{self, StandIn},
@@ -25,6 +26,9 @@ use tests::{
     workerd::Workerd,
 };
 use tokio::time::sleep;
+
+/// Counts the recordings that a machine has heard or is to hear.
+const ROWS: &str = "SELECT COUNT(*) AS n FROM machine_transcripts";
 
 const DRAFT: &str = "The streetlamp before the library flickers.\nIt began on Monday.";
 
@@ -138,8 +142,50 @@ async fn staff_read_and_find_a_draft_until_a_person_has_written() {
     let link = format!("/api/v1/participations/{}", given.reference);
     let request = visitor.request(Method::DELETE, &link).bearer_auth(&given.tracking_key);
     assert_eq!(request.send().await.unwrap().status(), StatusCode::NO_CONTENT);
-    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM machine_transcripts"), 0);
+    assert_eq!(edge.database().count(ROWS), 0);
     assert_eq!(clerk.listed("q=streetlamp").await, []);
+}
+
+#[tokio::test]
+async fn recordings_of_a_case_that_are_written_at_once_are_all_found() {
+    let machine = Transcriber::listen().await;
+    let edge = start(&machine, &[]).await;
+    turn(&edge, true, 0).await;
+    let (visitor, clerk) = (edge.visitor(), clerk(&edge));
+    machine.set(Manner::Waits);
+    let mut ids = Vec::new();
+    for length in [5_000, 6_000, 7_000] {
+        ids.push(visitor.upload(&recording(length), "salma.wav", "audio/wav").await);
+    }
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let sent = Submission { text: String::new(), ..complaint_with(&ids) };
+    let given = visitor.submit(&sent).await;
+    machine.until_heard(1).await;
+    let write = async |id: &str, word: &str| {
+        let path = format!("/console/api/attachments/{id}/transcript");
+        let written = clerk.put(&path, &json!({ "text": word })).await;
+        assert_eq!(written.status(), StatusCode::NO_CONTENT);
+    };
+    // Two people write again and again while the machine is done with the third.
+    let people = async {
+        for [one, other] in [["amber", "basil"], ["cedar", "denim"], ["ebony", "henna"]].repeat(3) {
+            tokio::join!(write(ids[0], one), write(ids[1], other));
+            for word in [one, other] {
+                assert_eq!(clerk.listed(&format!("q={word}")).await, [given.reference], "{word}");
+            }
+        }
+    };
+    machine.set(Manner::Says(spoken()));
+    let heard = format!(
+        "SELECT COUNT(*) AS n FROM machine_transcripts
+         WHERE attachment = '{}' AND state = 'heard'",
+        ids[2]
+    );
+    tokio::join!(people, until(&edge, &heard));
+    for word in ["streetlamp", "ebony", "henna"] {
+        assert_eq!(clerk.listed(&format!("q={word}")).await, [given.reference], "{word}");
+    }
+    assert_eq!(clerk.listed("q=amber").await, []);
 }
 
 #[tokio::test]
@@ -148,14 +194,24 @@ async fn nothing_leaves_unless_the_entity_wants_it() {
     let edge = start(&machine, &[]).await;
     let (visitor, clerk) = (edge.visitor(), clerk(&edge));
     let before = speak(&visitor).await;
+    // The consumer would drop a row: it's looked for before anything is queued.
+    assert_eq!(edge.database().count(ROWS), 0);
     strike(&edge).await;
-    assert_eq!(edge.database().count("SELECT COUNT(*) AS n FROM machine_transcripts"), 0);
 
     turn(&edge, true, 0).await;
     machine.set(Manner::Fails(503));
     send(&visitor, (&picture(5_000), "gate.png", "image/png")).await;
+    assert_eq!(edge.database().count(ROWS), 0, "a picture isn't heard");
     let given = speak(&visitor).await;
     machine.until_heard(1).await;
+    assert_eq!(edge.database().count(ROWS), 1);
+    // What staff attach isn't the customer's.
+    let answer = visitor.upload(&recording(4_000), "answer.wav", "audio/wav").await;
+    let head = clerk.case(given.reference).await.head;
+    let note = ActionRequest { attachments: vec![answer], ..saying(&head, Action::Note, "Hear.") };
+    assert_eq!(clerk.try_to(given.reference, &note).await.status(), StatusCode::OK);
+    assert_eq!(clerk.case(given.reference).await.attachments.len(), 2);
+    assert_eq!(edge.database().count(ROWS), 1);
     turn(&edge, false, 1).await;
     let waiting = "SELECT COUNT(*) = 0 AS n FROM machine_transcripts";
     strike(&edge).await;
@@ -168,6 +224,11 @@ async fn nothing_leaves_unless_the_entity_wants_it() {
     turn(&edge, true, 2).await;
     let told = privacy().await;
     assert!(told.contains("Roads") && told.contains("go to 127.0.0.1,"), "{told}");
+    // The page stands while its query fails.
+    edge.database().run(&["ALTER TABLE settings RENAME TO lost_settings"]);
+    let told = privacy().await;
+    assert!(told.contains("entities that have turned this on"), "{told}");
+    assert!(told.contains("go to 127.0.0.1,"), "{told}");
 }
 
 #[tokio::test]
@@ -216,6 +277,8 @@ async fn while_the_machine_is_away_recordings_wait_and_nobody_else_does() {
     assert_eq!(seen.machine, None);
     assert_eq!(clerk.ask(&seen.file.url).await.status(), StatusCode::OK);
     until(&edge, "SELECT failures >= 3 AS n FROM machine_transcripts").await;
+    let refused = "SELECT refusals AS n FROM machine_transcripts";
+    assert_eq!(edge.database().count(refused), 0, "nothing counts against the file");
     let told = health(&edge).await;
     assert_eq!((&told["status"], &told["transcriber"]), (&"warning".into(), &"failing".into()));
     assert_eq!(told["alerts"][0]["condition"], "transcriber");
@@ -234,21 +297,22 @@ async fn wrong_and_slow_answers_leave_a_recording_waiting() {
     turn(&edge, true, 0).await;
     let (visitor, clerk) = (edge.visitor(), clerk(&edge));
     let times = json!([{ "start": 3.0, "end": 1.0, "text": "a" }]);
-    for manner in [
-        Manner::Fails(500),
-        Manner::Fails(401),
-        Manner::Fails(422),
-        Manner::Babbles("<html>gateway</html>".to_owned()),
-        Manner::Babbles(String::new()),
-        Manner::Says(json!({ "text": 7 })),
-        Manner::Says(json!({ "text": "a", "segments": times })),
-        Manner::Waits,
+    // Only some of them count against the file.
+    for (manner, is_refused) in [
+        (Manner::Fails(500), false),
+        (Manner::Fails(401), false),
+        (Manner::Fails(422), true),
+        (Manner::Babbles("<html>gateway</html>".to_owned()), false),
+        (Manner::Babbles(String::new()), false),
+        (Manner::Says(json!({ "text": 7 })), false),
+        (Manner::Says(json!({ "text": "a", "segments": times })), true),
+        (Manner::Waits, false),
     ] {
         machine.set(manner.clone());
         let given = speak(&visitor).await;
         let failed = format!(
             "SELECT COUNT(*) AS n FROM machine_transcripts CROSS JOIN attachments ON id = attachment
-             WHERE failures > 0 AND participation = '{}'",
+             WHERE failures > 0 AND refusals > 0 = {is_refused} AND participation = '{}'",
             given.reference.digits()
         );
         until(&edge, &failed).await;
@@ -269,7 +333,13 @@ async fn a_recording_that_no_attempt_can_read_is_given_up() {
     machine.set(Manner::Fails(400));
     let given = speak(&edge.visitor()).await;
     machine.until_heard(1).await;
-    edge.database().run(&["UPDATE machine_transcripts SET failures = 4"]);
+    // As after a machine that was away for long, which isn't the file's fault.
+    edge.database().run(&["UPDATE machine_transcripts SET failures = 40"]);
+    strike(&edge).await;
+    let waiting = "SELECT COUNT(*) AS n FROM machine_transcripts
+                   WHERE refusals >= 2 AND state = 'waiting'";
+    until(&edge, waiting).await;
+    edge.database().run(&["UPDATE machine_transcripts SET refusals = 4"]);
     strike(&edge).await;
     assert_eq!(outcome(&edge, &clerk, given.reference).await, Outcome::Unreadable);
     let silence = json!({ "text": "", "segments": [], "language": "english" });
@@ -320,11 +390,55 @@ async fn an_edge_that_is_killed_meanwhile_gets_the_draft_later_and_once() {
     edge.resume().await;
     let clerk = clerk(&edge);
     assert_eq!(file(&clerk, given.reference).await.machine, None);
-    // Twice at once: a recording is recorded once.
-    edge.database().run(&["UPDATE machine_transcripts SET due_at = ''"]);
-    tokio::join!(edge.strike(), edge.strike());
+    strike(&edge).await;
     assert_eq!(outcome(&edge, &clerk, given.reference).await.draft().unwrap().text(), DRAFT);
     assert_eq!(clerk.listed("q=streetlamp").await, [given.reference]);
+}
+
+#[tokio::test]
+async fn a_recording_that_is_queued_twice_is_sent_once() {
+    let machine = Transcriber::listen().await;
+    let edge = start(&machine, &[]).await;
+    turn(&edge, true, 0).await;
+    machine.set(Manner::Waits);
+    let clerk = clerk(&edge);
+    let first = speak(&edge.visitor()).await;
+    machine.until_heard(1).await;
+    strike(&edge).await;
+    strike(&edge).await;
+    // It stands in the queue behind the repetitions.
+    let last = speak(&edge.visitor()).await;
+    machine.set(Manner::Says(spoken()));
+    for given in [first, last] {
+        assert!(outcome(&edge, &clerk, given.reference).await.draft().is_some());
+    }
+    assert_eq!(machine.heard().len(), 2, "{}", edge.log());
+}
+
+#[tokio::test]
+async fn an_outcome_of_what_waits_no_more_is_recorded_nowhere() {
+    let machine = Transcriber::listen().await;
+    let edge = start(&machine, &[]).await;
+    turn(&edge, true, 0).await;
+    let (visitor, clerk) = (edge.visitor(), clerk(&edge));
+    let by_another_run = "UPDATE machine_transcripts SET state = 'heard', text = 'Another run.',
+                          starts = '[0]', at = '2026-11-30T08:00:00Z' WHERE state = 'waiting'";
+    let forgotten = "DELETE FROM machine_transcripts WHERE state = 'waiting'";
+    for (meanwhile, text) in [(by_another_run, Some("Another run.")), (forgotten, None)] {
+        machine.set(Manner::Waits);
+        let heard = machine.heard().len();
+        let given = speak(&visitor).await;
+        machine.until_heard(heard + 1).await;
+        edge.database().run(&[meanwhile]);
+        // The queue takes up the next one once it is done with this.
+        let next = speak(&visitor).await;
+        machine.set(Manner::Says(spoken()));
+        assert!(outcome(&edge, &clerk, next.reference).await.draft().is_some());
+        let stands = file(&clerk, given.reference).await.machine;
+        let stands = stands.and_then(|outcome| outcome.draft().map(Draft::text));
+        assert_eq!(stands.as_deref(), text);
+        assert!(!clerk.listed("q=streetlamp").await.contains(&given.reference), "{meanwhile}");
+    }
 }
 
 #[tokio::test]
