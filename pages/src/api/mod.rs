@@ -122,6 +122,7 @@ pub fn page(contract: Contract, language: Language) -> String {
     let Contract { title, description, operations, shapes } = contract;
     let context = Context { language, base_url: "" };
     let description = words.description.map_or(description, str::to_owned);
+    let title = words.title.map_or(title, str::to_owned);
     let summary = description.split(". ").next().unwrap_or_default().to_owned();
     let path = if language == Language::Ar { "/api/ar" } else { "/api" };
     let frame = Frame::new(Meta::new(context, path, "API", summary)).with_sheet("/page.css");
@@ -288,9 +289,9 @@ fn table(caption: &'static str, rows: Vec<[String; 3]>, is_code: bool) -> Option
         .into_html()
     };
     let table = view! {
-        <table class="page-table">
-            <caption>{caption}</caption>
-            <tbody lang="en" dir="ltr">{rows.into_iter().map(row).collect::<Vec<_>>()}</tbody>
+        <table class="page-table page-calls" dir="ltr">
+            <caption dir="auto">{caption}</caption>
+            <tbody lang="en">{rows.into_iter().map(row).collect::<Vec<_>>()}</tbody>
         </table>
     };
     Some(table.into_html())

@@ -6,7 +6,8 @@ use super::Audience;
 
 /// Words in one language.
 pub(super) struct Words {
-    /// Introduction; the contract's own if there is none.
+    /// Name with the version, and introduction; the contract's own if there is none.
+    pub(super) title: Option<&'static str>,
     pub(super) description: Option<&'static str>,
     /// The same page in the other language: path, language and name.
     pub(super) other_path: &'static str,
@@ -54,6 +55,7 @@ impl Words {
 }
 
 static ENGLISH: Words = Words {
+    title: None,
     description: None,
     other_path: "/api/ar",
     other_language: "ar",
@@ -97,6 +99,7 @@ static ENGLISH: Words = Words {
 };
 
 static ARABIC: Words = Words {
+    title: Some("صوتك، الإصدار 1"),
     description: Some(
         "ما تقوله نوافذ المواقع والأنظمة الأخرى لصوتك: من يمكن مخاطبته، وإرسال مشاركة، ورفع ما يرافقها، \
          والسؤال عن حالتها. الأخطاء وثائق وفق RFC 9457 وقيمة `type` فيها ثابتة. الأوقات وفق RFC 3339 \
