@@ -27,12 +27,12 @@ const VISIT_BROTLI: u64 = 120_000;
 /// The console until its first queue: glue, Wasm and style. The goal is 250,000.
 const QUEUE_BROTLI: u64 = 307_000;
 /// The console with the modules of all views, each loaded once for each version.
-const CONSOLE_BROTLI: u64 = 860_000;
+const CONSOLE_BROTLI: u64 = 890_000;
 /// The writer of spreadsheets, which a report loads when somebody asks for one: glue and Wasm.
 const SPREADSHEET_BROTLI: u64 = 235_000;
 /// The platform takes 3 MB of a worker free of charge, and 10 MB paid. The edge holds the console's
 /// API and the channels as well; the goal is 2,800,000. The assistant's index is 279,000 of it.
-const EDGE_GZIP: u64 = 3_300_000;
+const EDGE_GZIP: u64 = 3_400_000;
 
 /// The Wasm that starts the console.
 const ENGINE: &str = "console_bg.wasm";
