@@ -29,7 +29,7 @@ pub(crate) struct Toast {
 /// Toast that shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Shown {
-    /// Number that no other toast has which shows.
+    /// Number that no other toast has in this tab, of those before neither.
     pub(crate) number: u32,
     pub(crate) toast: Toast,
     /// Second since 1970 at which it disappears.
@@ -69,6 +69,8 @@ pub(crate) struct Toasts {
     pub(crate) latest: Option<Shown>,
     /// Those that take a message back, the latest first.
     pub(crate) held: Vec<Shown>,
+    /// Number drawn last.
+    last_number: u32,
     /// Number of messages of each case that are drafts again.
     restored: BTreeMap<Reference, u32>,
 }
@@ -84,9 +86,16 @@ impl Toasts {
         self.all().find(|shown| shown.number == number)
     }
 
-    /// Returns a number that no toast has.
-    fn free_number(&self) -> u32 {
-        self.all().map(|shown| shown.number).max().unwrap_or_default() + 1
+    /// Draws a number that no toast has or had.
+    fn draw_number(&mut self) -> u32 {
+        self.last_number += 1;
+        self.last_number
+    }
+
+    /// Holds these, and draws numbers past theirs.
+    fn recall(&mut self, held: Vec<Shown>) {
+        self.last_number = held.iter().map(|shown| shown.number).max().unwrap_or_default();
+        self.held = held;
     }
 
     /// Returns the number of messages of a case that are drafts again.
@@ -130,7 +139,7 @@ impl Session {
         let until = clock::now().as_second() + i64::from(toast.seconds);
         let is_held = !toast.messages.is_empty();
         self.toasts.update(|toasts| {
-            let shown = Shown { number: toasts.free_number(), toast, until };
+            let shown = Shown { number: toasts.draw_number(), toast, until };
             if is_held {
                 toasts.latest = None;
                 toasts.held.insert(0, shown);
@@ -175,7 +184,7 @@ impl Session {
     pub(super) fn recall_held(self) {
         let kept = self.held_note().and_then(|name| storage::note(&name)).unwrap_or_default();
         let held = serde_json::from_str(&kept).unwrap_or_default();
-        self.toasts.update(|toasts| toasts.held = held);
+        self.toasts.update(|toasts| toasts.recall(held));
     }
 
     fn keep_held(self) {
@@ -219,7 +228,6 @@ mod tests {
         assert_eq!(toasts.latest, before.latest);
         let left = toasts.numbered(1).unwrap();
         assert_eq!(left.toast.undo, [target(second)]);
-        assert_eq!(toasts.free_number(), 3);
         assert_eq!(left.toast.messages, [message(second)]);
         toasts.settle(second);
         assert!(toasts.held.is_empty());
@@ -240,6 +248,16 @@ mod tests {
             let over = shown.clone().offered_again("No network.".to_owned(), &undo, late);
             assert_eq!(over, Toast::plain("No network.".to_owned()));
         }
+    }
+
+    /// A list that knows its items by their numbers would show the one before.
+    #[test]
+    fn the_number_of_a_toast_that_is_gone_is_not_drawn_again() {
+        let shown = |number| Shown { number, toast: Toast::plain("Sent.".to_owned()), until: 9 };
+        let mut toasts = Toasts::default();
+        toasts.recall(vec![shown(4), shown(2)]);
+        toasts.held.clear();
+        assert_eq!([toasts.draw_number(), toasts.draw_number()], [5, 6]);
     }
 
     #[test]
