@@ -86,9 +86,13 @@ async fn every_text_stands_out(#[values("light", "dark")] scheme: &str) {
 #[tokio::test]
 async fn nothing_moves_for_whoever_wants_no_motion() {
     let browser = Browser::start(Engine::Chromium).await;
+    // So slow that a busy machine sees it move as well.
+    browser.devtools("Animation.enable", json!({})).await;
+    browser.devtools("Animation.setPlaybackRate", json!({ "playbackRate": 0.001 })).await;
     action::open_box(&browser, "/rta/en").await;
     let moving = sight::findings(&browser, &["moving"]).await;
     assert!(!moving.is_empty(), "nothing moves for anyone: the test sees nothing");
+    browser.devtools("Animation.setPlaybackRate", json!({ "playbackRate": 1 })).await;
     prefer(&browser, "prefers-reduced-motion", "reduce").await;
     nothing_is_found(&browser, "en", &["moving"], "").await;
 }
