@@ -25,6 +25,9 @@ const KNOWN: [&str; 6] = [
 /// Most characters of a title.
 const TITLE_MAX: usize = 200;
 
+/// Most characters of a description, in units of UTF-16.
+const DESCRIPTION_MAX: usize = 2_000;
+
 pub(super) async fn upsert(
     State(crm): State<Arc<Crm>>,
     Path((tenant, record)): Path<(String, String)>,
@@ -48,6 +51,9 @@ pub(super) async fn upsert(
     let text = |name: &str| members.get(name).and_then(Value::as_str);
     if text("title").is_none_or(|title| title.is_empty() || title.chars().count() > TITLE_MAX) {
         return problem(StatusCode::BAD_REQUEST, "0x80044331", "title");
+    }
+    if text("description").is_some_and(|text| text.encode_utf16().count() > DESCRIPTION_MAX) {
+        return problem(StatusCode::BAD_REQUEST, "0x80044331", "description");
     }
     let is_customer = |name: &str, set: &str| {
         let key = text(name).and_then(|bound| bound.strip_prefix(set)?.strip_suffix(')'));

@@ -11,10 +11,12 @@ mod sap;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use axum::{
     Form, Json, Router,
+    body::{Body, Bytes},
     extract::{Path, Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware::{self, Next},
@@ -22,8 +24,10 @@ use axum::{
     routing::{get, patch, post},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use tokio::time::sleep;
 
 use crate::ids;
 
@@ -51,6 +55,10 @@ struct Tenant {
     away: u32,
     /// Calls that are carried out, and whose answer is lost.
     lost: u32,
+    /// Calls that are carried out, and whose answer has no end.
+    endless: u32,
+    /// True while calls are carried out and not answered.
+    is_held: bool,
 }
 
 /// Case that was created.
@@ -120,7 +128,7 @@ pub(crate) fn control() -> Router<Arc<Crm>> {
     Router::new().route("/control/crm/{tenant}", get(state).put(change))
 }
 
-/// Answers 503 while the tenant is away, and loses answers.
+/// Answers 503 while the tenant is away, and loses answers, holds them or has them go on for ever.
 async fn fail(State(crm): State<Arc<Crm>>, request: Request, next: Next) -> Response {
     let tenant = request.uri().path().split('/').nth(2).unwrap_or_default().to_owned();
     let creates = request.method() != "GET" && !request.uri().path().ends_with("/token");
@@ -133,13 +141,28 @@ async fn fail(State(crm): State<Arc<Crm>>, request: Request, next: Next) -> Resp
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     let response = next.run(request).await;
-    if creates
-        && response.status().is_success()
-        && crm.with(&tenant, |tenant| take(&mut tenant.lost))
-    {
+    if !creates || !response.status().is_success() {
+        return response;
+    }
+    while crm.with(&tenant, |tenant| tenant.is_held) {
+        sleep(Duration::from_millis(20)).await;
+    }
+    if crm.with(&tenant, |tenant| take(&mut tenant.lost)) {
         return StatusCode::GATEWAY_TIMEOUT.into_response();
     }
+    if crm.with(&tenant, |tenant| take(&mut tenant.endless)) {
+        return endless(response);
+    }
     response
+}
+
+/// Lets spaces follow the body of an answer, without end.
+fn endless(response: Response) -> Response {
+    const SPACES: Bytes = Bytes::from_static(&[b' '; 16 * 1024]);
+    let (mut parts, body) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let body = body.into_data_stream().chain(stream::repeat_with(|| Ok(SPACES)));
+    Response::from_parts(parts, Body::from_stream(body))
 }
 
 /// Handles `POST …/oauth2/token`: a token for client credentials.
@@ -186,6 +209,10 @@ struct Changed {
     away: Option<u32>,
     /// Creations whose answer is lost from now on.
     lost: Option<u32>,
+    /// Creations whose answer has no end from now on.
+    endless: Option<u32>,
+    /// True to answer no creation until it is false.
+    held: Option<bool>,
     /// True to end all tokens.
     #[serde(default)]
     expire: bool,
@@ -200,6 +227,8 @@ async fn change(
     crm.with(&tenant, |tenant| {
         tenant.away = changed.away.unwrap_or(tenant.away);
         tenant.lost = changed.lost.unwrap_or(tenant.lost);
+        tenant.endless = changed.endless.unwrap_or(tenant.endless);
+        tenant.is_held = changed.held.unwrap_or(tenant.is_held);
         if changed.expire {
             tenant.tokens.clear();
         }

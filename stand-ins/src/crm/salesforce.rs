@@ -19,6 +19,9 @@ const KNOWN: [&str; 5] = ["Subject", "Description", "Origin", "Priority", "Statu
 /// Most characters of a subject.
 const SUBJECT_MAX: usize = 255;
 
+/// Most characters of a description.
+const DESCRIPTION_MAX: usize = 32_000;
+
 pub(super) async fn upsert(
     State(crm): State<Arc<Crm>>,
     Path((tenant, version, reference)): Path<(String, String, String)>,
@@ -45,9 +48,11 @@ pub(super) async fn upsert(
         Ok(members) => members,
         Err(reason) => return problem(StatusCode::BAD_REQUEST, "INVALID_FIELD", &reason),
     };
-    let subject = members.get("Subject").and_then(Value::as_str).unwrap_or_default();
-    if subject.chars().count() > SUBJECT_MAX {
-        return problem(StatusCode::BAD_REQUEST, "STRING_TOO_LONG", "Subject");
+    for (name, most) in [("Subject", SUBJECT_MAX), ("Description", DESCRIPTION_MAX)] {
+        let text = members.get(name).and_then(Value::as_str).unwrap_or_default();
+        if text.encode_utf16().count() > most {
+            return problem(StatusCode::BAD_REQUEST, "STRING_TOO_LONG", name);
+        }
     }
     let case = Case {
         product: "salesforce",

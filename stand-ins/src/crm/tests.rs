@@ -49,7 +49,9 @@ async fn dynamics_creates_once_by_its_key_and_needs_a_customer() {
     };
     assert_eq!(patch("unknown", &body).await, 401);
     let known = token(&stage).await;
-    for wrong in [json!({ "title": "Case" }), json!([]), json!({ "titel": "Case" })] {
+    let mut long = body.clone();
+    long["description"] = json!("ص".repeat(2_001));
+    for wrong in [json!({ "title": "Case" }), json!([]), json!({ "titel": "Case" }), long] {
         assert_eq!(patch(&known, &wrong).await, 400, "{wrong}");
     }
     let text = stage.client().patch(stage.url(DYNAMICS)).bearer_auth(&known).body("{}");
@@ -110,6 +112,29 @@ async fn sap_takes_a_request_with_token_and_cookie_alone() {
     assert!(created["d"]["results"]["ID"].is_string(), "{created}");
     sound().send().await.unwrap();
     assert_eq!(cases(&stage).await.len(), 2, "it knows no repetition");
+}
+
+#[tokio::test]
+async fn an_answer_is_held_or_goes_on_without_end() {
+    let stage = Stage::new().await;
+    let known = token(&stage).await;
+    let change = async |change: Value| {
+        stage.call(Method::PUT, "/control/crm/one", "", change).await;
+    };
+    change(json!({ "held": true, "endless": 1 })).await;
+    let body = json!({ "Subject": "Case" });
+    let request = stage.client().patch(stage.url(SALESFORCE)).bearer_auth(&known).json(&body);
+    let answer = tokio::spawn(request.send());
+    while cases(&stage).await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert!(!answer.is_finished(), "it is carried out, and not answered");
+    change(json!({ "held": false })).await;
+    let mut answer = answer.await.unwrap().unwrap();
+    let mut length = 0;
+    while length < 1_000_000 {
+        length += answer.chunk().await.unwrap().unwrap().len();
+    }
 }
 
 #[tokio::test]

@@ -51,7 +51,7 @@ impl Crm {
                 *token = format!("{origin}/oauth2/token");
                 CLIENT.clone_into(client);
             }
-            SystemAuth::None | SystemAuth::Bearer | SystemAuth::Key { .. } => {}
+            _ => {}
         }
         template
     }
@@ -64,7 +64,7 @@ impl Crm {
         body
     }
 
-    /// Changes how the tenant behaves: `away`, `lost`, `expire`.
+    /// Changes how the tenant behaves: `away`, `lost`, `endless`, `held`, `expire`.
     pub async fn change(&self, change: &Value) {
         call(Method::PUT, &format!("/control/crm/{}", self.tenant), change).await;
     }
