@@ -672,10 +672,10 @@ CREATE TABLE system_creations (
     due_at TEXT,
     taken_until TEXT
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX system_creations_by_entity ON system_creations (entity, at);
 CREATE UNIQUE INDEX system_creations_by_participation ON system_creations (participation, entity);
-CREATE INDEX system_creations_due ON system_creations (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX system_creations_due ON system_creations (entity, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX system_creations_failed ON system_creations (entity, at) WHERE outcome = 'failed';
+CREATE INDEX system_creations_others ON system_creations (entity, at) WHERE outcome IS NOT 'failed';
 CREATE INDEX system_creations_waiting ON system_creations (entity) WHERE outcome IS NULL;
 
 CREATE TABLE systems (
@@ -685,6 +685,7 @@ CREATE TABLE systems (
     secret_key TEXT,
     is_on INTEGER NOT NULL CHECK (is_on IN (0, 1)),
     failing_since TEXT,
+    rests_until TEXT,
     changed_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -10,6 +10,8 @@ CREATE TABLE systems (
     is_on INTEGER NOT NULL CHECK (is_on IN (0, 1)),
     -- Time of the first failure since the last success.
     failing_since TEXT,
+    -- Time until which nothing is sent to a system that fails: between two attempts, and during one.
+    rests_until TEXT,
     changed_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -46,7 +48,7 @@ CREATE TABLE system_creations (
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX system_creations_by_participation ON system_creations (participation, entity);
-CREATE INDEX system_creations_by_entity ON system_creations (entity, at);
+CREATE INDEX system_creations_others ON system_creations (entity, at) WHERE outcome IS NOT 'failed';
 CREATE INDEX system_creations_failed ON system_creations (entity, at) WHERE outcome = 'failed';
 CREATE INDEX system_creations_waiting ON system_creations (entity) WHERE outcome IS NULL;
-CREATE INDEX system_creations_due ON system_creations (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX system_creations_due ON system_creations (entity, due_at) WHERE due_at IS NOT NULL;

@@ -1,18 +1,27 @@
 //! Headers of a template: one a line, `Name: value`.
 
-use super::{TemplateError, pattern::Pattern, placeholder::Facts};
+use super::{TEMPLATE_MAX, TemplateError, pattern::Pattern, placeholder::Facts};
 
-/// Headers that the sender sets itself, or that would hold a secret in clear.
-const OURS: [&str; 8] = [
+/// Headers that the sender sets itself.
+const SET: [&str; 10] = [
+    "accept",
     "authorization",
     "connection",
     "content-length",
+    "content-type",
     "cookie",
     "host",
     "transfer-encoding",
     "user-agent",
     "x-csrf-token",
 ];
+
+/// Headers among those that a template may name.
+const NAMED: [&str; 2] = ["accept", "content-type"];
+
+/// Headers that would hold a secret in clear.
+const SECRET: [&str; 4] =
+    ["api-key", "ocp-apim-subscription-key", "proxy-authorization", "x-api-key"];
 
 /// Media type of a form.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -28,22 +37,30 @@ impl Headers {
     ///
     /// Returns the first error, with its line.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        let header = |(place, line): (usize, &str)| {
+        if text.len() > TEMPLATE_MAX {
+            return Err(TemplateError::TooLong);
+        }
+        let mut headers: Vec<(String, Pattern)> = Vec::new();
+        for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let wrong = TemplateError::Header(place + 1);
             let (name, value) = line.split_once(':').ok_or(wrong)?;
             let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
             let is_value = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-            if !is_name(&name) || OURS.contains(&&*name) || !is_value {
+            let is_ours = is_set(&name) && !NAMED.contains(&&*name) || SECRET.contains(&&*name);
+            let is_repeated = headers.iter().any(|(other, _)| *other == name);
+            if !is_name(&name) || is_ours || is_repeated || !is_value {
                 return Err(wrong);
             }
             let value = Pattern::parse(value).map_err(|error| match error {
                 TemplateError::Unclosed(_) => TemplateError::Unclosed(place + 1),
                 _ => TemplateError::Unknown(place + 1),
             })?;
-            if value.has_words() { Err(TemplateError::Words) } else { Ok((name, value)) }
-        };
-        lines.map(header).collect::<Result<_, _>>().map(Self)
+            if value.has_words() {
+                return Err(TemplateError::Words);
+            }
+            headers.push((name, value));
+        }
+        Ok(Self(headers))
     }
 
     /// Returns whether the body is sent as a form.
@@ -66,6 +83,11 @@ impl Headers {
         }
         headers
     }
+}
+
+/// Returns whether the sender sets a header of this name, or a template does in its place.
+pub fn is_set(name: &str) -> bool {
+    SET.contains(&name)
 }
 
 /// Returns whether a text is a header's name (RFC 9110, a token) in small letters.
@@ -93,11 +115,22 @@ mod tests {
 
     #[test]
     fn no_line_sets_what_we_set_and_none_holds_words() {
-        for wrong in ["Authorization: Bearer x", "cookie: a=b", "no colon", ": x", "ä: x", "a: ä"]
-        {
+        for wrong in [
+            "Authorization: Bearer x",
+            "cookie: a=b",
+            "X-API-Key: x",
+            "Ocp-Apim-Subscription-Key: x",
+            "A: c",
+            "no colon",
+            ": x",
+            "ä: x",
+            "a: ä",
+        ] {
             let refused = Headers::parse(&format!("a: b\n{wrong}"));
             assert_eq!(refused, Err(TemplateError::Header(2)), "{wrong}");
         }
+        let long = format!("a: {}", "b".repeat(TEMPLATE_MAX));
+        assert_eq!(Headers::parse(&long), Err(TemplateError::TooLong));
         assert_eq!(Headers::parse("a: {{text}}"), Err(TemplateError::Words));
         assert_eq!(Headers::parse("a: b\nc: {{d}}"), Err(TemplateError::Unknown(2)));
     }

@@ -8,13 +8,13 @@
 pub mod answer;
 pub mod auth;
 pub mod encoding;
+pub mod excerpt;
 pub mod header;
 pub mod pattern;
 pub mod placeholder;
 pub mod template;
 
-use std::collections::BTreeSet;
-
+use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::{
@@ -45,15 +45,37 @@ pub struct System {
 }
 
 impl System {
-    /// Returns the hosts that the secret, or a token for it, is sent to.
-    pub fn hosts(&self) -> BTreeSet<&str> {
+    /// Returns the hosts that the secret, or a token for it, is sent to, as names are compared:
+    /// those of the request, of the tokens and of the CSRF token.
+    pub fn hosts(&self) -> [Option<String>; 3] {
         let token = match &self.auth {
             Auth::OAuth { token, .. } => Some(token.authority()),
-            Auth::None | Auth::Bearer | Auth::Basic(_) | Auth::Key(_) => None,
+            Auth::None | Auth::Bearer | Auth::Basic(_) | Auth::Key(_) | Auth::Header(_) => None,
         };
         let csrf = self.csrf.as_ref().map(WebhookUrl::authority);
-        [self.template.address.authority()].into_iter().chain(token).chain(csrf).collect()
+        [Some(self.template.address.authority()), token, csrf].map(|host| host.map(normal))
     }
+}
+
+/// Returns host and port in small letters, without what changes nothing.
+fn normal(authority: &str) -> String {
+    let lower = authority.to_ascii_lowercase();
+    let (host, port) = match lower.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port),
+        _ => (&*lower, "443"),
+    };
+    let port = port.trim_start_matches('0');
+    [host.trim_end_matches('.'), ":", port].concat()
+}
+
+/// Longest rest of a system that fails, in seconds.
+const REST_MAX: u32 = 300;
+
+/// Returns the seconds for which a system rests after a failure at `now`: the pause after a first
+/// failure, or a quarter of the time for which it has been failing.
+pub fn rest(failing_since: Option<Timestamp>, first: u32, now: Timestamp) -> u32 {
+    let failing = failing_since.map_or(0, |since| now.as_second() - since.as_second());
+    u32::try_from(failing / 4).unwrap_or(0).max(first).min(REST_MAX)
 }
 
 /// Reason why a template can't be used. Lines are counted from one.
@@ -92,6 +114,9 @@ pub enum TemplateError {
     /// Name, client or scope that can't be sent.
     #[error("a name or a client has 1 to {MEMBER_MAX} visible characters")]
     Member,
+    /// Secret that can't be sent.
+    #[error("a secret has 1 to {SECRET_MAX} bytes; in a header all are visible, and ASCII")]
+    Secret,
     /// Way to sign in without its secret.
     #[error("enter the secret too: none is stored for this")]
     NoSecret,
@@ -108,3 +133,49 @@ pub const MEMBER_MAX: usize = 500;
 
 /// Most bytes of a secret.
 pub const SECRET_MAX: usize = 2_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        webhook::url::Installation,
+        wire::console::{SystemAuth, SystemTemplate, ready_templates},
+    };
+
+    fn hosts(change: impl FnOnce(&mut SystemTemplate)) -> [Option<String>; 3] {
+        let mut template = ready_templates().remove(2).template;
+        template.auth = SystemAuth::Bearer;
+        change(&mut template);
+        let here = Installation { base_url: "https://voice.example" };
+        template.parse(here).unwrap().hosts()
+    }
+
+    #[test]
+    fn a_host_is_the_same_in_its_place_alone() {
+        let one = hosts(|_| {});
+        let name = "ORGANISATION.crm.ondemand.com";
+        for same in ["organisation.CRM.ondemand.com", &[name, ":443"].concat()] {
+            assert_eq!(hosts(|template| template.url = template.url.replace(name, same)), one);
+        }
+        let other = "other.example";
+        let swapped = |[request, csrf]: [&str; 2]| {
+            hosts(|template| {
+                template.url = format!("https://{request}/");
+                template.csrf = format!("https://{csrf}/");
+            })
+        };
+        assert_ne!(swapped([name, other]), swapped([other, name]), "the same two, exchanged");
+        assert_ne!(hosts(|template| template.url = format!("https://{name}:444/")), one);
+        assert_ne!(hosts(|template| template.csrf.clear()), one);
+    }
+
+    #[test]
+    fn a_system_rests_longer_the_longer_it_fails() {
+        let at = |second: i64| Timestamp::from_second(second).unwrap();
+        assert_eq!(rest(None, 30, at(0)), 30);
+        assert_eq!(rest(Some(at(0)), 30, at(10)), 30);
+        assert_eq!(rest(Some(at(0)), 30, at(200)), 50);
+        assert_eq!(rest(Some(at(0)), 30, at(100_000)), REST_MAX);
+        assert_eq!(rest(Some(at(0)), 0, at(0)), 0);
+    }
+}

@@ -2,13 +2,13 @@
 
 use super::{
     TemplateError,
-    placeholder::{Facts, Placeholder},
+    placeholder::{Facts, Placeholder, Slot},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
     Literal(String),
-    Value(Placeholder),
+    Value(Slot),
 }
 
 /// Text with placeholders, all of which are known.
@@ -27,7 +27,7 @@ impl Pattern {
         while let Some((literal, after)) = rest.split_once("{{") {
             let line = line_at(text, text.len() - after.len());
             let (name, after) = after.split_once("}}").ok_or(TemplateError::Unclosed(line))?;
-            let known = Placeholder::parse(name.trim()).ok_or(TemplateError::Unknown(line))?;
+            let known = Slot::parse(name).ok_or(TemplateError::Unknown(line))?;
             parts.extend((!literal.is_empty()).then(|| Part::Literal(literal.to_owned())));
             parts.push(Part::Value(known));
             rest = after;
@@ -51,13 +51,13 @@ impl Pattern {
 
     /// Returns whether there is a placeholder for somebody's words.
     pub fn has_words(&self) -> bool {
-        self.0.iter().any(|part| matches!(part, Part::Value(value) if value.is_words()))
+        self.0.iter().any(|part| matches!(part, Part::Value(slot) if slot.placeholder.is_words()))
     }
 
     /// Returns the placeholder, if the text is nothing else.
     pub fn only(&self) -> Option<Placeholder> {
         match self.0[..] {
-            [Part::Value(placeholder)] => Some(placeholder),
+            [Part::Value(slot)] => Some(slot.placeholder),
             _ => None,
         }
     }
@@ -75,7 +75,7 @@ impl Pattern {
     pub fn fill(&self, facts: &Facts, encode: impl Fn(&str) -> String) -> String {
         let part = |part: &Part| match part {
             Part::Literal(text) => text.clone(),
-            Part::Value(value) => encode(&facts.value(*value).unwrap_or_default()),
+            Part::Value(slot) => encode(&slot.value(facts).unwrap_or_default()),
         };
         self.0.iter().map(part).collect()
     }
@@ -97,8 +97,10 @@ mod tests {
             |text: &str| Pattern::parse(text).unwrap().fill(&sample("words"), ToOwned::to_owned);
         assert_eq!(filled("Case {{reference}}: {{ text }}!"), "Case 2604-8317-5529: words!");
         assert_eq!(filled("{a} }} {{service}}"), "{a} }} ");
+        assert_eq!(filled("{{text:3}}."), "wo….");
         assert_eq!(filled(""), "");
         assert_eq!(Pattern::parse("{{text}}").unwrap().only(), Some(Placeholder::Text));
+        assert_eq!(Pattern::parse("{{text:9}}").unwrap().only(), Some(Placeholder::Text));
         assert_eq!(Pattern::parse("{{text}}.").unwrap().only(), None);
     }
 

@@ -76,6 +76,55 @@ impl Placeholder {
     }
 }
 
+/// Placeholder as it stands in a text: `text`, or `text:1900` with the most characters of its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Placeholder.
+    pub placeholder: Placeholder,
+    /// Most characters, as most systems count them: units of UTF-16.
+    most: Option<usize>,
+}
+
+impl Slot {
+    /// Parses what stands between the braces.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (name, most) = match text.split_once(':') {
+            Some((name, most)) => (name, Some(most.trim())),
+            None => (text, None),
+        };
+        let is_number = |most: &str| most.bytes().all(|byte| byte.is_ascii_digit());
+        let most = match most {
+            Some(most) if is_number(most) => Some(most.parse().ok().filter(|most| *most > 0)?),
+            Some(_) => return None,
+            None => None,
+        };
+        Some(Self { placeholder: Placeholder::parse(name.trim())?, most })
+    }
+
+    /// Returns the value for a case, cut where it is longer; `None` if the case has none.
+    pub fn value(self, facts: &Facts) -> Option<String> {
+        let value = facts.value(self.placeholder)?;
+        Some(match self.most {
+            Some(most) => cut(&value, most),
+            None => value,
+        })
+    }
+}
+
+/// Cuts a text between two characters. An ellipsis at its end says so.
+fn cut(text: &str, most: usize) -> String {
+    if text.encode_utf16().count() <= most {
+        return text.to_owned();
+    }
+    let mut room = most - 1;
+    let fits = |letter: &char| {
+        let has_room = letter.len_utf16() <= room;
+        room = if has_room { room - letter.len_utf16() } else { 0 };
+        has_room
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
+
 /// Words of a case that tries a system.
 const TEST: &str = "This is a test by Sawtak, and no case. It can be deleted.\n\
                     هذه تجربة من صوتك وليست معاملة، ويمكن حذفها.";
@@ -180,6 +229,22 @@ mod tests {
             assert!(facts.value(each).is_some(), "{each:?}");
         }
         assert_eq!(Placeholder::parse("contact"), None, "no contact goes to another system");
+    }
+
+    #[test]
+    fn a_value_is_cut_between_two_characters() {
+        let of = |slot: &str, text: &str| Slot::parse(slot).unwrap().value(&sample(text));
+        assert_eq!(of("text:5", "words").as_deref(), Some("words"));
+        assert_eq!(of(" text : 4 ", "words").as_deref(), Some("wor…"));
+        assert_eq!(of("text:1", "words").as_deref(), Some("…"));
+        assert_eq!(of("text:4", "🐪🐪🐪").as_deref(), Some("🐪…"), "a camel has two units");
+        let long = of("text:1900", &"ص".repeat(5_000)).unwrap();
+        assert_eq!(long.encode_utf16().count(), 1_900);
+        for wrong in ["text:", "text:0", "text:-1", "text:+1", "text:a", "text:1:2", "name:1"] {
+            assert_eq!(Slot::parse(wrong), None, "{wrong}");
+        }
+        let huge = format!("text:{}", "9".repeat(30));
+        assert_eq!(Slot::parse(&huge), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::{
     encoding,
     header::Headers,
     pattern::Pattern,
-    placeholder::{Facts, Placeholder},
+    placeholder::{Facts, Placeholder, Slot},
 };
 use crate::webhook::url::{Installation, WebhookUrl};
 
@@ -175,9 +175,10 @@ fn pattern(text: &str, whole: &str) -> Result<Pattern, TemplateError> {
 
 /// Returns the line of the body on which a string begins that has an erroneous placeholder.
 fn line_of(text: &str, whole: &str) -> usize {
-    let wrong = text.split("{{").skip(1).find(|rest| {
-        rest.split_once("}}").is_none_or(|(name, _)| Placeholder::parse(name.trim()).is_none())
-    });
+    let wrong = text
+        .split("{{")
+        .skip(1)
+        .find(|rest| rest.split_once("}}").is_none_or(|(name, _)| Slot::parse(name).is_none()));
     let name = wrong.map_or(text, |rest| rest.split("}}").next().unwrap_or_default());
     let name = name.lines().next().unwrap_or_default();
     let sought = if wrong.is_some() { ["{{", name].concat() } else { name.to_owned() };
@@ -306,6 +307,7 @@ mod tests {
             ("{\n \"a\": {{reference}}\n}", TemplateError::NotJson(2)),
             ("{\n \"a\": \"{{reference}}\",\n}", TemplateError::NotJson(3)),
             ("{\n \"a\": \"\",\n \"b\": \"{{name}}\"\n}", TemplateError::Unknown(3)),
+            ("{\n \"a\": \"{{text}}\",\n \"b\": \"{{text:x}}\"\n}", TemplateError::Unknown(3)),
             ("[\n\n \"{{text\"]", TemplateError::Unclosed(3)),
             ("{\n \"{{kind}}\": 1}", TemplateError::Unknown(2)),
         ] {

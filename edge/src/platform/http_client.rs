@@ -1,9 +1,14 @@
 //! HTTP client for other systems. Every request has a timeout, and redirects are not followed.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use futures_util::future::{Either, select};
+use futures_util::{
+    StreamExt,
+    future::{Either, select},
+};
 use std::{pin::pin, time::Duration};
-use worker::{AbortController, Delay, Fetch, Request, RequestInit, RequestRedirect, Response};
+use worker::{
+    AbortController, Delay, Fetch, Request, RequestInit, RequestRedirect, Response, ResponseBody,
+};
 
 /// Sends a request and reads the answer by `read`, all within `patience`.
 ///
@@ -43,16 +48,44 @@ pub(crate) async fn ask_text(
     patience: Duration,
     most: usize,
 ) -> Result<(u16, String), &'static str> {
-    let read = async |mut answer: Response| Ok((answer.status_code(), answer.bytes().await?));
-    let (status, mut body) = ask(address, init, patience, read).await?;
+    let read = async |mut answer: Response| {
+        Ok((answer.status_code(), beginning(&mut answer, most).await?))
+    };
+    let (status, Beginning { bytes, is_cut }) = ask(address, init, patience, read).await?;
     if status >= 400 {
-        body.truncate(most);
-        return Ok((status, String::from_utf8_lossy(&body).into_owned()));
+        return Ok((status, String::from_utf8_lossy(&bytes).into_owned()));
     }
-    if body.len() > most {
+    if is_cut {
         return Err("too long an answer");
     }
-    Ok((status, String::from_utf8(body).map_err(|_| "not text")?))
+    Ok((status, String::from_utf8(bytes).map_err(|_| "not text")?))
+}
+
+/// Beginning of an answer's body.
+pub(crate) struct Beginning {
+    pub(crate) bytes: Vec<u8>,
+    /// True if the body is longer.
+    pub(crate) is_cut: bool,
+}
+
+/// Reads at most `most` bytes of an answer's body and leaves the rest, which may be without end:
+/// nobody but its sender knows its size.
+pub(crate) async fn beginning(answer: &mut Response, most: usize) -> worker::Result<Beginning> {
+    let (mut bytes, mut is_cut) = (Vec::new(), false);
+    if matches!(answer.body(), ResponseBody::Empty) {
+        return Ok(Beginning { bytes, is_cut });
+    }
+    let mut stream = answer.stream()?;
+    while let Some(piece) = stream.next().await {
+        let piece = piece?;
+        let room = most - bytes.len();
+        is_cut = piece.len() > room;
+        bytes.extend(piece.into_iter().take(room));
+        if is_cut {
+            break;
+        }
+    }
+    Ok(Beginning { bytes, is_cut })
 }
 
 /// Returns the value of `Authorization` for a name and a password (RFC 7617).

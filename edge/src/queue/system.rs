@@ -4,7 +4,8 @@
 //! An attempt that is cut off before its answer is recorded is made again under the same id.
 
 use domain::{
-    system::{CreationId, System, auth::Secret},
+    Timestamp,
+    system::{self as rules, CreationId, System, auth::Secret},
     webhook::retry,
 };
 
@@ -26,13 +27,19 @@ pub(super) async fn create(app: &App, id: &str) -> Result<Verdict, ApiError> {
     let Ok(id) = CreationId::parse(id) else { return Ok(Verdict::Done) };
     match creations::take(&app.db()?, &id, [app.now, later(app.now, TAKEN)]).await? {
         Take::Ours(row) => attempt(app, &row).await,
-        Take::Early(next) => {
-            let seconds = next.as_second().saturating_sub(app.now.as_second()).max(1);
-            Ok(Verdict::Again(u32::try_from(seconds).unwrap_or(u32::MAX)))
+        Take::Early(next) => Ok(Verdict::Again(seconds(app, next))),
+        Take::Rests(until) => {
+            Ok(Verdict::Again(seconds(app, until).min(app.config.first_pause.max(1))))
         }
         Take::Taken => Ok(Verdict::Again(app.config.first_pause)),
         Take::Done => Ok(Verdict::Done),
     }
+}
+
+/// Returns the seconds until a time, one at least.
+fn seconds(app: &App, until: Timestamp) -> u32 {
+    let seconds = until.as_second().saturating_sub(app.now.as_second()).max(1);
+    u32::try_from(seconds).unwrap_or(u32::MAX)
 }
 
 async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
@@ -55,9 +62,12 @@ async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
     let pause = retry::pause(row.failures + 1, app.config.first_pause, [row.since, app.now]);
     let pause = pause.filter(|_| !attempted.is_created);
     let next = pause.map(|pause| later(app.now, pause.into()));
-    db.batch(creations::record(&db, row, &attempted, next, app.now)?.into()).await?;
+    let rest = rules::rest(row.failing_since, app.config.first_pause, app.now);
+    let rest = Some(later(app.now, rest.into()));
+    db.batch(creations::record(&db, row, &attempted, [next, rest], app.now)?.into()).await?;
     if !attempted.is_created {
-        let reason = attempted.reason.unwrap_or_default();
+        let Attempted { status, reason, .. } = attempted;
+        let reason = reason.or_else(|| Some(format!("status {}", status?))).unwrap_or_default();
         let error = format!("{} to the system of {}: {reason}", row.id.as_str(), row.entity);
         access_log::failed("system", &ApiError::Internal(error));
     }
@@ -74,12 +84,9 @@ fn attempted(answer: Result<Answer, String>, has_id: bool) -> Attempted {
             is_created: true,
             outside_id,
         },
-        Ok(Answer { status, .. }) => Attempted {
-            status: Some(status),
-            reason: Some(format!("status {status}")),
-            is_created: false,
-            outside_id: None,
-        },
+        Ok(Answer { status, .. }) => {
+            Attempted { status: Some(status), reason: None, is_created: false, outside_id: None }
+        }
         Err(reason) => {
             Attempted { status: None, reason: Some(reason), is_created: false, outside_id: None }
         }

@@ -27,6 +27,9 @@ use crate::{
 };
 
 const AT_ONCE: u32 = 100;
+
+/// Most creations of one entity in a round, so that a large backlog leaves room for others.
+const FOR_EACH: u32 = 20;
 const ROUNDS: usize = 10;
 
 /// Queues the creations for events that were just written: after the answer has gone out, or at
@@ -73,7 +76,7 @@ pub(crate) async fn dispatch_due(app: &App) -> Result<usize, ApiError> {
     let (db, queue) = (app.db()?, app.systems()?);
     let mut sent = 0;
     for _ in 0..ROUNDS {
-        let ids = creations::due(&db, app.now, AT_ONCE).await?;
+        let ids = creations::due(&db, app.now, [FOR_EACH, AT_ONCE]).await?;
         if ids.is_empty() {
             break;
         }

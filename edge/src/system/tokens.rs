@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::HashMap};
 
 use domain::{
     Timestamp,
-    system::auth::{Secret, Token},
+    system::auth::{AccessToken, Token},
     webhook::url::WebhookUrl,
 };
 use worker::{Headers, Method, RequestInit};
@@ -27,7 +27,7 @@ const KEPT_MAX: usize = 100;
 type Question = (String, String);
 
 thread_local! {
-    static KEPT: RefCell<HashMap<Question, (Secret, Timestamp)>> = RefCell::new(HashMap::new());
+    static KEPT: RefCell<HashMap<Question, (AccessToken, Timestamp)>> = RefCell::new(HashMap::new());
 }
 
 /// Returns a token, and whether it was kept from before.
@@ -39,7 +39,7 @@ pub(super) async fn of(
     app: &App,
     url: &WebhookUrl,
     form: String,
-) -> Result<(Secret, bool), String> {
+) -> Result<(AccessToken, bool), String> {
     let question = (url.as_str().to_owned(), form);
     let kept = KEPT.with_borrow(|kept| kept.get(&question).cloned());
     if let Some((token, _)) = kept.filter(|(_, until)| app.now < *until) {
@@ -49,9 +49,10 @@ pub(super) async fn of(
     let init = request(&question.1).map_err(|error| format!("no request: {error}"))?;
     let answer = http_client::ask_text(address.as_str(), init, TIMEOUT, ANSWER_MAX).await;
     let (status, text) = answer.map_err(|reason| format!("no token: {reason}"))?;
-    let token = Token::parse(&text).filter(|_| status == 200);
-    let Token { text: token, seconds } =
-        token.ok_or_else(|| format!("no token: status {status}"))?;
+    if status != 200 {
+        return Err(format!("no token: status {status}"));
+    }
+    let Token { text: token, seconds } = Token::parse(&text).ok_or("no token in the answer")?;
     KEPT.with_borrow_mut(|kept| {
         if kept.len() >= KEPT_MAX {
             kept.clear();

@@ -75,6 +75,8 @@ async fn a_case_is_created_there_and_answered_from_there() {
     let reference = given.reference;
     let case = until_settled(&me, "dwe", reference).await;
     assert_eq!(case.state, DeliveryState::Delivered);
+    // Other tests send to the entity too.
+    assert_eq!(me.delete(&path("dwe")).await.status(), StatusCode::NO_CONTENT);
     let there = about(&crm, reference).await;
     assert_eq!(there["key"], reference.to_string());
     let description = there["body"]["Description"].as_str().unwrap();
@@ -114,7 +116,8 @@ async fn each_product_takes_a_case_and_a_test() {
             read(me.try_post(&format!("{}/test", path("dghr")), &json!({})).await, StatusCode::OK)
                 .await;
         assert!(test.reason.is_none() && test.outside_id.is_some(), "{product}: {test:?}");
-        let reference = submit(&complaint("dghr", "A word for each.")).await.reference;
+        // The longest text that anybody sends.
+        let reference = submit(&complaint("dghr", &"ص".repeat(5_000))).await.reference;
         let case = until_settled(&me, "dghr", reference).await;
         assert_eq!(case.state, DeliveryState::Delivered, "{product}: {case:?}");
         let there = about(&crm, reference).await;
@@ -131,24 +134,10 @@ async fn each_product_takes_a_case_and_a_test() {
         save(&me, "dghr", &body).await;
         read(me.try_post(&format!("{}/test", path("dghr")), &json!({})).await, StatusCode::OK).await
     };
-    assert_eq!(wrong.status, None);
-    assert!(wrong.reason.unwrap().contains("401"));
+    assert_eq!(wrong.status, Some(401));
+    assert!(wrong.reason.unwrap().contains("CSRF"));
     let removed = me.delete(&path("dghr")).await;
     assert_eq!(removed.status(), StatusCode::NO_CONTENT);
-}
-
-#[tokio::test]
-async fn a_token_that_ends_early_is_replaced_once() {
-    let (me, crm) = (manager("dcas").await, Crm::new());
-    save(&me, "dcas", &crm.body("Dynamics 365")).await;
-    let first = submit(&complaint("dcas", "With the first token.")).await.reference;
-    assert_eq!(until_settled(&me, "dcas", first).await.attempts, 1);
-    crm.change(&json!({ "expire": true })).await;
-    let second = submit(&complaint("dcas", "With the next one.")).await.reference;
-    let case = until_settled(&me, "dcas", second).await;
-    assert_eq!((case.state, case.attempts), (DeliveryState::Delivered, 1));
-    assert!(crm.tokens().await >= 2);
-    me.delete(&path("dcas")).await;
 }
 
 #[tokio::test]
@@ -177,11 +166,13 @@ async fn what_cannot_be_filled_or_sent_is_refused_where_it_stands() {
         ("url", "https://10.0.0.1/{{reference}}", "/url"),
         ("url", "https://crm.example/{{text}}", "/url"),
         ("headers", "Authorization: Bearer x", "/headers"),
+        ("headers", "X-API-Key: x", "/headers"),
+        ("body", "{ \"a\": \"{{text:0}}\" }", "/body"),
         ("body", "{ \"a\": {{reference}} }", "/body"),
         ("body", "{ \"a\": \"{{name}}\" }", "/body"),
         ("id", "two words", "/id"),
         ("csrf", "https://localhost/", "/csrf"),
-        ("secret", "a b", "/secret"),
+        ("secret", "a\tb", "/secret"),
     ] {
         let mut wrong = body.clone();
         wrong[member] = json!(value);

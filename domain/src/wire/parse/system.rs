@@ -5,7 +5,7 @@ use crate::{
     system::{
         Method, System, Template, TemplateError,
         answer::IdPlace,
-        auth::{Auth, Member},
+        auth::{Auth, HeaderName, Member},
         header::Headers,
         template::{Address, Body},
     },
@@ -57,6 +57,9 @@ impl SystemAuth {
             Self::Bearer => Some(Auth::Bearer),
             Self::Basic { user } => errors.keep("/auth/user", name(user)).map(Auth::Basic),
             Self::Key { name } => errors.keep("/auth/name", Member::parse(name)).map(Auth::Key),
+            Self::Header { name } => {
+                errors.keep("/auth/name", HeaderName::parse(name)).map(Auth::Header)
+            }
             Self::OAuth { token, client, scope } => {
                 let token = errors.keep("/auth/token", WebhookUrl::parse(token, installation));
                 let client = errors.keep("/auth/client", Member::parse(client));
@@ -94,7 +97,7 @@ mod tests {
             match &mut template.auth {
                 SystemAuth::Basic { user } => "sawtak".clone_into(user),
                 SystemAuth::OAuth { client, .. } => "client".clone_into(client),
-                SystemAuth::None | SystemAuth::Bearer | SystemAuth::Key { .. } => {}
+                _ => {}
             }
             assert_eq!(pointers(&template), [""; 0], "{}", ready.name);
         }

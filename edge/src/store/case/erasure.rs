@@ -157,6 +157,8 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let deliveries = "DELETE FROM deliveries WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
+    let creations = "DELETE FROM system_creations WHERE participation IN
+        (SELECT value ->> 'reference' FROM json_each(:events))";
     let unsubscribed = "DELETE FROM unsubscribed WHERE participation IN
         (SELECT value ->> 'reference' FROM json_each(:events))";
     let profiles = "DELETE FROM profile_participations WHERE participation IN
@@ -177,6 +179,7 @@ pub(crate) fn erase(db: &Database, entries: &[Entry<'_>]) -> Result<Vec<Statemen
         mentions,
         codes,
         deliveries,
+        creations,
         unsubscribed,
         profiles,
         bars,

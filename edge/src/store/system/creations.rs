@@ -16,6 +16,7 @@ use domain::{
     wire::console::{SystemCase, SystemTemplate},
 };
 use serde::Deserialize;
+use std::slice;
 
 use super::systems;
 use crate::{
@@ -27,8 +28,14 @@ use crate::{
 /// Seconds after which a job queues a creation that was lost on its way into the queue.
 const PATIENCE: i64 = 10 * 60;
 
+/// Condition on a creation `c` and its case `p`: the case is the entity's, and somebody waits for
+/// it. One that is withdrawn or merged into another isn't sent, one that has ended otherwise is.
+const IS_OURS: &str = "p.erased_at IS NULL AND coalesce(p.turn, p.entity) = c.entity
+    AND p.stage <> 'withdrawn' AND NOT (p.stage = 'declined' AND p.merged_into IS NOT NULL)";
+
 /// Returns the statement that inserts a creation, in the batch of the event that brings a case to
-/// an entity with a system. `None` for any other event. A case that came before is there already.
+/// an entity with a system. `None` for any other event. A case that came before is there already,
+/// or waits; one that was given up is tried again under its id.
 pub(in crate::store) fn insert(
     db: &Database,
     event: &Event,
@@ -43,7 +50,11 @@ pub(in crate::store) fn insert(
                SELECT lower(hex(randomblob(16))), entity, :participation, :sequence, :at, :at,
                       :next_at, CASE is_on WHEN 1 THEN :due_at END
                FROM systems WHERE entity = :entity
-               ON CONFLICT (participation, entity) DO NOTHING";
+               ON CONFLICT (participation, entity) DO UPDATE
+               SET sequence = excluded.sequence, at = excluded.at, since = excluded.since,
+                   queued = 0, failures = 0, status = NULL, reason = NULL, outcome = NULL,
+                   next_at = excluded.next_at, due_at = excluded.due_at
+               WHERE outcome = 'failed'";
     let wait = i64::from(event_type::wait(event.change.deed.verb(), hold));
     let values = [
         ("participation", event.reference.digits().into()),
@@ -95,16 +106,25 @@ pub(crate) async fn claim(db: &Database, references: &[Reference]) -> Result<Vec
 }
 
 /// Returns creations that should have an outcome by now, or another attempt behind them, in systems
-/// that are on.
-pub(crate) async fn due(db: &Database, now: Timestamp, at_most: u32) -> Result<Vec<CreationId>> {
+/// that are on and don't rest: `for_each` of an entity at most.
+pub(crate) async fn due(
+    db: &Database,
+    now: Timestamp,
+    [for_each, at_most]: [u32; 2],
+) -> Result<Vec<CreationId>> {
     #[derive(Deserialize)]
     struct Row {
         id: CreationId,
     }
-    let sql = "SELECT c.id FROM system_creations c
-               CROSS JOIN systems s ON s.entity = c.entity AND s.is_on = 1
-               WHERE c.due_at <= :now ORDER BY c.due_at LIMIT :limit";
-    let rows = statement(db, sql, [("now", now.into()), ("limit", at_most.into())])?.run().await?;
+    let sql = "SELECT c.id FROM systems s
+               CROSS JOIN system_creations c
+               WHERE s.is_on = 1 AND (s.rests_until IS NULL OR s.rests_until <= :now)
+               AND c.id IN (SELECT id FROM system_creations
+                            WHERE entity = s.entity AND due_at <= :now
+                            ORDER BY due_at LIMIT :for_each)
+               ORDER BY c.due_at LIMIT :limit";
+    let values = [("now", now.into()), ("for_each", for_each.into()), ("limit", at_most.into())];
+    let rows = statement(db, sql, values)?.run().await?;
     Ok(rows.results::<Row>()?.into_iter().map(|row| row.id).collect())
 }
 
@@ -133,13 +153,16 @@ pub(crate) struct Row {
     text: Option<String>,
     is_ours: u8,
     next_at: Option<Timestamp>,
+    pub(crate) failing_since: Option<Timestamp>,
+    rests_until: Option<Timestamp>,
     template: String,
     secret: Option<String>,
     secret_key: Option<String>,
 }
 
 impl Row {
-    /// Returns the facts of the case; `None` if it was erased, or went to another entity.
+    /// Returns the facts of the case; `None` if it was erased, withdrawn or merged, or went to
+    /// another entity.
     pub(crate) fn facts(&self, link: String) -> Option<Facts> {
         (self.is_ours == 1).then(|| Facts {
             id: self.id.clone(),
@@ -173,11 +196,14 @@ pub(crate) enum Take {
     Taken,
     /// The time of the next attempt has yet to come.
     Early(Timestamp),
+    /// The system fails, and rests until then at most.
+    Rests(Timestamp),
     /// It has an outcome or was deleted, or its system is off.
     Done,
 }
 
-/// Locks a creation for an attempt until `until`, if its time has come.
+/// Locks a creation for an attempt until `until`, if its time has come. A system that fails takes
+/// one creation at a time, and rests between them: one that hangs would hold up all others.
 pub(crate) async fn take(
     db: &Database,
     id: &CreationId,
@@ -187,17 +213,25 @@ pub(crate) async fn take(
                 WHERE id = :id AND outcome IS NULL AND (next_at IS NULL OR next_at <= :soon)
                 AND (taken_until IS NULL OR taken_until <= :now)
                 AND EXISTS (SELECT 1 FROM systems s
-                            WHERE s.entity = system_creations.entity AND s.is_on = 1)
+                            WHERE s.entity = system_creations.entity AND s.is_on = 1
+                            AND (s.rests_until IS NULL OR s.rests_until <= :now))
                 RETURNING id";
-    let read = "SELECT c.id, c.entity, p.reference, c.since, c.failures, p.kind, p.channel,
+    // The others wait for the one that was just locked.
+    let probe = "UPDATE systems SET rests_until = :until
+                 WHERE failing_since IS NOT NULL AND (rests_until IS NULL OR rests_until <= :now)
+                 AND entity = (SELECT entity FROM system_creations
+                               WHERE id = :id AND taken_until = :until)";
+    let read = format!(
+        "SELECT c.id, c.entity, p.reference, c.since, c.failures, p.kind, p.channel,
                        p.language, CASE WHEN p.entity = c.entity THEN p.service END AS service,
                        p.received_at, p.text,
-                       p.erased_at IS NULL AND p.turn = c.entity AS is_ours,
-                       c.next_at, s.template, s.secret, s.secret_key
+                       {IS_OURS} AS is_ours, c.next_at, s.failing_since, s.rests_until,
+                       s.template, s.secret, s.secret_key
                 FROM system_creations c
                 CROSS JOIN systems s ON s.entity = c.entity AND s.is_on = 1
                 CROSS JOIN participations p ON p.reference = c.participation
-                WHERE c.id = :id AND c.outcome IS NULL";
+                WHERE c.id = :id AND c.outcome IS NULL"
+    );
     // Times of attempts have no fractions.
     let soon = later(now, 1);
     let lock = [
@@ -206,16 +240,25 @@ pub(crate) async fn take(
         ("soon", soon.into()),
         ("until", until.into()),
     ];
-    let results = db
-        .batch(vec![statement(db, take, lock)?, statement(db, read, [("id", id.as_str().into())])?])
-        .await?;
-    let [taken, row] = &results[..] else { return Err(unreadable("a case to create")) };
+    let one = [("id", id.as_str().into()), ("now", now.into()), ("until", until.into())];
+    let statements = vec![
+        statement(db, take, lock)?,
+        statement(db, probe, one)?,
+        statement(db, &read, [("id", id.as_str().into())])?,
+    ];
+    let results = db.batch(statements).await?;
+    let [taken, _, row] = &results[..] else { return Err(unreadable("a case to create")) };
     let is_locked = !taken.results::<serde::de::IgnoredAny>()?.is_empty();
     let row: Option<Row> = row.results()?.pop();
     Ok(match row {
         None => Take::Done,
         Some(row) if is_locked => Take::Ours(Box::new(row)),
         Some(Row { next_at: Some(next), .. }) if next > soon => Take::Early(next),
+        Some(Row { rests_until: Some(rests), .. }) if rests > now => {
+            // Its message is alive, so no job need queue it again.
+            postpone(db, slice::from_ref(id), now).await?;
+            Take::Rests(rests)
+        }
         Some(_) => Take::Taken,
     })
 }
@@ -233,12 +276,13 @@ pub(crate) struct Attempted {
 }
 
 /// Returns the statements that record an attempt. `next` is the time of the next one if it failed
-/// and isn't the last.
+/// and isn't the last, `rest` that until which a system that failed rests. A case that was created
+/// is so, even if it was given up meanwhile.
 pub(crate) fn record(
     db: &Database,
     row: &Row,
     attempted: &Attempted,
-    next: Option<Timestamp>,
+    [next, rest]: [Option<Timestamp>; 2],
     now: Timestamp,
 ) -> Result<[Statement; 2]> {
     let sql = "UPDATE system_creations
@@ -246,7 +290,8 @@ pub(crate) fn record(
                    status = :status, reason = :reason, outcome = :outcome,
                    outside_id = :outside_id, next_at = :next_at, due_at = :due_at,
                    taken_until = NULL
-               WHERE id = :id AND outcome IS NULL";
+               WHERE id = :id AND CASE WHEN :outcome IS 'created' THEN outcome IS NOT 'created'
+                                  ELSE outcome IS NULL END";
     let outcome = match (attempted.is_created, next) {
         (true, _) => Some("created"),
         (false, None) => Some("failed"),
@@ -262,20 +307,23 @@ pub(crate) fn record(
         ("due_at", next.map(|next| later(next, PATIENCE)).into()),
     ];
     let failing = Some(now).filter(|_| !attempted.is_created);
-    Ok([statement(db, sql, values)?, systems::record(db, &row.entity, failing)?])
+    let rest = rest.filter(|_| !attempted.is_created);
+    let health = systems::record(db, &row.entity, [failing, rest])?;
+    Ok([statement(db, sql, values)?, health])
 }
 
-/// Deletes a creation whose case was erased, or went to another entity too long ago for an undo to
-/// bring it back. If neither is so, it stays, and a job queues it again.
+/// Deletes a creation whose case was erased, or was withdrawn, merged or transferred too long ago
+/// for an undo to bring it back. If neither is so, it stays, and a job queues it again.
 pub(crate) async fn drop(db: &Database, id: &CreationId, now: Timestamp) -> Result<()> {
-    let sql = "DELETE FROM system_creations
-               WHERE id = :id AND outcome IS NULL
-               AND NOT EXISTS (SELECT 1 FROM participations p
-                               WHERE p.reference = system_creations.participation
-                               AND p.erased_at IS NULL
-                               AND (p.turn = system_creations.entity OR p.updated_at > :then))";
+    let sql = format!(
+        "DELETE FROM system_creations AS c
+         WHERE id = :id AND outcome IS NULL
+         AND NOT EXISTS (SELECT 1 FROM participations p
+                         WHERE p.reference = c.participation AND p.erased_at IS NULL
+                         AND ({IS_OURS} OR p.updated_at > :then))"
+    );
     let values = [("id", id.as_str().into()), ("then", later(now, -PATIENCE).into())];
-    statement(db, sql, values)?.run().await?;
+    statement(db, &sql, values)?.run().await?;
     Ok(())
 }
 
@@ -302,11 +350,12 @@ pub(crate) fn hasten(
     statement(db, sql, values)
 }
 
-/// Returns the statement that gives up what waits for the system of an entity.
+/// Returns the statement that gives up what waits for the system of an entity. An attempt on its
+/// way keeps its lock, so that a replay waits for what comes of it.
 pub(crate) fn give_up(db: &Database, entity: &Slug) -> Result<Statement> {
     let sql = "UPDATE system_creations
                SET outcome = 'failed', reason = 'the system was removed', next_at = NULL,
-                   due_at = NULL, taken_until = NULL
+                   due_at = NULL
                WHERE entity = :entity AND outcome IS NULL";
     statement(db, sql, [("entity", entity.as_str().into())])
 }
@@ -351,7 +400,8 @@ pub(crate) async fn of(db: &Database, entity: &Slug, at_most: u32) -> Result<Vec
     Ok(cases)
 }
 
-/// Lets a creation that was given up be tried again, under its id, and returns whether it is.
+/// Lets a creation that was given up be tried again, under its id, and returns whether it is. A
+/// system that fails and rests is looked at once more.
 pub(crate) async fn replay(
     db: &Database,
     entity: &Slug,
@@ -368,7 +418,11 @@ pub(crate) async fn replay(
         ("now", now.into()),
         ("due_at", later(now, PATIENCE).into()),
     ];
-    Ok(statement(db, sql, values)?.run().await?.changes() == 1)
+    let is_replayed = statement(db, sql, values)?.run().await?.changes() == 1;
+    if is_replayed {
+        systems::wake(db, entity)?.run().await?;
+    }
+    Ok(is_replayed)
 }
 
 /// Returns whether a creation of an entity has its outcome; `None` if there is no such creation.

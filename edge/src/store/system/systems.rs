@@ -60,7 +60,7 @@ pub(crate) fn write(
                ON CONFLICT (entity) DO UPDATE
                SET template = excluded.template, secret = excluded.secret,
                    secret_key = excluded.secret_key, is_on = excluded.is_on,
-                   failing_since = NULL, changed_at = excluded.changed_at";
+                   failing_since = NULL, rests_until = NULL, changed_at = excluded.changed_at";
     let template =
         serde_json::to_string(template).map_err(|error| StoreError::Other(error.to_string()))?;
     let values = [
@@ -81,17 +81,27 @@ pub(crate) fn remove(db: &Database, entity: &Slug) -> Result<Statement> {
     statement(db, sql, [("entity", entity.as_str().into())])
 }
 
-/// Returns the statement that records since when a system fails; `None` after a success.
+/// Returns the statement that records since when a system fails, and until when it rests; none of
+/// both after a success.
 pub(super) fn record(
     db: &Database,
     entity: &Slug,
-    failing: Option<Timestamp>,
+    [failing, rest]: [Option<Timestamp>; 2],
 ) -> Result<Statement> {
     let sql = "UPDATE systems
                SET failing_since = CASE WHEN :now IS NULL THEN NULL
-                                   ELSE coalesce(failing_since, :now) END
+                                   ELSE coalesce(failing_since, :now) END,
+                   rests_until = :rests_until
                WHERE entity = :entity";
-    statement(db, sql, [("entity", entity.as_str().into()), ("now", failing.into())])
+    let values =
+        [("entity", entity.as_str().into()), ("now", failing.into()), ("rests_until", rest.into())];
+    statement(db, sql, values)
+}
+
+/// Returns the statement that ends the rest of a system that fails.
+pub(super) fn wake(db: &Database, entity: &Slug) -> Result<Statement> {
+    let sql = "UPDATE systems SET rests_until = NULL WHERE entity = :entity";
+    statement(db, sql, [("entity", entity.as_str().into())])
 }
 
 /// Secret of a system, sealed.

@@ -32,6 +32,7 @@ fn describe(detail: &str) -> String {
         (TemplateError::Header(0), texts.system_fault_header),
         (TemplateError::IdPlace, texts.system_fault_id),
         (TemplateError::Member, texts.system_fault_member),
+        (TemplateError::Secret, texts.system_fault_member),
         (TemplateError::NoSecret, texts.system_fault_secret),
         (TemplateError::Form, texts.system_fault_form),
         (TemplateError::TooLong, texts.system_fault_long),

@@ -11,13 +11,14 @@ use super::super::rows::Fields;
 use crate::words::{self, words};
 
 /// Ways to sign in, as the choice of them names them.
-const WAYS: [&str; 5] = ["none", "bearer", "basic", "key", "oauth"];
+const WAYS: [&str; 6] = ["none", "bearer", "basic", "header", "key", "oauth"];
 
 /// Reads the form.
 pub(super) fn read(fields: &Fields) -> ChangedSystem {
     let auth = match &*fields.get("auth") {
         "bearer" => SystemAuth::Bearer,
         "basic" => SystemAuth::Basic { user: fields.get("user") },
+        "header" => SystemAuth::Header { name: fields.get("name") },
         "key" => SystemAuth::Key { name: fields.get("name") },
         "oauth" => SystemAuth::OAuth {
             token: fields.get("token"),
@@ -54,8 +55,8 @@ pub(super) fn fields(template: Option<SystemTemplate>, has_secret: bool, is_on: 
     let methods = Method::ALL.map(Method::as_str).map(|name| {
         view! { <option value=name selected=template.method == name>{name}</option> }
     });
-    let names: Vec<_> =
-        Placeholder::ALL.iter().map(|each| format!("{{{{{}}}}}", each.name())).collect();
+    let names = Placeholder::ALL.iter().map(|each| each.name()).chain(["text:1900"]);
+    let names: Vec<_> = names.map(|name| ["{{", name, "}}"].concat()).collect();
     view! {
         <label class="tick"><input type="checkbox" name="on" checked=is_on />{texts.system_on}</label>
         <label>{texts.system_method}<select name="method" dir="ltr">{methods.into_iter().collect_view()}</select></label>
@@ -77,19 +78,23 @@ fn sign_in(auth: SystemAuth, has_secret: bool) -> AnyView {
         SystemAuth::None => "none".to_owned(),
         SystemAuth::Bearer => "bearer".to_owned(),
         SystemAuth::Basic { .. } => "basic".to_owned(),
+        SystemAuth::Header { .. } => "header".to_owned(),
         SystemAuth::Key { .. } => "key".to_owned(),
         SystemAuth::OAuth { .. } => "oauth".to_owned(),
     });
     let (mut name, mut oauth) = (String::new(), [const { String::new() }; 3]);
     match auth {
         SystemAuth::None | SystemAuth::Bearer => {}
-        SystemAuth::Basic { user: given } | SystemAuth::Key { name: given } => name = given,
+        SystemAuth::Basic { user: given }
+        | SystemAuth::Header { name: given }
+        | SystemAuth::Key { name: given } => name = given,
         SystemAuth::OAuth { token, client, scope } => oauth = [token, client, scope],
     }
     let ways = WAYS.map(|each| {
         let title = match each {
             "bearer" => texts.system_auth_bearer,
             "basic" => texts.system_auth_basic,
+            "header" => texts.system_auth_header,
             "key" => texts.system_auth_key,
             "oauth" => texts.system_auth_oauth,
             _ => texts.system_auth_none,
@@ -100,7 +105,7 @@ fn sign_in(auth: SystemAuth, has_secret: bool) -> AnyView {
         let [token, client, scope] = oauth.clone();
         match &*way.get() {
             "basic" => line("user", texts.system_user, name.clone(), true),
-            "key" => line("name", texts.system_user, name.clone(), true),
+            "header" | "key" => line("name", texts.system_user, name.clone(), true),
             "oauth" => view! {
                 {line("token", texts.system_token, token, true)}
                 {line("client", texts.system_client, client, true)}

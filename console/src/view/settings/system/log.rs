@@ -82,7 +82,8 @@ fn row(case: SystemCase, replay: Callback<String>) -> impl IntoView {
         DeliveryState::Failed => texts.webhook_failed,
     };
     let status = status.map(|status| status.to_string());
-    let answer = status.or(reason).map(|answer| words::isolated(&answer));
+    let answer: Vec<_> = status.into_iter().chain(reason).collect();
+    let answer = (!answer.is_empty()).then(|| words::isolated(&answer.join(": ")));
     let id = id.as_str().to_owned();
     let again = (state == DeliveryState::Failed).then(|| view! {
         <button type="button" on:click=move |_| replay.run(id.clone())>{texts.webhook_replay}</button>

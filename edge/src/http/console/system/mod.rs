@@ -56,7 +56,11 @@ pub(crate) async fn change(
     let ChangedSystem { template, secret, on } = sent.read().await?;
     let system = service::parse(&app, &template);
     let secret = secret.as_deref().map(str::trim).filter(|secret| !secret.is_empty());
-    let secret = secret.map(Secret::parse).transpose();
+    let secret = match (&system, secret) {
+        (Ok(system), Some(secret)) => system.auth.secret(secret).map(Some),
+        (Err(_), Some(secret)) => Secret::parse(secret).map(Some),
+        (_, None) => Ok(None),
+    };
     let (system, secret) = match (system, secret) {
         (Ok(system), Ok(secret)) => (system, secret),
         (system, secret) => {
@@ -156,6 +160,7 @@ async fn kept(
         (&before.auth, &system.auth),
         (Auth::Bearer, Auth::Bearer)
             | (Auth::Key(_), Auth::Key(_))
+            | (Auth::Header(_), Auth::Header(_))
             | (Auth::Basic(_), Auth::Basic(_))
             | (Auth::OAuth { .. }, Auth::OAuth { .. })
     );
