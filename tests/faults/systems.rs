@@ -6,13 +6,17 @@ use domain::{
     reference::Reference,
     slug::Slug,
     staff::Role,
-    wire::console::{DeliveryState, SystemCases, SystemSettings, ready_templates},
+    wire::{
+        Submission,
+        console::{DeliveryState, SystemCases, SystemSettings, ready_templates},
+    },
 };
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{
     clerk::{Clerk, read},
-    fixtures::complaint,
+    client::PARTICIPATIONS,
+    fixtures::{self, complaint},
     stand_ins::crm::Crm,
     workerd::Workerd,
 };
@@ -30,6 +34,12 @@ const OVERDUE: &str = "UPDATE system_creations
                        SET due_at = '2020-01-01T00:00:00Z', next_at = '2020-01-01T00:00:00Z',
                            taken_until = NULL
                        WHERE outcome IS NULL";
+
+/// Statement that ends the rests of systems that fail.
+const AWAKE: &str = "UPDATE systems SET rests_until = NULL";
+
+/// Statement that makes all changes of cases too old to be undone.
+const PAST: &str = "UPDATE participations SET updated_at = '2020-01-01T00:00:00Z'";
 
 /// Returns somebody who manages the entity and handles its cases, created while the edge is down.
 async fn manager(edge: &mut Workerd) -> Clerk {
@@ -100,17 +110,15 @@ async fn cases_live_in_another_installation_by_open311() {
     let ready = ready_templates().into_iter().find(|ready| ready.name == "Open311").unwrap();
     let mut body = json!(ready.template);
     body["url"] = json!(format!("{}/open311/v2/requests.json", other.origin()));
-    body["body"] = json!(
-        json!({
-            "jurisdiction_id": "rta", "service_code": services[0]["service_code"],
-            "address_string": "-", "description": "{{text}}\n\n{{link}}"
-        })
-        .to_string()
-    );
+    let service = services[0]["service_code"].as_str().unwrap();
+    let filled = ready.template.body.replace("JURISDICTION", "rta").replace("SERVICE", service);
+    body["body"] = json!(filled);
     body["secret"] = key["key"].clone();
     body["on"] = json!(true);
     let _: SystemSettings = read(me.put(SYSTEM, &body).await, StatusCode::OK).await;
-    let reference = edge.visitor().submit(&complaint()).await.reference;
+    // The longest text that anybody sends.
+    let long = Submission { text: "ص".repeat(5_000), ..complaint() };
+    let reference = edge.visitor().submit(&long).await.reference;
     until_settled(&edge).await;
     // What was created, and not recorded, is asked for again under the same key.
     edge.kill();
@@ -154,7 +162,8 @@ async fn what_was_given_up_is_listed_and_created_when_somebody_asks() {
     until(&edge, tried, 1).await;
     // Five days later.
     edge.kill();
-    edge.database().run(&["UPDATE system_creations SET since = '2020-01-01T00:00:00Z'", OVERDUE]);
+    let since = "UPDATE system_creations SET since = '2020-01-01T00:00:00Z'";
+    edge.database().run(&[since, OVERDUE, AWAKE]);
     edge.resume().await;
     edge.strike().await;
     until_settled(&edge).await;
@@ -201,12 +210,148 @@ async fn cases_wait_while_the_system_is_off_and_those_that_went_on_are_not_creat
     let looked_at = "SELECT COUNT(*) AS n FROM system_creations
                      WHERE outcome = 'created' OR taken_until IS NOT NULL";
     until(&edge, looked_at, 2).await;
-    let past = "UPDATE participations SET updated_at = '2020-01-01T00:00:00Z'";
     edge.kill();
-    edge.database().run(&[past, OVERDUE]);
+    edge.database().run(&[PAST, OVERDUE]);
     edge.resume().await;
     edge.strike().await;
     until_settled(&edge).await;
     let keys: Vec<_> = crm.cases().await.into_iter().map(|case| case["key"].clone()).collect();
     assert_eq!(keys, [stays.to_string()]);
+}
+
+#[tokio::test]
+async fn a_case_that_is_withdrawn_or_merged_while_it_waits_is_not_created() {
+    let crm = Crm::new();
+    let mut edge = Workerd::start(&[AT_ONCE]).await;
+    let me = manager(&mut edge).await;
+    let mut body = crm.body("Salesforce");
+    body["on"] = json!(false);
+    let _: SystemSettings = read(me.put(SYSTEM, &body).await, StatusCode::OK).await;
+    let stays = edge.visitor().submit(&complaint()).await.reference;
+    let merged = edge.visitor().submit(&complaint()).await.reference;
+    let withdrawn = edge.visitor().submit(&complaint()).await;
+    me.does(merged, Action::Merge { into: stays }, "").await;
+    let path = format!("{PARTICIPATIONS}/{}/withdrawal", withdrawn.reference);
+    let request = edge.visitor().request(Method::POST, &path).bearer_auth(&withdrawn.tracking_key);
+    let request = request.header("Idempotency-Key", fixtures::key().as_str()).json(&json!({}));
+    assert!(request.send().await.unwrap().status().is_success());
+    save(&me, &crm, "Salesforce").await;
+    edge.kill();
+    edge.database().run(&[PAST, OVERDUE]);
+    edge.resume().await;
+    edge.strike().await;
+    until_settled(&edge).await;
+    let keys: Vec<_> = crm.cases().await.into_iter().map(|case| case["key"].clone()).collect();
+    assert_eq!(keys, [stays.to_string()]);
+}
+
+#[tokio::test]
+async fn a_case_that_is_created_while_its_system_is_removed_keeps_its_id() {
+    let crm = Crm::new();
+    let mut edge = Workerd::start(&[AT_ONCE]).await;
+    let me = manager(&mut edge).await;
+    save(&me, &crm, "SAP C4C").await;
+    crm.change(&json!({ "held": true })).await;
+    let reference = edge.visitor().submit(&complaint()).await.reference;
+    crm.until(1).await;
+    assert_eq!(me.delete(SYSTEM).await.status(), StatusCode::NO_CONTENT);
+    let locked = "SELECT COUNT(*) AS n FROM system_creations
+                  WHERE outcome = 'failed' AND taken_until IS NOT NULL";
+    assert_eq!(edge.database().count(locked), 1, "a replay waits for the attempt");
+    crm.change(&json!({ "held": false })).await;
+    until(&edge, "SELECT COUNT(*) AS n FROM system_creations WHERE outcome = 'created'", 1).await;
+    assert!(me.case(reference).await.outside_id.is_some());
+    save(&me, &crm, "SAP C4C").await;
+    let log: SystemCases = me.get(&format!("{SYSTEM}/cases")).await;
+    let replay = format!("{SYSTEM}/cases/{}/replay", log.cases[0].id.as_str());
+    assert_eq!(me.try_post(&replay, &json!({})).await.status(), StatusCode::CONFLICT);
+    assert_eq!(crm.cases().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_case_that_comes_back_after_it_was_given_up_is_created() {
+    let crm = Crm::new();
+    let mut edge = Workerd::start(&[AT_ONCE]).await;
+    let me = manager(&mut edge).await;
+    let mut body = crm.body("Salesforce");
+    body["on"] = json!(false);
+    let _: SystemSettings = read(me.put(SYSTEM, &body).await, StatusCode::OK).await;
+    let reference = edge.visitor().submit(&complaint()).await.reference;
+    assert_eq!(me.delete(SYSTEM).await.status(), StatusCode::NO_CONTENT);
+    save(&me, &crm, "Salesforce").await;
+    let there = Slug::parse("iacad").unwrap();
+    edge.kill();
+    let roles = [Role::Supervisor(there.clone())];
+    let they = Clerk::with(&roles, &edge.visitor(), &edge.database());
+    edge.resume().await;
+    me.does(reference, Action::Transfer { to: there }, "Yours.").await;
+    they.does(reference, Action::Accept, "").await;
+    let rta = Slug::parse("rta").unwrap();
+    they.does(reference, Action::Transfer { to: rta }, "No, yours.").await;
+    edge.kill();
+    edge.database().run(&[OVERDUE]);
+    edge.resume().await;
+    edge.strike().await;
+    until_settled(&edge).await;
+    let cases = crm.cases().await;
+    assert_eq!((cases.len(), &cases[0]["key"]), (1, &json!(reference.to_string())));
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_read_up_to_its_limit() {
+    let crm = Crm::new();
+    let mut edge = Workerd::start(&[AT_ONCE]).await;
+    let me = manager(&mut edge).await;
+    save(&me, &crm, "Salesforce").await;
+    crm.change(&json!({ "endless": 1 })).await;
+    let reference = edge.visitor().submit(&complaint()).await.reference;
+    until_settled(&edge).await;
+    let row = edge.database().run(&["SELECT * FROM system_creations"]).remove(0);
+    assert_eq!((&row["attempts"], &row["outcome"]), (&1.into(), &"created".into()), "{row}");
+    assert!(me.case(reference).await.outside_id.is_some());
+}
+
+#[tokio::test]
+async fn a_system_that_fails_rests_and_is_tried_by_one_case() {
+    let crm = Crm::new();
+    let mut edge = Workerd::start(&["DELIVERY_PAUSE:3600"]).await;
+    let me = manager(&mut edge).await;
+    save(&me, &crm, "Salesforce").await;
+    crm.change(&json!({ "away": 1_000 })).await;
+    edge.visitor().submit(&complaint()).await;
+    until(&edge, "SELECT COUNT(*) AS n FROM system_creations WHERE attempts = 1", 1).await;
+    edge.visitor().submit(&complaint()).await;
+    edge.visitor().submit(&complaint()).await;
+    // Time for what must not happen.
+    sleep(Duration::from_secs(2)).await;
+    let attempts = "SELECT SUM(attempts) AS n FROM system_creations";
+    assert_eq!(edge.database().count(attempts), 1, "it rests");
+    edge.kill();
+    edge.database().run(&[OVERDUE, AWAKE]);
+    edge.set(&[AT_ONCE]);
+    crm.change(&json!({ "away": 0 })).await;
+    edge.resume().await;
+    edge.strike().await;
+    until_settled(&edge).await;
+    assert_eq!(edge.database().count(attempts), 4);
+    assert_eq!(crm.cases().await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_token_is_kept_and_replaced_once_when_it_ends_early() {
+    let crm = Crm::new();
+    let mut edge = Workerd::start(&[AT_ONCE]).await;
+    let me = manager(&mut edge).await;
+    save(&me, &crm, "Dynamics 365").await;
+    for _ in 0..2 {
+        edge.visitor().submit(&complaint()).await;
+        until_settled(&edge).await;
+    }
+    assert_eq!(crm.tokens().await, 1);
+    crm.change(&json!({ "expire": true })).await;
+    edge.visitor().submit(&complaint()).await;
+    until_settled(&edge).await;
+    assert_eq!(crm.tokens().await, 2);
+    let attempts = "SELECT SUM(attempts) AS n FROM system_creations WHERE outcome = 'created'";
+    assert_eq!(edge.database().count(attempts), 3, "each at once");
 }
