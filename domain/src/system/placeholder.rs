@@ -76,7 +76,8 @@ impl Placeholder {
     }
 }
 
-/// Placeholder as it stands in a text: `text`, or `text:1900` with the most characters of its value.
+/// Placeholder as it stands in a text: `text`, or `text:1900` with the most characters of its
+/// value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slot {
     /// Placeholder.

@@ -45,7 +45,7 @@ fn seconds(app: &App, until: Timestamp) -> u32 {
 async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
     let db = app.db()?;
     let Some(facts) = row.facts(service::link(app, row.reference)) else {
-        creations::drop(&db, &row.id, app.now).await?;
+        creations::drop(&db, row, app.now).await?;
         return Ok(Verdict::Done);
     };
     let attempted = match prepared(app, row).await {

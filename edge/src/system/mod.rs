@@ -47,7 +47,7 @@ struct Csrf {
     cookie: String,
 }
 
-/// What a request signs in with.
+/// Secret, or a token for it, as a request carries it.
 #[derive(Default)]
 struct SignIn {
     /// Name and value of a header.

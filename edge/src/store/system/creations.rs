@@ -28,8 +28,8 @@ use crate::{
 /// Seconds after which a job queues a creation that was lost on its way into the queue.
 const PATIENCE: i64 = 10 * 60;
 
-/// Condition on a creation `c` and its case `p`: the case is the entity's, and somebody waits for
-/// it. One that is withdrawn or merged into another isn't sent, one that has ended otherwise is.
+/// Condition on a creation `c` and its case `p`: the case is the entity's, and neither withdrawn
+/// nor merged into another. One that has ended otherwise is sent.
 const IS_OURS: &str = "p.erased_at IS NULL AND coalesce(p.turn, p.entity) = c.entity
     AND p.stage <> 'withdrawn' AND NOT (p.stage = 'declined' AND p.merged_into IS NOT NULL)";
 
@@ -313,8 +313,9 @@ pub(crate) fn record(
 }
 
 /// Deletes a creation whose case was erased, or was withdrawn, merged or transferred too long ago
-/// for an undo to bring it back. If neither is so, it stays, and a job queues it again.
-pub(crate) async fn drop(db: &Database, id: &CreationId, now: Timestamp) -> Result<()> {
+/// for an undo to bring it back. If neither is so, it stays, and a job queues it again. A system
+/// that fails waits for another to try it.
+pub(crate) async fn drop(db: &Database, row: &Row, now: Timestamp) -> Result<()> {
     let sql = format!(
         "DELETE FROM system_creations AS c
          WHERE id = :id AND outcome IS NULL
@@ -322,8 +323,8 @@ pub(crate) async fn drop(db: &Database, id: &CreationId, now: Timestamp) -> Resu
                          WHERE p.reference = c.participation AND p.erased_at IS NULL
                          AND ({IS_OURS} OR p.updated_at > :then))"
     );
-    let values = [("id", id.as_str().into()), ("then", later(now, -PATIENCE).into())];
-    statement(db, &sql, values)?.run().await?;
+    let values = [("id", row.id.as_str().into()), ("then", later(now, -PATIENCE).into())];
+    db.batch(vec![statement(db, &sql, values)?, systems::wake(db, &row.entity)?]).await?;
     Ok(())
 }
 
