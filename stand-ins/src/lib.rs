@@ -66,6 +66,12 @@ pub async fn serve(listener: TcpListener, settings: Settings) -> io::Result<()> 
     axum::serve(listener, router(&channels)).await
 }
 
+/// Returns the systems in which entities work, alone, with the calls that control them.
+pub fn systems() -> Router {
+    let crm = Arc::new(Crm::default());
+    crm::control().with_state(Arc::clone(&crm)).merge(crm::routes(&crm).with_state(crm))
+}
+
 fn router(channels: &Channels) -> Router {
     let crm = Arc::new(Crm::default());
     let people = Router::new()

@@ -1,14 +1,14 @@
-//! A tenant of the systems in which entities work on their cases, at the stand-ins.
+//! A tenant of the systems in which entities work on their cases, at the stand-ins beside the edge
+//! or at those of a test's own.
 
 use std::time::Duration;
 
 use domain::wire::console::{SystemAuth, SystemTemplate, ready_templates};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tokio::time::sleep;
+use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
-use super::call;
-use crate::{fixtures, server};
+use crate::{client, fixtures, server};
 
 /// Secret of the client, and password of the user.
 pub const SECRET: &str = "crm-secret-for-tests";
@@ -18,7 +18,9 @@ const CLIENT: &str = "sawtak";
 
 /// Tenant that no other test knows.
 pub struct Crm {
+    origin: String,
     tenant: String,
+    serving: Option<JoinHandle<()>>,
 }
 
 impl Default for Crm {
@@ -28,15 +30,28 @@ impl Default for Crm {
 }
 
 impl Crm {
-    /// Returns a new tenant.
+    /// Returns a new tenant at the stand-ins beside the edge.
     pub fn new() -> Self {
-        Self { tenant: fixtures::key().as_str().to_owned() }
+        Self::at(server::stand_ins(), None)
+    }
+
+    /// Returns a new tenant at systems that listen on a port of their own.
+    pub async fn listen() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let origin = format!("http://{}", listener.local_addr().expect("an address"));
+        let routes = ::stand_ins::systems();
+        let serve = async { axum::serve(listener, routes).await.expect("a server") };
+        Self::at(origin, Some(tokio::spawn(serve)))
+    }
+
+    fn at(origin: String, serving: Option<JoinHandle<()>>) -> Self {
+        Self { origin, tenant: fixtures::key().as_str().to_owned(), serving }
     }
 
     /// Returns the ready template of a product, with the tenant's addresses: `Dynamics 365`,
     /// `Salesforce` or `SAP C4C`.
     pub fn template(&self, product: &str) -> SystemTemplate {
-        let origin = format!("{}/crm/{}", server::stand_ins(), self.tenant);
+        let origin = format!("{}/crm/{}", self.origin, self.tenant);
         let ready = ready_templates().into_iter().find(|ready| ready.name == product);
         let mut template = ready.expect("a product").template;
         for url in [&mut template.url, &mut template.csrf] {
@@ -66,7 +81,7 @@ impl Crm {
 
     /// Changes how the tenant behaves: `away`, `lost`, `endless`, `held`, `expire`.
     pub async fn change(&self, change: &Value) {
-        call(Method::PUT, &format!("/control/crm/{}", self.tenant), change).await;
+        self.call(Method::PUT, change).await;
     }
 
     /// Returns the number of tokens that were given out.
@@ -92,6 +107,22 @@ impl Crm {
     }
 
     async fn state(&self) -> Value {
-        call(Method::GET, &format!("/control/crm/{}", self.tenant), &Value::Null).await
+        self.call(Method::GET, &Value::Null).await
+    }
+
+    async fn call(&self, method: Method, body: &Value) -> Value {
+        let path = format!("{}/control/crm/{}", self.origin, self.tenant);
+        let request = client::http().request(method, path).json(body);
+        let response = request.send().await.expect("the systems");
+        assert!(response.status().is_success(), "{}", response.status());
+        serde_json::from_str(&response.text().await.expect("an answer")).unwrap_or_default()
+    }
+}
+
+impl Drop for Crm {
+    fn drop(&mut self) {
+        if let Some(serving) = &self.serving {
+            serving.abort();
+        }
     }
 }

@@ -74,7 +74,7 @@ async fn until_settled(edge: &Workerd) {
 #[tokio::test]
 async fn a_case_is_created_once_although_the_edge_is_killed_at_any_moment() {
     for product in ["Dynamics 365", "Salesforce"] {
-        let crm = Crm::new();
+        let crm = Crm::listen().await;
         let mut edge = Workerd::start(&[AT_ONCE]).await;
         let me = manager(&mut edge).await;
         save(&me, &crm, product).await;
@@ -134,7 +134,7 @@ async fn cases_live_in_another_installation_by_open311() {
 
 #[tokio::test]
 async fn a_system_that_is_away_or_loses_its_answer_has_each_case_once_in_the_end() {
-    let crm = Crm::new();
+    let crm = Crm::listen().await;
     let mut edge = Workerd::start(&[AT_ONCE]).await;
     let me = manager(&mut edge).await;
     save(&me, &crm, "Salesforce").await;
@@ -152,7 +152,7 @@ async fn a_system_that_is_away_or_loses_its_answer_has_each_case_once_in_the_end
 
 #[tokio::test]
 async fn what_was_given_up_is_listed_and_created_when_somebody_asks() {
-    let crm = Crm::new();
+    let crm = Crm::listen().await;
     let mut edge = Workerd::start(&["DELIVERY_PAUSE:3600"]).await;
     let me = manager(&mut edge).await;
     save(&me, &crm, "SAP C4C").await;
@@ -187,7 +187,7 @@ async fn what_was_given_up_is_listed_and_created_when_somebody_asks() {
 
 #[tokio::test]
 async fn cases_wait_while_the_system_is_off_and_those_that_went_on_are_not_created() {
-    let crm = Crm::new();
+    let crm = Crm::listen().await;
     let mut edge = Workerd::start(&[AT_ONCE]).await;
     let me = manager(&mut edge).await;
     let mut body = crm.body("Salesforce");
@@ -221,7 +221,7 @@ async fn cases_wait_while_the_system_is_off_and_those_that_went_on_are_not_creat
 
 #[tokio::test]
 async fn a_case_that_is_withdrawn_or_merged_while_it_waits_is_not_created() {
-    let crm = Crm::new();
+    let crm = Crm::listen().await;
     let mut edge = Workerd::start(&[AT_ONCE]).await;
     let me = manager(&mut edge).await;
     let mut body = crm.body("Salesforce");
@@ -247,7 +247,7 @@ async fn a_case_that_is_withdrawn_or_merged_while_it_waits_is_not_created() {
 
 #[tokio::test]
 async fn a_case_that_is_created_while_its_system_is_removed_keeps_its_id() {
-    let crm = Crm::new();
+    let crm = Crm::listen().await;
     let mut edge = Workerd::start(&[AT_ONCE]).await;
     let me = manager(&mut edge).await;
     save(&me, &crm, "SAP C4C").await;
@@ -270,7 +270,7 @@ async fn a_case_that_is_created_while_its_system_is_removed_keeps_its_id() {
 
 #[tokio::test]
 async fn a_case_that_comes_back_after_it_was_given_up_is_created() {
-    let crm = Crm::new();
+    let crm = Crm::listen().await;
     let mut edge = Workerd::start(&[AT_ONCE]).await;
     let me = manager(&mut edge).await;
     let mut body = crm.body("Salesforce");
@@ -299,7 +299,7 @@ async fn a_case_that_comes_back_after_it_was_given_up_is_created() {
 
 #[tokio::test]
 async fn an_answer_without_end_is_read_up_to_its_limit() {
-    let crm = Crm::new();
+    let crm = Crm::listen().await;
     let mut edge = Workerd::start(&[AT_ONCE]).await;
     let me = manager(&mut edge).await;
     save(&me, &crm, "Salesforce").await;
@@ -313,7 +313,7 @@ async fn an_answer_without_end_is_read_up_to_its_limit() {
 
 #[tokio::test]
 async fn a_system_that_fails_rests_and_is_tried_by_one_case() {
-    let crm = Crm::new();
+    let crm = Crm::listen().await;
     let mut edge = Workerd::start(&["DELIVERY_PAUSE:3600"]).await;
     let me = manager(&mut edge).await;
     save(&me, &crm, "Salesforce").await;
@@ -339,7 +339,7 @@ async fn a_system_that_fails_rests_and_is_tried_by_one_case() {
 
 #[tokio::test]
 async fn a_token_is_kept_and_replaced_once_when_it_ends_early() {
-    let crm = Crm::new();
+    let crm = Crm::listen().await;
     let mut edge = Workerd::start(&[AT_ONCE]).await;
     let me = manager(&mut edge).await;
     save(&me, &crm, "Dynamics 365").await;
