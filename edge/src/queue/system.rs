@@ -31,7 +31,7 @@ pub(super) async fn create(app: &App, id: &str) -> Result<Verdict, ApiError> {
         Take::Rests(until) => {
             Ok(Verdict::Again(seconds(app, until).min(app.config.first_pause.max(1))))
         }
-        Take::Taken => Ok(Verdict::Again(app.config.first_pause)),
+        Take::Taken => Ok(Verdict::Again(app.config.first_pause.max(1))),
         Take::Done => Ok(Verdict::Done),
     }
 }
