@@ -32,11 +32,14 @@ pub(crate) mod search;
 pub(crate) mod system;
 pub(crate) mod webhook;
 
+use domain::Timestamp;
 use serde::Serialize;
 
 use chosen::Chosen;
 use database::Value;
 pub(crate) use database::{Constraint, Cost, D1Result, Database, Statement, StoreError};
+
+use crate::platform::clock::later;
 
 /// Name of a statement's parameter, and its value.
 type Parameter<'a> = (&'static str, Value<'a>);
@@ -55,6 +58,17 @@ fn statement<const COUNT: usize>(
 /// Encodes values as the JSON list that a statement takes.
 pub(crate) fn list(values: &[impl Serialize]) -> Result<String> {
     serde_json::to_string(values).map_err(|error| StoreError::Other(error.to_string()))
+}
+
+/// Returns the text that sorts before each time from this one on. Times are compared as texts, and
+/// `…5.25Z` sorts before `…5Z`, so the letter of the time zone is left out.
+fn lower_bound(time: Timestamp) -> String {
+    time.to_string().trim_end_matches('Z').to_owned()
+}
+
+/// Returns the text that sorts after each time up to the end of this one's second.
+fn upper_bound(time: Timestamp) -> String {
+    later(time, 0).to_string()
 }
 
 /// Checks that the database answers, by a table that everything needs.

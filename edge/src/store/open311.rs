@@ -20,7 +20,9 @@ use serde::Deserialize;
 
 use crate::{
     crypto::seal::Sealed,
-    store::{Database, Result, case::events, list, statement, unreadable},
+    store::{
+        Database, Result, case::events, list, lower_bound, statement, unreadable, upper_bound,
+    },
 };
 
 /// Most participations on a page of changed ones.
@@ -95,12 +97,10 @@ pub(crate) async fn requests(
         list(&services)
     });
     let services = services.transpose()?;
-    // Times are compared as texts: without its last letter, a time sorts before its fractions.
-    let from = query.period.from.to_string();
     let values = [
         ("entity", entity.as_str().into()),
-        ("from", from.trim_end_matches('Z').into()),
-        ("to", query.period.to.into()),
+        ("from", lower_bound(query.period.from).into()),
+        ("to", upper_bound(query.period.to).into()),
         ("stages", list(&stages)?.into()),
         ("services", services.into()),
         ("held_from", held_from.into()),

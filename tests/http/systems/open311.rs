@@ -207,6 +207,23 @@ async fn a_list_from_a_second_has_what_came_within_it() {
 }
 
 #[tokio::test]
+async fn a_list_to_a_time_has_what_came_before_it_in_the_same_second() {
+    let (key, _) = key_of("rta", &["open311"]).await;
+    let id = create(&key, &[]).await;
+    let it = format!("WHERE reference = '{}'", Reference::parse(&id).unwrap().digits());
+    // `….1Z` sorts after `….123Z`.
+    let move_it = "UPDATE participations SET received_at = substr(received_at, 1, 19) || '.1Z'";
+    let read = "SELECT substr(received_at, 1, 19) AS second FROM participations";
+    let database = Database::in_state(&server::state());
+    let rows = database.run(&[&format!("{move_it} {it}"), &format!("{read} {it}")]);
+    let second = rows[0]["second"].as_str().unwrap();
+    let path = format!("/requests.json?api_key={key}&jurisdiction_id=rta&end_date={second}.123Z");
+    let all = json_of(&path).await;
+    let is_it = |request: &Value| request["service_request_id"] == json!(id);
+    assert!(all.as_array().unwrap().iter().any(is_it), "to {second}.123Z: {all}");
+}
+
+#[tokio::test]
 async fn an_id_of_the_other_system_is_taken_in_once() {
     let (key, _) = key_of("rta", &["open311"]).await;
     let theirs = fixtures::key();

@@ -14,7 +14,9 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Parameter, Result, Statement, Value, statement, unreadable};
+use crate::store::{
+    Database, Parameter, Result, Statement, Value, lower_bound, statement, unreadable,
+};
 
 /// Most people of one round. There is one statement for each round.
 const ROUND: u32 = 1_000;
@@ -93,16 +95,14 @@ struct ReadingRow {
 
 impl Wanted<'_> {
     /// Returns the bounds of time as texts: that of the period's beginning, and the time of the
-    /// last entry of the page before, or that of the period's end. Without the letter of the time
-    /// zone, the text of a second comes before those of its parts.
+    /// last entry of the page before, or that of the period's end.
     fn bounds(&self) -> [String; 2] {
         let [from, until] = self.period.bounds();
-        let text = |at: Timestamp| at.to_string().trim_end_matches('Z').to_owned();
         let until = match &self.after {
             Some(place) => place.at.clone(),
-            None => until.map_or_else(|| END.to_owned(), text),
+            None => until.map_or_else(|| END.to_owned(), lower_bound),
         };
-        [from.map_or_else(String::new, text), until]
+        [from.map_or_else(String::new, lower_bound), until]
     }
 
     fn events(&self, db: &Database) -> Result<Statement> {

@@ -11,7 +11,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Result, case::events, list, statement, unreadable};
+use crate::store::{Database, Result, case::events, list, lower_bound, statement, unreadable};
 
 #[derive(Deserialize)]
 struct Row {
@@ -72,8 +72,8 @@ pub(crate) async fn changed(
                    LIMIT :limit";
     let values = || {
         [
-            ("since", since.into()),
-            ("until", until.into()),
+            ("since", lower_bound(since).into()),
+            ("until", lower_bound(until).into()),
             ("entity", entity.map(Slug::as_str).into()),
             ("limit", (at_most + 1).into()),
         ]

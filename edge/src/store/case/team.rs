@@ -15,7 +15,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::store::{Database, Result, Statement, statement, unreadable};
+use crate::store::{Database, Result, Statement, lower_bound, statement, unreadable};
 
 /// Rows of a team.
 pub(crate) struct Found {
@@ -144,7 +144,7 @@ fn ratings(db: &Database, entity: &Slug, since: Timestamp) -> Result<Statement> 
                                  AND l.sequence > e.sequence
                                  AND substr(l.what, 1, 14) = '{"verb":"rate"')
                  GROUP BY p.owner, p.service, mood"#;
-    statement(db, sql, [("entity", entity.as_str().into()), ("since", since.into())])
+    statement(db, sql, [("entity", entity.as_str().into()), ("since", lower_bound(since).into())])
 }
 
 impl Found {

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use domain::{Timestamp, search::rising::RisingWord, slug::Slug};
 use serde::{Deserialize, Serialize};
 
-use crate::store::{D1Result, Database, Result, Statement, list, statement};
+use crate::store::{D1Result, Database, Result, Statement, list, lower_bound, statement};
 
 /// Most words that a page shows.
 const SHOWN: usize = 20;
@@ -58,8 +58,8 @@ pub(crate) async fn texts(
                ORDER BY received_at DESC LIMIT :limit";
     let values = [
         ("entity", entity.as_str().into()),
-        ("from", from.into()),
-        ("until", until.into()),
+        ("from", lower_bound(from).into()),
+        ("until", lower_bound(until).into()),
         ("limit", at_most.into()),
     ];
     let rows: Vec<Row> = statement(db, sql, values)?.run().await?.results()?;
