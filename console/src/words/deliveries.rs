@@ -3,9 +3,10 @@
 use domain::{
     delivery::{Cause, Way, state::State},
     notice::NoticeKind,
+    wire::console::DeliveryState,
 };
 
-use super::{case, words};
+use super::{case, isolated, settings, words};
 
 /// Returns the name of a way, as its recipient knows it.
 pub(crate) fn way(way: Option<Way>) -> &'static str {
@@ -33,6 +34,25 @@ pub(crate) fn delivery_state(state: State) -> &'static str {
         State::Complained => case().delivery_complained,
         State::Withheld => case().delivery_withheld,
     }
+}
+
+/// Returns the state of a call to an entity's system, and what came back: status, reason or both.
+pub(crate) fn call_state(
+    state: DeliveryState,
+    status: Option<u16>,
+    reason: Option<String>,
+) -> String {
+    let name = match state {
+        DeliveryState::Waiting => settings().webhook_waiting,
+        DeliveryState::Delivered => settings().webhook_delivered,
+        DeliveryState::Failed => settings().webhook_failed,
+    };
+    let status = status.map(|status| status.to_string());
+    let answer: Vec<_> = status.into_iter().chain(reason).collect();
+    if answer.is_empty() {
+        return name.to_owned();
+    }
+    format!("{name} ({})", isolated(&answer.join(": ")))
 }
 
 /// Returns the reason why a message didn't arrive.

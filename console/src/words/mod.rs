@@ -22,7 +22,7 @@ use domain::{bilingual::Named, wire::console::Language};
 use crate::effects::language;
 pub(crate) use actions::{done, verb};
 pub(crate) use changes::change;
-pub(crate) use deliveries::{delivery_cause, delivery_state, notice_kind, way};
+pub(crate) use deliveries::{call_state, delivery_cause, delivery_state, notice_kind, way};
 pub(crate) use details::detail;
 pub(crate) use failures::{failure, fault, faults, reasons};
 pub(crate) use imports::import_fault;

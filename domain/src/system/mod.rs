@@ -14,6 +14,8 @@ pub mod pattern;
 pub mod placeholder;
 pub mod template;
 
+use std::mem::discriminant;
+
 use jiff::Timestamp;
 use thiserror::Error;
 
@@ -45,9 +47,15 @@ pub struct System {
 }
 
 impl System {
+    /// Returns whether the secret of `before` goes to nobody else here, and in the same way. Who
+    /// changes the addresses has never seen it.
+    pub fn keeps_secret_of(&self, before: &Self) -> bool {
+        discriminant(&self.auth) == discriminant(&before.auth) && self.hosts() == before.hosts()
+    }
+
     /// Returns the hosts that the secret, or a token for it, is sent to, as names are compared:
     /// those of the request, of the tokens and of the CSRF token.
-    pub fn hosts(&self) -> [Option<String>; 3] {
+    fn hosts(&self) -> [Option<String>; 3] {
         let token = match &self.auth {
             Auth::OAuth { token, .. } => Some(token.authority()),
             Auth::None | Auth::Bearer | Auth::Basic(_) | Auth::Key(_) | Auth::Header(_) => None,
@@ -167,6 +175,22 @@ mod tests {
         assert_ne!(swapped([name, other]), swapped([other, name]), "the same two, exchanged");
         assert_ne!(hosts(|template| template.url = format!("https://{name}:444/")), one);
         assert_ne!(hosts(|template| template.csrf.clear()), one);
+    }
+
+    #[test]
+    fn a_secret_stays_where_and_as_it_goes() {
+        let here = Installation { base_url: "https://voice.example" };
+        let system = |auth: SystemAuth, url: &str| {
+            let mut template = ready_templates().remove(2).template;
+            (template.auth, template.url) = (auth, url.to_owned());
+            template.parse(here).unwrap()
+        };
+        let (one, other) = ("https://one.example/a", "https://other.example/a");
+        let before = system(SystemAuth::Bearer, one);
+        assert!(system(SystemAuth::Bearer, "https://one.example/b").keeps_secret_of(&before));
+        assert!(!system(SystemAuth::Bearer, other).keeps_secret_of(&before));
+        let basic = SystemAuth::Basic { user: "sawtak".to_owned() };
+        assert!(!system(basic, one).keeps_secret_of(&before));
     }
 
     #[test]

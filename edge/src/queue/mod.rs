@@ -15,6 +15,7 @@ mod transcribe;
 mod webhook;
 mod work;
 
+use domain::Timestamp;
 use js_sys::JSON;
 use worker::{MessageBatch, MessageExt, QueueRetryOptionsBuilder, RawMessage};
 
@@ -27,6 +28,20 @@ pub(crate) enum Verdict {
     Done,
     /// Redelivery after a delay in seconds.
     Again(u32),
+}
+
+impl Verdict {
+    /// Redelivery at a time, after a second at least.
+    fn at(app: &App, then: Timestamp) -> Self {
+        let seconds = then.as_second().saturating_sub(app.now.as_second()).max(1);
+        Self::Again(u32::try_from(seconds).unwrap_or(u32::MAX))
+    }
+
+    /// Redelivery once the attempt that has the lock may have ended. Without a pause the queue
+    /// would give the message up before.
+    fn after_lock(app: &App) -> Self {
+        Self::Again(app.config.first_pause.max(1))
+    }
 }
 
 /// Delay after an error that isn't the message's fault, in seconds.

@@ -40,7 +40,7 @@ pub(crate) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
     match outbox::take(&db, id, [app.now, later(app.now, TAKEN)]).await? {
         Take::Ours(row) => to_author(app, id, &row).await,
         Take::Staffs(row) => to_staff(app, id, &row).await,
-        Take::Taken => Ok(Verdict::Again(app.config.first_pause)),
+        Take::Taken => Ok(Verdict::after_lock(app)),
         Take::Done => Ok(Verdict::Done),
     }
 }

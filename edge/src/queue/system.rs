@@ -4,7 +4,6 @@
 //! An attempt that is cut off before its answer is recorded is made again under the same id.
 
 use domain::{
-    Timestamp,
     system::{self as rules, CreationId, System, auth::Secret},
     webhook::retry,
 };
@@ -16,7 +15,10 @@ use crate::{
     platform::clock::{self, later},
     service::system as service,
     state::App,
-    store::system::creations::{self, Attempted, Row, Take},
+    store::system::{
+        creations::{self, Attempted, Row, Take},
+        systems,
+    },
     system::{self, Answer},
 };
 
@@ -27,19 +29,15 @@ pub(super) async fn create(app: &App, id: &str) -> Result<Verdict, ApiError> {
     let Ok(id) = CreationId::parse(id) else { return Ok(Verdict::Done) };
     match creations::take(&app.db()?, &id, [app.now, later(app.now, TAKEN)]).await? {
         Take::Ours(row) => attempt(app, &row).await,
-        Take::Early(next) => Ok(Verdict::Again(seconds(app, next))),
+        Take::Early(next) => Ok(Verdict::at(app, next)),
+        // The rest may end early, so it isn't waited for in one.
         Take::Rests(until) => {
-            Ok(Verdict::Again(seconds(app, until).min(app.config.first_pause.max(1))))
+            let pause = i64::from(app.config.first_pause.max(1));
+            Ok(Verdict::at(app, until.min(later(app.now, pause))))
         }
-        Take::Taken => Ok(Verdict::Again(app.config.first_pause.max(1))),
+        Take::Taken => Ok(Verdict::after_lock(app)),
         Take::Done => Ok(Verdict::Done),
     }
-}
-
-/// Returns the seconds until a time, one at least.
-fn seconds(app: &App, until: Timestamp) -> u32 {
-    let seconds = until.as_second().saturating_sub(app.now.as_second()).max(1);
-    u32::try_from(seconds).unwrap_or(u32::MAX)
 }
 
 async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
@@ -48,14 +46,14 @@ async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
         creations::drop(&db, row, app.now).await?;
         return Ok(Verdict::Done);
     };
-    let attempted = match prepared(app, row).await {
+    let (attempted, was_asked) = match prepared(app, row).await {
         Ok((system, secret)) => {
             let answer = system::create(app, &system, secret.as_ref(), &facts).await;
-            attempted(answer, system.template.id.is_some())
+            (attempted(answer, system.template.id.is_some()), true)
         }
         Err(error) => {
             error.log();
-            attempted(Err("the request can't be prepared".to_owned()), false)
+            (attempted(Err("the request can't be prepared".to_owned()), false), false)
         }
     };
     let app = &app.at(clock::now());
@@ -63,8 +61,16 @@ async fn attempt(app: &App, row: &Row) -> Result<Verdict, ApiError> {
     let pause = pause.filter(|_| !attempted.is_created);
     let next = pause.map(|pause| later(app.now, pause.into()));
     let rest = rules::rest(row.failing_since, app.config.first_pause, app.now);
-    let rest = Some(later(app.now, rest.into()));
-    db.batch(creations::record(&db, row, &attempted, [next, rest], app.now)?.into()).await?;
+    let health = match (was_asked, attempted.is_created) {
+        // A system that wasn't asked is no better or worse than before.
+        (false, _) => systems::wake(&db, &row.entity)?,
+        (true, true) => systems::record(&db, &row.entity, [None, None])?,
+        (true, false) => {
+            let until = later(app.now, rest.into());
+            systems::record(&db, &row.entity, [Some(app.now), Some(until)])?
+        }
+    };
+    db.batch(vec![creations::record(&db, row, &attempted, next)?, health]).await?;
     if !attempted.is_created {
         let Attempted { status, reason, .. } = attempted;
         let reason = reason.or_else(|| Some(format!("status {}", status?))).unwrap_or_default();
@@ -80,7 +86,7 @@ fn attempted(answer: Result<Answer, String>, has_id: bool) -> Attempted {
     match answer {
         Ok(Answer { status, outside_id, .. }) if (200..300).contains(&status) => Attempted {
             status: Some(status),
-            reason: (has_id && outside_id.is_none()).then(|| "no id in the answer".to_owned()),
+            reason: (has_id && outside_id.is_none()).then(|| system::NO_ID.to_owned()),
             is_created: true,
             outside_id,
         },

@@ -34,11 +34,8 @@ pub(super) async fn deliver(app: &App, id: &str) -> Result<Verdict, ApiError> {
     let Ok(id) = DeliveryId::parse(id) else { return Ok(Verdict::Done) };
     match deliveries::take(&app.db()?, &id, [app.now, later(app.now, TAKEN)]).await? {
         Take::Ours(row) => attempt(app, &row).await,
-        Take::Early(next) => {
-            let seconds = next.as_second().saturating_sub(app.now.as_second()).max(1);
-            Ok(Verdict::Again(u32::try_from(seconds).unwrap_or(u32::MAX)))
-        }
-        Take::Taken => Ok(Verdict::Again(app.config.first_pause)),
+        Take::Early(next) => Ok(Verdict::at(app, next)),
+        Take::Taken => Ok(Verdict::after_lock(app)),
         Take::Done => Ok(Verdict::Done),
     }
 }

@@ -30,6 +30,9 @@ const ANSWER_MAX: usize = 64 * 1024;
 /// Excerpt of a 401 to the request for a CSRF token.
 const NO_CSRF: &str = "no CSRF token";
 
+/// Reason why a case that was created there has no id here.
+pub(crate) const NO_ID: &str = "no id in the answer";
+
 /// Answer of a system.
 pub(crate) struct Answer {
     /// Status code.

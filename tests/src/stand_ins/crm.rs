@@ -8,7 +8,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 
-use crate::{client, fixtures, server};
+use super::call_at;
+use crate::{fixtures, server};
 
 /// Secret of the client, and password of the user.
 pub const SECRET: &str = "crm-secret-for-tests";
@@ -111,11 +112,7 @@ impl Crm {
     }
 
     async fn call(&self, method: Method, body: &Value) -> Value {
-        let path = format!("{}/control/crm/{}", self.origin, self.tenant);
-        let request = client::http().request(method, path).json(body);
-        let response = request.send().await.expect("the systems");
-        assert!(response.status().is_success(), "{}", response.status());
-        serde_json::from_str(&response.text().await.expect("an answer")).unwrap_or_default()
+        call_at(&self.origin, method, &format!("/control/crm/{}", self.tenant), body).await
     }
 }
 

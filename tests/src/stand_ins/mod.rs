@@ -1,9 +1,8 @@
-//! The stand-ins of channels beside the edge that tests share, and in [`transcriber`] one of a
-//! test's own.
-
-pub mod transcriber;
+//! The stand-ins of channels beside the edge that tests share, and in [`crm`] and [`transcriber`]
+//! some of a test's own.
 
 pub mod crm;
+pub mod transcriber;
 
 use std::fs;
 
@@ -25,7 +24,12 @@ pub fn secret(name: &str) -> String {
 
 /// Calls a stand-in as a person or a test does, and returns what it answers.
 pub async fn call(method: Method, path: &str, body: &Value) -> Value {
-    let request = client::http().request(method, format!("{}{path}", server::stand_ins()));
+    call_at(&server::stand_ins(), method, path, body).await
+}
+
+/// Calls a stand-in at this origin likewise.
+async fn call_at(origin: &str, method: Method, path: &str, body: &Value) -> Value {
+    let request = client::http().request(method, format!("{origin}{path}"));
     let response = request.json(body).send().await.expect("the stand-ins");
     assert!(response.status().is_success(), "{path}: {}", response.status());
     serde_json::from_str(&response.text().await.expect("an answer")).unwrap_or_default()

@@ -275,16 +275,14 @@ pub(crate) struct Attempted {
     pub(crate) outside_id: Option<String>,
 }
 
-/// Returns the statements that record an attempt. `next` is the time of the next one if it failed
-/// and isn't the last, `rest` that until which a system that failed rests. A case that was created
-/// is so, even if it was given up meanwhile.
+/// Returns the statement that records an attempt. `next` is the time of the next one if it failed
+/// and isn't the last. A case that was created is so, even if it was given up meanwhile.
 pub(crate) fn record(
     db: &Database,
     row: &Row,
     attempted: &Attempted,
-    [next, rest]: [Option<Timestamp>; 2],
-    now: Timestamp,
-) -> Result<[Statement; 2]> {
+    next: Option<Timestamp>,
+) -> Result<Statement> {
     let sql = "UPDATE system_creations
                SET attempts = attempts + 1, failures = failures + (:outcome IS NOT 'created'),
                    status = :status, reason = :reason, outcome = :outcome,
@@ -306,10 +304,7 @@ pub(crate) fn record(
         ("next_at", next.into()),
         ("due_at", next.map(|next| later(next, PATIENCE)).into()),
     ];
-    let failing = Some(now).filter(|_| !attempted.is_created);
-    let rest = rest.filter(|_| !attempted.is_created);
-    let health = systems::record(db, &row.entity, [failing, rest])?;
-    Ok([statement(db, sql, values)?, health])
+    statement(db, sql, values)
 }
 
 /// Deletes a creation whose case was erased, or was withdrawn, merged or transferred too long ago

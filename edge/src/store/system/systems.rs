@@ -83,7 +83,7 @@ pub(crate) fn remove(db: &Database, entity: &Slug) -> Result<Statement> {
 
 /// Returns the statement that records since when a system fails, and until when it rests; none of
 /// both after a success.
-pub(super) fn record(
+pub(crate) fn record(
     db: &Database,
     entity: &Slug,
     [failing, rest]: [Option<Timestamp>; 2],
@@ -99,7 +99,7 @@ pub(super) fn record(
 }
 
 /// Returns the statement that ends the rest of a system that fails.
-pub(super) fn wake(db: &Database, entity: &Slug) -> Result<Statement> {
+pub(crate) fn wake(db: &Database, entity: &Slug) -> Result<Statement> {
     let sql = "UPDATE systems SET rests_until = NULL WHERE entity = :entity";
     statement(db, sql, [("entity", entity.as_str().into())])
 }

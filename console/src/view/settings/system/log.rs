@@ -76,14 +76,7 @@ fn row(case: SystemCase, replay: Callback<String>) -> impl IntoView {
     let texts = words::settings();
     let SystemCase { id, reference, at, state, status, reason, outside_id, attempts, next_attempt } =
         case;
-    let name = match state {
-        DeliveryState::Waiting => texts.webhook_waiting,
-        DeliveryState::Delivered => texts.webhook_delivered,
-        DeliveryState::Failed => texts.webhook_failed,
-    };
-    let status = status.map(|status| status.to_string());
-    let answer: Vec<_> = status.into_iter().chain(reason).collect();
-    let answer = (!answer.is_empty()).then(|| words::isolated(&answer.join(": ")));
+    let answer = words::call_state(state, status, reason);
     let id = id.as_str().to_owned();
     let again = (state == DeliveryState::Failed).then(|| view! {
         <button type="button" on:click=move |_| replay.run(id.clone())>{texts.webhook_replay}</button>
@@ -93,7 +86,7 @@ fn row(case: SystemCase, replay: Callback<String>) -> impl IntoView {
             <th scope="row"><a href=route::case(reference)><bdi dir="ltr">{reference.to_string()}</bdi></a></th>
             <td>{intl::moment(at)}</td>
             <td><bdi>{outside_id}</bdi></td>
-            <td>{name}{answer.map(|answer| format!(" ({answer})"))}</td>
+            <td>{answer}</td>
             <td>{attempts.to_string()}</td>
             <td>{next_attempt.map(intl::moment)}</td>
             <td>{again}</td>

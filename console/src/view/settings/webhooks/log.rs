@@ -2,7 +2,7 @@
 
 use domain::{
     webhook::event_type::EventType,
-    wire::console::{DeliveryState, WebhookDeliveries, WebhookDelivery},
+    wire::console::{WebhookDeliveries, WebhookDelivery},
 };
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
@@ -75,15 +75,10 @@ pub(super) fn Log(path: String) -> impl IntoView {
 
 fn row(delivery: WebhookDelivery, replay: Callback<String>) -> impl IntoView {
     let texts = words::settings();
-    let WebhookDelivery { id, kind, reference, at, state, status, attempts, next_attempt, .. } =
+    let WebhookDelivery { id, kind, reference, at, state, status, reason, attempts, next_attempt } =
         delivery;
     let name = EventType::parse(&kind).map_or(texts.webhook_test_event, super::name);
-    let state = match state {
-        DeliveryState::Waiting => texts.webhook_waiting,
-        DeliveryState::Delivered => texts.webhook_delivered,
-        DeliveryState::Failed => texts.webhook_failed,
-    };
-    let answer = status.map_or_else(|| state.to_owned(), |status| format!("{state} ({status})"));
+    let answer = words::call_state(state, status, reason);
     let id = id.as_str().to_owned();
     view! {
         <tr>

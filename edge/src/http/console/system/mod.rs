@@ -9,11 +9,7 @@ use domain::{
     input::{InputError, Reason},
     reference::Reference,
     slug::Slug,
-    system::{
-        CreationId, System, TemplateError,
-        auth::{Auth, Secret},
-        placeholder::Facts,
-    },
+    system::{CreationId, System, TemplateError, auth::Secret, placeholder::Facts},
     wire::console::{ChangedSystem, SystemSettings, SystemState, SystemTest, ready_templates},
 };
 use http::StatusCode;
@@ -120,7 +116,12 @@ pub(crate) async fn test(
     Ok(Json(match system::create(&app, &system, secret.as_ref(), &facts).await {
         Ok(answer) => {
             let is_created = (200..300).contains(&answer.status);
-            let reason = (!is_created).then_some(answer.excerpt);
+            let has_no_id = system.template.id.is_some() && answer.outside_id.is_none();
+            let reason = if is_created {
+                has_no_id.then(|| system::NO_ID.to_owned())
+            } else {
+                Some(answer.excerpt)
+            };
             SystemTest { status: Some(answer.status), reason, outside_id: answer.outside_id }
         }
         Err(reason) => SystemTest { status: None, reason: Some(reason), outside_id: None },
@@ -156,16 +157,7 @@ async fn kept(
     let none = || ApiError::Invalid(vec![at_secret(TemplateError::NoSecret.into())]);
     let row = systems::of(db, entity).await?.ok_or_else(none)?;
     let before = service::parse(app, &row.template()?).map_err(|_| none())?;
-    let is_same = matches!(
-        (&before.auth, &system.auth),
-        (Auth::Bearer, Auth::Bearer)
-            | (Auth::Key(_), Auth::Key(_))
-            | (Auth::Header(_), Auth::Header(_))
-            | (Auth::Basic(_), Auth::Basic(_))
-            | (Auth::OAuth { .. }, Auth::OAuth { .. })
-    );
-    let secret = row.secret().filter(|_| is_same && before.hosts() == system.hosts());
-    secret.ok_or_else(none)
+    row.secret().filter(|_| system.keeps_secret_of(&before)).ok_or_else(none)
 }
 
 fn at_secret(reason: Reason) -> InputError {
