@@ -5,10 +5,14 @@
 /// this machine.
 pub fn is_private(address: &str) -> bool {
     address.starts_with("https://")
-        || address.strip_prefix("http://").is_some_and(|rest| {
-            let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-            is_loopback(host(authority))
-        })
+        || address.starts_with("http://") && is_loopback(host_of(address))
+}
+
+/// Returns the host of an address. A user name before the host stays with it, so that what comes is
+/// no host.
+pub fn host_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    host(rest.split(['/', '?', '#', '\\']).next().unwrap_or_default())
 }
 
 /// Returns whether a host is this machine.
@@ -16,7 +20,7 @@ pub fn is_loopback(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
-/// Returns the host of `host:port`. A user name before it stays with it, so that it's no host.
+/// Returns the host of `host:port`.
 fn host(authority: &str) -> &str {
     authority.rsplit_once(':').map_or(authority, |(host, port)| {
         if port.bytes().all(|byte| byte.is_ascii_digit()) { host } else { authority }
@@ -25,7 +29,18 @@ fn host(authority: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::is_private;
+    use super::{host_of, is_private};
+
+    #[test]
+    fn a_host_is_found_in_its_address() {
+        for (address, host) in [
+            ("https://speech.example.ae/v1", "speech.example.ae"),
+            ("http://[::1]:9000/v1", "[::1]"),
+            ("https://speech.example.ae:8443?a", "speech.example.ae"),
+        ] {
+            assert_eq!(host_of(address), host);
+        }
+    }
 
     #[test]
     fn plain_http_stays_on_this_machine() {

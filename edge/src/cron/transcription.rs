@@ -1,4 +1,4 @@
-//! Job that queues recordings whose machine transcript was lost, or which no machine has heard yet.
+//! Job that queues recordings whose queue message was lost, or which no machine has finished.
 
 use crate::{error::ApiError, service::transcription, state::App};
 

