@@ -70,6 +70,19 @@ impl Channel {
     }
 }
 
+/// State of a channel of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelState {
+    /// It isn't configured.
+    Off,
+    /// Messages come and go.
+    On,
+    /// The other side refuses our access.
+    Failing,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

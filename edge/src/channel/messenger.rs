@@ -82,9 +82,7 @@ impl<'a> Messenger<'a> {
         message: &Outgoing,
         failures: u32,
     ) -> Result<Option<String>, Failure> {
-        if let Some(budget) = app.config.ways.budget.of_messenger(self.channel()) {
-            budget::spend(app, budget, 1, failures).await?;
-        }
+        self.spend(app, failures).await?;
         match self {
             Self::Whatsapp(settings) => whatsapp::send(settings, to, message, failures).await,
             Self::Instagram(settings) => {
@@ -92,6 +90,18 @@ impl<'a> Messenger<'a> {
             }
             Self::X(settings) => x::send(app, settings, to, message.text(), failures).await,
             Self::Sms(settings) => sms::send(app, settings, to, message.text(), failures).await,
+        }
+    }
+
+    /// Counts a message against the day's budget of the messenger, if it has one.
+    ///
+    /// # Errors
+    ///
+    /// Returns a failure to try again tomorrow if the budget is spent.
+    pub(super) async fn spend(self, app: &App, failures: u32) -> Result<(), Failure> {
+        match app.config.ways.budget.of_messenger(self.channel()) {
+            Some(budget) => budget::spend(app, budget, 1, failures).await,
+            None => Ok(()),
         }
     }
 

@@ -1,8 +1,8 @@
 //! State of each channel of messages: off, on, or refused by its other side.
 
 use domain::{
-    intake::channel::Channel,
-    wire::console::{ChannelState, WayIn},
+    intake::channel::{Channel, ChannelState},
+    wire::console::WayIn,
 };
 
 use super::messenger::Messenger;
@@ -15,13 +15,14 @@ const CHANNELS: [Channel; 5] =
 /// Returns the state of each channel of messages. One whose refusals can't be looked up fails.
 pub(crate) async fn all(app: &App) -> Vec<WayIn> {
     let stopped = stopped(app).await.ok();
-    let state = |channel: Channel| match (&stopped, channel) {
-        (_, Channel::Email) if app.config.mail.is_some() => ChannelState::On,
+    let is_stopped = |channel: Channel| {
+        stopped.as_ref().is_none_or(|names| names.iter().any(|name| name == channel.as_str()))
+    };
+    let state = |channel: Channel| match channel {
+        Channel::Email if app.config.mail.is_some() => ChannelState::On,
         _ if Messenger::of(app, channel).is_none() => ChannelState::Off,
-        (Some(stopped), _) if !stopped.iter().any(|name| name == channel.as_str()) => {
-            ChannelState::On
-        }
-        _ => ChannelState::Failing,
+        _ if is_stopped(channel) => ChannelState::Failing,
+        _ => ChannelState::On,
     };
     CHANNELS.map(|channel| WayIn { channel, state: state(channel) }).to_vec()
 }

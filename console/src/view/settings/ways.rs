@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::{
     delivery::{Carrier, Medium},
-    wire::console::{ChannelState, WayIn, Ways as Known},
+    intake::channel::ChannelState,
+    wire::console::{WayIn, Ways as Known},
 };
 use leptos::{prelude::*, task::spawn_local};
 

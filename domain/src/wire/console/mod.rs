@@ -63,4 +63,4 @@ pub use systems::{
 };
 pub use team::{Alike, AlikeCases, Team, TeamMember, TeamService};
 pub use volumes::{NewVolumes, VolumeRow, Volumes};
-pub use ways::{ChannelState, WayIn, Ways};
+pub use ways::{WayIn, Ways};

@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{delivery::Carrier, intake::channel::Channel};
+use crate::{
+    delivery::Carrier,
+    intake::channel::{Channel, ChannelState},
+};
 
 /// Ways of the installation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,17 +24,4 @@ pub struct WayIn {
     pub channel: Channel,
     /// Its state.
     pub state: ChannelState,
-}
-
-/// State of a channel of messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ChannelState {
-    /// It isn't configured.
-    Off,
-    /// Messages come and go.
-    On,
-    /// The other side refuses our access.
-    Failing,
 }

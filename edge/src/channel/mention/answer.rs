@@ -46,12 +46,15 @@ pub(crate) async fn answer(app: &App, id: &MentionId) -> Result<Option<u32>, Api
     };
     let text = public_answer(app, &stored, post).await?;
     let post_id = &stored.mention.id;
-    let outcome = match messenger {
-        Messenger::Instagram(settings) => {
+    let outcome = match (messenger.spend(app, failures).await, messenger) {
+        (Err(spent), _) => Err(spent),
+        (Ok(()), Messenger::Instagram(settings)) => {
             instagram::answer(settings, post_id, &text, failures).await
         }
-        Messenger::X(settings) => x::answer(app, settings, post_id, &text, failures).await,
-        Messenger::Whatsapp(_) | Messenger::Sms(_) => Ok(()),
+        (Ok(()), Messenger::X(settings)) => {
+            x::answer(app, settings, post_id, &text, failures).await
+        }
+        (Ok(()), Messenger::Whatsapp(_) | Messenger::Sms(_)) => Ok(()),
     };
     let Err(failure) = outcome else {
         let answered = mentions::answered(&db, id, app.now)?;

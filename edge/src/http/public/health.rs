@@ -7,8 +7,7 @@ use domain::{
     Timestamp,
     alert::{self, Condition, Level, Observed, Standing},
     delivery::Carrier,
-    intake::channel::Channel,
-    wire::console::ChannelState,
+    intake::channel::{Channel, ChannelState},
 };
 use http::{StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
