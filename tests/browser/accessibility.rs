@@ -86,9 +86,10 @@ async fn checkers_find_nothing_in_any_state(
         browser.eventually(page, async || client.find(answered).await.ok()).await;
         findings.look(&browser, page).await;
     }
-    // In English alone.
-    browser.visit(&format!("{}/api", server::edge())).await;
-    findings.look(&browser, "The contract of the API").await;
+    for path in ["/api", "/api/ar"] {
+        browser.visit(&format!("{}{path}", server::edge())).await;
+        findings.look(&browser, path).await;
+    }
 }
 
 #[rstest]

@@ -92,7 +92,6 @@ async fn nothing_moves_for_whoever_wants_no_motion() {
     action::open_box(&browser, "/rta/en").await;
     let moving = sight::findings(&browser, &["moving"]).await;
     assert!(!moving.is_empty(), "nothing moves for anyone: the test sees nothing");
-    browser.devtools("Animation.setPlaybackRate", json!({ "playbackRate": 1 })).await;
     prefer(&browser, "prefers-reduced-motion", "reduce").await;
     nothing_is_found(&browser, "en", &["moving"], "").await;
 }

@@ -283,6 +283,7 @@ async fn only_the_forms_for_websites_may_be_framed_and_only_by_the_entitys_own()
         "/embed",
         "/embed/nobody",
         "/api",
+        "/api/ar",
         "/api/v1/entities",
         "/embed.js",
     ] {

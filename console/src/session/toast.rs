@@ -29,7 +29,7 @@ pub(crate) struct Toast {
 /// Toast that shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Shown {
-    /// Number that no other toast has in this tab, of those before neither.
+    /// Number of the toast, never used twice in a tab.
     pub(crate) number: u32,
     pub(crate) toast: Toast,
     /// Second since 1970 at which it disappears.
@@ -94,7 +94,8 @@ impl Toasts {
 
     /// Holds these, and draws numbers past theirs.
     fn recall(&mut self, held: Vec<Shown>) {
-        self.last_number = held.iter().map(|shown| shown.number).max().unwrap_or_default();
+        let kept = held.iter().map(|shown| shown.number).max().unwrap_or_default();
+        self.last_number = self.last_number.max(kept);
         self.held = held;
     }
 
@@ -255,9 +256,12 @@ mod tests {
     fn the_number_of_a_toast_that_is_gone_is_not_drawn_again() {
         let shown = |number| Shown { number, toast: Toast::plain("Sent.".to_owned()), until: 9 };
         let mut toasts = Toasts::default();
+        assert_eq!(toasts.draw_number(), 1);
         toasts.recall(vec![shown(4), shown(2)]);
         toasts.held.clear();
         assert_eq!([toasts.draw_number(), toasts.draw_number()], [5, 6]);
+        toasts.recall(vec![shown(2)]);
+        assert_eq!(toasts.draw_number(), 7);
     }
 
     #[test]

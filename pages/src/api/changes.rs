@@ -1,4 +1,4 @@
-//! Changes of the contract, for whoever wrote a program against it.
+//! Changes of the contract, for authors of clients.
 
 /// Change of the contract.
 pub(super) struct Change {
@@ -16,9 +16,11 @@ pub(super) const CHANGES: &[Change] = &[
         day: "2026-11-30",
         en: "Each operation has an `operationId` of its own, and each body an example. Entities' \
              systems act on cases (`PATCH /api/v1/entities/{entity}/cases/{reference}`) and read \
-             figures with an API key.",
+             figures with an API key. `/healthz` tells of the machine that transcribes \
+             (`transcriber`, `untranscribed_recordings`).",
         ar: "لكل عملية `operationId` خاص بها، ولكل طلب مثال. وتتصرف أنظمة الجهات في المعاملات \
-             (`PATCH /api/v1/entities/{entity}/cases/{reference}`) وتقرأ المؤشرات بمفتاح.",
+             (`PATCH /api/v1/entities/{entity}/cases/{reference}`) وتقرأ المؤشرات بمفتاح. \
+             ويذكر `/healthz` الآلة التي تفرّغ التسجيلات (`transcriber` و`untranscribed_recordings`).",
     },
     Change {
         day: "2026-11-29",

@@ -107,25 +107,16 @@ pub struct Shape {
     pub members: Vec<[String; 3]>,
 }
 
-impl Operation {
-    /// Returns the id of the operation's heading.
-    fn id(&self) -> String {
-        let text = [&self.method, &self.path].map(|part| part.to_ascii_lowercase()).concat();
-        let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
-        words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
-    }
-}
-
 /// Returns the page in English, or in Arabic.
 pub fn page(contract: Contract, language: Language) -> String {
     let words = Words::of(language);
+    let other = Words::of(if language == Language::Ar { Language::En } else { Language::Ar });
     let Contract { title, description, operations, shapes } = contract;
     let context = Context { language, base_url: "" };
     let description = words.description.map_or(description, str::to_owned);
     let title = words.title.map_or(title, str::to_owned);
     let summary = description.split(". ").next().unwrap_or_default().to_owned();
-    let path = if language == Language::Ar { "/api/ar" } else { "/api" };
-    let frame = Frame::new(Meta::new(context, path, "API", summary)).with_sheet("/page.css");
+    let frame = Frame::new(Meta::new(context, words.path, "API", summary)).with_sheet("/page.css");
     html(move || {
         let contents = contents(words, &operations, &shapes);
         let parts = Audience::ALL.map(|audience| part(words, audience, &operations));
@@ -136,9 +127,7 @@ pub fn page(contract: Contract, language: Language) -> String {
                 <p>
                     <a href="/api/openapi.json" dir="ltr">"OpenAPI 3.1"</a>
                     " · "
-                    <a href=words.other_path lang=words.other_language hreflang=words.other_language>
-                        {words.other_name}
-                    </a>
+                    <a href=other.path lang=other.language hreflang=other.language>{other.name}</a>
                 </p>
                 {contents}
                 {Vec::from(parts)}
@@ -159,7 +148,7 @@ fn contents(words: &'static Words, operations: &[Operation], shapes: &[Shape]) -
     let part = |audience: Audience| {
         let own = operations.iter().filter(|operation| operation.audience == audience);
         let own = own.map(|operation| {
-            let address = ["#", &operation.id()].concat();
+            let address = ["#", &operation.name].concat();
             let name = [&*operation.method, " ", &operation.path].concat();
             view! {
                 <li><a href=address><code dir="ltr">{name}</code></a></li>
@@ -206,9 +195,9 @@ fn part(words: &'static Words, audience: Audience, operations: &[Operation]) -> 
 }
 
 fn operation(words: &'static Words, operation: Operation) -> Html {
-    let id = operation.id();
-    let Operation { name, method, path, text, parameters, body, answers, answer, .. } = operation;
-    let text = words.summary(&name).map_or(text, str::to_owned);
+    let Operation { name: id, method, path, text, parameters, body, answers, answer, .. } =
+        operation;
+    let text = words.summary(&id).map_or(text, str::to_owned);
     let body = body.map(|Body { shape, example }| {
         view! {
             <p>{words.body}": "{reference(shape)}</p>
@@ -326,7 +315,7 @@ mod tests {
     #[test]
     fn each_part_is_linked_from_the_contents() {
         let page = page(contract(), Language::En);
-        for id in ["get-api-v1-entities-id", "Stage", "shapes", "everybody", "versions"] {
+        for id in ["get_entity", "Stage", "shapes", "everybody", "versions"] {
             assert!(page.contains(&["<a href=\"#", id, "\">"].concat()), "{id} in {page}");
             assert_eq!(page.matches(&[" id=\"", id, "\""].concat()).count(), 1, "{id} in {page}");
         }

@@ -9,10 +9,11 @@ pub(super) struct Words {
     /// Name with the version, and introduction; the contract's own if there is none.
     pub(super) title: Option<&'static str>,
     pub(super) description: Option<&'static str>,
-    /// The same page in the other language: path, language and name.
-    pub(super) other_path: &'static str,
-    pub(super) other_language: &'static str,
-    pub(super) other_name: &'static str,
+    /// Path of the page.
+    pub(super) path: &'static str,
+    /// Language, as a tag, and its name.
+    pub(super) language: &'static str,
+    pub(super) name: &'static str,
     pub(super) contents: &'static str,
     pub(super) parameters: &'static str,
     pub(super) body: &'static str,
@@ -23,7 +24,7 @@ pub(super) struct Words {
     pub(super) versions: &'static str,
     pub(super) versions_rule: &'static str,
     pub(super) changes: &'static str,
-    audiences: [Heading; 5],
+    audiences: fn(Audience) -> Heading,
     summaries: &'static [(&'static str, &'static str)],
 }
 
@@ -44,8 +45,8 @@ impl Words {
     }
 
     /// Returns the heading of an audience.
-    pub(super) const fn audience(&self, audience: Audience) -> Heading {
-        self.audiences[audience as usize]
+    pub(super) fn audience(&self, audience: Audience) -> Heading {
+        (self.audiences)(audience)
     }
 
     /// Returns what an operation does, if the contract's own words aren't to be shown.
@@ -57,9 +58,9 @@ impl Words {
 static ENGLISH: Words = Words {
     title: None,
     description: None,
-    other_path: "/api/ar",
-    other_language: "ar",
-    other_name: "العربية",
+    path: "/api",
+    language: "en",
+    name: "English",
     contents: "Contents",
     parameters: "Parameters",
     body: "Body",
@@ -75,26 +76,26 @@ static ENGLISH: Words = Words {
                     (RFC 8594) of its answers, and here; what breaks gets a path of its own, \
                     `/api/v2`.",
     changes: "Changes",
-    audiences: [
-        Heading {
+    audiences: |audience| match audience {
+        Audience::Everybody => Heading {
             name: "Everybody",
             hint: "Websites, apps and other systems; no key is needed. Pages of other origins are \
                    answered if their entity has registered them.",
         },
-        Heading {
+        Audience::Customer => Heading {
             name: "Customers",
             hint: "Authors of a participation, with its tracking key: `Authorization: Bearer …`.",
         },
-        Heading {
+        Audience::Entity => Heading {
             name: "Entities' systems",
             hint: "With an API key of the entity: `Authorization: Bearer swk_…`.",
         },
-        Heading {
+        Audience::Staff => Heading {
             name: "Staff",
             hint: "In the session of somebody who is signed in to the console.",
         },
-        Heading { name: "Operators", hint: "For monitoring." },
-    ],
+        Audience::Operator => Heading { name: "Operators", hint: "For monitoring." },
+    },
     summaries: &[],
 };
 
@@ -105,9 +106,9 @@ static ARABIC: Words = Words {
          والسؤال عن حالتها. الأخطاء وثائق وفق RFC 9457 وقيمة `type` فيها ثابتة. الأوقات وفق RFC 3339 \
          بالتوقيت العالمي. وتجاب طلبات المواقع التي سجّلتها الجهة. والتفاصيل بالإنجليزية كالعقد نفسه.",
     ),
-    other_path: "/api",
-    other_language: "en",
-    other_name: "English",
+    path: "/api/ar",
+    language: "ar",
+    name: "العربية",
     contents: "المحتويات",
     parameters: "المعاملات",
     body: "نص الطلب",
@@ -121,23 +122,25 @@ static ARABIC: Words = Words {
                     سيُزال يُعلن عنه قبل سنة بالترويستين `Deprecation` (RFC 9745) و`Sunset` (RFC 8594) وفي \
                     هذه الصفحة، وما يكسر البرامج يكون في مسار خاص به: `/api/v2`.",
     changes: "التغييرات",
-    audiences: [
-        Heading {
+    audiences: |audience| match audience {
+        Audience::Everybody => Heading {
             name: "للجميع",
             hint: "المواقع والتطبيقات والأنظمة الأخرى دون مفتاح. وتجاب صفحات المواقع التي سجّلتها الجهة.",
         },
-        Heading {
+        Audience::Customer => Heading {
             name: "للمتعاملين",
             hint: "صاحب المشاركة بمفتاح متابعتها: `Authorization: Bearer …`.",
         },
-        Heading {
-            name: "لأنظمة الجهات", hint: "بمفتاح الجهة: `Authorization: Bearer swk_…`."
+        Audience::Entity => Heading {
+            name: "لأنظمة الجهات",
+            hint: "بمفتاح الجهة: `Authorization: Bearer swk_…`.",
         },
-        Heading {
-            name: "للموظفين", hint: "في جلسة من سجّل دخوله إلى لوحة العمل."
+        Audience::Staff => Heading {
+            name: "للموظفين",
+            hint: "في جلسة من سجّل دخوله إلى لوحة العمل.",
         },
-        Heading { name: "للمشغّلين", hint: "للمراقبة." },
-    ],
+        Audience::Operator => Heading { name: "للمشغّلين", hint: "للمراقبة." },
+    },
     summaries: &[
         ("list_entities", "يعيد كل الجهات وخدماتها."),
         ("get_entity", "يعيد جهة وخدماتها."),

@@ -1,9 +1,7 @@
-//! Examples of the published contract: each is sent as it stands, by whom it is for.
-
-use std::collections::BTreeSet;
+//! Examples of the published contract: each is sent unchanged, as its audience sends it.
 
 use reqwest::{Method, Response, StatusCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tests::{client::Visitor, fixtures, sign_in::Browser};
 
 use super::open311::key_of;
@@ -40,7 +38,7 @@ async fn each_is_accepted() {
         let found = operations.iter().find(|(id, ..)| id == wanted);
         found.unwrap_or_else(|| panic!("no {wanted}")).3.clone()
     };
-    let mut sent = BTreeSet::new();
+    assert!(operations.len() >= 10, "{operations:?}");
     for (id, method, path, body) in &operations {
         let submission = example("submit_participation");
         let new = send(Method::POST, "/api/v1/participations", None, &submission).await;
@@ -72,20 +70,5 @@ async fn each_is_accepted() {
         };
         let status = answer.status();
         assert_eq!(status, expected, "{id}: {}", answer.text().await.unwrap());
-        sent.insert(id.clone());
     }
-    assert_eq!(sent.len(), operations.len());
-    assert!(sent.len() >= 10, "{sent:?}");
-}
-
-#[tokio::test]
-async fn the_reference_of_the_examples_is_sound() {
-    let contract: Value = Visitor::new().get("/api/openapi.json").await.json().await.unwrap();
-    let parameters = &contract["paths"]["/api/v1/participations/{reference}"]["get"]["parameters"];
-    let found = parameters.as_array().unwrap().iter().find(|one| one["name"] == "reference");
-    let reference = found.unwrap()["example"].as_str().unwrap();
-    let answer = Visitor::new().get(&format!("/api/v1/participations/{reference}")).await;
-    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
-    let problem: Value = answer.json().await.unwrap();
-    assert_eq!(problem["status"], json!(404));
 }

@@ -291,9 +291,11 @@ fn what_is_published_is_what_the_code_says() {
 }
 
 #[test]
-fn each_body_has_an_example_and_each_operation_arabic_words() {
+fn each_operation_has_its_audience_arabic_words_and_an_example_of_its_body() {
     for operation in for_people(&serde_json::to_value(Contract::openapi()).unwrap()).operations {
         assert!(api::is_told_in_arabic(&operation.name), "{}", operation.name);
+        let is_for_staff = operation.audience == api::Audience::Staff;
+        assert_eq!(operation.path.starts_with("/console/"), is_for_staff, "{}", operation.name);
         let example = operation.body.map(|body| body.example);
         assert_ne!(example.as_deref(), Some("null"), "{}", operation.name);
     }
@@ -311,7 +313,7 @@ fn each_shape_that_is_referred_to_is_there() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-/// Programs that are generated from the contract name their functions so.
+/// Generators of clients name functions after these ids.
 #[test]
 fn each_operation_has_an_id_of_its_own() {
     let mut ids = BTreeSet::new();

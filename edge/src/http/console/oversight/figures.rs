@@ -33,7 +33,7 @@ pub(crate) struct Asked {
 /// Returns the figures that a person may see. Without `by` they are those of all cases together
 /// that the other parameters name.
 #[cfg_attr(test, utoipa::path(get, path = "/console/api/figures", operation_id = "get_staff_figures",
-    tag = "staff",
+    tag = "staff", security(("session" = [])),
     params(
         ("period" = Option<String>, Query, description = "Period: `all`, `2026`, `2026-Q4` or `2026-11`; all time if there is none", example = "2026-11"),
         ("entity" = Option<String>, Query, description = "Short name of an entity"),
